@@ -80,13 +80,9 @@ public final class TokenFolder {
             Files.createDirectories(tokens);
             Files.writeString(
                     configuration,
-                    """
-                    directories.tokendir = %s
-                    objectstore.backend = file
-                    log.level = ERROR
-                    slots.removable = false
-                    """
-                            .formatted(tokens));
+                    "directories.tokendir = "
+                            + tokens
+                            + "\nobjectstore.backend = file\nlog.level = ERROR\nslots.removable = false\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
