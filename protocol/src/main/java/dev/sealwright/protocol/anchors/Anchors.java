@@ -1,0 +1,87 @@
+package dev.sealwright.protocol.anchors;
+
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.Validity;
+import dev.sealwright.protocol.crypto.Sha256;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * Whom to trust, and for what: the content of an anchors document.
+ *
+ * @param version from 1, grows with each document
+ * @param validity from when it was issued until it expires
+ * @param origin of the log, {@code <host>/log/<epoch>}
+ * @param trustDomain of SPIFFE ids
+ * @param serverNames the only names server certificates may carry
+ * @param quorum voters a checkpoint needs: more than half
+ * @param operatorsRequired signatures a change of trust needs
+ * @param serverCa DER certificate of the CA for the service's listeners
+ * @param hostCa DER certificate of the CA for hosts
+ * @param recoveryKey raw X25519 public key to which secrets are also sealed
+ * @param nextRoot SHA-256 of the SubjectPublicKeyInfo of the root that will follow
+ */
+public record Anchors(
+        long version,
+        Validity validity,
+        String origin,
+        String trustDomain,
+        List<String> serverNames,
+        List<Voter> voters,
+        int quorum,
+        List<Operator> operators,
+        int operatorsRequired,
+        Bytes serverCa,
+        Bytes hostCa,
+        Bytes recoveryKey,
+        Optional<Bytes> nextRoot) {
+    public static final int MAX_MEMBERS = 64;
+
+    private static final int X25519_SIZE = 32;
+    private static final int MAX_NAME = 253;
+    private static final Pattern ORIGIN =
+            Pattern.compile("[A-Za-z0-9.:\\[\\]-]{1,200}/log/[A-Za-z0-9.-]{1,32}");
+    private static final Pattern TRUST_DOMAIN = Pattern.compile("[a-z0-9._-]{1,255}");
+    private static final Pattern SERVER_NAME = Pattern.compile("[a-z0-9.:-]{1," + MAX_NAME + "}");
+
+    public Anchors {
+        serverNames = List.copyOf(serverNames);
+        voters = List.copyOf(voters);
+        operators = List.copyOf(operators);
+        require(version >= 1, "version");
+        require(ORIGIN.matcher(origin).matches(), "origin");
+        require(TRUST_DOMAIN.matcher(trustDomain).matches(), "trust domain");
+        require(
+                serverNames.stream().allMatch(name -> SERVER_NAME.matcher(name).matches()),
+                "server name");
+        requireDistinct(serverNames, Function.identity(), "server names");
+        requireDistinct(voters, Voter::name, "voters");
+        requireDistinct(voters, Voter::key, "voters");
+        require(quorum >= 1 && quorum <= voters.size() && 2 * quorum > voters.size(), "quorum");
+        requireDistinct(operators, Operator::name, "operators");
+        requireDistinct(operators, Operator::key, "operators");
+        require(
+                operatorsRequired >= 1 && operatorsRequired <= operators.size(),
+                "operators required");
+        recoveryKey.requireSize(X25519_SIZE, "recovery key");
+        nextRoot.ifPresent(root -> root.requireSize(Sha256.SIZE, "next root"));
+    }
+
+    private static <T, K> void requireDistinct(
+            Collection<T> items, Function<T, K> key, String what) {
+        var seen = new HashSet<K>();
+        require(!items.isEmpty() && items.size() <= MAX_MEMBERS, what);
+        require(items.stream().map(key).allMatch(seen::add), what);
+    }
+
+    private static void require(boolean holds, String what) {
+        if (!holds) {
+            throw new MalformedException("anchors with an impossible " + what);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.sealwright.protocol.anchors;
+
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.VerificationException;
+import dev.sealwright.protocol.VerificationException.Reason;
+import dev.sealwright.protocol.crypto.Certificates;
+import dev.sealwright.protocol.crypto.SignatureScheme;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+
+/**
+ * The root-signed document: COSE_Sign1, ES256, with the root's certificate inside. At most {@value
+ * #MAX_SIZE} bytes.
+ */
+public final class AnchorsDocument {
+    public static final int MAX_SIZE = 64 * 1024;
+
+    private AnchorsDocument() {}
+
+    /** Signs the anchors; the result verifies under the root's pin if the anchors are sane. */
+    public static Bytes sign(Anchors anchors, X509Certificate root, RootSigner signer) {
+        Bytes header = CoseSign1.header(Certificates.encode(root));
+        Bytes payload = AnchorsCodec.encode(anchors);
+        Bytes signature = signer.sign(CoseSign1.toBeSigned(header, payload));
+        Bytes document = CoseSign1.encode(header, payload, signature);
+        if (document.size() > MAX_SIZE) {
+            throw new MalformedException("an anchors document larger than " + MAX_SIZE);
+        }
+        return document;
+    }
+
+    /**
+     * Checks the pin, the root's certificate, its signature, the content, its time, and the issuing
+     * CAs; throws VerificationException, or MalformedException for what is no anchors document at
+     * all.
+     */
+    public static VerifiedAnchors verify(Bytes document, RootPin pin, Instant now) {
+        CoseSign1 cose = CoseSign1.parse(document);
+        X509Certificate root = Certificates.parse(cose.certificate());
+        if (!pin.matches(root.getPublicKey())) {
+            throw new VerificationException(
+                    Reason.ROOT_PIN, "anchors of another root than the pinned one");
+        }
+        CaCertificate.checkRoot(root, now);
+        if (!SignatureScheme.ECDSA_P256_RAW.verify(
+                root.getPublicKey(), cose.toBeSigned(), cose.signature())) {
+            throw new VerificationException(Reason.SIGNATURE, "anchors that the root did not sign");
+        }
+        Anchors anchors = AnchorsCodec.decode(cose.payload());
+        anchors.validity().check(now, "the anchors document");
+        X509Certificate serverCa =
+                issuing(anchors.serverCa(), root, CaCertificate.SERVER_AUTH, now);
+        X509Certificate hostCa = issuing(anchors.hostCa(), root, CaCertificate.CLIENT_AUTH, now);
+        if (serverCa.getPublicKey().equals(hostCa.getPublicKey())) {
+            throw new VerificationException(Reason.CERTIFICATE, "one key for servers and hosts");
+        }
+        return new VerifiedAnchors(anchors, document, root, serverCa, hostCa);
+    }
+
+    private static X509Certificate issuing(
+            Bytes der, X509Certificate root, String usage, Instant now) {
+        return CaCertificate.checkIssuing(der, root, usage, now);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.sealwright.protocol.leaf;
+
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.Validity;
+import dev.sealwright.protocol.cbor.CborValue;
+import dev.sealwright.protocol.cbor.MapFields;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The body of each leaf type as a map with text keys. */
+final class BodyCodec {
+    private final Map<String, CborValue> fields = new LinkedHashMap<>();
+
+    private BodyCodec() {}
+
+    static CborValue encode(LeafBody body) {
+        BodyCodec out = new BodyCodec();
+        switch (body) {
+            case LeafBody.Anchors b -> out.put("digest", b.digest()).put("version", b.version());
+            case LeafBody.Ceremony b ->
+                    out.put("action", b.action().text()).put("digest", b.digest());
+            case LeafBody.RecordBody b ->
+                    out.put("row", b.row())
+                            .put("version", b.version())
+                            .put("state", b.state().text())
+                            .put("digest", b.digest());
+            case LeafBody.Bootstrap b ->
+                    out.put("bootstrap", b.bootstrap())
+                            .put("key", b.key())
+                            .put("spec", b.spec())
+                            .put(b.validity());
+            case LeafBody.Enrolment b ->
+                    out.put("bootstrap", b.bootstrap())
+                            .put("sandbox", b.sandbox())
+                            .put("spec", b.spec())
+                            .put("spki", b.spki())
+                            .put("nonce", b.nonce())
+                            .put("proof", b.proof())
+                            .put(b.validity());
+            case LeafBody.Renewal b ->
+                    out.put("sandbox", b.sandbox())
+                            .put("spki", b.spki())
+                            .put("previous", b.previous())
+                            .put("proof", b.proof())
+                            .put(b.validity());
+            case LeafBody.Server b ->
+                    out.put("names", CborValue.texts(b.names()))
+                            .put("spki", b.spki())
+                            .put(b.validity());
+            case LeafBody.Policy b ->
+                    out.put("spec", b.spec())
+                            .put("version", b.version())
+                            .put(b.validity())
+                            .put("digest", b.digest());
+            case LeafBody.Activation b ->
+                    out.put("sandbox", b.sandbox()).put("certificate", b.certificate());
+            case LeafBody.Event b ->
+                    out.put("kind", b.kind().text())
+                            .put("outcome", b.outcome().text())
+                            .put("digest", b.digest());
+        }
+        return CborValue.map(out.fields);
+    }
+
+    static LeafBody decode(String type, MapFields fields) {
+        LeafBody body = read(type, fields);
+        fields.end();
+        return body;
+    }
+
+    private static LeafBody read(String type, MapFields f) {
+        return switch (type) {
+            case "anchors" -> new LeafBody.Anchors(digest(f), f.uint("version"));
+            case "ceremony" ->
+                    new LeafBody.Ceremony(CeremonyAction.of(f.text("action")), digest(f));
+            case "bootstrap" ->
+                    new LeafBody.Bootstrap(
+                            id(f, "bootstrap"), f.bytes("key", 32), id(f, "spec"), f.validity());
+            case "enrolment" ->
+                    new LeafBody.Enrolment(
+                            id(f, "bootstrap"),
+                            id(f, "sandbox"),
+                            id(f, "spec"),
+                            f.bytes("spki", Fields.DIGEST),
+                            f.bytes("nonce", Fields.DIGEST),
+                            f.bytes("proof", 64),
+                            f.validity());
+            case "renewal" ->
+                    new LeafBody.Renewal(
+                            id(f, "sandbox"),
+                            f.bytes("spki", Fields.DIGEST),
+                            f.bytes("previous", Fields.DIGEST),
+                            f.bytes("proof"),
+                            f.validity());
+            case "server" ->
+                    new LeafBody.Server(
+                            f.texts("names"), f.bytes("spki", Fields.DIGEST), f.validity());
+            case "policy" ->
+                    new LeafBody.Policy(id(f, "spec"), f.uint("version"), f.validity(), digest(f));
+            case "activation" ->
+                    new LeafBody.Activation(
+                            id(f, "sandbox"), f.bytes("certificate", Fields.DIGEST));
+            case "event" ->
+                    new LeafBody.Event(
+                            EventKind.of(f.text("kind")),
+                            EventOutcome.of(f.text("outcome")),
+                            digest(f));
+            default -> row(type, f);
+        };
+    }
+
+    private static LeafBody row(String type, MapFields f) {
+        for (RecordKind kind : RecordKind.values()) {
+            if (kind.type().equals(type)) {
+                return new LeafBody.RecordBody(
+                        kind,
+                        id(f, "row"),
+                        f.uint("version"),
+                        RecordState.of(f.text("state")),
+                        digest(f));
+            }
+        }
+        throw new MalformedException("a leaf of an unknown type");
+    }
+
+    private static Bytes id(MapFields fields, String name) {
+        return fields.bytes(name, Fields.ID);
+    }
+
+    private static Bytes digest(MapFields fields) {
+        return fields.bytes("digest", Fields.DIGEST);
+    }
+
+    private BodyCodec put(String name, CborValue value) {
+        fields.put(name, value);
+        return this;
+    }
+
+    private BodyCodec put(String name, Bytes value) {
+        return put(name, CborValue.of(value));
+    }
+
+    private BodyCodec put(String name, String value) {
+        return put(name, CborValue.of(value));
+    }
+
+    private BodyCodec put(String name, long value) {
+        return put(name, CborValue.of(value));
+    }
+
+    private BodyCodec put(Validity validity) {
+        return put("nbf", validity.notBefore().getEpochSecond())
+                .put("exp", validity.expires().getEpochSecond());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.sealwright.protocol.leaf;
+
+import dev.sealwright.protocol.MalformedException;
+
+/** What an event leaf may say happened. */
+public enum EventKind {
+    ACCESS_AUTHENTICATED("access.authenticated"),
+    ACCESS_REFUSED("access.refused"),
+    API_KEY_USED("api-key.used"),
+    BOOTSTRAP_BURNED("bootstrap.burned"),
+    BOOTSTRAP_CONTESTED("bootstrap.contested"),
+    BOOTSTRAP_REFUSED("bootstrap.refused"),
+    BOOTSTRAP_EXPIRED("bootstrap.expired"),
+    ENROLMENT_REFUSED("enrolment.refused"),
+    HOST_ENROLLED("host.enrolled"),
+    HOST_QUARANTINED("host.quarantined"),
+    HOST_RELEASED("host.released"),
+    HOST_REFUSED("host.refused"),
+    RENEWAL_REFUSED("renewal.refused"),
+    POLICY_REFUSED("policy.refused"),
+    POLICY_DELIVERED("policy.delivered"),
+    LOG_REFUSED("log.refused"),
+    HSM_UNAVAILABLE("hsm.unavailable"),
+    HSM_RECOVERED("hsm.recovered"),
+    SERVER_STARTED("server.started"),
+    SERVER_STOPPED("server.stopped");
+
+    private final String text;
+
+    EventKind(String text) {
+        this.text = text;
+    }
+
+    public String text() {
+        return text;
+    }
+
+    public static EventKind of(String text) {
+        for (EventKind kind : values()) {
+            if (kind.text.equals(text)) {
+                return kind;
+            }
+        }
+        throw new MalformedException("an event of an unknown kind");
+    }
+}

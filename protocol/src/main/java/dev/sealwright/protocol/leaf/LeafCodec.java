@@ -1,0 +1,58 @@
+package dev.sealwright.protocol.leaf;
+
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.Seconds;
+import dev.sealwright.protocol.cbor.CborReader;
+import dev.sealwright.protocol.cbor.CborValue;
+import dev.sealwright.protocol.cbor.CborWriter;
+import dev.sealwright.protocol.cbor.MapFields;
+import java.util.List;
+
+/**
+ * Leaf to bytes and back. Each leaf has one encoding; unknown types and unknown or missing fields
+ * are refused.
+ */
+public final class LeafCodec {
+    private static final String PREFIX = "sealwright/";
+    private static final String SUFFIX = "/v1";
+
+    private LeafCodec() {}
+
+    public static Bytes encode(Leaf leaf) {
+        Bytes encoded =
+                CborWriter.encode(
+                        CborValue.array(
+                                CborValue.of(PREFIX + leaf.type() + SUFFIX),
+                                CborValue.of(leaf.id()),
+                                CborValue.of(leaf.time().getEpochSecond()),
+                                CborValue.of(leaf.org()),
+                                BodyCodec.encode(leaf.body())));
+        if (encoded.size() > Leaf.MAX_SIZE) {
+            throw new MalformedException("a leaf larger than " + Leaf.MAX_SIZE);
+        }
+        return encoded;
+    }
+
+    public static Leaf decode(Bytes encoded) {
+        List<CborValue> parts = CborReader.strict(encoded, Leaf.MAX_SIZE).asArray("a leaf", 5);
+        LeafBody body =
+                BodyCodec.decode(
+                        type(parts.get(0)), MapFields.of(parts.get(4), "the body of a leaf"));
+        return new Leaf(
+                parts.get(1).asBytes("id", Fields.ID),
+                Seconds.of(parts.get(2).asUint("time")),
+                parts.get(3).asBytes("org", Fields.ID),
+                body);
+    }
+
+    private static String type(CborValue value) {
+        String text = value.asText("the type of a leaf");
+        if (!text.startsWith(PREFIX)
+                || !text.endsWith(SUFFIX)
+                || text.length() <= PREFIX.length() + SUFFIX.length()) {
+            throw new MalformedException("not the type of a leaf");
+        }
+        return text.substring(PREFIX.length(), text.length() - SUFFIX.length());
+    }
+}

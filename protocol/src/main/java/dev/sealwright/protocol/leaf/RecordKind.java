@@ -1,0 +1,22 @@
+package dev.sealwright.protocol.leaf;
+
+/** What a record leaf is about; its name is the leaf type. */
+public enum RecordKind {
+    ORG("org"),
+    USER("user"),
+    ROLE_BINDING("role-binding"),
+    API_KEY("api-key"),
+    SANDBOX_SPEC("sandbox-spec"),
+    POLICY_SOURCE("policy-source"),
+    REVOCATION("revocation");
+
+    private final String type;
+
+    RecordKind(String type) {
+        this.type = type;
+    }
+
+    public String type() {
+        return type;
+    }
+}
