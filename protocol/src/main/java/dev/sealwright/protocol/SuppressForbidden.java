@@ -6,12 +6,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks the one place that may call what {@code config/forbidden-apis.txt} forbids, such as the
- * entry point that makes the system clock.
+ * Marks the one place that may call what {@code config/forbidden-apis.txt} forbids, and says why it
+ * may.
  */
 @Retention(RetentionPolicy.CLASS)
-@Target({ElementType.CONSTRUCTOR, ElementType.FIELD, ElementType.METHOD, ElementType.TYPE})
+@Target({ElementType.METHOD, ElementType.CONSTRUCTOR, ElementType.TYPE, ElementType.FIELD})
 public @interface SuppressForbidden {
-    /** Why this place may. */
+    /** Why. */
     String value();
 }

@@ -60,12 +60,15 @@ public record Tile(int level, long index, int width) {
     }
 
     private String indexPath() {
-        String last = "%03d".formatted(index % 1000);
-        StringBuilder out = new StringBuilder(last);
+        StringBuilder out = new StringBuilder(threeDigits(index % 1000));
         for (long rest = index / 1000; rest > 0; rest /= 1000) {
-            out.insert(0, "x%03d/".formatted(rest % 1000));
+            out.insert(0, "x" + threeDigits(rest % 1000) + "/");
         }
         return out.toString();
+    }
+
+    private static String threeDigits(long below1000) {
+        return Long.toString(1000 + below1000).substring(1);
     }
 
     /** Reads exactly what {@link #path} writes. */
