@@ -3,43 +3,43 @@
 # configuration once: the service token's keys are made in one, the root signs in another that never sees them.
 
 softhsm_conf() { # FOLDER: a SoftHSM2 configuration of its own
-    mkdir -p "$1/tokens"
-    printf 'directories.tokendir = %s/tokens\nobjectstore.backend = file\nlog.level = ERROR\nslots.removable = false\n' \
-        "$1" >"$1/softhsm2.conf"
+  mkdir -p "$1/tokens"
+  printf 'directories.tokendir = %s/tokens\nobjectstore.backend = file\nlog.level = ERROR\nslots.removable = false\n' \
+    "$1" >"$1/softhsm2.conf"
 }
 
 # The operator's first key is made here, on the client's side; the service is given its hash only.
 first_admin_key() {
-    printf 'sw_%s\n' "$(random_secret)" >"$SW_HOME/admin.key"
-    printf '%s' "$(cat "$SW_HOME/admin.key")" | sha256_hex >"$SW_HOME/admin.key.sha256"
+  printf 'sw_%s\n' "$(random_secret)" >"$SW_HOME/admin.key"
+  printf '%s' "$(cat "$SW_HOME/admin.key")" | sha256_hex >"$SW_HOME/admin.key.sha256"
 }
 
 ceremony_step() { # TOKEN_FOLDER ARGUMENTS…
-    ceremony_conf=$1/softhsm2.conf
-    shift
-    SOFTHSM2_CONF=$ceremony_conf "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto \
-        --enable-native-access=ALL-UNNAMED -cp "$(class_path key-service)" \
-        dev.sealwright.keyservice.ceremony.CeremonyMain "$@"
+  ceremony_conf=$1/softhsm2.conf
+  shift
+  SOFTHSM2_CONF=$ceremony_conf "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto \
+    --enable-native-access=ALL-UNNAMED -cp "$(class_path key-service)" \
+    dev.sealwright.keyservice.ceremony.CeremonyMain "$@"
 }
 
 # ceremony HOST:PORT NAME…: does nothing when the folder has its anchors already.
 ceremony() {
-    [ ! -f "$SW_HOME/ceremony/anchors.cose" ] || return 0
-    if [ -e "$SW_HOME/ceremony" ]; then
-        say "an earlier ceremony stopped before the root signed anything; its keys are discarded"
-        rm -rf "$SW_HOME/ceremony" "$SW_HOME/hsm" "$SW_HOME/root"
-    fi
-    ceremony_at=$1
-    shift
-    mkdir -p "$SW_HOME/ceremony" "$SW_HOME/hsm" "$SW_HOME/root"
-    softhsm_conf "$SW_HOME/hsm"
-    softhsm_conf "$SW_HOME/root"
-    [ -f "$SW_HOME/admin.key" ] || first_admin_key
-    ceremony_step "$SW_HOME/hsm" service-keys --module "$SW_PKCS11" --token-label sealwright-service \
-        --dir "$SW_HOME/hsm" --out "$SW_HOME/ceremony/service-keys.json" || die 4 "the ceremony failed on the service token"
-    set -- $(printf -- '--server-name %s ' "$@")
-    ceremony_step "$SW_HOME/root" root --module "$SW_PKCS11" --token-label sealwright-root \
-        --dir "$SW_HOME/root" --in "$SW_HOME/ceremony/service-keys.json" --out "$SW_HOME/ceremony" \
-        --origin "$ceremony_at/log/1" --trust-domain "${SEALWRIGHT_TRUST_DOMAIN:-sealwright.local}" "$@" ||
-        die 4 "the ceremony failed on the root token"
+  [ ! -f "$SW_HOME/ceremony/anchors.cose" ] || return 0
+  if [ -e "$SW_HOME/ceremony" ]; then
+    say "an earlier ceremony stopped before the root signed anything; its keys are discarded"
+    rm -rf "$SW_HOME/ceremony" "$SW_HOME/hsm" "$SW_HOME/root"
+  fi
+  ceremony_at=$1
+  shift
+  mkdir -p "$SW_HOME/ceremony" "$SW_HOME/hsm" "$SW_HOME/root"
+  softhsm_conf "$SW_HOME/hsm"
+  softhsm_conf "$SW_HOME/root"
+  [ -f "$SW_HOME/admin.key" ] || first_admin_key
+  ceremony_step "$SW_HOME/hsm" service-keys --module "$SW_PKCS11" --token-label sealwright-service \
+    --dir "$SW_HOME/hsm" --out "$SW_HOME/ceremony/service-keys.json" || die 4 "the ceremony failed on the service token"
+  set -- $(printf -- '--server-name %s ' "$@")
+  ceremony_step "$SW_HOME/root" root --module "$SW_PKCS11" --token-label sealwright-root \
+    --dir "$SW_HOME/root" --in "$SW_HOME/ceremony/service-keys.json" --out "$SW_HOME/ceremony" \
+    --origin "$ceremony_at/log/1" --trust-domain "${SEALWRIGHT_TRUST_DOMAIN:-sealwright.local}" "$@" ||
+    die 4 "the ceremony failed on the root token"
 }

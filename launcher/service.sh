@@ -2,66 +2,66 @@
 # The control plane on one data folder: PostgreSQL, then the service, then wait until it says it is ready.
 
 service_java() {
-    SEALWRIGHT_HOME=$SW_HOME \
-        SEALWRIGHT_DB_URL="jdbc:postgresql://127.0.0.1:$SW_PG_PORT/sealwright" \
-        SEALWRIGHT_DB_USER=sealwright \
-        SEALWRIGHT_DB_PASSWORD_FILE="$SW_HOME/postgres/password" \
-        SEALWRIGHT_PEOPLE_PORT="$SW_PEOPLE_PORT" SEALWRIGHT_HOSTS_PORT="$SW_HOSTS_PORT" \
-        SEALWRIGHT_PKCS11_MODULE="$SW_PKCS11" SOFTHSM2_CONF="$SW_HOME/hsm/softhsm2.conf" \
-        exec "$JAVA_HOME/bin/java" -Xmx512m -XX:+UseSerialGC -Xshare:auto \
-        --enable-native-access=ALL-UNNAMED -cp "$(class_path control-plane)" dev.sealwright.controlplane.Main
+  SEALWRIGHT_HOME=$SW_HOME \
+    SEALWRIGHT_DB_URL="jdbc:postgresql://127.0.0.1:$SW_PG_PORT/sealwright" \
+    SEALWRIGHT_DB_USER=sealwright \
+    SEALWRIGHT_DB_PASSWORD_FILE="$SW_HOME/postgres/password" \
+    SEALWRIGHT_PEOPLE_PORT="$SW_PEOPLE_PORT" SEALWRIGHT_HOSTS_PORT="$SW_HOSTS_PORT" \
+    SEALWRIGHT_PKCS11_MODULE="$SW_PKCS11" SOFTHSM2_CONF="$SW_HOME/hsm/softhsm2.conf" \
+    exec "$JAVA_HOME/bin/java" -Xmx512m -XX:+UseSerialGC -Xshare:auto \
+    --enable-native-access=ALL-UNNAMED -cp "$(class_path control-plane)" dev.sealwright.controlplane.Main
 }
 
 service_ready() {
-    curl -fsS --max-time 5 --cacert "$SW_HOME/ceremony/root.crt" "https://localhost:$SW_PEOPLE_PORT/ready" >/dev/null 2>&1
+  curl -fsS --max-time 5 --cacert "$SW_HOME/ceremony/root.crt" "https://localhost:$SW_PEOPLE_PORT/ready" >/dev/null 2>&1
 }
 
 service_start() {
-    mkdir -p "$SW_HOME/logs"
-    pg_start "$SW_HOME/postgres" "$SW_PG_PORT"
-    service_java >>"$SW_HOME/logs/service.log" 2>&1 &
-    SW_SERVICE_PID=$!
-    service_waited=0
-    until service_ready; do
-        kill -0 "$SW_SERVICE_PID" 2>/dev/null || {
-            service_status=0
-            wait "$SW_SERVICE_PID" || service_status=$?
-            tail -n 20 "$SW_HOME/logs/service.log" >&2
-            SW_SERVICE_PID=
-            service_stop
-            die "${service_status:-4}" "the service stopped while starting; its log is logs/service.log in the data folder"
-        }
-        service_waited=$((service_waited + 1))
-        [ "$service_waited" -lt 300 ] || {
-            service_stop
-            die 4 "the service was not ready after 60 s; its log is logs/service.log in the data folder"
-        }
-        sleep 0.2
-    done
+  mkdir -p "$SW_HOME/logs"
+  pg_start "$SW_HOME/postgres" "$SW_PG_PORT"
+  service_java >>"$SW_HOME/logs/service.log" 2>&1 &
+  SW_SERVICE_PID=$!
+  service_waited=0
+  until service_ready; do
+    kill -0 "$SW_SERVICE_PID" 2>/dev/null || {
+      service_status=0
+      wait "$SW_SERVICE_PID" || service_status=$?
+      tail -n 20 "$SW_HOME/logs/service.log" >&2
+      SW_SERVICE_PID=
+      service_stop
+      die "${service_status:-4}" "the service stopped while starting; its log is logs/service.log in the data folder"
+    }
+    service_waited=$((service_waited + 1))
+    [ "$service_waited" -lt 300 ] || {
+      service_stop
+      die 4 "the service was not ready after 60 s; its log is logs/service.log in the data folder"
+    }
+    sleep 0.2
+  done
 }
 
 service_stop() {
-    if [ -n "${SW_SERVICE_PID:-}" ]; then
-        kill "$SW_SERVICE_PID" 2>/dev/null || true
-        wait "$SW_SERVICE_PID" 2>/dev/null || true
-        SW_SERVICE_PID=
-    fi
-    pg_stop "$SW_HOME/postgres"
+  if [ -n "${SW_SERVICE_PID:-}" ]; then
+    kill "$SW_SERVICE_PID" 2>/dev/null || true
+    wait "$SW_SERVICE_PID" 2>/dev/null || true
+    SW_SERVICE_PID=
+  fi
+  pg_stop "$SW_HOME/postgres"
 }
 
 # ports BASE: people, hosts and the database lie side by side.
 service_ports() {
-    case $1 in '' | *[!0-9]*) die 2 "--port-base takes a number, not '$1'" ;; esac
-    [ "$1" -ge 1024 ] && [ "$1" -le 65000 ] || die 2 "--port-base must lie between 1024 and 65000"
-    SW_PEOPLE_PORT=$1
-    SW_HOSTS_PORT=$(($1 + 1))
-    SW_PG_PORT=$(($1 + 2))
+  case $1 in '' | *[!0-9]*) die 2 "--port-base takes a number, not '$1'" ;; esac
+  [ "$1" -ge 1024 ] && [ "$1" -le 65000 ] || die 2 "--port-base must lie between 1024 and 65000"
+  SW_PEOPLE_PORT=$1
+  SW_HOSTS_PORT=$(($1 + 1))
+  SW_PG_PORT=$(($1 + 2))
 }
 
 # open_home FOLDER: the data folder, ours alone, with an absolute name.
 open_home() {
-    umask 077
-    mkdir -p "$1"
-    chmod 700 "$1"
-    SW_HOME=$(cd "$1" && pwd)
+  umask 077
+  mkdir -p "$1"
+  chmod 700 "$1"
+  SW_HOME=$(cd "$1" && pwd)
 }

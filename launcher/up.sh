@@ -2,7 +2,7 @@
 # ./sealwright up
 
 up_help() {
-    cat <<'TEXT'
+  cat <<'TEXT'
 usage: ./sealwright up [--port-base PORT]
 
 Runs the service on this machine until Ctrl-C: a real PostgreSQL, SoftHSM2, one data folder. The first run holds the key
@@ -11,7 +11,7 @@ ceremony; later runs reuse its keys and data.
   --port-base PORT  people on PORT, hosts on PORT+1, the database on PORT+2 (default 8443)
 
 Environment: SEALWRIGHT_HOME       the data folder (default ./.sealwright)
-             SEALWRIGHT_PKCS11     the PKCS#11 module (default: SoftHSM2's, wherever the system has it)
+   SEALWRIGHT_PKCS11     the PKCS#11 module (default: SoftHSM2's, wherever the system has it)
 
 Examples:
   ./sealwright up
@@ -22,7 +22,7 @@ TEXT
 }
 
 up_banner() {
-    cat <<TEXT
+  cat <<TEXT
 
 Sealwright is up.
 
@@ -38,7 +38,7 @@ Trust the root
 
 Next, in another terminal
   ./sealwright login --address https://localhost:$SW_PEOPLE_PORT \\
-      --root-fingerprint $(cat "$SW_HOME/ceremony/root.fingerprint") --api-key-file $SW_HOME/admin.key
+  --root-fingerprint $(cat "$SW_HOME/ceremony/root.fingerprint") --api-key-file $SW_HOME/admin.key
   ./sealwright orgs put acme
   ./sealwright --help
 
@@ -47,30 +47,30 @@ TEXT
 }
 
 up() {
-    up_base=8443
-    while [ $# -gt 0 ]; do
-        case $1 in
-        --port-base)
-            [ $# -ge 2 ] || die 2 "--port-base needs a port"
-            up_base=$2
-            shift 2
-            ;;
-        -h | --help)
-            up_help
-            return 0
-            ;;
-        *) die 2 "up: unknown argument '$1'; see ./sealwright up --help" ;;
-        esac
-    done
-    service_ports "$up_base"
-    prepare
-    open_home "${SEALWRIGHT_HOME:-$SW_ROOT/.sealwright}"
-    ceremony "localhost:$SW_HOSTS_PORT" localhost 127.0.0.1
-    trap 'service_stop' EXIT
-    trap 'exit 0' INT TERM HUP
-    service_start
-    up_banner
-    up_status=0
-    wait "$SW_SERVICE_PID" || up_status=$?
-    die 4 "the service stopped by itself (status $up_status); its log is logs/service.log in the data folder"
+  up_base=8443
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --port-base)
+        [ $# -ge 2 ] || die 2 "--port-base needs a port"
+        up_base=$2
+        shift 2
+        ;;
+      -h | --help)
+        up_help
+        return 0
+        ;;
+      *) die 2 "up: unknown argument '$1'; see ./sealwright up --help" ;;
+    esac
+  done
+  service_ports "$up_base"
+  prepare
+  open_home "${SEALWRIGHT_HOME:-$root/.sealwright}"
+  ceremony "localhost:$SW_HOSTS_PORT" localhost 127.0.0.1
+  trap 'service_stop' EXIT
+  trap 'exit 0' INT TERM HUP
+  service_start
+  up_banner
+  up_status=0
+  wait "$SW_SERVICE_PID" || up_status=$?
+  die 4 "the service stopped by itself (status $up_status); its log is logs/service.log in the data folder"
 }
