@@ -1,0 +1,89 @@
+package dev.sealwright.keyservice.api;
+
+import dev.sealwright.protocol.Bytes;
+import java.util.List;
+
+/**
+ * The key service as its callers see it. Safe for concurrent use; every call may block on the HSM,
+ * so call from a thread that may.
+ *
+ * <p>Guarantee: no signature, certificate or derived secret leaves it that is not bound to leaves
+ * of the one log, apart from {@link #probe}, whose statement can be mistaken for nothing else, and
+ * {@link #derive}, whose labels are fixed.
+ *
+ * <p>Every operation throws {@link KeyServiceUnavailableException} when hardware or state cannot
+ * answer now (retry later) and, where noted, {@link KeyServiceRefusedException} when the caller
+ * broke a rule (retrying the same call is pointless unless the code says otherwise).
+ */
+public interface KeyService extends AutoCloseable {
+
+    /** Leaves one call may carry, both in {@link #admit} and in {@link #append}. */
+    int MAX_BATCH = 4096;
+
+    /**
+     * Judges each leaf on its own: strict form by its type, time within 60 s of this clock, quota
+     * of its type and org, rules of its type. The answer has one entry per leaf, in order. Admitted
+     * hashes are durable when the call returns and stay admitted until appended; admitting an
+     * admitted leaf again costs nothing.
+     *
+     * @throws KeyServiceRefusedException {@link RefusalCode#BATCH_TOO_LARGE} beyond {@link
+     *     #MAX_BATCH} leaves
+     */
+    List<Admission> admit(List<Bytes> leaves);
+
+    /**
+     * Appends admitted leaves to the log and signs the checkpoint of the new size, whose root is
+     * computed here. Idempotent: the leaves of the last append at the size before it give the same
+     * note, byte for byte; so does an empty list at the present size.
+     *
+     * @param size tree size before these leaves
+     * @throws KeyServiceRefusedException {@link RefusalCode#WRONG_SIZE} when the log stands
+     *     elsewhere (see {@link #head}), {@link RefusalCode#FORKED} when other leaves were already
+     *     appended at that size, {@link RefusalCode#NOT_ADMITTED}, {@link
+     *     RefusalCode#BATCH_TOO_LARGE}, {@link RefusalCode#VOTER_LOST_STATE}
+     */
+    SignedCheckpoint append(long size, List<Bytes> leaves);
+
+    /**
+     * Where this voter stands. The note is absent while the last head it persisted has not been
+     * signed (or nothing was appended yet).
+     */
+    Head head();
+
+    /**
+     * Shows this voter a checkpoint that others hold. One that carries its own signature and stands
+     * beyond its state (or contradicts it) proves that it lost state: from then on it never signs
+     * with that key again.
+     *
+     * @throws KeyServiceRefusedException {@link RefusalCode#VOTER_LOST_STATE} then, {@link
+     *     RefusalCode#MALFORMED} when it is no checkpoint of this origin
+     */
+    void observe(String note);
+
+    /**
+     * Issues the certificate that an included {@code enrolment}, {@code renewal} or {@code server}
+     * leaf describes; every byte to be signed follows from that leaf. ECDSA being random, two calls
+     * give two signatures over the same certificate: store the first.
+     *
+     * @throws KeyServiceRefusedException with the rule that the order broke
+     */
+    IssuedCertificate issueCertificate(CertificateOrder order);
+
+    /** The keys this service uses with the attributes the token reports for them. */
+    KeyInventory describeKeys();
+
+    /**
+     * HMAC-SHA-256 over a fixed label under a non-extractable key of the HSM: 32 bytes, the same at
+     * each call.
+     */
+    Bytes derive(Purpose purpose);
+
+    /** Makes a real signature with the log key over a statement that can be no note. */
+    HealthProof probe();
+
+    /** The anchors document (COSE_Sign1 bytes) this service is configured with. */
+    Bytes anchors();
+
+    @Override
+    void close();
+}
