@@ -1,26 +1,36 @@
-# Reads Surefire's XML reports; one testcase element is one test, whatever a test printed is not looked at.
+# Reads Surefire's XML reports: one testcase element is one test. What a test printed or threw stands in
+# CDATA sections and may look like anything, so only the markup around them is read.
 
-/<system-(out|err)>/ { printed = 1 }
+{
+  markup = ""
+  rest = $0
+  while (rest != "") {
+    if (quoted) {
+      end = index(rest, "]]>")
+      text = text " " (end ? substr(rest, 1, end - 1) : rest)
+      rest = end ? substr(rest, end + 3) : ""
+      quoted = !end
+    } else {
+      start = index(rest, "<![CDATA[")
+      markup = markup (start ? substr(rest, 1, start - 1) : rest)
+      rest = start ? substr(rest, start + 9) : ""
+      if (start) { quoted = 1; text = "" }
+    }
+  }
+}
 
-!printed && /<testcase / {
-  test = attribute($0, "classname")
-  name = attribute($0, "name")
-  if (name != "") test = test "." name
+markup ~ /<testcase / {
+  test = attribute("classname")
+  if (attribute("name") != "") test = test "." attribute("name")
   outcome = "passed"
-  if ($0 ~ /\/>[ \t\r]*$/) settle()
+  reason = ""
+  if (markup ~ /\/>[ \t\r]*$/) settle()
 }
 
-!printed && /<skipped/ {
-  outcome = "skipped"
-  reason = attribute($0, "message")
-  print "skipped: " test ": " (reason == "" ? "no reason given" : reason)
-}
-
-!printed && /<(failure|error)[ >]/ { outcome = "failed"; print "failed: " test }
-
-/<\/system-(out|err)>/ { printed = 0 }
-
-!printed && /<\/testcase>/ { settle() }
+markup ~ /<skipped/ { outcome = "skipped"; reason = attribute("message") }
+markup ~ /<\/skipped>/ && reason == "" { reason = assumption(text) }
+markup ~ /<(failure|error)[ >]/ { outcome = "failed" }
+markup ~ /<\/testcase>/ { settle() }
 
 END {
   printf "%d passed, %d failed, %d skipped\n", count["passed"], count["failed"], count["skipped"]
@@ -28,16 +38,26 @@ END {
 }
 
 function settle() {
-  if (outcome != "") count[outcome]++
-  outcome = ""
+  count[outcome]++
+  if (outcome == "failed") print "failed: " test
+  if (outcome == "skipped") print "skipped: " test ": " (reason == "" ? "no reason given" : reason)
 }
 
-function attribute(element, key,    value) {
-  if (!match(element, "[ \t]" key "=\"[^\"]*\"")) return ""
-  value = substr(element, RSTART, RLENGTH)
+# A failed assumption comes as the exception's text, its stack trace after it.
+function assumption(thrown) {
+  sub(/^[ \t]*[A-Za-z0-9_.]*Exception:[ \t]*/, "", thrown)
+  sub(/[ \t]+at [A-Za-z0-9_.]+\/?[A-Za-z0-9_.$]*[.(].*/, "", thrown)
+  sub(/^Assumption failed:[ \t]*/, "", thrown)
+  sub(/[ \t]+$/, "", thrown)
+  return thrown
+}
+
+function attribute(key,    value) {
+  if (!match(markup, "[ \t]" key "=\"[^\"]*\"")) return ""
+  value = substr(markup, RSTART, RLENGTH)
   sub(/^[^"]*"/, "", value)
   sub(/"$/, "", value)
-  gsub(/&#10;|&#xa;/, " ", value)
+  gsub(/&#10;/, " ", value)
   gsub(/&quot;/, "\"", value)
   gsub(/&apos;/, "'", value)
   gsub(/&lt;/, "<", value)

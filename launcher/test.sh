@@ -10,9 +10,9 @@ test_everything() {
   echo "sealwright: testing every module (a first build fetches its libraries)"
   built=0
   maven verify --fail-at-end -Dmaven.test.redirectTestOutputToFile=true "$@" || built=1
+  [ "$built" -eq 0 ] || echo "sealwright: the build failed; its errors stand above" >&2
   tested=0
   summarise_reports || tested=1
-  [ "$built" -eq 0 ] || echo "sealwright: the build failed; its errors stand above" >&2
   [ "$built" -eq 0 ] && [ "$tested" -eq 0 ]
 }
 
