@@ -58,7 +58,7 @@ apt_get() {
 
 apt_get_install() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 \
-    install -y --no-install-recommends "$@"
+    install -y --no-install-recommends "$@" >/dev/null
 }
 
 dnf_install() {
