@@ -43,6 +43,11 @@ public final class MapFields {
         return value instanceof CborValue.Null ? Optional.empty() : Optional.of(value);
     }
 
+    /** The fields of a map inside this one. */
+    public MapFields section(String name) {
+        return of(take(name), name);
+    }
+
     public Bytes bytes(String name, int size) {
         return take(name).asBytes(name, size);
     }

@@ -11,6 +11,10 @@ import java.security.cert.X509Certificate;
 public final class Certificates {
     public static final int MAX_SIZE = 16 * 1024;
 
+    private static final String BEGIN = "-----BEGIN CERTIFICATE-----\n";
+    private static final String END = "-----END CERTIFICATE-----\n";
+    private static final int LINE = 64;
+
     private Certificates() {}
 
     /** One certificate and nothing after it. */
@@ -30,6 +34,28 @@ public final class Certificates {
         } catch (CertificateException e) {
             throw new MalformedException("not a DER certificate", e);
         }
+    }
+
+    /** One certificate in the PEM that {@link #pem} writes (RFC 7468, lines of 64 characters). */
+    public static X509Certificate parsePem(String pem) {
+        if (pem.length() > 2 * MAX_SIZE || !pem.startsWith(BEGIN) || !pem.endsWith(END)) {
+            throw new MalformedException("not a PEM certificate");
+        }
+        String lines = pem.substring(BEGIN.length(), pem.length() - END.length());
+        X509Certificate certificate = parse(Bytes.fromBase64(lines.replace("\n", "")));
+        if (!pem(certificate).equals(pem)) {
+            throw new MalformedException("a PEM certificate with something else around it");
+        }
+        return certificate;
+    }
+
+    public static String pem(X509Certificate certificate) {
+        String text = encode(certificate).base64();
+        StringBuilder out = new StringBuilder(BEGIN);
+        for (int at = 0; at < text.length(); at += LINE) {
+            out.append(text, at, Math.min(at + LINE, text.length())).append('\n');
+        }
+        return out.append(END).toString();
     }
 
     public static Bytes encode(X509Certificate certificate) {
