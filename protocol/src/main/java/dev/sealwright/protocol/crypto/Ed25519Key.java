@@ -58,11 +58,11 @@ public final class Ed25519Key {
     }
 
     /** Gives out the seed, once. */
+    @SuppressForbidden("is no source of randomness: it hands a given seed to the key generator")
     private static final class SeedAsRandom extends SecureRandom {
         private final transient byte[] seed;
         private boolean spent;
 
-        @SuppressForbidden("is no source of randomness: it hands a given seed to the key generator")
         SeedAsRandom(byte[] seed) {
             super(null, null);
             this.seed = seed;
