@@ -1,0 +1,168 @@
+package dev.sealwright.client.http;
+
+import dev.sealwright.client.json.Json;
+import dev.sealwright.client.terminal.PlainText;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+
+/**
+ * Talks to one service over one TLS context. Follows no redirect, reads no more than a request
+ * allows, and sends again only what is harmless to repeat. Safe for use by several threads.
+ */
+public final class ServiceClient implements AutoCloseable {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
+
+    private final ServiceAddress address;
+    private final Credential credential;
+    private final Retries retries;
+    private final HttpClient http;
+
+    public ServiceClient(
+            ServiceAddress address, SSLContext tls, Credential credential, Retries retries) {
+        this.address = address;
+        this.credential = credential;
+        this.retries = retries;
+        this.http =
+                HttpClient.newBuilder()
+                        .sslContext(tls)
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(CONNECT_TIMEOUT)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .build();
+    }
+
+    /**
+     * Sends and waits.
+     *
+     * @throws ProblemException when the service answers with anything but success
+     * @throws UnreachableException when no answer came
+     */
+    public Answer send(Request request) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return sendOnce(request);
+            } catch (ProblemException e) {
+                if (!request.repeatable() || !e.isTemporary()) {
+                    throw e;
+                }
+                pauseOrThrow(attempt + 1, e.retryAfter(), e);
+            } catch (UnreachableException e) {
+                if (!request.repeatable() || e.isUntrusted()) {
+                    throw e;
+                }
+                pauseOrThrow(attempt + 1, Optional.empty(), e);
+            }
+        }
+    }
+
+    public ServiceAddress address() {
+        return address;
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    private void pauseOrThrow(int next, Optional<Duration> asked, RuntimeException failure) {
+        Duration wait = retries.before(next, asked).orElseThrow(() -> failure);
+        try {
+            retries.pause().pause(wait);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw failure;
+        }
+    }
+
+    private Answer sendOnce(Request request) {
+        var response = exchange(httpRequest(request), request);
+        if (response.statusCode() >= 200 && response.statusCode() < 300) {
+            return new Answer(response.statusCode(), response.headers(), response.body());
+        }
+        String requestId = response.headers().firstValue("Sealwright-Request-Id").orElse("");
+        throw new ProblemException(
+                response.statusCode(),
+                Problem.read(response.statusCode(), response.body(), requestId),
+                retryAfter(response.headers()));
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest http, Request request) {
+        try {
+            return this.http.send(
+                    http, BodyHandlers.limiting(BodyHandlers.ofByteArray(), request.maxBytes()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnreachableException("interrupted while waiting for " + address, false, e);
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private HttpRequest httpRequest(Request request) {
+        var builder =
+                HttpRequest.newBuilder(address.resolve(request.path()))
+                        .timeout(request.timeout())
+                        .header("Accept", "application/json, application/problem+json, */*;q=0.1");
+        credential.bearer().ifPresent(token -> builder.header("Authorization", "Bearer " + token));
+        request.headers().forEach(builder::header);
+        var body = request.body();
+        if (body.isEmpty()) {
+            return builder.method(request.method(), BodyPublishers.noBody()).build();
+        }
+        return builder.header("Content-Type", "application/json")
+                .method(request.method(), BodyPublishers.ofByteArray(Json.bytes(body.get())))
+                .build();
+    }
+
+    private UnreachableException unreachable(IOException e) {
+        String who = "the service at " + address;
+        return switch (e) {
+            case SSLException _ ->
+                    new UnreachableException(
+                            "no trusted TLS connection with " + who + ": " + rootMessage(e),
+                            true,
+                            e);
+            case HttpConnectTimeoutException _ ->
+                    new UnreachableException(who + " does not accept connections", false, e);
+            case HttpTimeoutException _ ->
+                    new UnreachableException(who + " did not answer in time", false, e);
+            case ConnectException _ ->
+                    new UnreachableException("nothing listens at " + address, false, e);
+            default ->
+                    new UnreachableException(
+                            "the connection with " + who + " broke or its answer was too long",
+                            false,
+                            e);
+        };
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String message = root.getMessage();
+        return PlainText.of(
+                message == null ? root.getClass().getSimpleName() : message, 160);
+    }
+
+    private static Optional<Duration> retryAfter(HttpHeaders headers) {
+        return headers.firstValue("Retry-After")
+                .filter(value -> SECONDS.matcher(value).matches())
+                .map(value -> Duration.ofSeconds(Long.parseLong(value)));
+    }
+}
