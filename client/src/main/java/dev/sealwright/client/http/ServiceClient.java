@@ -14,6 +14,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -30,6 +32,7 @@ public final class ServiceClient implements AutoCloseable {
     private final Credential credential;
     private final Retries retries;
     private final HttpClient http;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     public ServiceClient(
             ServiceAddress address, SSLContext tls, Credential credential, Retries retries) {
@@ -73,15 +76,19 @@ public final class ServiceClient implements AutoCloseable {
         return address;
     }
 
+    /** Ends what is under way, waits between attempts included. */
     @Override
     public void close() {
+        closed.countDown();
         http.shutdownNow();
     }
 
     private void pauseOrThrow(int next, Optional<Duration> asked, RuntimeException failure) {
         Duration wait = retries.before(next, asked).orElseThrow(() -> failure);
         try {
-            retries.pause().pause(wait);
+            if (closed.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw failure;
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw failure;
