@@ -66,6 +66,17 @@ public record Fields(JsonNode node) {
         return List.copyOf(texts);
     }
 
+    public Fields object(String name) {
+        return optionalObject(name).orElseThrow(() -> missing(name, "an object"));
+    }
+
+    public Optional<Fields> optionalObject(String name) {
+        JsonNode value = node.get(name);
+        return value == null || value.isNull()
+                ? Optional.empty()
+                : Optional.of(new Fields(value));
+    }
+
     public List<Fields> objects(String name) {
         var objects = new ArrayList<Fields>();
         array(name).forEach(item -> objects.add(new Fields(item)));

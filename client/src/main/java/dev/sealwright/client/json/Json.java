@@ -15,7 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Strict JSON: one value, no duplicate names, nothing after it, at most 32 levels deep and 256 KiB
+ * Strict JSON: one value, no duplicate names, nothing after it, at most 32 levels deep and 512 KiB
  * a string.
  */
 public final class Json {
@@ -58,6 +58,11 @@ public final class Json {
     /** Compact UTF-8. */
     public static byte[] bytes(JsonNode node) {
         return node.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Indented UTF-8 with a final newline, for a file. */
+    public static byte[] document(JsonNode node) {
+        return (readable(node) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** Indented, for people; without a final newline. */

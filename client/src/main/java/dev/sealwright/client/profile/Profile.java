@@ -6,7 +6,6 @@ import dev.sealwright.client.http.ServiceAddress;
 import dev.sealwright.client.json.Fields;
 import dev.sealwright.client.json.Json;
 import dev.sealwright.protocol.anchors.RootPin;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -24,10 +23,10 @@ public record Profile(
         ObjectNode json =
                 Json.object()
                         .put("address", address.toString())
-                        .put("root_fingerprint", root.fingerprint().hex())
+                        .put("root_fingerprint", root.hex())
                         .put("api_key", key.reveal());
         organisation.ifPresent(org -> json.put("org", org));
-        PrivateFile.write(file, (Json.readable(json) + "\n").getBytes(StandardCharsets.UTF_8));
+        PrivateFile.write(file, Json.document(json));
     }
 
     private static Profile of(Fields json) {

@@ -10,7 +10,6 @@ import picocli.CommandLine.Spec;
 /** {@code completion bash|zsh}: a script that the shell reads. */
 @Command(
         name = "completion",
-        mixinStandardHelpOptions = true,
         description = "Print a completion script for bash or zsh.",
         footer = {"", "Example:", "  source <(${ROOT-COMMAND-NAME} completion bash)"})
 public final class CompletionCommand implements Runnable {

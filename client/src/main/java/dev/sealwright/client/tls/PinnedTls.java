@@ -37,7 +37,7 @@ public final class PinnedTls {
     private static SSLContext context(KeyManager[] keys, RootPin pin, InstantSource clock) {
         try {
             var context = SSLContext.getInstance("TLS");
-            var trust = new TrustManager[] {new PinnedTrust(pin.fingerprint(), clock)};
+            var trust = new TrustManager[] {new PinnedTrust(pin, clock)};
             context.init(keys, trust, null);
             return context;
         } catch (GeneralSecurityException e) {

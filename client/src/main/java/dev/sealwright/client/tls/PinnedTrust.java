@@ -1,7 +1,6 @@
 package dev.sealwright.client.tls;
 
-import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.crypto.Spki;
+import dev.sealwright.protocol.anchors.RootPin;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
@@ -34,11 +33,10 @@ final class PinnedTrust extends X509ExtendedTrustManager {
     private static final int MAX_CHAIN = 5;
     private static final Duration SKEW = Duration.ofSeconds(60);
 
-    private final Bytes pin;
+    private final RootPin pin;
     private final InstantSource clock;
 
-    /** {@code pin}: SHA-256 of the root's SubjectPublicKeyInfo. */
-    PinnedTrust(Bytes pin, InstantSource clock) {
+    PinnedTrust(RootPin pin, InstantSource clock) {
         this.pin = pin;
         this.clock = clock;
     }
@@ -96,7 +94,7 @@ final class PinnedTrust extends X509ExtendedTrustManager {
             throw new CertificateException("the server's chain is too long");
         }
         for (X509Certificate certificate : chain) {
-            if (Spki.fingerprint(certificate.getPublicKey()).equals(pin)) {
+            if (pin.matches(certificate.getPublicKey())) {
                 return certificate;
             }
         }
