@@ -81,7 +81,7 @@ public final class PrivateFile {
     public static void delete(Path file) {
         try {
             if (Files.deleteIfExists(file)) {
-                sync(file.toAbsolutePath().getParent());
+                sync(parentOf(file));
             }
         } catch (IOException e) {
             throw failed("cannot remove " + file, e);
@@ -144,8 +144,7 @@ public final class PrivateFile {
 
     private static void refuseUnlessPrivate(Path path) throws IOException {
         var attributes =
-                Files.readAttributes(
-                        path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (attributes.isSymbolicLink() || attributes.isOther()) {
             throw new CommandFailure(
                     ExitCode.LOCAL,
@@ -160,7 +159,8 @@ public final class PrivateFile {
         }
     }
 
-    private static Path parentOf(Path file) {
+    /** The folder a file is in, absolute. */
+    public static Path parentOf(Path file) {
         Path parent = file.toAbsolutePath().getParent();
         if (parent == null) {
             throw new CommandFailure(

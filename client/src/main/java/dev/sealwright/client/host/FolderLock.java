@@ -12,7 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** At most one process changes a host's folder. The system releases the lock when a process dies. */
+/**
+ * At most one process changes a host's folder. The system releases the lock when a process dies.
+ */
 public final class FolderLock implements AutoCloseable {
     private final FileChannel channel;
 

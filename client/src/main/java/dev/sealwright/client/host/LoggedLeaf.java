@@ -8,7 +8,9 @@ import dev.sealwright.protocol.receipt.Receipt;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import dev.sealwright.protocol.receipt.VerifiedLeaf;
 
-/** A leaf and its receipt, as they are kept and sent: {@code {leaf, receipt}}. Public, unverified. */
+/**
+ * A leaf and its receipt, as they are kept and sent: {@code {leaf, receipt}}. Public, unverified.
+ */
 public record LoggedLeaf(Bytes leaf, Receipt receipt) {
     public static LoggedLeaf read(Fields json) {
         return new LoggedLeaf(json.binary("leaf"), Receipt.parse(json.text("receipt")));

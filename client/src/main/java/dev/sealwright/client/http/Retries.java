@@ -34,8 +34,7 @@ public record Retries(int attempts, Duration first, Duration longest, RandomGene
     }
 
     private Duration jitter(int next) {
-        long ceiling =
-                Math.min(first.toMillis() << Math.min(next - 2, 16), longest.toMillis());
+        long ceiling = Math.min(first.toMillis() << Math.min(next - 2, 16), longest.toMillis());
         return Duration.ofMillis(random.nextLong(ceiling + 1));
     }
 }

@@ -163,8 +163,7 @@ public final class ServiceClient implements AutoCloseable {
             root = root.getCause();
         }
         String message = root.getMessage();
-        return PlainText.of(
-                message == null ? root.getClass().getSimpleName() : message, 160);
+        return PlainText.of(message == null ? root.getClass().getSimpleName() : message, 160);
     }
 
     private static Optional<Duration> retryAfter(HttpHeaders headers) {

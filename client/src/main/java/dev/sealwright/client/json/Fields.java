@@ -72,9 +72,7 @@ public record Fields(JsonNode node) {
 
     public Optional<Fields> optionalObject(String name) {
         JsonNode value = node.get(name);
-        return value == null || value.isNull()
-                ? Optional.empty()
-                : Optional.of(new Fields(value));
+        return value == null || value.isNull() ? Optional.empty() : Optional.of(new Fields(value));
     }
 
     public List<Fields> objects(String name) {

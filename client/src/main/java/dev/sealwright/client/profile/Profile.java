@@ -19,7 +19,7 @@ public record Profile(
     }
 
     public void write(Path file) {
-        PrivateFile.makeFolder(file.toAbsolutePath().getParent());
+        PrivateFile.makeFolder(PrivateFile.parentOf(file));
         ObjectNode json =
                 Json.object()
                         .put("address", address.toString())

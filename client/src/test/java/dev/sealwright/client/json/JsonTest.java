@@ -46,7 +46,8 @@ final class JsonTest {
 
     @Test
     void fieldsAreReadByNameAndType() {
-        var fields = Fields.parse("{\"t\":\"x\",\"n\":7,\"b\":\"AQI\",\"l\":[\"y\"]}".getBytes(UTF_8));
+        var fields =
+                Fields.parse("{\"t\":\"x\",\"n\":7,\"b\":\"AQI\",\"l\":[\"y\"]}".getBytes(UTF_8));
         assertThat(fields.text("t")).isEqualTo("x");
         assertThat(fields.number("n")).isEqualTo(7);
         assertThat(fields.binary("b")).isEqualTo(Bytes.fromHex("0102"));

@@ -62,7 +62,8 @@ final class ProfileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "sw_", "sw_short", "xx_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})
+    @ValueSource(
+            strings = {"", "sw_", "sw_short", "xx_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})
     void whatIsNoKeyIsRefusedWithoutRepeatingIt(String text) {
         assertThatThrownBy(() -> ApiKey.parse(text))
                 .isInstanceOf(MalformedException.class)
