@@ -2,6 +2,7 @@ package dev.sealwright.client.http;
 
 import dev.sealwright.client.json.Json;
 import dev.sealwright.client.terminal.PlainText;
+import dev.sealwright.protocol.Bytes;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
@@ -98,7 +99,7 @@ public final class ServiceClient implements AutoCloseable {
     private Answer sendOnce(Request request) {
         var response = exchange(httpRequest(request), request);
         if (response.statusCode() >= 200 && response.statusCode() < 300) {
-            return new Answer(response.statusCode(), response.headers(), response.body());
+            return new Answer(response.statusCode(), response.headers(), Bytes.of(response.body()));
         }
         String requestId = response.headers().firstValue("Sealwright-Request-Id").orElse("");
         throw new ProblemException(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -13,6 +14,7 @@ import dev.sealwright.protocol.MalformedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * Strict JSON: one value, no duplicate names, nothing after it, at most 32 levels deep and 512 KiB
@@ -32,6 +34,7 @@ public final class Json {
                                     .build())
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
+    private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
     private static final ObjectWriter READABLE = MAPPER.writerWithDefaultPrettyPrinter();
 
     private Json() {}
@@ -53,6 +56,22 @@ public final class Json {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** One JSON object as maps, lists and scalars: what protocol records read and write. */
+    public static Map<String, Object> map(byte[] text) {
+        return map(parse(text));
+    }
+
+    public static Map<String, Object> map(JsonNode node) {
+        if (!node.isObject()) {
+            throw new MalformedException("a JSON object was expected");
+        }
+        return MAPPER.convertValue(node, MAP);
+    }
+
+    public static ObjectNode tree(Map<String, ?> map) {
+        return MAPPER.valueToTree(map);
     }
 
     /** Compact UTF-8. */
