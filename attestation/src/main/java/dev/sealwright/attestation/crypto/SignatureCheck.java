@@ -1,0 +1,98 @@
+package dev.sealwright.attestation.crypto;
+
+import dev.sealwright.protocol.Bytes;
+import java.security.GeneralSecurityException;
+import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.util.Optional;
+
+/**
+ * Verifies signatures on the provider the application prefers, or on the JDK's own where that one
+ * lacks the algorithm. Every message is a slice of the bytes received.
+ */
+public final class SignatureCheck {
+    private static final PSSParameterSpec PSS_384 =
+            new PSSParameterSpec("SHA-384", "MGF1", MGF1ParameterSpec.SHA384, 48, 1);
+
+    private final Optional<Provider> preferred;
+
+    private SignatureCheck(Optional<Provider> preferred) {
+        this.preferred = preferred;
+    }
+
+    public static SignatureCheck onJdk() {
+        return new SignatureCheck(Optional.empty());
+    }
+
+    public static SignatureCheck on(Provider preferred) {
+        return new SignatureCheck(Optional.of(preferred));
+    }
+
+    /** ECDSA on P-256 with SHA-256; signature r ‖ s, 64 bytes big-endian. */
+    public boolean p256(PublicKey key, Bytes message, Bytes signature) {
+        return Curve.P256.owns(key)
+                && signature.size() == 64
+                && verify("SHA256withECDSAinP1363Format", key, message, signature);
+    }
+
+    /** ECDSA on P-384 with SHA-384; signature r ‖ s, 96 bytes big-endian. */
+    public boolean p384(PublicKey key, Bytes message, Bytes signature) {
+        return Curve.P384.owns(key)
+                && signature.size() == 96
+                && verify("SHA384withECDSAinP1363Format", key, message, signature);
+    }
+
+    /** RSASSA-PKCS1-v1_5 with SHA-256. */
+    public boolean rsa256(PublicKey key, Bytes message, Bytes signature) {
+        return verify("SHA256withRSA", key, message, signature);
+    }
+
+    /** RSASSA-PSS with SHA-384, MGF1 SHA-384, salt 48 (RFC 8230 PS384). */
+    public boolean pss384(PublicKey key, Bytes message, Bytes signature) {
+        try {
+            Signature verifier = Signature.getInstance("RSASSA-PSS");
+            verifier.setParameter(PSS_384);
+            return run(verifier, key, message, signature);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    private boolean verify(String algorithm, PublicKey key, Bytes message, Bytes signature) {
+        try {
+            return run(instance(algorithm), key, message, signature);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    private static boolean run(Signature verifier, PublicKey key, Bytes message, Bytes signature)
+            throws GeneralSecurityException {
+        verifier.initVerify(key);
+        verifier.update(message.toArray());
+        return verifier.verify(signature.toArray());
+    }
+
+    private Signature instance(String algorithm) {
+        try {
+            if (preferred.isPresent()
+                    && preferred.get().getService("Signature", algorithm) != null) {
+                return Signature.getInstance(algorithm, preferred.get());
+            }
+            return Signature.getInstance(algorithm);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("no provider has " + algorithm, e);
+        }
+    }
+
+    /** The provider for certificate signatures, by name; it must be registered with the JVM. */
+    public Optional<String> registeredProvider() {
+        return preferred
+                .map(Provider::getName)
+                .filter(name -> java.security.Security.getProvider(name) != null);
+    }
+}
