@@ -1,0 +1,5 @@
+/** What AWS KMS encrypts to an enclave's key. */
+@NullMarked
+package dev.sealwright.attestation.kms;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package dev.sealwright.attestation.vtpm;
+
+import dev.sealwright.attestation.crypto.RsaKeys;
+import dev.sealwright.attestation.crypto.SignatureCheck;
+import dev.sealwright.attestation.verify.Check;
+import dev.sealwright.attestation.verify.Examination;
+import dev.sealwright.attestation.verify.Facts;
+import dev.sealwright.attestation.verify.Reason;
+import dev.sealwright.protocol.Bytes;
+import java.security.PublicKey;
+import java.util.Optional;
+
+/** A quote, its signature and the registers reported beside it; nothing of it verified yet. */
+public record SignedQuote(TpmQuote quote, Bytes signature, Optional<PcrValues> pcrs) {
+    private static final int MIN_RSA_BITS = 2048;
+
+    public static SignedQuote of(Bytes message, Bytes signature, Optional<PcrValues> pcrs) {
+        return new SignedQuote(TpmQuote.parse(message), TpmSignature.bare(signature), pcrs);
+    }
+
+    /** Signature by the key, register digest, and the nonce where one was asked. */
+    void examine(
+            PublicKey key,
+            Optional<Bytes> nonce,
+            SignatureCheck signatures,
+            Examination examination) {
+        boolean strong = RsaKeys.strong(key, MIN_RSA_BITS);
+        examination.require(
+                Check.SIGNATURE,
+                strong && signatures.rsa256(key, quote.received(), signature),
+                strong ? Reason.SIGNATURE_INVALID : Reason.KEY_UNACCEPTABLE,
+                "the quote is not signed by the attestation key");
+        pcrs.ifPresentOrElse(
+                values ->
+                        examination.require(
+                                Check.BINDING,
+                                values.digest(quote.sha256Selection()).equals(quote.pcrDigest()),
+                                Reason.BINDING_BROKEN,
+                                "the PCR values are not those quoted"),
+                () -> examination.skip(Check.BINDING, "no PCR values beside the quote"));
+        nonce.ifPresentOrElse(
+                asked ->
+                        examination.require(
+                                Check.NONCE,
+                                asked.equalsConstantTime(quote.extraData()),
+                                Reason.NONCE_MISMATCH,
+                                "the quote answers another nonce"),
+                () -> examination.skip(Check.NONCE, "no nonce was asked"));
+    }
+
+    Facts facts() {
+        Facts facts =
+                new Facts()
+                        .put("nonce", quote.extraData())
+                        .put("pcr_digest", quote.pcrDigest())
+                        .put("reset_count", quote.resetCount())
+                        .put("restart_count", quote.restartCount())
+                        .put("firmware_version", "0x%x".formatted(quote.firmwareVersion()));
+        for (TpmQuote.Selection selection : quote.selections()) {
+            facts.put(
+                    "pcr_selection_0x%04x".formatted(selection.algorithm()),
+                    selection.indexes().toString());
+        }
+        pcrs.ifPresent(
+                values ->
+                        quote.selections().stream()
+                                .filter(s -> s.algorithm() == TpmQuote.SHA256)
+                                .flatMap(
+                                        s ->
+                                                values
+                                                        .facts(s.indexes())
+                                                        .members()
+                                                        .entrySet()
+                                                        .stream())
+                                .forEach(pcr -> facts.put(pcr.getKey(), pcr.getValue())));
+        return facts;
+    }
+}
