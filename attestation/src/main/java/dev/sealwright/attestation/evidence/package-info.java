@@ -1,0 +1,5 @@
+/** Evidence of any format: detected, shown, verified. */
+@NullMarked
+package dev.sealwright.attestation.evidence;
+
+import org.jspecify.annotations.NullMarked;
