@@ -5,6 +5,7 @@ import dev.sealwright.attestation.wire.JsonValue;
 import dev.sealwright.protocol.MalformedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -43,7 +44,7 @@ record TcbLevel(
     /** Version 2: sixteen members. */
     private static List<Integer> numbered(JsonFields tcb) {
         return IntStream.rangeClosed(1, COMPONENTS)
-                .mapToObj(i -> tcb.number("sgxtcbcomp%02dsvn".formatted(i), 255))
+                .mapToObj(i -> tcb.number(String.format(Locale.ROOT, "sgxtcbcomp%02dsvn", i), 255))
                 .toList();
     }
 

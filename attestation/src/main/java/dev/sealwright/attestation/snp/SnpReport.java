@@ -4,6 +4,7 @@ import dev.sealwright.attestation.verify.Facts;
 import dev.sealwright.attestation.wire.JsonValue;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -76,7 +77,7 @@ public record SnpReport(
                         .put("report_version", version)
                         .put("signing_key", signingKey.name())
                         .put("guest_svn", guestSvn)
-                        .put("guest_policy", "0x%x".formatted(policy.bits()))
+                        .put("guest_policy", String.format(Locale.ROOT, "0x%x", policy.bits()))
                         .put("debug", policy.debug())
                         .put("smt_allowed", policy.smt())
                         .put("migration_agent_allowed", policy.migrationAgent())
@@ -84,7 +85,7 @@ public record SnpReport(
                         .put("measurement", measurement)
                         .put("report_data", reportData)
                         .put("host_data", hostData)
-                        .put("platform_info", "0x%x".formatted(platformInfo))
+                        .put("platform_info", String.format(Locale.ROOT, "0x%x", platformInfo))
                         .put("reported_tcb", reportedTcb)
                         .put("committed_tcb", committedTcb)
                         .put("launch_tcb", launchTcb)
@@ -98,8 +99,12 @@ public record SnpReport(
                 c ->
                         facts.put(
                                 "cpuid",
-                                "family 0x%x model 0x%x stepping 0x%x"
-                                        .formatted(c.family, c.model, c.stepping)));
+                                String.format(
+                                        Locale.ROOT,
+                                        "family 0x%x model 0x%x stepping 0x%x",
+                                        c.family,
+                                        c.model,
+                                        c.stepping)));
         return facts.end();
     }
 }

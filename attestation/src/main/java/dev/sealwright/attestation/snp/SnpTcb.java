@@ -2,6 +2,7 @@ package dev.sealwright.attestation.snp;
 
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
+import java.util.Locale;
 
 /**
  * Security versions of the platform's firmware parts. Before Turin there is no FMC and it counts as
@@ -41,8 +42,14 @@ public record SnpTcb(int fmc, int bootloader, int tee, int snp, int microcode) {
 
     @Override
     public String toString() {
-        return "fmc=%d,bootloader=%d,tee=%d,snp=%d,microcode=%d"
-                .formatted(fmc, bootloader, tee, snp, microcode);
+        return String.format(
+                Locale.ROOT,
+                "fmc=%d,bootloader=%d,tee=%d,snp=%d,microcode=%d",
+                fmc,
+                bootloader,
+                tee,
+                snp,
+                microcode);
     }
 
     private static int at(Bytes bytes, int index) {

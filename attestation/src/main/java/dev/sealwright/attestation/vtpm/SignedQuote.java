@@ -8,6 +8,7 @@ import dev.sealwright.attestation.verify.Facts;
 import dev.sealwright.attestation.verify.Reason;
 import dev.sealwright.protocol.Bytes;
 import java.security.PublicKey;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A quote, its signature and the registers reported beside it; nothing of it verified yet. */
@@ -55,10 +56,12 @@ public record SignedQuote(TpmQuote quote, Bytes signature, Optional<PcrValues> p
                         .put("pcr_digest", quote.pcrDigest())
                         .put("reset_count", quote.resetCount())
                         .put("restart_count", quote.restartCount())
-                        .put("firmware_version", "0x%x".formatted(quote.firmwareVersion()));
+                        .put(
+                                "firmware_version",
+                                String.format(Locale.ROOT, "0x%x", quote.firmwareVersion()));
         for (TpmQuote.Selection selection : quote.selections()) {
             facts.put(
-                    "pcr_selection_0x%04x".formatted(selection.algorithm()),
+                    String.format(Locale.ROOT, "pcr_selection_0x%04x", selection.algorithm()),
                     selection.indexes().toString());
         }
         pcrs.ifPresent(
