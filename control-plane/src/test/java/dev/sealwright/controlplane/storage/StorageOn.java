@@ -1,0 +1,62 @@
+package dev.sealwright.controlplane.storage;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sealwright.testkit.Postgres;
+import io.micronaut.data.connection.jdbc.operations.DefaultDataSourceConnectionOperations;
+import io.micronaut.transaction.jdbc.DataSourceTransactionManager;
+import java.lang.reflect.Constructor;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/** Storage on a test's database, without the rest of the application. */
+public final class StorageOn implements AutoCloseable {
+    private final HikariDataSource pool;
+    private final Storage storage;
+
+    private StorageOn(HikariDataSource pool) {
+        this.pool = pool;
+        this.storage = new Storage(transactions(pool));
+    }
+
+    /** A database of the test's own, with our schema. */
+    public static Postgres database() {
+        return Postgres.migratedBy("control-plane", StorageOn::migrate);
+    }
+
+    private static void migrate(DataSource source) {
+        Flyway.configure().dataSource(source).locations("classpath:db/migration").load().migrate();
+    }
+
+    public static StorageOn open(Postgres database) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(database.jdbcUrl());
+        config.setUsername(database.username());
+        config.setPassword(database.password());
+        config.setConnectionTimeout(20_000);
+        return new StorageOn(new HikariDataSource(config));
+    }
+
+    public Storage storage() {
+        return storage;
+    }
+
+    /** What Micronaut makes of a data source; it keeps the constructor of one part to itself. */
+    private static DataSourceTransactionManager transactions(DataSource source) {
+        try {
+            Constructor<DefaultDataSourceConnectionOperations> constructor =
+                    DefaultDataSourceConnectionOperations.class.getDeclaredConstructor(
+                            DataSource.class);
+            constructor.setAccessible(true);
+            DefaultDataSourceConnectionOperations connections = constructor.newInstance(source);
+            return new DataSourceTransactionManager(source, connections, connections);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}
