@@ -1,0 +1,61 @@
+package dev.sealwright.controlplane.log;
+
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.crypto.Sha256;
+import dev.sealwright.protocol.leaf.Leaf;
+import dev.sealwright.protocol.leaf.LeafCodec;
+import dev.sealwright.protocol.merkle.TreeHash;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A stored leaf. All but index and leaf follow from the leaf and the entries before it.
+ *
+ * @param orgSeq position in the chain of its organisation
+ * @param orgPrevHash head of that chain before this leaf
+ */
+record Entry(
+        long index,
+        UUID id,
+        Bytes leaf,
+        Bytes leafHash,
+        String type,
+        Instant time,
+        Bytes org,
+        long orgSeq,
+        Bytes orgPrevHash) {
+
+    /**
+     * The end of an organisation's chain: the next position and the hash the next leaf goes on
+     * from.
+     */
+    record OrgChain(long length, Bytes head) {
+        static final OrgChain EMPTY = new OrgChain(0, Bytes.zeros(Sha256.SIZE));
+
+        OrgChain next(Bytes leaf) {
+            return new OrgChain(length + 1, Sha256.of(head, leaf));
+        }
+    }
+
+    static Entry of(long index, Bytes leaf, Leaf decoded, OrgChain chain) {
+        return new Entry(
+                index,
+                LeafIds.uuid(decoded.id()),
+                leaf,
+                TreeHash.leaf(leaf),
+                decoded.type(),
+                decoded.time(),
+                decoded.org(),
+                chain.length(),
+                chain.head());
+    }
+
+    /** The entry that these bytes make at this place. */
+    static Entry of(long index, Bytes leaf, OrgChain chain) {
+        return of(index, leaf, LeafCodec.decode(leaf), chain);
+    }
+
+    OrgChain chainAfter() {
+        return new OrgChain(orgSeq, orgPrevHash).next(leaf);
+    }
+}

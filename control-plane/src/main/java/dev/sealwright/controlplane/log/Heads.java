@@ -1,0 +1,104 @@
+package dev.sealwright.controlplane.log;
+
+import dev.sealwright.controlplane.storage.Row;
+import dev.sealwright.controlplane.storage.Sql;
+import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.protocol.merkle.Frontier;
+import dev.sealwright.protocol.note.Note;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** The rows that say where the log stands. */
+final class Heads {
+    private static final String HEAD =
+            "SELECT origin, size, frontier, root, signed_size FROM log_head WHERE singleton";
+
+    private Heads() {}
+
+    static Optional<LogHead> find(Connection connection) throws SQLException {
+        return Sql.of(connection, HEAD).first(Heads::head);
+    }
+
+    static LogHead read(Connection connection) throws SQLException {
+        return Sql.of(connection, HEAD).only(Heads::head);
+    }
+
+    /** Reads the head and keeps every other writer out until the transaction ends. */
+    static LogHead lock(Connection connection) throws SQLException {
+        LogHead head = Sql.of(connection, HEAD + " FOR UPDATE").only(Heads::head);
+        if (head.frontier().size() != head.size()) {
+            throw new BrokenLogException("the stored head contradicts itself");
+        }
+        return head;
+    }
+
+    /** Makes the head of an empty log; false if there is a head already. */
+    static boolean create(Connection connection, String origin) throws SQLException {
+        return Sql.of(
+                                connection,
+                                "INSERT INTO log_head (singleton, origin, size, frontier, root, signed_size)"
+                                        + " VALUES (true, ?, 0, ?, ?, 0) ON CONFLICT DO NOTHING")
+                        .with(origin)
+                        .with(Frontier.EMPTY.encode())
+                        .with(Frontier.EMPTY.root())
+                        .update()
+                == 1;
+    }
+
+    /**
+     * Moves a signed head from {@code before} to {@code after}; false if it no longer stands at
+     * {@code before}.
+     */
+    static boolean advance(Connection connection, long before, Frontier after) throws SQLException {
+        return Sql.of(
+                                connection,
+                                "UPDATE log_head SET size = ?, frontier = ?, root = ?"
+                                        + " WHERE singleton AND size = ? AND signed_size = ?")
+                        .with(after.size())
+                        .with(after.encode())
+                        .with(after.root())
+                        .with(before)
+                        .with(before)
+                        .update()
+                == 1;
+    }
+
+    /** Stores the signature of the committed head, once. */
+    static void sign(Connection connection, SignedCheckpoint checkpoint) throws SQLException {
+        Sql.of(
+                        connection,
+                        "INSERT INTO log_checkpoint (size, root, note) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+                .with(checkpoint.size())
+                .with(checkpoint.root())
+                .with(checkpoint.note())
+                .update();
+        Sql.of(
+                        connection,
+                        "UPDATE log_head SET signed_size = size WHERE singleton AND size = ? AND root = ?")
+                .with(checkpoint.size())
+                .with(checkpoint.root())
+                .update();
+    }
+
+    /** The last signed checkpoint, of exactly the signed size. */
+    static Optional<SignedHead> signed(Connection connection) throws SQLException {
+        return Sql.of(
+                        connection,
+                        "SELECT c.size, c.root, c.note FROM log_checkpoint c JOIN log_head h ON c.size = h.signed_size")
+                .first(Heads::signedHead);
+    }
+
+    static SignedHead signedHead(Row row) throws SQLException {
+        return new SignedHead(row.number("size"), row.bytes("root"), Note.parse(row.text("note")));
+    }
+
+    private static LogHead head(Row row) throws SQLException {
+        return new LogHead(
+                row.text("origin"),
+                row.number("size"),
+                Frontier.decode(row.bytes("frontier")),
+                row.bytes("root"),
+                row.number("signed_size"));
+    }
+}

@@ -1,0 +1,141 @@
+package dev.sealwright.controlplane.log;
+
+import dev.sealwright.controlplane.log.IntegrityReport.Check;
+import dev.sealwright.controlplane.storage.Row;
+import dev.sealwright.controlplane.storage.Sql;
+import dev.sealwright.controlplane.storage.Storage;
+import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
+import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.leaf.LeafBody;
+import dev.sealwright.protocol.leaf.LeafCodec;
+import dev.sealwright.protocol.merkle.Frontier;
+import dev.sealwright.protocol.merkle.TreeHash;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * Recomputes the log from its leaves and compares everything else that is stored with that: hashes,
+ * tiles, the chains of the organisations, heads, signed checkpoints, details of events, and the key
+ * service's own head.
+ */
+@Singleton
+public final class Integrity {
+    private final Storage storage;
+    private final VerifiedAnchors anchors;
+    private final Standing standing;
+
+    Integrity(Storage storage, VerifiedAnchors anchors, Standing standing) {
+        this.storage = storage;
+        this.anchors = anchors;
+        this.standing = standing;
+    }
+
+    public IntegrityReport check() {
+        Findings findings = new Findings();
+        Frontier frontier = storage.snapshot(connection -> new Pass(connection, findings).run());
+        compareWithKeyService(findings);
+        return new IntegrityReport(frontier.size(), frontier.root(), findings.list());
+    }
+
+    private void compareWithKeyService(Findings findings) {
+        try {
+            standing.check();
+        } catch (DatabaseBehindException e) {
+            findings.add(Check.KEY_SERVICE, String.valueOf(e.getMessage()));
+        } catch (KeyServiceUnavailableException e) {
+            findings.add(
+                    Check.KEY_SERVICE,
+                    "the key service does not answer, so its head was not compared");
+        }
+    }
+
+    /** One walk over all entries, in order. */
+    private final class Pass {
+        private final Connection connection;
+        private final Findings findings;
+        private final EntryCheck entries;
+        private final TileCheck tiles;
+        private final CheckpointCheck checkpoints;
+        private Frontier frontier = Frontier.EMPTY;
+
+        Pass(Connection connection, Findings findings) {
+            this.connection = connection;
+            this.findings = findings;
+            this.entries = new EntryCheck(findings);
+            this.tiles = new TileCheck(connection, findings);
+            this.checkpoints = new CheckpointCheck(connection, anchors, findings);
+        }
+
+        Frontier run() throws SQLException {
+            LogHead head = Heads.read(connection);
+            Entries.each(connection, this::entry);
+            tiles.end();
+            checkpoints.end(head.signedSize());
+            head(head);
+            eventDetails();
+            return frontier;
+        }
+
+        private void entry(Row row) throws SQLException {
+            Entry entry = Entries.entry(row);
+            long expected = frontier.size();
+            // After a gap nothing is where it was signed: the first one says it all.
+            if (findings.has(Check.SEQUENCE)
+                    || !findings.check(
+                            entry.index() == expected,
+                            Check.SEQUENCE,
+                            expected,
+                            "the entry is missing")) {
+                return;
+            }
+            entries.check(entry);
+            frontier = frontier.append(TreeHash.leaf(entry.leaf()));
+            tiles.add(TreeHash.leaf(entry.leaf()));
+            checkpoints.at(frontier);
+        }
+
+        private void head(LogHead head) {
+            findings.check(
+                    head.size() <= frontier.size(),
+                    Check.HEAD,
+                    frontier.size(),
+                    "entries are missing at the end");
+            findings.check(
+                    head.size() >= frontier.size(),
+                    Check.HEAD,
+                    head.size(),
+                    "there are entries beyond the head");
+            if (head.size() == frontier.size()
+                    && !(head.frontier().equals(frontier) && head.root().equals(frontier.root()))) {
+                findings.add(Check.HEAD, "the stored head is not that of the leaves");
+            }
+        }
+
+        private void eventDetails() throws SQLException {
+            Sql.of(
+                            connection,
+                            "SELECT e.index, e.leaf, d.salt, d.detail FROM log_event_detail d"
+                                    + " JOIN log_entry e ON e.id = d.leaf_id ORDER BY e.index")
+                    .each(this::eventDetail);
+        }
+
+        private void eventDetail(Row row) throws SQLException {
+            findings.check(
+                    says(row, EventDetail.read(row)),
+                    Check.EVENT_DETAIL,
+                    row.number("index"),
+                    "the detail of the event was changed");
+        }
+
+        private static boolean says(Row row, EventDetail detail) throws SQLException {
+            try {
+                return LeafCodec.decode(row.bytes("leaf")).body() instanceof LeafBody.Event event
+                        && event.digest().equals(detail.digest());
+            } catch (MalformedException e) {
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package dev.sealwright.controlplane.log;
+
+import dev.sealwright.controlplane.storage.Ids;
+import dev.sealwright.controlplane.storage.Storage;
+import dev.sealwright.keyservice.api.KeyServiceRefusedException;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.Seconds;
+import dev.sealwright.protocol.leaf.EventKind;
+import dev.sealwright.protocol.leaf.EventOutcome;
+import dev.sealwright.protocol.leaf.LeafBody;
+import io.micronaut.context.annotation.Context;
+import jakarta.annotation.PostConstruct;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The log as other rooms see it: propose a leaf in the transaction of the change, wait for its
+ * release after the commit. A change is in effect once its leaf's id stands in the view {@code
+ * log_released}, and not before.
+ *
+ * <p>Whoever gets this bean gets it with its sequencer running and its database checked against the
+ * key service.
+ */
+@Context
+public final class Log {
+    private static final Duration LONGEST_POLL = Duration.ofSeconds(2);
+
+    private final Storage storage;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final SecureRandom random;
+    private final Receipts receipts;
+    private final Waiters waiters;
+    private final SequencerThread thread;
+    private final Genesis genesis;
+    private final Standing standing;
+    private final LogSettings settings;
+
+    Log(
+            Storage storage,
+            Ids ids,
+            InstantSource clock,
+            SecureRandom random,
+            Receipts receipts,
+            Waiters waiters,
+            SequencerThread thread,
+            Genesis genesis,
+            Standing standing,
+            LogSettings settings) {
+        this.storage = storage;
+        this.ids = ids;
+        this.clock = clock;
+        this.random = random;
+        this.receipts = receipts;
+        this.waiters = waiters;
+        this.thread = thread;
+        this.genesis = genesis;
+        this.standing = standing;
+        this.settings = settings;
+    }
+
+    /**
+     * Begins the log if there is none, and compares what there is with the key service.
+     *
+     * @throws DatabaseBehindException if the database is not the log's latest state
+     */
+    @PostConstruct
+    void start() {
+        genesis.begin();
+        try {
+            standing.show();
+        } catch (KeyServiceRefusedException e) {
+            throw new IllegalStateException(
+                    "The key service lost its state and never signs again with this key: "
+                            + e.detail(),
+                    e);
+        }
+        standing.check();
+        thread.start();
+    }
+
+    /**
+     * Makes the leaf of a change, final, in the caller's transaction.
+     *
+     * @param org tag of 16 bytes
+     */
+    public LeafRef propose(Bytes org, LeafBody body) {
+        Instant now = Seconds.truncate(clock.instant());
+        LeafRef ref = LeafRef.of(ids.next(), now, org, body);
+        storage.join(
+                connection -> {
+                    Pending.insert(connection, ref, org, now);
+                    return ref;
+                });
+        storage.afterCommit(
+                () -> {
+                    waiters.add(ref);
+                    thread.wake();
+                });
+        return ref;
+    }
+
+    /**
+     * Records in the caller's transaction that something happened.
+     *
+     * @param detail JSON, kept beside the log; the leaf holds its salted digest
+     */
+    public LeafRef record(Bytes org, EventKind kind, EventOutcome outcome, Bytes detail) {
+        byte[] salt = new byte[EventDetail.SALT_SIZE];
+        random.nextBytes(salt);
+        EventDetail event = new EventDetail(Bytes.of(salt), detail);
+        LeafRef ref = propose(org, new LeafBody.Event(kind, outcome, event.digest()));
+        storage.join(
+                connection -> {
+                    event.store(connection, ref.id());
+                    return ref;
+                });
+        return ref;
+    }
+
+    /**
+     * Waits, after the commit, until the leaf is released.
+     *
+     * @throws LeafRefusedException if the key service refused it; the change never takes effect
+     * @throws LogUnavailableException if that takes longer than the deadline; the change may still
+     *     take effect later
+     */
+    public LeafOutcome.Released await(LeafRef ref) {
+        long end = System.nanoTime() + settings.deadline().toNanos();
+        Duration poll = settings.poll();
+        try {
+            while (true) {
+                long left = end - System.nanoTime();
+                LeafOutcome outcome =
+                        await(ref, Duration.ofNanos(Math.min(Math.max(left, 0), poll.toNanos())));
+                switch (outcome) {
+                    case LeafOutcome.Released released -> {
+                        return released;
+                    }
+                    case LeafOutcome.Refused refused -> throw new LeafRefusedException(refused);
+                    case LeafOutcome.Unknown _ ->
+                            throw new IllegalStateException("the leaf was never committed");
+                    case LeafOutcome.Waiting _ -> {
+                        if (left <= 0) {
+                            throw unavailable();
+                        }
+                    }
+                }
+                poll =
+                        poll.multipliedBy(2).compareTo(LONGEST_POLL) < 0
+                                ? poll.multipliedBy(2)
+                                : LONGEST_POLL;
+            }
+        } finally {
+            waiters.remove(ref);
+        }
+    }
+
+    private LeafOutcome await(LeafRef ref, Duration longest) {
+        try {
+            return ref.outcome().get(longest.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return receipts.outcome(ref.id());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private LogUnavailableException unavailable() {
+        return new LogUnavailableException(
+                thread.problem().orElse("the log is slow to release the leaf"));
+    }
+
+    /** What became of a leaf proposed at any time, with a receipt under the latest checkpoint. */
+    public LeafOutcome outcome(UUID id) {
+        return receipts.outcome(id);
+    }
+
+    /** The leaf at an index, with a receipt under the latest checkpoint. */
+    public Optional<LeafOutcome.Released> at(long index) {
+        return receipts.at(index);
+    }
+
+    public LogStatus status() {
+        return storage.read(
+                connection -> {
+                    LogHead head = Heads.read(connection);
+                    long pending = Pending.depth(connection) + head.size() - head.signedSize();
+                    return new LogStatus(head.signedSize(), pending, thread.problem());
+                });
+    }
+}

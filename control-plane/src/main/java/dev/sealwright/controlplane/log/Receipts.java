@@ -1,0 +1,88 @@
+package dev.sealwright.controlplane.log;
+
+import dev.sealwright.controlplane.log.TileGrowth.TileReader;
+import dev.sealwright.controlplane.storage.Storage;
+import dev.sealwright.protocol.merkle.InclusionProof;
+import dev.sealwright.protocol.receipt.Receipt;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Makes receipts under the last signed checkpoint. */
+@Singleton
+final class Receipts {
+    private final Storage storage;
+
+    Receipts(Storage storage) {
+        this.storage = storage;
+    }
+
+    /** What became of the leaf with this id. */
+    LeafOutcome outcome(UUID id) {
+        return storage.read(
+                connection -> {
+                    // Pending first: a leaf only ever moves from there to the entries.
+                    Optional<LeafOutcome> pending = Pending.outcome(connection, id);
+                    return pending.isPresent() ? pending.get() : entry(connection, id);
+                });
+    }
+
+    private static LeafOutcome entry(Connection connection, UUID id) throws SQLException {
+        Optional<Entry> entry = Entries.find(connection, id);
+        if (entry.isEmpty()) {
+            return new LeafOutcome.Unknown();
+        }
+        return released(connection, entry.get())
+                .<LeafOutcome>map(each -> each)
+                .orElseGet(LeafOutcome.Waiting::new);
+    }
+
+    Optional<LeafOutcome.Released> at(long index) {
+        return storage.read(
+                connection -> {
+                    Optional<Entry> entry = Entries.at(connection, index);
+                    return entry.isEmpty() ? Optional.empty() : released(connection, entry.get());
+                });
+    }
+
+    private static Optional<LeafOutcome.Released> released(Connection connection, Entry entry)
+            throws SQLException {
+        return Heads.signed(connection)
+                .filter(head -> entry.index() < head.size())
+                .map(head -> batch(connection, head, List.of(entry)).getFirst());
+    }
+
+    /** The receipts of entries under one signed head. */
+    static List<LeafOutcome.Released> batch(
+            Connection connection, SignedHead head, List<Entry> entries) {
+        StoredHashes hashes = new StoredHashes(reader(connection));
+        List<LeafOutcome.Released> released = new ArrayList<>();
+        for (Entry entry : entries) {
+            Receipt receipt =
+                    new Receipt(
+                            entry.index(),
+                            InclusionProof.compute(entry.index(), head.size(), hashes),
+                            head.note());
+            released.add(new LeafOutcome.Released(entry.index(), entry.leaf(), receipt));
+        }
+        return List.copyOf(released);
+    }
+
+    static TileReader reader(Connection connection) {
+        return (level, index) -> {
+            try {
+                return Tiles.find(connection, level, index)
+                        .orElseThrow(
+                                () ->
+                                        new BrokenLogException(
+                                                "tile " + level + "/" + index + " is missing"));
+            } catch (SQLException e) {
+                throw Storage.failure(e);
+            }
+        };
+    }
+}

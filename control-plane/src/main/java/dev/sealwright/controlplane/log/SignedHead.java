@@ -1,0 +1,7 @@
+package dev.sealwright.controlplane.log;
+
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.note.Note;
+
+/** A signed checkpoint as it is stored. */
+record SignedHead(long size, Bytes root, Note note) {}

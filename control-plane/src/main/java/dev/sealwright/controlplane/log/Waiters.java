@@ -1,0 +1,40 @@
+package dev.sealwright.controlplane.log;
+
+import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Leaves proposed here whose outcome this process may be the first to know. Bounded: the oldest are
+ * forgotten, and whoever waits for one of those finds its outcome in the database.
+ */
+@Singleton
+final class Waiters {
+    private static final int MAX = 16_384;
+
+    private final Map<UUID, LeafRef> waiting =
+            new LinkedHashMap<>() {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<UUID, LeafRef> eldest) {
+                    return size() > MAX;
+                }
+            };
+
+    synchronized void add(LeafRef ref) {
+        waiting.put(ref.id(), ref);
+    }
+
+    synchronized void remove(LeafRef ref) {
+        waiting.remove(ref.id());
+    }
+
+    void complete(UUID id, LeafOutcome outcome) {
+        taken(id).ifPresent(ref -> ref.outcome().complete(outcome));
+    }
+
+    private synchronized Optional<LeafRef> taken(UUID id) {
+        return Optional.ofNullable(waiting.remove(id));
+    }
+}
