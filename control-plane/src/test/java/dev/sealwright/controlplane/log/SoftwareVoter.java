@@ -1,0 +1,172 @@
+package dev.sealwright.controlplane.log;
+
+import dev.sealwright.keyservice.api.Admission;
+import dev.sealwright.keyservice.api.CertificateOrder;
+import dev.sealwright.keyservice.api.Head;
+import dev.sealwright.keyservice.api.HealthProof;
+import dev.sealwright.keyservice.api.IssuedCertificate;
+import dev.sealwright.keyservice.api.KeyInventory;
+import dev.sealwright.keyservice.api.KeyService;
+import dev.sealwright.keyservice.api.KeyServiceRefusedException;
+import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
+import dev.sealwright.keyservice.api.Purpose;
+import dev.sealwright.keyservice.api.RefusalCode;
+import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.merkle.Frontier;
+import dev.sealwright.protocol.merkle.TreeHash;
+import dev.sealwright.protocol.note.Checkpoint;
+import dev.sealwright.protocol.note.Note;
+import dev.sealwright.protocol.note.NoteKey;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The log half of a key service with its key in memory: the sequencer's tests take it apart and put
+ * it back together in ways no HSM allows. It survives the restart of a control plane as a key
+ * service of its own process does.
+ */
+final class SoftwareVoter implements KeyService {
+    private final TestTrust trust;
+    private final Set<Bytes> admitted = new HashSet<>();
+    private final Set<Bytes> refusing = new HashSet<>();
+    private final List<Integer> batches = new ArrayList<>();
+    private Frontier before = Frontier.EMPTY;
+    private Frontier now = Frontier.EMPTY;
+    private boolean away;
+    private int signaturesUntilLost = -1;
+
+    SoftwareVoter(TestTrust trust) {
+        this.trust = trust;
+    }
+
+    /** From now on the HSM does not answer. */
+    synchronized void leave() {
+        away = true;
+    }
+
+    synchronized void comeBack() {
+        away = false;
+    }
+
+    /** Refuses the leaf with this hash. */
+    synchronized void refuse(Bytes org) {
+        refusing.add(org);
+    }
+
+    /**
+     * Lets this many more appends succeed; the one after takes effect here, and its answer is lost.
+     */
+    synchronized void loseAnswerAfter(int appends) {
+        signaturesUntilLost = appends;
+    }
+
+    synchronized List<Integer> batches() {
+        return List.copyOf(batches);
+    }
+
+    @Override
+    public synchronized List<Admission> admit(List<Bytes> leaves) {
+        List<Admission> admissions = new ArrayList<>();
+        for (Bytes leaf : leaves) {
+            Bytes org = dev.sealwright.protocol.leaf.LeafCodec.decode(leaf).org();
+            if (refusing.contains(org)) {
+                admissions.add(
+                        new Admission.Refused(RefusalCode.QUOTA, "too many leaves of this org"));
+            } else {
+                admitted.add(TreeHash.leaf(leaf));
+                admissions.add(new Admission.Admitted(TreeHash.leaf(leaf)));
+            }
+        }
+        return admissions;
+    }
+
+    @Override
+    public synchronized SignedCheckpoint append(long size, List<Bytes> leaves) {
+        List<Bytes> hashes = leaves.stream().map(TreeHash::leaf).toList();
+        if (size == before.size() && size != now.size()) {
+            if (!before.appendAll(hashes).equals(now)) {
+                throw new KeyServiceRefusedException(
+                        RefusalCode.FORKED, "other leaves stand there");
+            }
+            return sign();
+        }
+        if (size != now.size()) {
+            throw new KeyServiceRefusedException(
+                    RefusalCode.WRONG_SIZE, "the log stands at " + now.size());
+        }
+        if (!admitted.containsAll(hashes)) {
+            throw new KeyServiceRefusedException(RefusalCode.NOT_ADMITTED, "not admitted");
+        }
+        if (away) {
+            throw new KeyServiceUnavailableException("the HSM does not answer");
+        }
+        before = now;
+        now = now.appendAll(hashes);
+        hashes.forEach(admitted::remove);
+        batches.add(leaves.size());
+        if (signaturesUntilLost >= 0 && signaturesUntilLost-- == 0) {
+            throw new KeyServiceUnavailableException("the answer was lost");
+        }
+        return sign();
+    }
+
+    private SignedCheckpoint sign() {
+        if (away) {
+            throw new KeyServiceUnavailableException("the HSM does not answer");
+        }
+        return new SignedCheckpoint(now.size(), now.root(), note().encode());
+    }
+
+    private Note note() {
+        NoteKey key = trust.anchors().voters().getFirst().noteKey(trust.anchors().origin());
+        String text = new Checkpoint(trust.anchors().origin(), now.size(), now.root()).text();
+        return new Note(text, List.of(key.signed(trust.signAsVoter(Bytes.utf8(text)))));
+    }
+
+    @Override
+    public synchronized Head head() {
+        Optional<String> note = now.size() == 0 ? Optional.empty() : Optional.of(note().encode());
+        return new Head(trust.anchors().origin(), now.size(), now.root(), note);
+    }
+
+    @Override
+    public synchronized void observe(String note) {
+        Checkpoint seen = Checkpoint.parse(Note.parse(note).text());
+        if (seen.size() > now.size()) {
+            throw new KeyServiceRefusedException(
+                    RefusalCode.VOTER_LOST_STATE, "a checkpoint beyond this state");
+        }
+    }
+
+    @Override
+    public Bytes anchors() {
+        return trust.anchors().document();
+    }
+
+    @Override
+    public IssuedCertificate issueCertificate(CertificateOrder order) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public KeyInventory describeKeys() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Bytes derive(Purpose purpose) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public HealthProof probe() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,148 @@
+package dev.sealwright.controlplane.log;
+
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.Validity;
+import dev.sealwright.protocol.anchors.Anchors;
+import dev.sealwright.protocol.anchors.AnchorsDocument;
+import dev.sealwright.protocol.anchors.Operator;
+import dev.sealwright.protocol.anchors.RootPin;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.anchors.Voter;
+import dev.sealwright.protocol.anchors.VoterKind;
+import dev.sealwright.protocol.crypto.Ed25519;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** A root, its CAs and one voter, whose keys are in memory. */
+final class TestTrust {
+    static final String ORIGIN = "sealwright.test:8443/log/1";
+
+    private final KeyPair root = keyPair("EC");
+    private final KeyPair voter = keyPair("Ed25519");
+    private final VerifiedAnchors anchors;
+
+    TestTrust(Instant now) {
+        X509Certificate rootCertificate = certificate("root", root, now, Optional.empty());
+        Anchors content =
+                new Anchors(
+                        1,
+                        Validity.starting(now, Duration.ofDays(365)),
+                        ORIGIN,
+                        "sealwright.test",
+                        List.of("sealwright.test"),
+                        List.of(new Voter("hsm-1", VoterKind.MEMBER, rawKey(voter))),
+                        1,
+                        List.of(new Operator("first", rawKey(keyPair("Ed25519")))),
+                        1,
+                        issuing("servers", now, KeyPurposeId.id_kp_serverAuth),
+                        issuing("hosts", now, KeyPurposeId.id_kp_clientAuth),
+                        Bytes.zeros(32),
+                        Optional.empty());
+        Bytes document =
+                AnchorsDocument.sign(
+                        content,
+                        rootCertificate,
+                        message ->
+                                sign("SHA256withECDSAinP1363Format", root.getPrivate(), message));
+        anchors = AnchorsDocument.verify(document, RootPin.of(root.getPublic()), now);
+    }
+
+    VerifiedAnchors anchors() {
+        return anchors;
+    }
+
+    Bytes signAsVoter(Bytes message) {
+        return sign("Ed25519", voter.getPrivate(), message);
+    }
+
+    private Bytes issuing(String name, Instant now, KeyPurposeId usage) {
+        try {
+            return Bytes.of(certificate(name, keyPair("EC"), now, Optional.of(usage)).getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private X509Certificate certificate(
+            String name, KeyPair key, Instant now, Optional<KeyPurposeId> usage) {
+        try {
+            X509v3CertificateBuilder builder =
+                    new JcaX509v3CertificateBuilder(
+                            new X500Name("CN=root"),
+                            BigInteger.TWO,
+                            Date.from(now.minus(Duration.ofDays(1))),
+                            Date.from(now.plus(Duration.ofDays(3650))),
+                            new X500Name("CN=" + name),
+                            key.getPublic());
+            builder.addExtension(
+                    Extension.basicConstraints,
+                    true,
+                    usage.isEmpty() ? new BasicConstraints(true) : new BasicConstraints(0));
+            builder.addExtension(
+                    Extension.keyUsage,
+                    true,
+                    new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+            if (usage.isPresent()) {
+                builder.addExtension(
+                        Extension.extendedKeyUsage, true, new ExtendedKeyUsage(usage.get()));
+            }
+            return new JcaX509CertificateConverter()
+                    .getCertificate(
+                            builder.build(
+                                    new JcaContentSignerBuilder("SHA256withECDSA")
+                                            .build(root.getPrivate())));
+        } catch (GeneralSecurityException | OperatorCreationException | CertIOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Bytes rawKey(KeyPair pair) {
+        return Ed25519.raw(Bytes.of(pair.getPublic().getEncoded()));
+    }
+
+    private static Bytes sign(String algorithm, PrivateKey key, Bytes message) {
+        try {
+            Signature signature = Signature.getInstance(algorithm);
+            signature.initSign(key);
+            signature.update(message.toArray());
+            return Bytes.of(signature.sign());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static KeyPair keyPair(String algorithm) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+            if (algorithm.equals("EC")) {
+                generator.initialize(new ECGenParameterSpec("secp256r1"));
+            }
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
