@@ -1,0 +1,126 @@
+package dev.sealwright.keyservice.pkcs11;
+
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Lets calls into the module run side by side, and lets what changes objects or the module run
+ * alone. A call that its thread never came back from is written off: then objects can still be
+ * changed, but the module can not be finalised under it.
+ */
+final class CallGate {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private int running;
+    private int writtenOff;
+    private int waitingAlone;
+    private boolean alone;
+
+    /**
+     * Enters side by side with others; false when the deadline (of {@link System#nanoTime}) passes
+     * first.
+     */
+    boolean enter(long deadline) throws InterruptedException {
+        lock.lock();
+        try {
+            while (alone || waitingAlone > 0) {
+                if (!await(deadline)) {
+                    return false;
+                }
+            }
+            running++;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void leave() {
+        lock.lock();
+        try {
+            running--;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Counts one entered call as lost. */
+    void writeOff(boolean enteredAlone) {
+        lock.lock();
+        try {
+            if (enteredAlone) {
+                alone = false;
+            } else {
+                running--;
+            }
+            writtenOff++;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The lost call came back after all. */
+    void leaveWrittenOff() {
+        lock.lock();
+        try {
+            writtenOff--;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Enters when nothing else runs, lost calls aside. */
+    boolean enterAlone(long deadline) throws InterruptedException {
+        return enterAlone(deadline, false);
+    }
+
+    /** Enters when nothing else runs, lost calls included. */
+    boolean enterToFinalise(long deadline) throws InterruptedException {
+        return enterAlone(deadline, true);
+    }
+
+    private boolean enterAlone(long deadline, boolean countLost) throws InterruptedException {
+        lock.lock();
+        waitingAlone++;
+        try {
+            while (alone || running > 0 || (countLost && writtenOff > 0)) {
+                if (!await(deadline)) {
+                    return false;
+                }
+            }
+            alone = true;
+            return true;
+        } finally {
+            waitingAlone--;
+            changed.signalAll();
+            lock.unlock();
+        }
+    }
+
+    void leaveAlone() {
+        lock.lock();
+        try {
+            alone = false;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int lost() {
+        lock.lock();
+        try {
+            return writtenOff;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @SuppressWarnings("WaitNotInLoop") // Every caller loops.
+    private boolean await(long deadline) throws InterruptedException {
+        return changed.awaitNanos(deadline - System.nanoTime()) > 0;
+    }
+}

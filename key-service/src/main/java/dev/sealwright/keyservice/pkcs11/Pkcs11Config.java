@@ -1,0 +1,66 @@
+package dev.sealwright.keyservice.pkcs11;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Which token to open and how hard to lean on it.
+ *
+ * @param module the vendor's PKCS#11 library
+ * @param tokenLabel the label of the token; slot numbers change, labels do not
+ * @param pinFile holds the user PIN in one line, readable by its owner only
+ * @param sessions how many calls run at once, 1 to 64
+ * @param queue how many calls may wait, 1 to 65 536
+ * @param deadline how long a caller waits for its answer
+ * @param hangLimit how long one call may stay in the module before its thread is given up
+ */
+public record Pkcs11Config(
+        Path module,
+        String tokenLabel,
+        Path pinFile,
+        int sessions,
+        int queue,
+        Duration deadline,
+        Duration hangLimit) {
+    private static final int MAX_SESSIONS = 64;
+    private static final int MAX_QUEUE = 65_536;
+
+    public Pkcs11Config {
+        require(
+                !tokenLabel.isBlank() && tokenLabel.length() <= 32,
+                "the token label has 1 to 32 characters");
+        require(sessions >= 1 && sessions <= MAX_SESSIONS, "sessions are 1 to 64");
+        require(queue >= 1 && queue <= MAX_QUEUE, "the queue holds 1 to 65536");
+        require(
+                deadline.isPositive() && hangLimit.isPositive(),
+                "deadline and hang limit are positive");
+    }
+
+    /** The usual: as many sessions as twice the processors, within 2 and 16. */
+    public static Pkcs11Config of(Path module, String tokenLabel, Path pinFile) {
+        int sessions = Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 2, 16);
+        return new Pkcs11Config(
+                module,
+                tokenLabel,
+                pinFile,
+                sessions,
+                1024,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10));
+    }
+
+    public Pkcs11Config withSessions(int number) {
+        return new Pkcs11Config(module, tokenLabel, pinFile, number, queue, deadline, hangLimit);
+    }
+
+    public Pkcs11Config withLimits(Duration newDeadline, Duration newHangLimit) {
+        return new Pkcs11Config(
+                module, tokenLabel, pinFile, sessions, queue, newDeadline, newHangLimit);
+    }
+
+    private static void require(boolean holds, String rule) {
+        if (!holds) {
+            throw new IllegalArgumentException("PKCS#11 configuration: " + rule);
+        }
+    }
+}

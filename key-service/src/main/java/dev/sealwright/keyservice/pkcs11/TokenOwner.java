@@ -1,0 +1,136 @@
+package dev.sealwright.keyservice.pkcs11;
+
+import dev.sealwright.keyservice.backend.KeyBackendException;
+import dev.sealwright.keyservice.backend.TokenIdentity;
+import dev.sealwright.keyservice.pkcs11.VisibleTokens.Visible;
+import dev.sealwright.keyservice.pkcs11.binding.Cryptoki;
+import dev.sealwright.keyservice.pkcs11.binding.CryptokiException;
+import dev.sealwright.keyservice.pkcs11.binding.ReturnCode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Initialises the module, finds the token by its label and keeps it logged in with a session that
+ * is never used for anything else. Login belongs to the process and the token, so one login serves
+ * every session; C_Logout would end it for all of them and is never called.
+ *
+ * <p>Only the keeper thread calls this class.
+ */
+final class TokenOwner {
+    private final Cryptoki cryptoki;
+    private final Pkcs11Config config;
+    private final KnownKeys known;
+    private final Scratch scratch = new Scratch();
+    private Optional<Pkcs11Session> keeper = Optional.empty();
+    private Optional<TokenIdentity> identity = Optional.empty();
+
+    TokenOwner(Cryptoki cryptoki, Pkcs11Config config, KnownKeys known) {
+        this.cryptoki = cryptoki;
+        this.config = config;
+        this.known = known;
+    }
+
+    /** The first generation. */
+    Generation open() {
+        initialise();
+        try {
+            return connect(1, 1);
+        } catch (RuntimeException e) {
+            finish();
+            throw e;
+        }
+    }
+
+    /** Level 1: new sessions, login, keys found again. */
+    Generation reconnect(Generation lost) {
+        keeper.ifPresent(Pkcs11Session::close);
+        keeper = Optional.empty();
+        return connect(lost.number() + 1, lost.epoch());
+    }
+
+    /** Level 2: the module anew. Nothing else may be in it. */
+    Generation restart(Generation lost, long epoch) {
+        keeper = Optional.empty();
+        finish();
+        initialise();
+        return connect(lost.number() + 1, epoch);
+    }
+
+    /** The token that was opened first; another with its label is not taken for it later. */
+    TokenIdentity identity() {
+        return identity.orElseThrow(() -> new IllegalStateException("the token is not open"));
+    }
+
+    /** Leaves the module. Nothing else may be in it. */
+    void close() {
+        keeper.ifPresent(Pkcs11Session::close);
+        keeper = Optional.empty();
+        finish();
+        scratch.close();
+    }
+
+    private void initialise() {
+        try {
+            cryptoki.initialise();
+        } catch (CryptokiException e) {
+            if (e.is(ReturnCode.CRYPTOKI_ALREADY_INITIALIZED)) {
+                throw new KeyBackendException(
+                        "The PKCS#11 module is in use by something else in this process. Its login and sessions can not"
+                                + " be shared; close the other user first.",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private void finish() {
+        try {
+            cryptoki.finish();
+        } catch (CryptokiException e) {
+            // It was not initialised, or the device is gone; C_Initialize tells what matters.
+        }
+    }
+
+    private Generation connect(long number, long epoch) {
+        Visible token = token();
+        var generation = new Generation(number, epoch, token.slot(), new KeyDirectory());
+        Pkcs11Session session = Pkcs11Session.open(cryptoki, scratch, generation);
+        try {
+            session.login(new PinFile(config.pinFile()));
+            known.prove(session, generation.keys());
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+        keeper = Optional.of(session);
+        identity = Optional.of(token.identity());
+        return generation;
+    }
+
+    private Visible token() {
+        List<Visible> all = VisibleTokens.list(cryptoki, config.module());
+        List<Visible> labelled =
+                all.stream()
+                        .filter(each -> each.identity().label().equals(config.tokenLabel()))
+                        .toList();
+        if (labelled.size() != 1) {
+            throw new KeyBackendException(
+                    (labelled.isEmpty() ? "No token" : "More than one token")
+                            + " with the label "
+                            + config.tokenLabel()
+                            + " is visible; there are: "
+                            + all.stream().map(each -> each.identity().label()).toList()
+                            + ". Check the module's own configuration and the token label.");
+        }
+        Visible token = labelled.getFirst();
+        if (identity.filter(first -> !first.serial().equals(token.identity().serial()))
+                .isPresent()) {
+            throw new KeyBackendException(
+                    "The token with the label "
+                            + config.tokenLabel()
+                            + " is another one than before: its serial has changed. Put the first one back, or start the"
+                            + " service again.");
+        }
+        return token;
+    }
+}
