@@ -1,9 +1,9 @@
 package dev.sealwright.protocol;
 
 /**
- * Well-formed input that proves nothing: a signature, a hash, a name or a time is wrong. Parsers
- * never throw it; verifiers never throw anything else. Its text has at most 200 characters and
- * never repeats a secret.
+ * Well-formed input that does not prove what it should: a signature, a hash, a name or a time is
+ * wrong. Verifiers throw this, or {@link MalformedException} when the input is no such thing at
+ * all. Its text has at most 200 characters and never repeats a secret.
  */
 public final class VerificationException extends RuntimeException {
     /** Which step failed. */

@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * section 4.2.1), so that one value has one encoding; {@link #lenient} also takes long integer
  * forms, indefinite lengths and any key order, which evidence from others may use. Both refuse
  * duplicate keys, trailing bytes, floats, invalid UTF-8, nesting deeper than {@value #MAX_DEPTH},
- * and input over the caller's bound; no length in the input makes them allocate more than the input
- * itself could fill.
+ * maps of more than {@value #MAX_ENTRIES} entries, and input over the caller's bound; no length in
+ * the input makes them allocate more than the input itself could fill.
  */
 public final class CborReader {
     public static final int MAX_DEPTH = 16;
+    public static final int MAX_ENTRIES = 1024;
 
     private static final int INDEFINITE = 31;
 
@@ -132,6 +133,9 @@ public final class CborReader {
         Bytes encoded = Bytes.of(java.util.Arrays.copyOfRange(input, start, at));
         if (deterministic && previous != null && previous.compareTo(encoded) >= 0) {
             throw new MalformedException("CBOR map keys out of order");
+        }
+        if (entries.size() == MAX_ENTRIES) {
+            throw new MalformedException("a CBOR map with more than " + MAX_ENTRIES + " entries");
         }
         if (entries.containsKey(key)) {
             throw new MalformedException("a CBOR map key twice");

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Set;
 
 /** Ed25519 (RFC 8032): verification, and the two forms of a public key. */
 public final class Ed25519 {
@@ -17,11 +18,36 @@ public final class Ed25519 {
     /** RFC 8410 section 4: a SubjectPublicKeyInfo is these twelve bytes and the raw key. */
     private static final Bytes SPKI_PREFIX = Bytes.fromHex("302a300506032b6570032100");
 
+    /**
+     * The keys, without their sign bit, under which a signature may hold for any message: the
+     * points of order 1, 2, 4 and 8, and the two of these that can also be written with y ≥ p.
+     */
+    private static final Set<Bytes> SMALL_ORDER =
+            Set.of(
+                    Bytes.fromHex("00".repeat(32)),
+                    Bytes.fromHex("01" + "00".repeat(31)),
+                    Bytes.fromHex(
+                            "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"),
+                    Bytes.fromHex(
+                            "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"),
+                    Bytes.fromHex("ec" + "ff".repeat(30) + "7f"),
+                    Bytes.fromHex("ed" + "ff".repeat(30) + "7f"),
+                    Bytes.fromHex("ee" + "ff".repeat(30) + "7f"));
+
     private Ed25519() {}
+
+    /** Whether a public key, of 32 bytes, is of small order: no one made it as a key. */
+    public static boolean isSmallOrder(Bytes publicKey) {
+        byte[] y = publicKey.requireSize(KEY_SIZE, "an Ed25519 public key").toArray();
+        y[KEY_SIZE - 1] &= 0x7f;
+        return SMALL_ORDER.contains(Bytes.of(y));
+    }
 
     /** False for any signature that does not verify, whatever is wrong with it or with the key. */
     public static boolean verify(Bytes publicKey, Bytes message, Bytes signature) {
-        if (publicKey.size() != KEY_SIZE || signature.size() != SIGNATURE_SIZE) {
+        if (publicKey.size() != KEY_SIZE
+                || signature.size() != SIGNATURE_SIZE
+                || isSmallOrder(publicKey)) {
             return false;
         }
         try {

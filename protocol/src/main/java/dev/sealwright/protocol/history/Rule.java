@@ -1,0 +1,29 @@
+package dev.sealwright.protocol.history;
+
+/** A rule between leaves. */
+public enum Rule {
+    /**
+     * The first leaf names the anchors, the second the first platform key, and no later leaf does
+     * so.
+     */
+    GENESIS,
+    /** Every leaf has an id of its own. */
+    UNIQUE_ID,
+    /** A row keeps its org and kind, and its versions are 1, 2, 3 … */
+    ROW_VERSION,
+    /** A bootstrap's id follows from its key, and it is minted once. */
+    BOOTSTRAP,
+    /**
+     * An enrolment uses an earlier bootstrap of its org and spec, once, in its time, for a new
+     * sandbox.
+     */
+    ENROLMENT,
+    /** A renewal is for an enrolled sandbox of its org whose certificate is not over. */
+    RENEWAL,
+    /** The policies of a spec belong to one org, and their versions only grow. */
+    POLICY_VERSION,
+    /** An activation is of an enrolled sandbox of its org. */
+    ACTIVATION,
+    /** The versions of anchors only grow. */
+    ANCHORS_VERSION
+}
