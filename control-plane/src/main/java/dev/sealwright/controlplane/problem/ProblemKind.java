@@ -1,0 +1,63 @@
+package dev.sealwright.controlplane.problem;
+
+import io.micronaut.http.HttpStatus;
+
+/** Every kind of problem the API answers with; {@code urn:sealwright:problem:<slug>}. */
+public enum ProblemKind {
+    MALFORMED_JSON(HttpStatus.BAD_REQUEST, "malformed-json", "The body is not JSON"),
+    UNAUTHENTICATED(HttpStatus.UNAUTHORIZED, "unauthenticated", "Authentication is needed"),
+    FORBIDDEN(HttpStatus.FORBIDDEN, "forbidden", "The caller may not do this"),
+    PROOF_INVALID(HttpStatus.FORBIDDEN, "proof-invalid", "The proof does not hold"),
+    HOST_REVOKED(HttpStatus.FORBIDDEN, "host-revoked", "The host is revoked or quarantined"),
+    NOT_FOUND(HttpStatus.NOT_FOUND, "not-found", "There is no such thing"),
+    METHOD_NOT_ALLOWED(
+            HttpStatus.METHOD_NOT_ALLOWED, "method-not-allowed", "The method is not allowed here"),
+    CONFLICT(HttpStatus.CONFLICT, "conflict", "The request conflicts with what exists"),
+    BOOTSTRAP_SPENT(HttpStatus.GONE, "bootstrap-spent", "The bootstrap was used"),
+    BOOTSTRAP_EXPIRED(HttpStatus.GONE, "bootstrap-expired", "The bootstrap is outside its time"),
+    PRECONDITION_FAILED(
+            HttpStatus.PRECONDITION_FAILED,
+            "precondition-failed",
+            "The precondition does not hold"),
+    TOO_LARGE(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "too-large", "The request is too large"),
+    UNSUPPORTED_MEDIA_TYPE(
+            HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+            "unsupported-media-type",
+            "The media type is not understood"),
+    INVALID_REQUEST(
+            HttpStatus.UNPROCESSABLE_ENTITY, "invalid-request", "The request breaks the schema"),
+    TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "too-many-requests", "Too many requests"),
+    INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "internal", "Something went wrong in the service"),
+    HSM_UNAVAILABLE(
+            HttpStatus.SERVICE_UNAVAILABLE, "hsm-unavailable", "The key service does not answer"),
+    DATABASE_UNAVAILABLE(
+            HttpStatus.SERVICE_UNAVAILABLE, "database-unavailable", "The database does not answer"),
+    LOG_UNAVAILABLE(
+            HttpStatus.SERVICE_UNAVAILABLE, "log-unavailable", "The log cannot take entries now");
+
+    private final HttpStatus status;
+    private final String slug;
+    private final String title;
+
+    ProblemKind(HttpStatus status, String slug, String title) {
+        this.status = status;
+        this.slug = slug;
+        this.title = title;
+    }
+
+    public HttpStatus status() {
+        return status;
+    }
+
+    public String slug() {
+        return slug;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    public String type() {
+        return "urn:sealwright:problem:" + slug;
+    }
+}

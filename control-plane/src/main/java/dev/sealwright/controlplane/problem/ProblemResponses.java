@@ -1,0 +1,62 @@
+package dev.sealwright.controlplane.problem;
+
+import io.micronaut.core.annotation.NonNull;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.exceptions.response.ErrorContext;
+import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns whatever the server reports as an error into a problem document. */
+@Singleton
+public final class ProblemResponses implements ErrorResponseProcessor<Problem> {
+    public static final MediaType PROBLEM_JSON = MediaType.of("application/problem+json");
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemResponses.class);
+
+    private final RequestIds ids;
+
+    ProblemResponses(RequestIds ids) {
+        this.ids = ids;
+    }
+
+    @Override
+    @NonNull
+    public MutableHttpResponse<Problem> processResponse(
+            @NonNull ErrorContext context, @NonNull MutableHttpResponse<?> response) {
+        Optional<Throwable> cause = context.getRootCause();
+        ProblemException problem =
+                cause.map(thrown -> Causes.explain(thrown, response.status()))
+                        .orElseGet(() -> Causes.explain(response.status()));
+        cause.filter(thrown -> problem.kind().status().getCode() >= 500)
+                .ifPresent(thrown -> report(context.getRequest(), problem, thrown));
+        return answer(context.getRequest(), response, problem);
+    }
+
+    /** A fresh answer that carries what {@code thrown} stands for. */
+    MutableHttpResponse<Problem> answer(HttpRequest<?> request, Throwable thrown) {
+        ProblemException problem = Causes.explain(thrown, HttpStatus.INTERNAL_SERVER_ERROR);
+        if (problem.kind() == ProblemKind.INTERNAL) {
+            report(request, problem, thrown);
+        }
+        return answer(request, HttpResponse.status(problem.kind().status()), problem);
+    }
+
+    private MutableHttpResponse<Problem> answer(
+            HttpRequest<?> request, MutableHttpResponse<?> response, ProblemException problem) {
+        Problem body =
+                Problem.of(problem.kind(), problem.detail(), ids.of(request), problem.errors());
+        problem.headers().forEach(response::header);
+        return response.status(problem.kind().status()).contentType(PROBLEM_JSON).body(body);
+    }
+
+    private void report(HttpRequest<?> request, ProblemException problem, Throwable cause) {
+        LOG.error("request {} {}", ids.of(request), problem.kind().slug(), cause);
+    }
+}
