@@ -1,0 +1,137 @@
+package dev.sealwright.controlplane.record;
+
+import dev.sealwright.controlplane.log.LogUnavailableException;
+import dev.sealwright.controlplane.storage.Sql;
+import dev.sealwright.controlplane.storage.Storage;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.leaf.Leaf;
+import dev.sealwright.protocol.leaf.LeafBody.RecordBody;
+import dev.sealwright.protocol.leaf.LeafCodec;
+import dev.sealwright.protocol.leaf.RecordKind;
+import dev.sealwright.protocol.merkle.Frontier;
+import dev.sealwright.protocol.merkle.TreeHash;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Which version of each row counts, according to the signed log and to nothing else. Every leaf is
+ * read once, in order, and the root over all of them is compared with the signed one before any of
+ * them counts, so an edited table can hide rows but neither grant nor revive anything.
+ */
+@Singleton
+public final class Ledger {
+    private static final int PART = 2_000;
+
+    private final Storage storage;
+    private final SignedHeads heads;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private volatile View view = new View(Frontier.EMPTY, new Standings(), 0);
+
+    Ledger(Storage storage, SignedHeads heads) {
+        this.storage = storage;
+        this.heads = heads;
+    }
+
+    /**
+     * @param changes how many leaves of the log have changed a standing
+     */
+    private record View(Frontier frontier, Standings standings, long changes) {}
+
+    /** What counts for a row under the newest signed checkpoint. */
+    public Optional<Standing> find(UUID row) {
+        return upToDate().standings.find(row);
+    }
+
+    public List<Standing> page(RecordKind kind, Bytes org, Optional<UUID> after, int limit) {
+        return upToDate().standings.page(kind, org, after, limit);
+    }
+
+    public List<Standing> all(RecordKind kind) {
+        return upToDate().standings.all(kind);
+    }
+
+    /**
+     * Whether the log ever told of a row of that kind in the organisation, removed ones included.
+     */
+    public boolean ever(RecordKind kind, Bytes org) {
+        return upToDate().standings.ever(kind, org);
+    }
+
+    /**
+     * Grows whenever anything that counts has changed: what was derived at one number holds until
+     * the next.
+     */
+    public long changes() {
+        return upToDate().changes;
+    }
+
+    private View upToDate() {
+        long signed = heads.size();
+        View seen = view;
+        return seen.frontier.size() >= signed ? seen : caughtUp();
+    }
+
+    private View caughtUp() {
+        lock.lock();
+        try {
+            Optional<SignedHeads.Verified> head = heads.newest();
+            if (head.isPresent() && head.get().size() > view.frontier.size()) {
+                follow(head.get());
+            }
+            return view;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void follow(SignedHeads.Verified head) {
+        Frontier frontier = view.frontier;
+        List<Indexed> records = new ArrayList<>();
+        while (frontier.size() < head.size()) {
+            long from = frontier.size();
+            List<Bytes> part = leaves(from, Math.min(head.size(), from + PART));
+            if (part.isEmpty()) {
+                throw broken(head);
+            }
+            for (int i = 0; i < part.size(); i++) {
+                Leaf leaf = LeafCodec.decode(part.get(i));
+                if (leaf.body() instanceof RecordBody) {
+                    records.add(new Indexed(from + i, leaf));
+                }
+            }
+            frontier = frontier.appendAll(part.stream().map(TreeHash::leaf).toList());
+        }
+        if (!frontier.root().equals(head.root())) {
+            throw broken(head);
+        }
+        long changes = view.changes;
+        for (Indexed record : records) {
+            changes += view.standings.apply(record.index(), record.leaf()) ? 1 : 0;
+        }
+        view = new View(frontier, view.standings, changes);
+    }
+
+    private static LogUnavailableException broken(SignedHeads.Verified head) {
+        return new LogUnavailableException(
+                "The stored leaves do not hash to the signed root of size " + head.size());
+    }
+
+    private record Indexed(long index, Leaf leaf) {}
+
+    private List<Bytes> leaves(long from, long to) {
+        return storage.read(
+                connection ->
+                        Sql.of(
+                                        connection,
+                                        "SELECT leaf FROM log_entry WHERE index >= ? AND index < ?"
+                                                + " ORDER BY index")
+                                .with(from)
+                                .with(to)
+                                .list(row -> row.bytes("leaf")));
+    }
+}

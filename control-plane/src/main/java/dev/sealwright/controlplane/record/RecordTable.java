@@ -1,0 +1,172 @@
+package dev.sealwright.controlplane.record;
+
+import dev.sealwright.controlplane.storage.Row;
+import dev.sealwright.controlplane.storage.Sql;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.leaf.RecordKind;
+import dev.sealwright.protocol.leaf.RecordState;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The statements on rows and versions. */
+final class RecordTable {
+    private static final String VERSION =
+            "SELECT leaf_id, row_id, version, org, state, document, salt FROM record";
+
+    private RecordTable() {}
+
+    static Optional<UUID> findRow(Connection connection, RecordKind kind, Bytes scope, String name)
+            throws SQLException {
+        return byName(connection, kind, scope, name, "");
+    }
+
+    /** The row, made if need be, locked against other writers until the transaction ends. */
+    static UUID lockRow(
+            Connection connection, RecordKind kind, Bytes scope, String name, UUID fresh)
+            throws SQLException {
+        Sql.of(
+                        connection,
+                        "INSERT INTO record_row (id, kind, scope, name) VALUES (?, ?, ?, ?)"
+                                + " ON CONFLICT DO NOTHING")
+                .with(fresh)
+                .with(kind.type())
+                .with(scope)
+                .with(name)
+                .update();
+        return byName(connection, kind, scope, name, " FOR UPDATE").orElse(fresh);
+    }
+
+    /** The row, kept from being written until the transaction ends. */
+    static Optional<UUID> holdRow(Connection connection, RecordKind kind, Bytes scope, String name)
+            throws SQLException {
+        return byName(connection, kind, scope, name, " FOR SHARE");
+    }
+
+    private static Optional<UUID> byName(
+            Connection connection, RecordKind kind, Bytes scope, String name, String lock)
+            throws SQLException {
+        return Sql.of(
+                        connection,
+                        "SELECT id FROM record_row WHERE kind = ? AND scope = ? AND name = ?"
+                                + lock)
+                .with(kind.type())
+                .with(scope)
+                .with(name)
+                .first(row -> row.uuid("id"));
+    }
+
+    static Optional<StoredVersion> newest(Connection connection, UUID row) throws SQLException {
+        return Sql.of(connection, VERSION + " WHERE row_id = ? ORDER BY version DESC LIMIT 1")
+                .with(row)
+                .first(RecordTable::version);
+    }
+
+    static Optional<StoredVersion> find(Connection connection, UUID row, long version)
+            throws SQLException {
+        return Sql.of(connection, VERSION + " WHERE row_id = ? AND version = ?")
+                .with(row)
+                .with(version)
+                .first(RecordTable::version);
+    }
+
+    /** The versions of these rows with the given numbers, in no order. */
+    static List<StoredVersion> find(Connection connection, List<UUID> rows, List<Long> versions)
+            throws SQLException {
+        return Sql.of(
+                        connection,
+                        VERSION
+                                + " JOIN unnest(?::uuid[], ?::bigint[]) AS wanted (r, v)"
+                                + " ON row_id = wanted.r AND version = wanted.v")
+                .withUuids(rows)
+                .withLongs(versions)
+                .list(RecordTable::version);
+    }
+
+    /** Rows of which some version, old or new, has this lookup. */
+    static List<UUID> findByLookup(Connection connection, RecordKind kind, Bytes lookup)
+            throws SQLException {
+        return Sql.of(
+                        connection,
+                        "SELECT DISTINCT w.id FROM record r JOIN record_row w ON w.id = r.row_id"
+                                + " WHERE r.lookup = ? AND w.kind = ?")
+                .with(lookup)
+                .with(kind.type())
+                .list(row -> row.uuid("id"));
+    }
+
+    /** Rows of which some version, old or new, refers to the target. */
+    static List<UUID> referring(Connection connection, UUID target) throws SQLException {
+        return Sql.of(
+                        connection,
+                        "SELECT DISTINCT r.row_id FROM record_reference f"
+                                + " JOIN record r ON r.leaf_id = f.leaf_id WHERE f.target = ?")
+                .with(target)
+                .list(row -> row.uuid("row_id"));
+    }
+
+    /** Kind and name of the rows whose newest version is set and refers to the target. */
+    static List<String> dependents(Connection connection, UUID target, int limit)
+            throws SQLException {
+        return Sql.of(
+                        connection,
+                        "SELECT w.kind || ' ' || w.name AS dependent FROM record_reference f"
+                                + " JOIN record r ON r.leaf_id = f.leaf_id"
+                                + " JOIN record_row w ON w.id = r.row_id"
+                                + " WHERE f.target = ? AND r.state = 'set' AND r.version ="
+                                + " (SELECT max(version) FROM record x WHERE x.row_id = r.row_id)"
+                                + " ORDER BY 1 LIMIT ?")
+                .with(target)
+                .with(limit)
+                .list(row -> row.text("dependent"));
+    }
+
+    static void insert(
+            Connection connection, StoredVersion version, Optional<Bytes> lookup, Instant now)
+            throws SQLException {
+        Sql.of(
+                        connection,
+                        "INSERT INTO record (leaf_id, row_id, version, org, state, document, salt,"
+                                + " lookup, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .with(version.leafId())
+                .with(version.row())
+                .with(version.version())
+                .with(version.org())
+                .with(version.state().text())
+                .with(version.document())
+                .with(version.salt())
+                .with(lookup)
+                .with(now)
+                .update();
+    }
+
+    static void insertReference(Connection connection, UUID leafId, UUID target)
+            throws SQLException {
+        Sql.of(
+                        connection,
+                        "INSERT INTO record_reference (leaf_id, target) VALUES (?, ?)"
+                                + " ON CONFLICT DO NOTHING")
+                .with(leafId)
+                .with(target)
+                .update();
+    }
+
+    /** Forgets a version whose leaf was refused. */
+    static void delete(Connection connection, UUID leafId) throws SQLException {
+        Sql.of(connection, "DELETE FROM record WHERE leaf_id = ?").with(leafId).update();
+    }
+
+    private static StoredVersion version(Row row) throws SQLException {
+        return new StoredVersion(
+                row.uuid("leaf_id"),
+                row.uuid("row_id"),
+                row.number("version"),
+                row.bytes("org"),
+                "set".equals(row.text("state")) ? RecordState.SET : RecordState.REMOVED,
+                row.bytes("document"),
+                row.bytes("salt"));
+    }
+}
