@@ -1,0 +1,57 @@
+package dev.sealwright.controlplane.access;
+
+import dev.sealwright.controlplane.access.Caller.ApiKeyCaller;
+import dev.sealwright.controlplane.record.Records;
+import dev.sealwright.controlplane.record.Versioned;
+import dev.sealwright.protocol.Bytes;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Turns a bearer key into the caller it belongs to. */
+@Singleton
+final class ApiKeys {
+    private final Records records;
+    private final Orgs orgs;
+    private final Pepper pepper;
+    private final InstantSource clock;
+    private final Remembered<Bytes, Known> known;
+
+    ApiKeys(Records records, Orgs orgs, Pepper pepper, InstantSource clock) {
+        this.records = records;
+        this.orgs = orgs;
+        this.pepper = pepper;
+        this.clock = clock;
+        this.known = new Remembered<>(records::changes);
+    }
+
+    /** A key that the log vouches for, and until when. */
+    private record Known(ApiKeyCaller caller, Optional<Instant> expires) {}
+
+    /** The caller behind an Authorization header; empty, without a reason, if there is none. */
+    Optional<ApiKeyCaller> authenticate(String authorization) {
+        return ApiKeyText.sha256(authorization)
+                .map(pepper::verifier)
+                .flatMap(verifier -> known.get(verifier, this::find))
+                .filter(this::lasts)
+                .map(Known::caller);
+    }
+
+    private boolean lasts(Known key) {
+        return key.expires().map(end -> clock.instant().isBefore(end)).orElse(true);
+    }
+
+    private Optional<Known> find(Bytes verifier) {
+        return records.findByLookup(ApiKeyDocument.TYPE, verifier).stream()
+                .filter(key -> key.value().verifierBytes().equalsConstantTime(verifier))
+                .findFirst()
+                .flatMap(this::known);
+    }
+
+    private Optional<Known> known(Versioned<ApiKeyDocument> key) {
+        return orgs.find(key.org())
+                .map(org -> new ApiKeyCaller(org, key.value().user(), key.name()))
+                .map(caller -> new Known(caller, key.value().expires()));
+    }
+}
