@@ -1,0 +1,90 @@
+package dev.sealwright.controlplane.org;
+
+import dev.sealwright.controlplane.access.ApiKeyDocument;
+import dev.sealwright.controlplane.access.Org;
+import dev.sealwright.controlplane.access.OrgDocument;
+import dev.sealwright.controlplane.access.Orgs;
+import dev.sealwright.controlplane.access.Pepper;
+import dev.sealwright.controlplane.access.Role;
+import dev.sealwright.controlplane.access.RoleBindingDocument;
+import dev.sealwright.controlplane.access.UserDocument;
+import dev.sealwright.controlplane.log.FirstPlatformKey;
+import dev.sealwright.controlplane.record.Precondition;
+import dev.sealwright.controlplane.record.RecordType;
+import dev.sealwright.controlplane.record.RecordWriter;
+import dev.sealwright.controlplane.record.RecordWriter.Place;
+import dev.sealwright.controlplane.record.Records;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.leaf.Leaf;
+import dev.sealwright.protocol.leaf.RecordKind;
+import io.micronaut.context.annotation.Context;
+import jakarta.annotation.PostConstruct;
+import java.security.SecureRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the organisation {@code platform} with its first administrator out of the key that the
+ * ceremony leaf names, once in the life of a log: never again after the log has told of any API key
+ * there.
+ */
+@Context
+final class FirstAdmin {
+    private static final Logger LOG = LoggerFactory.getLogger(FirstAdmin.class);
+    private static final String NAME = "first-admin";
+    private static final int TAG_SIZE = 16;
+
+    private final Records records;
+    private final RecordWriter writer;
+    private final Orgs orgs;
+    private final Pepper pepper;
+    private final FirstPlatformKey key;
+    private final SecureRandom random;
+
+    FirstAdmin(
+            Records records,
+            RecordWriter writer,
+            Orgs orgs,
+            Pepper pepper,
+            FirstPlatformKey key,
+            SecureRandom random) {
+        this.records = records;
+        this.writer = writer;
+        this.orgs = orgs;
+        this.pepper = pepper;
+        this.key = key;
+        this.random = random;
+    }
+
+    @PostConstruct
+    void make() {
+        Bytes tag = orgs.find(Org.PLATFORM).map(Org::tag).orElseGet(this::newTag);
+        if (records.ever(RecordKind.API_KEY, tag)) {
+            return;
+        }
+        put(
+                OrgDocument.TYPE,
+                new Place(Leaf.NO_ORG, tag, Org.PLATFORM),
+                new OrgDocument("The service itself"));
+        put(UserDocument.TYPE, Place.in(tag, NAME), new UserDocument("First administrator", null));
+        put(
+                RoleBindingDocument.TYPE,
+                Place.in(tag, NAME),
+                new RoleBindingDocument(NAME, Role.PLATFORM));
+        put(
+                ApiKeyDocument.TYPE,
+                Place.in(tag, NAME),
+                new ApiKeyDocument(NAME, pepper.verifier(key.digest()).base64Url(), null));
+        LOG.info("first administrator made: user {} of the organisation {}", NAME, Org.PLATFORM);
+    }
+
+    private <T> void put(RecordType<T> type, Place place, T value) {
+        writer.put(type, place, value, Precondition.NONE);
+    }
+
+    private Bytes newTag() {
+        byte[] tag = new byte[TAG_SIZE];
+        random.nextBytes(tag);
+        return Bytes.of(tag);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.sealwright.controlplane.org;
+
+import dev.sealwright.controlplane.access.Role;
+import dev.sealwright.controlplane.access.RoleBindingDocument;
+import dev.sealwright.controlplane.record.Versioned;
+import io.micronaut.serde.annotation.Serdeable;
+import java.util.UUID;
+
+/**
+ * A role binding as it is shown.
+ *
+ * @param id of the row, the same for all its versions
+ * @param receiptIndex index of the leaf that this version stands by
+ */
+@Serdeable
+public record RoleBindingAnswer(
+        String name, UUID id, String user, Role role, long version, long receiptIndex) {
+    static RoleBindingAnswer of(Versioned<RoleBindingDocument> found) {
+        RoleBindingDocument value = found.value();
+        return new RoleBindingAnswer(
+                found.name(),
+                found.row(),
+                value.user(),
+                value.role(),
+                found.version(),
+                found.index());
+    }
+}
