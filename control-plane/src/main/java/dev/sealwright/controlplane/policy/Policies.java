@@ -1,0 +1,129 @@
+package dev.sealwright.controlplane.policy;
+
+import dev.sealwright.controlplane.log.LeafOutcome;
+import dev.sealwright.controlplane.log.LeafRef;
+import dev.sealwright.controlplane.log.Log;
+import dev.sealwright.controlplane.record.Records;
+import dev.sealwright.controlplane.storage.Storage;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.Seconds;
+import dev.sealwright.protocol.Uuids;
+import dev.sealwright.protocol.leaf.LeafBody;
+import dev.sealwright.protocol.leaf.SaltedDigest;
+import dev.sealwright.protocol.policy.CompiledPolicy;
+import dev.sealwright.protocol.policy.PolicyDelivery;
+import dev.sealwright.protocol.sync.SyncAnswer;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Compiled policies of sandbox specs. One is compiled when a host asks and the last is not of the
+ * present sources, or is in the second half of its life.
+ */
+@Singleton
+public final class Policies {
+    private final Records records;
+    private final Storage storage;
+    private final Log log;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    Policies(Records records, Storage storage, Log log, InstantSource clock, SecureRandom random) {
+        this.records = records;
+        this.storage = storage;
+        this.log = log;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * Every policy for the spec beyond a version that still lasts, in order, the newest being up to
+     * date.
+     */
+    List<PolicyDelivery> after(UUID spec, long version) {
+        refresh(spec);
+        Instant now = clock.instant();
+        List<StoredPolicy> later =
+                storage.read(c -> PolicyTable.after(c, spec, version, now, SyncAnswer.MAX_ITEMS));
+        return later.stream().flatMap(policy -> delivery(policy).stream()).toList();
+    }
+
+    private Optional<PolicyDelivery> delivery(StoredPolicy policy) {
+        return switch (log.outcome(policy.leafId())) {
+            case LeafOutcome.Released released ->
+                    Optional.of(
+                            new PolicyDelivery(
+                                    policy.policy(),
+                                    policy.salt(),
+                                    released.leaf(),
+                                    released.receipt()));
+            case LeafOutcome.Refused _, LeafOutcome.Waiting _, LeafOutcome.Unknown _ ->
+                    Optional.empty();
+        };
+    }
+
+    private void refresh(UUID spec) {
+        Optional<PolicySource> source = PolicySource.find(records, spec);
+        if (source.filter(found -> !isFresh(spec, found)).isPresent()) {
+            Optional<LeafRef> compiled =
+                    storage.write(connection -> compile(connection, spec, source.get()));
+            compiled.ifPresent(log::await);
+        }
+    }
+
+    private boolean isFresh(UUID spec, PolicySource source) {
+        return storage.read(c -> PolicyTable.newest(c, spec))
+                .filter(newest -> newest.isFresh(source.digest(), clock.instant()))
+                .isPresent();
+    }
+
+    /** Under the spec's lock, unless someone else compiled meanwhile. */
+    private Optional<LeafRef> compile(Connection connection, UUID spec, PolicySource source)
+            throws SQLException {
+        long version = PolicyTable.lockVersion(connection, spec) + 1;
+        Instant now = Seconds.truncate(clock.instant());
+        boolean meanwhile =
+                PolicyTable.newest(connection, spec)
+                        .filter(newest -> newest.isFresh(source.digest(), now))
+                        .isPresent();
+        if (meanwhile) {
+            return Optional.empty();
+        }
+        CompiledPolicy policy = source.compile(version, now);
+        Bytes encoded = policy.encode();
+        Bytes salt = salt();
+        LeafRef ref =
+                log.propose(
+                        source.org(),
+                        new LeafBody.Policy(
+                                Uuids.bytes(spec),
+                                version,
+                                policy.validity(),
+                                SaltedDigest.of(salt, encoded)));
+        PolicyTable.insert(
+                connection,
+                new StoredPolicy(
+                        ref.id(),
+                        spec,
+                        version,
+                        source.digest(),
+                        encoded,
+                        salt,
+                        policy.validity().notBefore(),
+                        policy.validity().expires()));
+        return Optional.of(ref);
+    }
+
+    private Bytes salt() {
+        byte[] salt = new byte[SaltedDigest.SALT_SIZE];
+        random.nextBytes(salt);
+        return Bytes.of(salt);
+    }
+}
