@@ -1,0 +1,27 @@
+package dev.sealwright.controlplane;
+
+import dev.sealwright.keyservice.api.KeyService;
+import dev.sealwright.protocol.SuppressForbidden;
+import dev.sealwright.protocol.anchors.AnchorsDocument;
+import dev.sealwright.protocol.anchors.RootPin;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/** What every room shares. Key service, root pin and clock come from whoever starts the service. */
+@Factory
+final class Beans {
+    @Singleton
+    @SuppressForbidden("the one source of randomness of this program")
+    SecureRandom random() {
+        return new SecureRandom();
+    }
+
+    /** The anchors that the key service works under, verified under the pinned root. */
+    @Singleton
+    VerifiedAnchors anchors(KeyService keyService, RootPin pin, InstantSource clock) {
+        return AnchorsDocument.verify(keyService.anchors(), pin, clock.instant());
+    }
+}

@@ -1,0 +1,62 @@
+package dev.sealwright.controlplane;
+
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.anchors.RootPin;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The folder that launcher and ceremony prepared.
+ *
+ * @param home {@code $SEALWRIGHT_HOME}
+ */
+record DataFolder(Path home) {
+    private static final int MAX_LINE = 4_096;
+    private static final Set<PosixFilePermission> OTHERS =
+            EnumSet.of(
+                    PosixFilePermission.GROUP_READ,
+                    PosixFilePermission.GROUP_WRITE,
+                    PosixFilePermission.OTHERS_READ,
+                    PosixFilePermission.OTHERS_WRITE);
+
+    RootPin rootPin() {
+        return RootPin.parse(line(home.resolve("ceremony").resolve("root.fingerprint")));
+    }
+
+    /** SHA-256 of the first administrator's API key; the key itself is not for this process. */
+    Bytes firstPlatformKeyDigest() {
+        return Bytes.fromHex(line(home.resolve("admin.key.sha256")))
+                .requireSize(32, "admin.key.sha256");
+    }
+
+    /** A secret of one line, in a file that nobody but its owner can read. */
+    static String secret(Path file) {
+        try {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+            if (permissions.stream().anyMatch(OTHERS::contains)) {
+                throw new StartException(file + " can be read by others; chmod 600 it");
+            }
+        } catch (IOException e) {
+            throw new StartException("cannot read " + file, e);
+        }
+        return line(file);
+    }
+
+    private static String line(Path file) {
+        try {
+            if (Files.size(file) > MAX_LINE) {
+                throw new MalformedException(file + " is more than one line");
+            }
+            return Files.readString(file, StandardCharsets.US_ASCII).strip();
+        } catch (IOException e) {
+            throw new StartException(
+                    "cannot read " + file + "; was the ceremony held for this folder?", e);
+        }
+    }
+}

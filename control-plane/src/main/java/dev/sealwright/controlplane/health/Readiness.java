@@ -1,0 +1,113 @@
+package dev.sealwright.controlplane.health;
+
+import dev.sealwright.controlplane.log.Log;
+import dev.sealwright.controlplane.log.LogStatus;
+import dev.sealwright.controlplane.storage.Sql;
+import dev.sealwright.controlplane.storage.Storage;
+import dev.sealwright.keyservice.api.KeyService;
+import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the service can do its work now, by doing a little of it. What it found is good for five
+ * seconds.
+ */
+@Singleton
+public final class Readiness {
+    private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
+    private static final long GOOD_FOR = Duration.ofSeconds(5).toNanos();
+
+    private final Storage storage;
+    private final Log log;
+    private final KeyService keyService;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile Optional<Found> last = Optional.empty();
+
+    Readiness(Storage storage, Log log, KeyService keyService) {
+        this.storage = storage;
+        this.log = log;
+        this.keyService = keyService;
+    }
+
+    private record Found(long at, Report report) {}
+
+    /**
+     * What is ready and what is not.
+     *
+     * @param checks all of them, failed or not
+     */
+    @Serdeable
+    @Schema(name = "Readiness")
+    public record Report(boolean ready, List<Check> checks) {}
+
+    /**
+     * One thing that has to work.
+     *
+     * @param name {@code database}, {@code log} or {@code hsm}
+     * @param reason why it does not work; empty when it does
+     */
+    @Serdeable
+    @Schema(name = "ReadinessCheck")
+    public record Check(String name, boolean ok, String reason) {}
+
+    public Report report() {
+        return recent().orElseGet(this::checked);
+    }
+
+    private Optional<Report> recent() {
+        return last.filter(found -> System.nanoTime() - found.at() < GOOD_FOR).map(Found::report);
+    }
+
+    private Report checked() {
+        lock.lock();
+        try {
+            Optional<Report> meanwhile = recent();
+            if (meanwhile.isPresent()) {
+                return meanwhile.get();
+            }
+            List<Check> checks =
+                    List.of(
+                            check("database", "does not answer", this::database),
+                            check("log", "cannot be read", this::logProblem),
+                            check("hsm", "does not sign", this::hsm));
+            Report report = new Report(checks.stream().allMatch(Check::ok), checks);
+            last = Optional.of(new Found(System.nanoTime(), report));
+            return report;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Check check(String name, String failure, Supplier<Optional<String>> problem) {
+        try {
+            Optional<String> reason = problem.get();
+            return new Check(name, reason.isEmpty(), reason.orElse(""));
+        } catch (RuntimeException e) {
+            LOG.warn("not ready: {} {}: {}", name, failure, e.getMessage());
+            return new Check(name, false, failure);
+        }
+    }
+
+    private Optional<String> database() {
+        storage.read(c -> Sql.of(c, "SELECT 1::bigint AS one").only(row -> row.number("one")));
+        return Optional.empty();
+    }
+
+    private Optional<String> logProblem() {
+        LogStatus status = log.status();
+        return status.problem();
+    }
+
+    private Optional<String> hsm() {
+        keyService.probe();
+        return Optional.empty();
+    }
+}
