@@ -17,8 +17,8 @@ public final class RenewalAnswer {
     private RenewalAnswer() {}
 
     /**
-     * The renewal holds together with the certificate it renews. Needs no clock: anyone may check
-     * it later.
+     * The renewal holds together with the certificate it renews, and that one is of the host CA.
+     * Needs no clock: anyone may check it later.
      *
      * @param old the certificate that was renewed
      */
@@ -30,6 +30,7 @@ public final class RenewalAnswer {
                 .expect(LeafBody.Bootstrap.class, leaf.leaf().org());
         HostCertificate certificate =
                 CertificateCheck.host(leaf, answer.chain(), verifier.anchors());
+        CertificateProfile.CLIENT.check(old, verifier.anchors().hostCa());
         if (!SubjectNames.of(old).equals(SubjectNames.of(certificate.certificate()))
                 || !renewal.sandbox().equals(answer.sandbox())) {
             throw new VerificationException(Reason.MISMATCH, "a renewal for another host");
