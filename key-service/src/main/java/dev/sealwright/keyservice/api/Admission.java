@@ -1,6 +1,7 @@
 package dev.sealwright.keyservice.api;
 
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.MalformedException;
 import java.util.Objects;
 
 /** What became of one leaf that asked for admission. */
@@ -20,6 +21,12 @@ public sealed interface Admission {
         public Refused {
             Objects.requireNonNull(code);
             Objects.requireNonNull(detail);
+        }
+
+        /** Refused for its form, in the words of the parser. */
+        public static Refused malformed(MalformedException e) {
+            return new Refused(
+                    RefusalCode.MALFORMED, Objects.requireNonNullElse(e.getMessage(), ""));
         }
     }
 }

@@ -1,5 +1,8 @@
 package dev.sealwright.keyservice.api;
 
+import dev.sealwright.protocol.MalformedException;
+import java.util.Objects;
+
 /** The call broke a rule. The detail is at most 200 characters and holds nothing secret. */
 public final class KeyServiceRefusedException extends RuntimeException {
     private final RefusalCode code;
@@ -9,6 +12,12 @@ public final class KeyServiceRefusedException extends RuntimeException {
         super(code.text() + ": " + detail);
         this.code = code;
         this.detail = detail;
+    }
+
+    /** Refused for the form of something given, in the words of its parser. */
+    public static KeyServiceRefusedException malformed(MalformedException e) {
+        return new KeyServiceRefusedException(
+                RefusalCode.MALFORMED, Objects.requireNonNullElse(e.getMessage(), ""));
     }
 
     public RefusalCode code() {

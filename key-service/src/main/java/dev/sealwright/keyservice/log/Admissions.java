@@ -1,0 +1,94 @@
+package dev.sealwright.keyservice.log;
+
+import dev.sealwright.keyservice.api.Admission;
+import dev.sealwright.keyservice.api.RefusalCode;
+import dev.sealwright.keyservice.quota.AdmissionQuota;
+import dev.sealwright.protocol.Bytes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decides which leaves of a batch are admitted, and keeps them. Not safe for concurrent use. */
+final class Admissions {
+    private final VoterStore store;
+    private final LeafJudge judge;
+    private final AdmissionQuota quota;
+
+    Admissions(VoterStore store, LeafJudge judge, AdmissionQuota quota) {
+        this.store = store;
+        this.judge = judge;
+        this.quota = quota;
+    }
+
+    /** One answer a verdict, in order; what is admitted is on disk when the call returns. */
+    List<Admission> admit(List<LeafJudge.Verdict> verdicts, Instant now) {
+        Batch batch = new Batch(store.state(), now);
+        List<Admission> answers = new ArrayList<>(verdicts.size());
+        for (LeafJudge.Verdict verdict : verdicts) {
+            answers.add(
+                    switch (verdict) {
+                        case LeafJudge.Verdict.Malformed malformed -> malformed.refusal();
+                        case LeafJudge.Verdict.WellFormed leaf -> batch.admit(leaf);
+                    });
+        }
+        if (!batch.fresh.isEmpty()) {
+            store.commit(new VoterEvent.Admitted(now, batch.fresh));
+        }
+        return List.copyOf(answers);
+    }
+
+    /** What is new in this call. */
+    private final class Batch {
+        private final VoterState state;
+        private final Instant now;
+        private final List<AdmittedLeaf> fresh = new ArrayList<>();
+        private final Set<Bytes> hashes = new HashSet<>();
+
+        Batch(VoterState state, Instant now) {
+            this.state = state;
+            this.now = now;
+        }
+
+        Admission admit(LeafJudge.Verdict.WellFormed leaf) {
+            if (state.isAdmitted(leaf.hash()) || hashes.contains(leaf.hash())) {
+                return new Admission.Admitted(leaf.hash());
+            }
+            Optional<Admission.Refused> refusal =
+                    refuseByPlace(leaf.role())
+                            .or(() -> judge.refusal(leaf.leaf(), now))
+                            .or(this::refuseByRoom)
+                            .or(() -> refuseByQuota(leaf));
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+            hashes.add(leaf.hash());
+            fresh.add(new AdmittedLeaf(leaf.hash(), leaf.role()));
+            return new Admission.Admitted(leaf.hash());
+        }
+
+        private Optional<Admission.Refused> refuseByPlace(LeafRole role) {
+            return role.mayStandFrom(state.current().size())
+                    ? Optional.empty()
+                    : LeafJudge.refuse(
+                            RefusalCode.NOT_ALLOWED, "leaves of this type stand at genesis only");
+        }
+
+        private Optional<Admission.Refused> refuseByRoom() {
+            return state.hasRoom(now, fresh.size() + 1)
+                    ? Optional.empty()
+                    : LeafJudge.refuse(
+                            RefusalCode.OVERLOADED,
+                            "too many admitted leaves wait for their append");
+        }
+
+        private Optional<Admission.Refused> refuseByQuota(LeafJudge.Verdict.WellFormed leaf) {
+            return quota.charge(leaf.leaf().type(), leaf.leaf().org(), now)
+                    ? Optional.empty()
+                    : LeafJudge.refuse(
+                            RefusalCode.QUOTA, "the quota of this leaf type is used up for now");
+        }
+    }
+}

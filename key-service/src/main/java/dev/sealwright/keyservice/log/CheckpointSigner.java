@@ -1,0 +1,50 @@
+package dev.sealwright.keyservice.log;
+
+import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
+import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.backend.KeyBackend;
+import dev.sealwright.keyservice.backend.KeyHandle;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.merkle.Frontier;
+import dev.sealwright.protocol.note.Checkpoint;
+import dev.sealwright.protocol.note.Note;
+import dev.sealwright.protocol.note.NoteAlgorithm;
+import dev.sealwright.protocol.note.NoteKey;
+import dev.sealwright.protocol.note.NoteSignature;
+import java.util.List;
+
+/**
+ * Signs the head of the log, and nothing else, with the log key. Ed25519 being deterministic, one
+ * head has one note.
+ */
+public final class CheckpointSigner {
+    private final KeyBackend backend;
+    private final KeyHandle logKey;
+    private final NoteKey noteKey;
+
+    public CheckpointSigner(KeyBackend backend, KeyHandle logKey, String origin, Bytes rawKey) {
+        this.backend = backend;
+        this.logKey = logKey;
+        this.noteKey = new NoteKey(origin, NoteAlgorithm.ED25519, rawKey);
+    }
+
+    String origin() {
+        return noteKey.name();
+    }
+
+    NoteKey noteKey() {
+        return noteKey;
+    }
+
+    SignedCheckpoint sign(Frontier head) {
+        Checkpoint checkpoint = new Checkpoint(origin(), head.size(), head.root());
+        NoteSignature signature =
+                noteKey.signed(backend.sign(logKey, Bytes.utf8(checkpoint.text())));
+        if (!noteKey.verifies(checkpoint.text(), signature)) {
+            throw new KeyServiceUnavailableException(
+                    "The HSM returned a signature that does not verify; it is not passed on.");
+        }
+        String note = new Note(checkpoint.text(), List.of(signature)).encode();
+        return new SignedCheckpoint(head.size(), checkpoint.root(), note);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.sealwright.keyservice.log;
+
+import dev.sealwright.keyservice.api.Admission.Refused;
+import dev.sealwright.keyservice.api.RefusalCode;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.Validity;
+import dev.sealwright.protocol.leaf.Leaf;
+import dev.sealwright.protocol.leaf.LeafBody;
+import dev.sealwright.protocol.leaf.LeafCodec;
+import dev.sealwright.protocol.merkle.TreeHash;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Judges a leaf by what does not depend on the voter's state: its form, its time, the rules of its
+ * type.
+ */
+final class LeafJudge {
+    private static final Duration SKEW = Validity.SKEW;
+
+    /** Both the party that chose the window and the one that made the leaf may be a skew off. */
+    private static final Duration START_SKEW = SKEW.multipliedBy(2);
+
+    private final AdmissionRules rules;
+
+    LeafJudge(AdmissionRules rules) {
+        this.rules = rules;
+    }
+
+    /** What can be said of leaf bytes. */
+    sealed interface Verdict {
+        record WellFormed(Leaf leaf, Bytes hash, LeafRole role) implements Verdict {}
+
+        record Malformed(Refused refusal) implements Verdict {}
+    }
+
+    Verdict decode(Bytes bytes) {
+        try {
+            Leaf leaf = LeafCodec.decode(bytes);
+            return new Verdict.WellFormed(leaf, TreeHash.leaf(bytes), roleOf(leaf.body()));
+        } catch (MalformedException e) {
+            return new Verdict.Malformed(Refused.malformed(e));
+        }
+    }
+
+    private static LeafRole roleOf(LeafBody body) {
+        return switch (body) {
+            case LeafBody.Anchors anchors -> LeafRole.ANCHORS;
+            case LeafBody.Ceremony ceremony -> LeafRole.CEREMONY;
+            default -> LeafRole.ORDINARY;
+        };
+    }
+
+    /** The first rule the leaf breaks at this time, if any. */
+    Optional<Refused> refusal(Leaf leaf, Instant now) {
+        if (Duration.between(leaf.time(), now).abs().compareTo(SKEW) > 0) {
+            return refuse(RefusalCode.TIME, "the leaf's time is more than 60 s off");
+        }
+        return switch (leaf.body()) {
+            case LeafBody.Anchors anchors ->
+                    demandDigest(anchors.digest(), rules.anchorsDigest(), "anchors document");
+            case LeafBody.Ceremony ceremony ->
+                    demandDigest(
+                            ceremony.digest(),
+                            rules.firstPlatformKeyDigest(),
+                            "first platform key");
+            case LeafBody.Server server -> judgeServer(leaf, server);
+            case LeafBody.Bootstrap bootstrap ->
+                    judgeWindow(leaf, bootstrap.validity(), LeafBody.Bootstrap.MAX_LENGTH);
+            case LeafBody.Enrolment enrolment ->
+                    judgeWindow(leaf, enrolment.validity(), rules.maxHostCertificate());
+            case LeafBody.Renewal renewal ->
+                    judgeWindow(leaf, renewal.validity(), rules.maxHostCertificate());
+            case LeafBody.Policy policy -> demandOrg(leaf);
+            case LeafBody.Activation activation -> demandOrg(leaf);
+            case LeafBody.RecordBody record -> Optional.empty();
+            case LeafBody.Event event -> Optional.empty();
+        };
+    }
+
+    private static Optional<Refused> demandDigest(Bytes digest, Bytes expected, String what) {
+        return digest.equals(expected)
+                ? Optional.empty()
+                : refuse(RefusalCode.DIGEST, "not the digest of the configured " + what);
+    }
+
+    private Optional<Refused> judgeServer(Leaf leaf, LeafBody.Server server) {
+        for (String name : server.names()) {
+            if (!rules.serverNames().contains(name)) {
+                return refuse(RefusalCode.NAME, "the anchors do not allow one of the names");
+            }
+        }
+        return judgeTimes(leaf, server.validity(), rules.maxServerCertificate());
+    }
+
+    private static Optional<Refused> judgeWindow(Leaf leaf, Validity window, Duration longest) {
+        return demandOrg(leaf).or(() -> judgeTimes(leaf, window, longest));
+    }
+
+    private static Optional<Refused> judgeTimes(Leaf leaf, Validity window, Duration longest) {
+        if (window.length().compareTo(longest) > 0) {
+            return refuse(
+                    RefusalCode.WINDOW, "valid for longer than " + longest.toSeconds() + " s");
+        }
+        Duration start = Duration.between(leaf.time(), window.notBefore()).abs();
+        return start.compareTo(START_SKEW) <= 0
+                ? Optional.empty()
+                : refuse(RefusalCode.WINDOW, "not valid from about the leaf's time");
+    }
+
+    private static Optional<Refused> demandOrg(Leaf leaf) {
+        return leaf.org().equals(Leaf.NO_ORG)
+                ? refuse(RefusalCode.NOT_ALLOWED, "a leaf of this type belongs to an org")
+                : Optional.empty();
+    }
+
+    static Optional<Refused> refuse(RefusalCode code, String detail) {
+        return Optional.of(new Refused(code, detail));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.sealwright.keyservice.log;
+
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.merkle.Frontier;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One change of a voter's state, as its journal keeps it. */
+sealed interface VoterEvent {
+
+    /** Leaves were admitted, at this time of the voter's clock. */
+    record Admitted(Instant time, List<AdmittedLeaf> leaves) implements VoterEvent {
+        public Admitted {
+            leaves = List.copyOf(leaves);
+        }
+    }
+
+    /** Admitted leaves, given by their hashes, were appended at this size. */
+    record Appended(long size, List<Bytes> hashes) implements VoterEvent {
+        public Appended {
+            hashes = List.copyOf(hashes);
+        }
+    }
+
+    /** The voter never signs again with its key. */
+    record Retired(String reason) implements VoterEvent {}
+
+    /** Everything there is to know; the first event of each journal file. */
+    record Snapshot(
+            Frontier previous, Frontier current, List<Admitted> admitted, Optional<String> retired)
+            implements VoterEvent {
+        public Snapshot {
+            admitted = List.copyOf(admitted);
+        }
+
+        static Snapshot genesis() {
+            return new Snapshot(Frontier.EMPTY, Frontier.EMPTY, List.of(), Optional.empty());
+        }
+    }
+}

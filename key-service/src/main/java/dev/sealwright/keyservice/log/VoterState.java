@@ -1,0 +1,125 @@
+package dev.sealwright.keyservice.log;
+
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.merkle.Frontier;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a voter knows, changed by events alone. Not safe for concurrent use. */
+final class VoterState {
+    /** Admitted leaves that may wait for their append. */
+    static final int MAX_ADMITTED = 65_536;
+
+    /**
+     * When full, admissions older than this make room: no sequencer holds a leaf back that long.
+     */
+    static final Duration STALE = Duration.ofDays(7);
+
+    private record Waiting(LeafRole role, Instant time) {}
+
+    private final Map<Bytes, Waiting> admitted = new LinkedHashMap<>();
+    private Frontier previous;
+    private Frontier current;
+    private Optional<String> retired;
+
+    VoterState(VoterEvent.Snapshot snapshot) {
+        previous = snapshot.previous();
+        current = snapshot.current();
+        retired = snapshot.retired();
+        snapshot.admitted().forEach(this::apply);
+    }
+
+    Frontier previous() {
+        return previous;
+    }
+
+    Frontier current() {
+        return current;
+    }
+
+    Optional<String> retired() {
+        return retired;
+    }
+
+    boolean isAdmitted(Bytes hash) {
+        return admitted.containsKey(hash);
+    }
+
+    Optional<LeafRole> roleOf(Bytes hash) {
+        return Optional.ofNullable(admitted.get(hash)).map(Waiting::role);
+    }
+
+    /** Whether so many more can be admitted at this time. */
+    boolean hasRoom(Instant now, int more) {
+        int excess = admitted.size() + more - MAX_ADMITTED;
+        Instant stale = now.minus(STALE);
+        return excess <= 0
+                || admitted.values().stream()
+                                .takeWhile(each -> each.time().isBefore(stale))
+                                .limit(excess)
+                                .count()
+                        == excess;
+    }
+
+    void apply(VoterEvent event) {
+        switch (event) {
+            case VoterEvent.Admitted leaves -> admit(leaves);
+            case VoterEvent.Appended appended -> append(appended);
+            case VoterEvent.Retired reason -> retired = Optional.of(reason.reason());
+            case VoterEvent.Snapshot snapshot ->
+                    throw new MalformedException("a journal with a second snapshot");
+        }
+    }
+
+    private void admit(VoterEvent.Admitted event) {
+        if (admitted.size() + event.leaves().size() > MAX_ADMITTED) {
+            Instant stale = event.time().minus(STALE);
+            admitted.values().removeIf(waiting -> waiting.time().isBefore(stale));
+        }
+        event.leaves().forEach(leaf -> admitted.putIfAbsent(leaf.hash(), waiting(leaf, event)));
+        if (admitted.size() > MAX_ADMITTED) {
+            throw new MalformedException("a journal with too many admitted leaves");
+        }
+    }
+
+    private static Waiting waiting(AdmittedLeaf leaf, VoterEvent.Admitted event) {
+        return new Waiting(leaf.role(), event.time());
+    }
+
+    private void append(VoterEvent.Appended event) {
+        if (event.size() != current.size()) {
+            throw new MalformedException("a journal that appends at another size");
+        }
+        for (Bytes hash : event.hashes()) {
+            if (admitted.remove(hash) == null) {
+                throw new MalformedException("a journal that appends what was not admitted");
+            }
+        }
+        previous = current;
+        current = current.appendAll(event.hashes());
+    }
+
+    VoterEvent.Snapshot snapshot() {
+        List<VoterEvent.Admitted> groups = new ArrayList<>();
+        List<AdmittedLeaf> group = new ArrayList<>();
+        Instant time = Instant.EPOCH;
+        for (Map.Entry<Bytes, Waiting> entry : admitted.entrySet()) {
+            if (!entry.getValue().time().equals(time) && !group.isEmpty()) {
+                groups.add(new VoterEvent.Admitted(time, group));
+                group.clear();
+            }
+            time = entry.getValue().time();
+            group.add(new AdmittedLeaf(entry.getKey(), entry.getValue().role()));
+        }
+        if (!group.isEmpty()) {
+            groups.add(new VoterEvent.Admitted(time, group));
+        }
+        return new VoterEvent.Snapshot(previous, current, groups, retired);
+    }
+}
