@@ -1,0 +1,34 @@
+package dev.sealwright.keyservice.ca;
+
+import dev.sealwright.keyservice.api.KeyServiceRefusedException;
+import dev.sealwright.keyservice.api.ProvenLeaf;
+import dev.sealwright.keyservice.api.RefusalCode;
+import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.VerificationException;
+import dev.sealwright.protocol.receipt.Receipt;
+import dev.sealwright.protocol.receipt.ReceiptVerifier;
+import dev.sealwright.protocol.receipt.VerifiedLeaf;
+import java.util.Objects;
+
+/** How an order is refused. */
+final class Refusals {
+    private Refusals() {}
+
+    static void require(boolean holds, RefusalCode code, String detail) {
+        if (!holds) {
+            throw new KeyServiceRefusedException(code, detail);
+        }
+    }
+
+    /** The leaf, proven under the service's own anchors. */
+    static VerifiedLeaf verify(ReceiptVerifier receipts, ProvenLeaf proven) {
+        try {
+            return receipts.verify(proven.leaf(), Receipt.parse(proven.receipt()));
+        } catch (MalformedException e) {
+            throw KeyServiceRefusedException.malformed(e);
+        } catch (VerificationException e) {
+            throw new KeyServiceRefusedException(
+                    RefusalCode.RECEIPT, Objects.requireNonNullElse(e.getMessage(), ""));
+        }
+    }
+}
