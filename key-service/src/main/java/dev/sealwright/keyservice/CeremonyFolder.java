@@ -1,0 +1,70 @@
+package dev.sealwright.keyservice;
+
+import dev.sealwright.keyservice.api.StartRefusedException;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.VerificationException;
+import dev.sealwright.protocol.anchors.AnchorsDocument;
+import dev.sealwright.protocol.anchors.RootPin;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** What the ceremony left for the service to read; nothing in it is secret. */
+public final class CeremonyFolder {
+    public static final String ANCHORS = "anchors.cose";
+    public static final String ROOT_FINGERPRINT = "root.fingerprint";
+    public static final String ROOT_TOKEN_SERIAL = "root-token.serial";
+
+    private static final int MAX_LINE = 256;
+
+    private final Path folder;
+
+    public CeremonyFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The anchors, signed by the root whose fingerprint lies beside them. */
+    public VerifiedAnchors anchors(Instant now) {
+        try {
+            RootPin pin = RootPin.parse(line(folder.resolve(ROOT_FINGERPRINT)));
+            Bytes document = read(folder.resolve(ANCHORS), AnchorsDocument.MAX_SIZE);
+            return AnchorsDocument.verify(document, pin, now);
+        } catch (MalformedException | VerificationException e) {
+            throw new StartRefusedException(
+                    "The anchors document does not hold under the root fingerprint beside it: "
+                            + e.getMessage()
+                            + ". Put both in place as the ceremony wrote them; if the document"
+                            + " expired, have the root sign the next one.",
+                    e);
+        }
+    }
+
+    public String rootTokenSerial() {
+        return line(folder.resolve(ROOT_TOKEN_SERIAL));
+    }
+
+    /** A file of one short line, without its line end. */
+    static String line(Path file) {
+        return new String(read(file, MAX_LINE).toArray(), StandardCharsets.US_ASCII).strip();
+    }
+
+    private static Bytes read(Path file, int maximum) {
+        try {
+            if (Files.size(file) > maximum) {
+                throw new StartRefusedException(
+                        file.getFileName() + " is larger than it can be; it is damaged.");
+            }
+            return Bytes.of(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new StartRefusedException(
+                    file.getFileName()
+                            + " cannot be read. Hold the ceremony first, or check the rights of its"
+                            + " folder.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.sealwright.keyservice;
+
+import dev.sealwright.keyservice.quota.AdmissionLimits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a key service on a PKCS#11 token is opened with.
+ *
+ * @param module the PKCS#11 library
+ * @param tokenLabel of the service token
+ * @param pinFile the token's user PIN, one line; readable by its owner alone
+ * @param stateFolder the voter's own state; never restored from a backup
+ * @param ceremonyFolder what the ceremony left: {@code anchors.cose}, {@code root.fingerprint},
+ *     {@code root-token.serial}
+ * @param firstPlatformKeyDigestFile hex SHA-256 of the first platform key
+ * @param knownCheckpoints signed notes that others hold, the highest ones; a voter that finds its
+ *     own forgotten signature there does not start
+ * @param limits quotas of admission
+ * @param maxHostCertificate longest life of a host certificate
+ * @param maxServerCertificate longest life of a server certificate
+ */
+public record KeyServiceConfig(
+        Path module,
+        String tokenLabel,
+        Path pinFile,
+        Path stateFolder,
+        Path ceremonyFolder,
+        Path firstPlatformKeyDigestFile,
+        List<String> knownCheckpoints,
+        AdmissionLimits limits,
+        Duration maxHostCertificate,
+        Duration maxServerCertificate) {
+
+    public static final String SERVICE_TOKEN = "sealwright-service";
+    public static final Duration MAX_HOST_CERTIFICATE = Duration.ofMinutes(61);
+    public static final Duration MAX_SERVER_CERTIFICATE = Duration.ofDays(31);
+
+    public KeyServiceConfig {
+        knownCheckpoints = List.copyOf(knownCheckpoints);
+        if (maxHostCertificate.isNegative() || maxServerCertificate.isNegative()) {
+            throw new IllegalArgumentException("a certificate's life is not negative");
+        }
+    }
+
+    /** The layout of the data folder, with every limit at its default. */
+    public static KeyServiceConfig inDataFolder(Path home, Path module) {
+        return new KeyServiceConfig(
+                module,
+                SERVICE_TOKEN,
+                home.resolve("hsm").resolve("user.pin"),
+                home.resolve("key-service"),
+                home.resolve("ceremony"),
+                home.resolve("admin.key.sha256"),
+                List.of(),
+                AdmissionLimits.DEFAULT,
+                MAX_HOST_CERTIFICATE,
+                MAX_SERVER_CERTIFICATE);
+    }
+
+    /** The same with these checkpoints shown at the start. */
+    public KeyServiceConfig showing(List<String> checkpoints) {
+        return new KeyServiceConfig(
+                module,
+                tokenLabel,
+                pinFile,
+                stateFolder,
+                ceremonyFolder,
+                firstPlatformKeyDigestFile,
+                checkpoints,
+                limits,
+                maxHostCertificate,
+                maxServerCertificate);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.sealwright.keyservice;
+
+import dev.sealwright.keyservice.api.KeyService;
+import dev.sealwright.keyservice.api.KeyServiceRefusedException;
+import dev.sealwright.keyservice.api.StartRefusedException;
+import dev.sealwright.keyservice.backend.KeyBackend;
+import dev.sealwright.keyservice.ca.CertificateIssuer;
+import dev.sealwright.keyservice.ca.IssuingCa;
+import dev.sealwright.keyservice.inventory.KeyRole;
+import dev.sealwright.keyservice.inventory.ServiceKeys;
+import dev.sealwright.keyservice.log.AdmissionRules;
+import dev.sealwright.keyservice.log.CheckpointSigner;
+import dev.sealwright.keyservice.log.VoterLog;
+import dev.sealwright.keyservice.pkcs11.Pkcs11Config;
+import dev.sealwright.keyservice.pkcs11.Pkcs11KeyBackend;
+import dev.sealwright.keyservice.quota.AdmissionQuota;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.SuppressForbidden;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.crypto.Ed25519;
+import dev.sealwright.protocol.crypto.Sha256;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/** Opens key services. */
+public final class KeyServices {
+    private KeyServices() {}
+
+    /**
+     * Opens the service on a PKCS#11 token.
+     *
+     * @throws StartRefusedException when keys, anchors or state are not what they must be
+     */
+    @SuppressForbidden("the one source of the key service's randomness")
+    public static KeyService openPkcs11(KeyServiceConfig config, InstantSource clock) {
+        Pkcs11Config token =
+                Pkcs11Config.of(config.module(), config.tokenLabel(), config.pinFile());
+        return open(Pkcs11KeyBackend.open(token, new SecureRandom()), config, clock);
+    }
+
+    /**
+     * Opens the service on any backend, which it owns from then on and closes with itself, also
+     * when it does not start.
+     *
+     * @throws StartRefusedException when keys, anchors or state are not what they must be
+     */
+    public static KeyService open(
+            KeyBackend backend, KeyServiceConfig config, InstantSource clock) {
+        try {
+            return start(backend, config, clock);
+        } catch (RuntimeException e) {
+            closeAfter(e, backend);
+            throw e;
+        }
+    }
+
+    private static KeyService start(
+            KeyBackend backend, KeyServiceConfig config, InstantSource clock) {
+        CeremonyFolder ceremony = new CeremonyFolder(config.ceremonyFolder());
+        VerifiedAnchors anchors = ceremony.anchors(clock.instant());
+        ServiceKeys keys = ServiceKeys.require(backend, anchors, ceremony.rootTokenSerial());
+        VoterLog log = openLog(backend, keys, anchors, config, clock);
+        CertificateIssuer issuer =
+                new CertificateIssuer(
+                        backend,
+                        anchors,
+                        new IssuingCa(anchors.serverCa(), keys.handle(KeyRole.SERVER_CA)),
+                        new IssuingCa(anchors.hostCa(), keys.handle(KeyRole.HOST_CA)),
+                        clock,
+                        config.maxHostCertificate(),
+                        config.maxServerCertificate());
+        return new LocalKeyService(backend, keys, log, issuer, anchors.document(), clock);
+    }
+
+    private static VoterLog openLog(
+            KeyBackend backend,
+            ServiceKeys keys,
+            VerifiedAnchors anchors,
+            KeyServiceConfig config,
+            InstantSource clock) {
+        Bytes rawKey = Ed25519.raw(backend.publicKey(keys.handle(KeyRole.LOG)));
+        VoterLog log =
+                VoterLog.open(
+                        config.stateFolder(),
+                        new CheckpointSigner(
+                                backend, keys.handle(KeyRole.LOG), anchors.origin(), rawKey),
+                        rules(anchors, config),
+                        new AdmissionQuota(config.limits()),
+                        clock);
+        try {
+            config.knownCheckpoints().forEach(log::observe);
+            log.signAgain();
+            return log;
+        } catch (KeyServiceRefusedException e) {
+            closeAfter(e, log);
+            throw new StartRefusedException(
+                    "A checkpoint that was shown at the start stops it: " + e.detail() + ".", e);
+        } catch (RuntimeException e) {
+            closeAfter(e, log);
+            throw e;
+        }
+    }
+
+    private static AdmissionRules rules(VerifiedAnchors anchors, KeyServiceConfig config) {
+        return new AdmissionRules(
+                anchors.digest(),
+                firstPlatformKeyDigest(config),
+                anchors.content().serverNames(),
+                config.maxHostCertificate(),
+                config.maxServerCertificate());
+    }
+
+    private static Bytes firstPlatformKeyDigest(KeyServiceConfig config) {
+        try {
+            return Bytes.fromHex(CeremonyFolder.line(config.firstPlatformKeyDigestFile()))
+                    .requireSize(Sha256.SIZE, "the digest of the first platform key");
+        } catch (MalformedException e) {
+            throw new StartRefusedException(
+                    "The file with the first platform key's digest does not hold 64 hexadecimal"
+                            + " digits.",
+                    e);
+        }
+    }
+
+    private static void closeAfter(RuntimeException failure, AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            failure.addSuppressed(e);
+        }
+    }
+}

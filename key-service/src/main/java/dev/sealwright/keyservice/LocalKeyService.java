@@ -1,0 +1,102 @@
+package dev.sealwright.keyservice;
+
+import static dev.sealwright.keyservice.Unavailability.translated;
+
+import dev.sealwright.keyservice.api.Admission;
+import dev.sealwright.keyservice.api.CertificateOrder;
+import dev.sealwright.keyservice.api.Head;
+import dev.sealwright.keyservice.api.HealthProof;
+import dev.sealwright.keyservice.api.IssuedCertificate;
+import dev.sealwright.keyservice.api.KeyInventory;
+import dev.sealwright.keyservice.api.KeyService;
+import dev.sealwright.keyservice.api.Purpose;
+import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.backend.KeyBackend;
+import dev.sealwright.keyservice.backend.ProbeSignature;
+import dev.sealwright.keyservice.ca.CertificateIssuer;
+import dev.sealwright.keyservice.inventory.Inventory;
+import dev.sealwright.keyservice.inventory.KeyRole;
+import dev.sealwright.keyservice.inventory.ServiceKeys;
+import dev.sealwright.keyservice.log.VoterLog;
+import dev.sealwright.protocol.Bytes;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The key service in this process, on one backend. */
+final class LocalKeyService implements KeyService {
+    private final KeyBackend backend;
+    private final ServiceKeys keys;
+    private final VoterLog log;
+    private final CertificateIssuer issuer;
+    private final Bytes anchors;
+    private final InstantSource clock;
+
+    LocalKeyService(
+            KeyBackend backend,
+            ServiceKeys keys,
+            VoterLog log,
+            CertificateIssuer issuer,
+            Bytes anchors,
+            InstantSource clock) {
+        this.backend = backend;
+        this.keys = keys;
+        this.log = log;
+        this.issuer = issuer;
+        this.anchors = anchors;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Admission> admit(List<Bytes> leaves) {
+        return log.admit(leaves);
+    }
+
+    @Override
+    public SignedCheckpoint append(long size, List<Bytes> leaves) {
+        return translated(() -> log.append(size, leaves));
+    }
+
+    @Override
+    public Head head() {
+        return log.head();
+    }
+
+    @Override
+    public void observe(String note) {
+        log.observe(note);
+    }
+
+    @Override
+    public IssuedCertificate issueCertificate(CertificateOrder order) {
+        return translated(() -> issuer.issue(order));
+    }
+
+    @Override
+    public KeyInventory describeKeys() {
+        return translated(() -> Inventory.take(backend));
+    }
+
+    @Override
+    public Bytes derive(Purpose purpose) {
+        return translated(
+                () -> backend.hmac(keys.handle(KeyRole.MAC), Bytes.utf8(purpose.label())));
+    }
+
+    @Override
+    public HealthProof probe() {
+        ProbeSignature proof = translated(() -> backend.probe(keys.handle(KeyRole.LOG)));
+        return new HealthProof(clock.instant(), proof.statement(), proof.signature());
+    }
+
+    @Override
+    public Bytes anchors() {
+        return anchors;
+    }
+
+    @Override
+    public void close() {
+        try (backend) {
+            log.close();
+        }
+    }
+}

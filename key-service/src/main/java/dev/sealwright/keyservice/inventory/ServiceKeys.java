@@ -1,0 +1,138 @@
+package dev.sealwright.keyservice.inventory;
+
+import dev.sealwright.keyservice.api.StartRefusedException;
+import dev.sealwright.keyservice.backend.KeyBackend;
+import dev.sealwright.keyservice.backend.KeyBackendException;
+import dev.sealwright.keyservice.backend.KeyClass;
+import dev.sealwright.keyservice.backend.KeyDescription;
+import dev.sealwright.keyservice.backend.KeyHandle;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.anchors.Voter;
+import dev.sealwright.protocol.anchors.VoterKind;
+import dev.sealwright.protocol.crypto.Ed25519;
+import dev.sealwright.protocol.crypto.Spki;
+import java.security.cert.X509Certificate;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The service's keys, found and fit: each there once, made on the token and never able to leave it,
+ * and the very keys that the anchors name; while the root is nowhere to be seen.
+ */
+public final class ServiceKeys {
+    private final Map<KeyRole, KeyHandle> handles;
+
+    private ServiceKeys(Map<KeyRole, KeyHandle> handles) {
+        this.handles = handles;
+    }
+
+    /**
+     * Refuses to start unless everything holds.
+     *
+     * @param rootTokenSerial serial of the token that the root ceremony used
+     */
+    public static ServiceKeys require(
+            KeyBackend backend, VerifiedAnchors anchors, String rootTokenSerial) {
+        List<KeyDescription> descriptions = backend.describeKeys();
+        requireNoRoot(backend, descriptions, anchors, rootTokenSerial);
+        Map<KeyRole, KeyHandle> handles = new EnumMap<>(KeyRole.class);
+        for (KeyRole role : KeyRole.values()) {
+            handles.put(role, find(backend, role));
+            requireBound(role, descriptions);
+        }
+        ServiceKeys keys = new ServiceKeys(handles);
+        keys.requireVoter(backend, anchors);
+        keys.requireCa(backend, KeyRole.SERVER_CA, anchors.serverCa());
+        keys.requireCa(backend, KeyRole.HOST_CA, anchors.hostCa());
+        return keys;
+    }
+
+    public KeyHandle handle(KeyRole role) {
+        KeyHandle handle = handles.get(role);
+        if (handle == null) {
+            throw new IllegalStateException("no key for " + role);
+        }
+        return handle;
+    }
+
+    private static void requireNoRoot(
+            KeyBackend backend,
+            List<KeyDescription> descriptions,
+            VerifiedAnchors anchors,
+            String rootTokenSerial) {
+        Bytes root = Spki.encode(anchors.root().getPublicKey());
+        boolean keyHere =
+                descriptions.stream().anyMatch(key -> key.spki().filter(root::equals).isPresent());
+        boolean tokenHere =
+                backend.visibleTokens().stream()
+                        .anyMatch(token -> token.serial().equals(rootTokenSerial));
+        if (keyHere || tokenHere) {
+            throw new StartRefusedException(
+                    "The root "
+                            + (keyHere ? "key" : "token")
+                            + " is within this service's reach. Whoever takes over the service"
+                            + " could then issue any CA. Take the root token offline, or give it a"
+                            + " token folder and configuration of its own, and start again.");
+        }
+    }
+
+    private static KeyHandle find(KeyBackend backend, KeyRole role) {
+        try {
+            return backend.find(role.label(), role.algorithm());
+        } catch (KeyBackendException e) {
+            throw new StartRefusedException(
+                    "The key '"
+                            + role.label()
+                            + "' is not usable on the service token: "
+                            + e.getMessage()
+                            + " Run the key ceremony, or open the token that it was held on.",
+                    e);
+        }
+    }
+
+    private static void requireBound(KeyRole role, List<KeyDescription> descriptions) {
+        for (KeyDescription key : descriptions) {
+            if (key.keyClass() != KeyClass.PUBLIC
+                    && key.label().equals(role.label().text())
+                    && !key.isBoundToToken()) {
+                throw new StartRefusedException(
+                        "The key '"
+                                + role.label()
+                                + "' could leave its token, or was not made there: the token must"
+                                + " report it token, private, sensitive, always sensitive, never"
+                                + " extractable and local. Retire it and hold the key ceremony"
+                                + " again.");
+            }
+        }
+    }
+
+    private void requireVoter(KeyBackend backend, VerifiedAnchors anchors) {
+        Bytes raw = Ed25519.raw(backend.publicKey(handle(KeyRole.LOG)));
+        if (anchors.voters().stream().noneMatch(voter -> isMember(voter, raw))) {
+            throw mismatch(KeyRole.LOG, "is not among the voters of the anchors");
+        }
+    }
+
+    private static boolean isMember(Voter voter, Bytes raw) {
+        return voter.kind() == VoterKind.MEMBER && voter.key().equals(raw);
+    }
+
+    private void requireCa(KeyBackend backend, KeyRole role, X509Certificate certificate) {
+        if (!backend.publicKey(handle(role)).equals(Spki.encode(certificate.getPublicKey()))) {
+            throw mismatch(role, "is not the key of that CA in the anchors");
+        }
+    }
+
+    private static StartRefusedException mismatch(KeyRole role, String how) {
+        return new StartRefusedException(
+                "The key '"
+                        + role.label()
+                        + "' on the service token "
+                        + how
+                        + ". Token and anchors come from different ceremonies: open the token that"
+                        + " belongs to these anchors, or put the anchors in place that belong to"
+                        + " this token.");
+    }
+}
