@@ -34,6 +34,9 @@ final class HouseRulesTest {
     static final ArchRule onlyCommandLinesPrint =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages("dev.sealwright.host..", "dev.sealwright.operator..")
+                    .resideOutsideOfPackages(
+                            "dev.sealwright.host..",
+                            "dev.sealwright.operator..",
+                            "dev.sealwright.keyservice.ceremony..")
                     .should(ACCESS_STANDARD_STREAMS);
 }

@@ -1,0 +1,87 @@
+package dev.sealwright.keyservice.ceremony;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A command line of {@code --name value} pairs and {@code --flag}s. Everything given must be known,
+ * and asked for.
+ */
+final class Arguments {
+    private static final Set<String> FLAGS = Set.of("--json");
+
+    private final Map<String, List<String>> values = new LinkedHashMap<>();
+
+    Arguments(List<String> words) {
+        for (int i = 0; i < words.size(); i++) {
+            String name = words.get(i);
+            if (!name.startsWith("--")) {
+                throw new UsageException("'" + name + "' is no option");
+            }
+            List<String> given = values.computeIfAbsent(name, key -> new ArrayList<>());
+            if (FLAGS.contains(name)) {
+                given.add("");
+            } else if (i + 1 < words.size() && !words.get(i + 1).startsWith("--")) {
+                given.add(words.get(++i));
+            } else {
+                throw new UsageException(name + " needs a value");
+            }
+        }
+    }
+
+    boolean flag(String name) {
+        return values.remove(name) != null;
+    }
+
+    String text(String name) {
+        List<String> given = all(name);
+        if (given.size() != 1) {
+            throw new UsageException(name + " is given once");
+        }
+        return given.getFirst();
+    }
+
+    /** One or more values. */
+    List<String> all(String name) {
+        List<String> given = values.remove(name);
+        if (given == null) {
+            throw new UsageException(name + " is missing");
+        }
+        return List.copyOf(given);
+    }
+
+    Path path(String name) {
+        try {
+            return Path.of(text(name));
+        } catch (InvalidPathException e) {
+            throw new UsageException(name + " is no path");
+        }
+    }
+
+    int number(String name, int otherwise, int least, int most) {
+        if (!values.containsKey(name)) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(text(name));
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new UsageException(name + " is no number");
+        }
+        throw new UsageException(name + " lies between " + least + " and " + most);
+    }
+
+    /** Nothing may be left over: a mistyped option must not silently mean its default. */
+    void end() {
+        if (!values.isEmpty()) {
+            throw new UsageException("unknown option " + values.keySet().iterator().next());
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.sealwright.keyservice.ceremony;
+
+import dev.sealwright.keyservice.api.KeyServiceRefusedException;
+import dev.sealwright.keyservice.api.StartRefusedException;
+import dev.sealwright.keyservice.backend.KeyBackendException;
+import dev.sealwright.keyservice.backend.KeyBackendUnavailableException;
+import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.SuppressForbidden;
+import dev.sealwright.protocol.VerificationException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The ceremony's command line. A PKCS#11 library reads its configuration once a process, so each
+ * token gets a run of its own.
+ */
+public final class CeremonyMain {
+    static final int DONE = 0;
+    static final int USAGE = 2;
+    static final int REFUSED = 3;
+    static final int FAILED = 4;
+
+    private static final String HELP =
+            """
+            The key ceremony. Each run needs a PKCS#11 configuration that shows one token only.
+
+            service-keys --module LIBRARY --token-label LABEL --dir FOLDER --out FILE [--json]
+                initialises the service token, makes its keys, and writes their public halves with
+                proofs of possession to FILE; the token's PINs go to FOLDER, mode 0600
+            root --module LIBRARY --token-label LABEL --dir FOLDER --in FILE --out FOLDER
+                --origin HOST:PORT/log/EPOCH --trust-domain NAME --server-name NAME...
+                [--recovery-shares 3] [--recovery-threshold 2] [--anchors-days 365] [--json]
+                initialises the root token, makes the root, signs the issuing CAs and the anchors
+                document, makes the recovery key and splits it; --server-name may be repeated
+            verify-recovery --ceremony FOLDER --share FILE... [--json]
+                shows that the shares give back the recovery key of FOLDER's anchors
+
+            exit status: 0 done; 2 wrong usage; 3 refused: held already, or something given does
+            not verify; 4 the token or a file failed
+            """;
+
+    private CeremonyMain() {}
+
+    @SuppressForbidden("a program's entry point: its output, its clock and its randomness")
+    public static void main(String[] arguments) {
+        // Without a logging library beside it, SLF4J would say so on standard error.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+        int status =
+                run(
+                        Arrays.asList(arguments),
+                        System.out,
+                        System.err,
+                        new SecureRandom(),
+                        InstantSource.system());
+        System.exit(status);
+    }
+
+    static int run(
+            List<String> words,
+            PrintStream out,
+            PrintStream err,
+            SecureRandom random,
+            InstantSource clock) {
+        if (words.isEmpty() || words.contains("--help") || words.contains("-h")) {
+            (words.isEmpty() ? err : out).print(HELP);
+            return words.isEmpty() ? USAGE : DONE;
+        }
+        try {
+            hold(words, out, random, clock);
+            return DONE;
+        } catch (UsageException e) {
+            err.println("ceremony: " + e.getMessage() + "; see --help");
+            return USAGE;
+        } catch (CeremonyRefusedException
+                | StartRefusedException
+                | KeyServiceRefusedException
+                | MalformedException
+                | VerificationException e) {
+            err.println("ceremony: refused: " + e.getMessage());
+            return REFUSED;
+        } catch (KeyBackendException | KeyBackendUnavailableException | UncheckedIOException e) {
+            err.println("ceremony: failed: " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    private static void hold(
+            List<String> words, PrintStream out, SecureRandom random, InstantSource clock) {
+        Arguments arguments = new Arguments(words.subList(1, words.size()));
+        Progress progress = new Progress(out, arguments.flag("--json"));
+        CeremonyCommand command = new CeremonyCommand(arguments, progress, random, clock);
+        switch (words.getFirst()) {
+            case "service-keys" -> command.serviceKeys();
+            case "root" -> command.root();
+            case "verify-recovery" -> command.verifyRecovery();
+            default -> throw new UsageException("no command '" + words.getFirst() + "'");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.sealwright.keyservice.ceremony;
+
+import dev.sealwright.keyservice.backend.KeyAlgorithm;
+import dev.sealwright.keyservice.backend.KeyBackend;
+import dev.sealwright.keyservice.backend.KeyHandle;
+import dev.sealwright.keyservice.backend.KeyLabel;
+import dev.sealwright.keyservice.backend.KeySpec;
+import dev.sealwright.keyservice.ca.CertificateRequest;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.Validity;
+import dev.sealwright.protocol.anchors.Anchors;
+import dev.sealwright.protocol.anchors.AnchorsDocument;
+import dev.sealwright.protocol.anchors.Operator;
+import dev.sealwright.protocol.anchors.RootPin;
+import dev.sealwright.protocol.anchors.Voter;
+import dev.sealwright.protocol.anchors.VoterKind;
+import dev.sealwright.protocol.crypto.Certificates;
+import dev.sealwright.protocol.crypto.Ed25519;
+import dev.sealwright.protocol.crypto.Sha256;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+
+/** Makes the root on its own, fresh token, and has it sign what relying parties start from. */
+final class RootCeremony {
+    private static final KeyLabel ROOT = new KeyLabel("root");
+    private static final KeyLabel OPERATOR = new KeyLabel("operator-1");
+
+    private final KeyBackend token;
+    private final SecureRandom random;
+    private final Progress progress;
+
+    RootCeremony(KeyBackend token, SecureRandom random, Progress progress) {
+        this.token = token;
+        this.random = random;
+        this.progress = progress;
+    }
+
+    /** What came of it; the recovery key's shares are still in memory. */
+    record Outcome(
+            X509Certificate root,
+            X509Certificate serverCa,
+            X509Certificate hostCa,
+            Bytes anchors,
+            RecoveryKey recovery,
+            String tokenSerial) {}
+
+    Outcome hold(ServiceKeysStatement keys, RootOrder order, Instant now) {
+        KeyHandle rootKey = token.generate(KeySpec.of(ROOT, KeyAlgorithm.EC_P256));
+        progress.step("key-made", "made the root key, P-256");
+        KeyHandle operator = token.generate(KeySpec.of(OPERATOR, KeyAlgorithm.ED25519));
+        progress.step("key-made", "made the key of the one operator, Ed25519, on the root token");
+        RootCertificates certificates =
+                new RootCertificates(token, rootKey, order.trustDomain(), now, random);
+        X509Certificate root = certificates.root();
+        X509Certificate serverCa = issuing(certificates, keys.serverCa(), true);
+        X509Certificate hostCa = issuing(certificates, keys.hostCa(), false);
+        progress.step("certificates-signed", "signed the certificates of root and issuing CAs");
+        RecoveryKey recovery = RecoveryKey.make(order.threshold(), order.shares(), random);
+        progress.step(
+                "recovery-split",
+                "made the recovery key; any "
+                        + order.threshold()
+                        + " of its "
+                        + order.shares()
+                        + " shares give it back");
+        Anchors anchors = anchors(keys, order, now, operator, List.of(serverCa, hostCa), recovery);
+        Bytes document =
+                AnchorsDocument.sign(
+                        anchors, root, message -> token.sign(rootKey, Sha256.of(message)));
+        AnchorsDocument.verify(document, RootPin.of(root.getPublicKey()), now);
+        progress.step("anchors-signed", "signed the anchors document, version 1");
+        return new Outcome(root, serverCa, hostCa, document, recovery, token.identity().serial());
+    }
+
+    private static X509Certificate issuing(
+            RootCertificates certificates, Bytes request, boolean server) {
+        Bytes spki = CertificateRequest.verify(request).spki();
+        return server
+                ? certificates.issuing("Sealwright server CA", spki, KeyPurposeId.id_kp_serverAuth)
+                : certificates.issuing("Sealwright host CA", spki, KeyPurposeId.id_kp_clientAuth);
+    }
+
+    private Anchors anchors(
+            ServiceKeysStatement keys,
+            RootOrder order,
+            Instant now,
+            KeyHandle operator,
+            List<X509Certificate> cas,
+            RecoveryKey recovery) {
+        return new Anchors(
+                1,
+                Validity.starting(now, order.anchorsLife()),
+                order.origin(),
+                order.trustDomain(),
+                order.serverNames(),
+                List.of(new Voter("member-1", VoterKind.MEMBER, keys.logKey())),
+                1,
+                List.of(new Operator("operator-1", Ed25519.raw(token.publicKey(operator)))),
+                1,
+                Certificates.encode(cas.get(0)),
+                Certificates.encode(cas.get(1)),
+                recovery.publicKey(),
+                Optional.empty());
+    }
+}

@@ -1,0 +1,73 @@
+package dev.sealwright.keyservice.ceremony;
+
+import dev.sealwright.keyservice.backend.KeyBackend;
+import dev.sealwright.keyservice.backend.KeyHandle;
+import dev.sealwright.keyservice.ca.EcdsaSignature;
+import dev.sealwright.keyservice.inventory.KeyRole;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.crypto.Ed25519;
+import dev.sealwright.protocol.crypto.Sha256;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DERSet;
+import org.bouncycastle.asn1.pkcs.CertificationRequest;
+import org.bouncycastle.asn1.pkcs.CertificationRequestInfo;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+
+/** Makes the service's keys on its own, fresh token. */
+final class ServiceKeyCeremony {
+    private final KeyBackend token;
+    private final Progress progress;
+
+    ServiceKeyCeremony(KeyBackend token, Progress progress) {
+        this.token = token;
+        this.progress = progress;
+    }
+
+    ServiceKeysStatement hold() {
+        KeyHandle log = generate(KeyRole.LOG);
+        KeyHandle serverCa = generate(KeyRole.SERVER_CA);
+        KeyHandle hostCa = generate(KeyRole.HOST_CA);
+        generate(KeyRole.MAC);
+        String serial = token.identity().serial();
+        Bytes logKey = Ed25519.raw(token.publicKey(log));
+        Bytes proof = token.sign(log, ServiceKeysStatement.possession(serial, logKey));
+        return new ServiceKeysStatement(
+                serial,
+                logKey,
+                proof,
+                request(serverCa, "CN=Sealwright server CA"),
+                request(hostCa, "CN=Sealwright host CA"));
+    }
+
+    private KeyHandle generate(KeyRole role) {
+        KeyHandle key = token.generate(role.spec());
+        progress.step("key-made", "made key '" + role.label() + "', " + role.algorithm());
+        return key;
+    }
+
+    private Bytes request(KeyHandle key, String subject) {
+        try {
+            CertificationRequestInfo info =
+                    new CertificationRequestInfo(
+                            new X500Name(subject),
+                            SubjectPublicKeyInfo.getInstance(token.publicKey(key).toArray()),
+                            new DERSet());
+            Bytes signed = Bytes.of(info.getEncoded(ASN1Encoding.DER));
+            Bytes signature = EcdsaSignature.der(token.sign(key, Sha256.of(signed)));
+            CertificationRequest request =
+                    new CertificationRequest(
+                            info,
+                            new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256),
+                            new DERBitString(signature.toArray()));
+            return Bytes.of(request.getEncoded(ASN1Encoding.DER));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a request has a DER form", e);
+        }
+    }
+}
