@@ -219,7 +219,7 @@ final class Recovery {
     private void down(Generation last, int attempts, String cause) {
         state = new State.Down(last, attempts, cause);
         if (attempts == 1) {
-            LOG.error("The token is lost: {} It is tried again until it is back.", cause);
+            LOG.error("The token is lost and is tried again until it is back: {}", cause);
         }
     }
 
