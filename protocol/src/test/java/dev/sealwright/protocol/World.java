@@ -9,6 +9,7 @@ import dev.sealwright.protocol.anchors.Voter;
 import dev.sealwright.protocol.anchors.VoterKind;
 import dev.sealwright.protocol.crypto.Certificates;
 import dev.sealwright.protocol.crypto.Ed25519;
+import dev.sealwright.protocol.merkle.HashSource;
 import dev.sealwright.protocol.merkle.InclusionProof;
 import dev.sealwright.protocol.merkle.TreeHash;
 import dev.sealwright.protocol.note.Checkpoint;
@@ -109,7 +110,7 @@ public final class World {
     }
 
     /** Subtree hashes straight from the leaves. */
-    public static dev.sealwright.protocol.merkle.HashSource hashes(List<Bytes> leaves) {
+    public static HashSource hashes(List<Bytes> leaves) {
         return (height, index) ->
                 complete(
                         LongStream.range(index << height, (index + 1) << height)

@@ -58,6 +58,32 @@ public final class AnchorsDocument {
         return new VerifiedAnchors(anchors, document, root, serverCa, hostCa);
     }
 
+    /**
+     * The document that takes the place of one already trusted: signed by the same root, or by the
+     * one it announced, and newer; or the very same again.
+     */
+    public static VerifiedAnchors verifySuccessor(
+            Bytes document, VerifiedAnchors current, Instant now) {
+        X509Certificate root = Certificates.parse(CoseSign1.parse(document).certificate());
+        RootPin pin =
+                current.content()
+                        .nextRoot()
+                        .map(RootPin::new)
+                        .filter(next -> next.matches(root.getPublicKey()))
+                        .orElse(current.pin());
+        VerifiedAnchors next = verify(document, pin, now);
+        boolean newer = next.content().version() > current.content().version();
+        if (!newer && !document.equals(current.document())) {
+            throw new VerificationException(
+                    Reason.ROLLBACK,
+                    "anchors of version "
+                            + next.content().version()
+                            + " after "
+                            + current.content().version());
+        }
+        return next;
+    }
+
     private static X509Certificate issuing(
             Bytes der, X509Certificate root, String usage, Instant now) {
         return CaCertificate.checkIssuing(der, root, usage, now);

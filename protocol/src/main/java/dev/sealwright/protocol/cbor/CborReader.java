@@ -2,6 +2,7 @@ package dev.sealwright.protocol.cbor;
 
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -25,17 +26,16 @@ public final class CborReader {
 
     private static final int INDEFINITE = 31;
 
-    private final byte[] input;
+    private final CborInput input;
     private final boolean deterministic;
     private final boolean tags;
-    private int at;
 
     private CborReader(Bytes input, int maxSize, boolean deterministic, boolean tags) {
         if (input.size() > maxSize) {
             throw new MalformedException(
                     "CBOR of " + input.size() + " bytes, more than " + maxSize);
         }
-        this.input = input.toArray();
+        this.input = new CborInput(input, deterministic);
         this.deterministic = deterministic;
         this.tags = tags;
     }
@@ -57,7 +57,7 @@ public final class CborReader {
 
     private CborValue only() {
         CborValue value = item(0);
-        if (at != input.length) {
+        if (!input.atEnd()) {
             throw new MalformedException("trailing bytes after CBOR");
         }
         return value;
@@ -67,12 +67,12 @@ public final class CborReader {
         if (depth > MAX_DEPTH) {
             throw new MalformedException("CBOR nested too deeply");
         }
-        int head = next();
+        int head = input.next();
         int major = head >>> 5;
         int info = head & 0x1f;
         return switch (major) {
-            case MajorType.UNSIGNED -> new CborValue.Int(argument(info));
-            case MajorType.NEGATIVE -> new CborValue.Int(-1 - argument(info));
+            case MajorType.UNSIGNED -> new CborValue.Int(input.argument(info));
+            case MajorType.NEGATIVE -> new CborValue.Int(-1 - input.argument(info));
             case MajorType.BYTES -> new CborValue.ByteString(Bytes.of(string(major, info)));
             case MajorType.TEXT -> new CborValue.Text(utf8(string(major, info)));
             case MajorType.ARRAY -> array(info, depth);
@@ -86,7 +86,7 @@ public final class CborReader {
         if (!tags) {
             throw new MalformedException("a CBOR tag where none is allowed");
         }
-        return new CborValue.Tagged(argument(info), item(depth + 1));
+        return new CborValue.Tagged(input.argument(info), item(depth + 1));
     }
 
     private static CborValue simple(int info) {
@@ -101,11 +101,11 @@ public final class CborReader {
     private CborValue array(int info, int depth) {
         List<CborValue> items = new ArrayList<>();
         if (indefinite(info)) {
-            while (!atBreak()) {
+            while (!input.takeBreak()) {
                 items.add(item(depth + 1));
             }
         } else {
-            for (int left = count(info, 1); left > 0; left--) {
+            for (int left = input.count(info, 1); left > 0; left--) {
                 items.add(item(depth + 1));
             }
         }
@@ -116,11 +116,11 @@ public final class CborReader {
         var entries = new LinkedHashMap<CborValue, CborValue>();
         @Nullable Bytes previous = null;
         if (indefinite(info)) {
-            while (!atBreak()) {
+            while (!input.takeBreak()) {
                 entry(entries, depth, previous);
             }
         } else {
-            for (int left = count(info, 2); left > 0; left--) {
+            for (int left = input.count(info, 2); left > 0; left--) {
                 previous = entry(entries, depth, previous);
             }
         }
@@ -128,9 +128,9 @@ public final class CborReader {
     }
 
     private Bytes entry(Map<CborValue, CborValue> entries, int depth, @Nullable Bytes previous) {
-        int start = at;
+        int start = input.position();
         CborValue key = item(depth + 1);
-        Bytes encoded = Bytes.of(java.util.Arrays.copyOfRange(input, start, at));
+        Bytes encoded = input.since(start);
         if (deterministic && previous != null && previous.compareTo(encoded) >= 0) {
             throw new MalformedException("CBOR map keys out of order");
         }
@@ -146,16 +146,16 @@ public final class CborReader {
 
     private byte[] string(int major, int info) {
         if (!indefinite(info)) {
-            return take(count(info, 1));
+            return input.take(input.count(info, 1));
         }
-        var out = new java.io.ByteArrayOutputStream();
-        while (!atBreak()) {
-            int head = next();
+        var out = new ByteArrayOutputStream();
+        while (!input.takeBreak()) {
+            int head = input.next();
             // RFC 8949 section 3.2.3: chunks are definite strings of the same major type.
             if (head >>> 5 != major || (head & 0x1f) == INDEFINITE) {
                 throw new MalformedException("a CBOR string chunk of another kind");
             }
-            byte[] chunk = take(count(head & 0x1f, 1));
+            byte[] chunk = input.take(input.count(head & 0x1f, 1));
             if (major == MajorType.TEXT) {
                 utf8(chunk);
             }
@@ -169,63 +169,6 @@ public final class CborReader {
             throw new MalformedException("a CBOR item of indefinite length");
         }
         return info == INDEFINITE;
-    }
-
-    private boolean atBreak() {
-        if (at < input.length && (input[at] & 0xff) == 0xff) {
-            at++;
-            return true;
-        }
-        return false;
-    }
-
-    /**
-     * A number of elements of which each takes at least {@code unit} bytes of the remaining input.
-     */
-    private int count(int info, int unit) {
-        long count = argument(info);
-        if (count > (input.length - at) / unit) {
-            throw new MalformedException("CBOR ends too early");
-        }
-        return (int) count;
-    }
-
-    private long argument(int info) {
-        if (info < 24) {
-            return info;
-        }
-        if (info > 27) {
-            throw new MalformedException("a reserved CBOR head");
-        }
-        int size = 1 << (info - 24);
-        long value = 0;
-        for (int i = 0; i < size; i++) {
-            value = value << 8 | next();
-        }
-        if (value < 0) {
-            throw new MalformedException("a CBOR integer beyond 63 bits");
-        }
-        if (deterministic && value < smallest(size)) {
-            throw new MalformedException("a CBOR integer longer than needed");
-        }
-        return value;
-    }
-
-    private static long smallest(int size) {
-        return size == 1 ? 24 : 1L << (4 * size);
-    }
-
-    private int next() {
-        if (at == input.length) {
-            throw new MalformedException("CBOR ends too early");
-        }
-        return input[at++] & 0xff;
-    }
-
-    private byte[] take(int size) {
-        byte[] out = java.util.Arrays.copyOfRange(input, at, at + size);
-        at += size;
-        return out;
     }
 
     private static String utf8(byte[] bytes) {

@@ -2,6 +2,8 @@ package dev.sealwright.protocol.cbor;
 
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -26,9 +28,7 @@ public sealed interface CborValue {
     /** In the order read; {@link CborWriter} sorts. */
     record Dictionary(SequencedMap<CborValue, CborValue> entries) implements CborValue {
         public Dictionary {
-            entries =
-                    java.util.Collections.unmodifiableSequencedMap(
-                            new java.util.LinkedHashMap<>(entries));
+            entries = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(entries));
         }
     }
 
@@ -60,7 +60,7 @@ public sealed interface CborValue {
 
     /** A map with text keys. */
     static CborValue map(Map<String, ? extends CborValue> entries) {
-        var out = new java.util.LinkedHashMap<CborValue, CborValue>();
+        var out = new LinkedHashMap<CborValue, CborValue>();
         entries.forEach((key, value) -> out.put(new Text(key), value));
         return new Dictionary(out);
     }

@@ -195,6 +195,56 @@ class AnchorsDocumentTest {
         refused(Reason.EXPIRED, () -> verify(world.sign(with(anchors.serverCa(), over))));
     }
 
+    private static Anchors version(long version, Anchors like, Optional<Bytes> nextRoot) {
+        return new Anchors(
+                version,
+                like.validity(),
+                like.origin(),
+                like.trustDomain(),
+                like.serverNames(),
+                like.voters(),
+                like.quorum(),
+                like.operators(),
+                like.operatorsRequired(),
+                like.serverCa(),
+                like.hostCa(),
+                like.recoveryKey(),
+                nextRoot);
+    }
+
+    @Test
+    void onlyNewerAnchorsTakeThePlaceOfTrustedOnes() {
+        VerifiedAnchors second = verify(world.sign(version(2, anchors, Optional.empty())));
+        Bytes third = world.sign(version(3, anchors, Optional.empty()));
+        Bytes otherSecond = world.sign(version(2, anchors, Optional.of(Bytes.zeros(32))));
+        Bytes first = world.sign(version(1, anchors, Optional.empty()));
+        assertThat(AnchorsDocument.verifySuccessor(third, second, World.NOW).content().version())
+                .isEqualTo(3);
+        assertThat(AnchorsDocument.verifySuccessor(second.document(), second, World.NOW).content())
+                .isEqualTo(second.content());
+        refused(
+                Reason.ROLLBACK,
+                () -> AnchorsDocument.verifySuccessor(otherSecond, second, World.NOW));
+        refused(Reason.ROLLBACK, () -> AnchorsDocument.verifySuccessor(first, second, World.NOW));
+    }
+
+    @Test
+    void anotherRootFollowsOnlyIfItWasAnnounced() {
+        World next = new World();
+        Bytes document = next.sign(version(2, next.anchors(), Optional.empty()));
+        VerifiedAnchors silent = verify(world.sign(anchors));
+        VerifiedAnchors announcing =
+                verify(world.sign(version(1, anchors, Optional.of(next.pin().sha256()))));
+        refused(
+                Reason.ROOT_PIN,
+                () -> AnchorsDocument.verifySuccessor(document, silent, World.NOW));
+        assertThat(AnchorsDocument.verifySuccessor(document, announcing, World.NOW).pin())
+                .isEqualTo(next.pin());
+        Bytes same = world.sign(version(2, anchors, Optional.empty()));
+        assertThat(AnchorsDocument.verifySuccessor(same, announcing, World.NOW).pin())
+                .isEqualTo(world.pin());
+    }
+
     @Test
     void impossibleAnchorsCannotBeMade() {
         Voter one = anchors.voters().getFirst();

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.TestCertificates;
 import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.VerificationException.Reason;
 import dev.sealwright.protocol.World;
+import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.RootPin;
 import dev.sealwright.protocol.bootstrap.BootstrapSeed;
 import dev.sealwright.protocol.crypto.Certificates;
@@ -15,6 +17,7 @@ import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.crypto.Spki;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.receipt.Receipt;
+import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -64,10 +67,8 @@ class EnrolmentTest {
     void theEvidenceStillHoldsWhenTheCertificateIsOver() {
         CertificateAnswer answer = enrol(offer(service.mint()), host);
         var later = World.NOW.plus(Duration.ofDays(30));
-        var anchors =
-                dev.sealwright.protocol.anchors.AnchorsDocument.verify(
-                        world.sign(world.anchors()), world.pin(), later);
-        var verifier = new dev.sealwright.protocol.receipt.ReceiptVerifier(anchors);
+        var anchors = AnchorsDocument.verify(world.sign(world.anchors()), world.pin(), later);
+        var verifier = new ReceiptVerifier(anchors);
         assertThat(EnrolledHost.verify(answer, verifier).certificate().validity().over(later))
                 .isTrue();
     }
@@ -169,7 +170,7 @@ class EnrolmentTest {
                         .signedBy(world.hostCa, world.serverCaKey.getPrivate()));
     }
 
-    private X509Certificate sign(dev.sealwright.protocol.TestCertificates.Spec spec) {
+    private X509Certificate sign(TestCertificates.Spec spec) {
         return spec.signedBy(world.hostCa, world.hostCaKey.getPrivate());
     }
 
@@ -208,8 +209,8 @@ class EnrolmentTest {
         refused(Reason.SIGNATURE, () -> RenewalAnswer.verify(answer, old, verifier()));
     }
 
-    private dev.sealwright.protocol.receipt.ReceiptVerifier verifier() {
-        return new dev.sealwright.protocol.receipt.ReceiptVerifier(world.verifiedAnchors());
+    private ReceiptVerifier verifier() {
+        return new ReceiptVerifier(world.verifiedAnchors());
     }
 
     private RenewalRequest request(X509Certificate old, KeyPair next, KeyPair signer) {
