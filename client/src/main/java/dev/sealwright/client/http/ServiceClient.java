@@ -77,6 +77,11 @@ public final class ServiceClient implements AutoCloseable {
         return address;
     }
 
+    /** Takes no more requests; those under way end as they would. */
+    public void retire() {
+        http.shutdown();
+    }
+
     /** Ends what is under way, waits between attempts included. */
     @Override
     public void close() {

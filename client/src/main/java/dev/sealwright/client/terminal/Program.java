@@ -12,9 +12,9 @@ public final class Program {
 
     private final CommandLine commandLine;
 
-    /** {@code root} is the program's top command. */
-    public Program(Object root, Surroundings surroundings) {
-        this.commandLine = new CommandLine(root);
+    /** {@code commandLine} is complete, subcommands included. */
+    public Program(CommandLine commandLine, Surroundings surroundings) {
+        this.commandLine = commandLine;
         commandLine
                 .setOut(surroundings.out())
                 .setErr(surroundings.err())

@@ -1,0 +1,42 @@
+package dev.sealwright.host.link;
+
+import dev.sealwright.client.host.FolderLock;
+import dev.sealwright.client.host.HostFolder;
+import dev.sealwright.client.host.KnownHost;
+import dev.sealwright.client.http.Retries;
+import dev.sealwright.client.terminal.Surroundings;
+import dev.sealwright.host.policy.LocalAudit;
+import dev.sealwright.host.policy.PolicyStore;
+
+/** An enrolled host at work: its folder locked, its evidence verified, its link open. */
+public record EnrolledSession(
+        FolderLock lock,
+        HostFolder folder,
+        KnownHost known,
+        ServiceLink link,
+        LocalAudit audit,
+        PolicyStore policies)
+        implements AutoCloseable {
+
+    public static EnrolledSession open(
+            HostFolder folder, Retries retries, Surroundings surroundings) {
+        FolderLock lock = FolderLock.take(folder.path());
+        try {
+            var clock = surroundings.clock();
+            KnownHost known = KnownHost.load(folder, clock.instant());
+            var link = new ServiceLink(known.config(), folder.identity(), retries, clock);
+            var audit = new LocalAudit(folder, clock);
+            var policies = new PolicyStore(folder, known, audit);
+            return new EnrolledSession(lock, folder, known, link, audit, policies);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        link.close();
+        lock.close();
+    }
+}

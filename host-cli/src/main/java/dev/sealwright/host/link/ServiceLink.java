@@ -1,0 +1,81 @@
+package dev.sealwright.host.link;
+
+import dev.sealwright.client.host.HostConfig;
+import dev.sealwright.client.http.Credential;
+import dev.sealwright.client.http.Request;
+import dev.sealwright.client.http.Retries;
+import dev.sealwright.client.http.ServiceClient;
+import dev.sealwright.client.json.Json;
+import dev.sealwright.client.tls.ClientIdentity;
+import dev.sealwright.client.tls.PinnedTls;
+import dev.sealwright.protocol.enrol.CertificateAnswer;
+import dev.sealwright.protocol.enrol.RenewalRequest;
+import dev.sealwright.protocol.sync.HeartbeatAnswer;
+import dev.sealwright.protocol.sync.SyncAnswer;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * The calls of an enrolled host, over mutual TLS pinned to its root. After a renewal the link goes
+ * on with the new certificate; calls under way end on the old one.
+ */
+public final class ServiceLink implements AutoCloseable {
+    /** The longest a sync may be asked to wait. */
+    public static final Duration MAX_WAIT = Duration.ofSeconds(25);
+
+    private static final Duration SLACK = Duration.ofSeconds(15);
+
+    private final HostConfig config;
+    private final Retries retries;
+    private final InstantSource clock;
+    private volatile ServiceClient client;
+
+    public ServiceLink(
+            HostConfig config, ClientIdentity identity, Retries retries, InstantSource clock) {
+        this.config = config;
+        this.retries = retries;
+        this.clock = clock;
+        this.client = connect(identity);
+    }
+
+    /** Tells that this host lives; the first one makes its sandbox active. */
+    public HeartbeatAnswer heartbeat(long policyVersion) {
+        var body = Json.object();
+        if (policyVersion > 0) {
+            body.put("policy_version", policyVersion);
+        }
+        var answer = client.send(Request.repeatablePost("/v1/heartbeats", body));
+        return HeartbeatAnswer.fromJson(answer.map());
+    }
+
+    /** Every policy after {@code lastVersion}; waits for one up to {@code wait}, in seconds. */
+    public SyncAnswer sync(long lastVersion, Duration wait) {
+        String path =
+                "/v1/sync?last_policy_version=" + lastVersion + "&wait_seconds=" + wait.toSeconds();
+        var answer = client.send(Request.get(path).within(wait.plus(SLACK)).upTo(8 * 1024 * 1024));
+        return SyncAnswer.fromJson(answer.map());
+    }
+
+    /** A certificate to follow the one in use; asking twice gives two, which harms nobody. */
+    public CertificateAnswer renew(RenewalRequest request) {
+        var post = Request.repeatablePost("/v1/renewals", Json.tree(request.toJson()));
+        return CertificateAnswer.fromJson(client.send(post).map());
+    }
+
+    /** Goes on with another certificate. */
+    public void use(ClientIdentity identity) {
+        ServiceClient old = client;
+        client = connect(identity);
+        old.retire();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private ServiceClient connect(ClientIdentity identity) {
+        var tls = PinnedTls.as(identity, config.root(), clock);
+        return new ServiceClient(config.address(), tls, Credential.none(), retries);
+    }
+}

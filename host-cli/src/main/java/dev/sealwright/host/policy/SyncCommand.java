@@ -1,0 +1,67 @@
+package dev.sealwright.host.policy;
+
+import dev.sealwright.client.http.Retries;
+import dev.sealwright.client.json.Json;
+import dev.sealwright.client.terminal.CommandFailure;
+import dev.sealwright.client.terminal.ExitCode;
+import dev.sealwright.client.terminal.OutputOptions;
+import dev.sealwright.client.terminal.Surroundings;
+import dev.sealwright.host.HostSelection;
+import dev.sealwright.host.link.EnrolledSession;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code sync}: fetches the policy once. */
+@Command(
+        name = "sync",
+        description = {
+            "Fetch the newest policy once, verify it and put it in force.",
+            "A running start does this by itself."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  sealwright-host sync web1")
+public final class SyncCommand implements Runnable {
+    private final Surroundings surroundings;
+
+    @Mixin private final HostSelection selection = new HostSelection();
+    @Mixin private final OutputOptions output = new OutputOptions();
+
+    public SyncCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public void run() {
+        var retries = Retries.patient(surroundings.random());
+        var folder = selection.folder(surroundings);
+        try (var session = EnrolledSession.open(folder, retries, surroundings)) {
+            var sync = new PolicySync(session.link(), session.policies(), surroundings.clock());
+            PolicySync.Outcome outcome = sync.round(Duration.ZERO);
+            long version = session.policies().version();
+            output.result(
+                    Json.object()
+                            .put("policy_version", version)
+                            .put("taken", outcome.taken())
+                            .put("refused", outcome.refused())
+                            .put("revoked", outcome.revoked()),
+                    version == 0 ? "no policy yet" : "policy version " + version + " is in force");
+            refuseUnless(outcome);
+        }
+    }
+
+    private static void refuseUnless(PolicySync.Outcome outcome) {
+        if (outcome.revoked()) {
+            throw new CommandFailure(
+                    ExitCode.REFUSED,
+                    "this host was revoked",
+                    "talk to your security team; a new enrolment needs a new key and URL");
+        }
+        if (outcome.refused() > 0) {
+            throw new CommandFailure(
+                    ExitCode.REFUSED,
+                    outcome.refused() + " of the policies that came did not verify",
+                    "see audit.log in the host's folder, and tell your security team");
+        }
+    }
+}
