@@ -3,6 +3,7 @@ package dev.sealwright.host;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.client.terminal.Version;
 import dev.sealwright.protocol.SuppressForbidden;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,8 +30,14 @@ public final class HostMain {
                 System.in,
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-                System.console().isTerminal(),
+                isTerminal(),
                 InstantSource.system(),
                 new SecureRandom());
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // declared nullable, whatever the JDK does
+    private static boolean isTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 }

@@ -1,5 +1,6 @@
 package dev.sealwright.client.http;
 
+import dev.sealwright.client.http.UnreachableException.Kind;
 import dev.sealwright.client.json.Json;
 import dev.sealwright.client.terminal.PlainText;
 import dev.sealwright.protocol.Bytes;
@@ -65,7 +66,7 @@ public final class ServiceClient implements AutoCloseable {
                 }
                 pauseOrThrow(attempt + 1, e.retryAfter(), e);
             } catch (UnreachableException e) {
-                if (!request.repeatable() || e.isUntrusted()) {
+                if (!request.repeatable() || !e.isTemporary()) {
                     throw e;
                 }
                 pauseOrThrow(attempt + 1, Optional.empty(), e);
@@ -119,7 +120,8 @@ public final class ServiceClient implements AutoCloseable {
                     http, BodyHandlers.limiting(BodyHandlers.ofByteArray(), request.maxBytes()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UnreachableException("interrupted while waiting for " + address, false, e);
+            throw new UnreachableException(
+                    "interrupted while waiting for " + address, Kind.NO_ANSWER, e);
         } catch (IOException e) {
             throw unreachable(e);
         }
@@ -144,23 +146,25 @@ public final class ServiceClient implements AutoCloseable {
     private UnreachableException unreachable(IOException e) {
         String who = "the service at " + address;
         return switch (e) {
-            case SSLException _ ->
-                    new UnreachableException(
-                            "no trusted TLS connection with " + who + ": " + rootMessage(e),
-                            true,
-                            e);
-            case HttpConnectTimeoutException _ ->
-                    new UnreachableException(who + " does not accept connections", false, e);
-            case HttpTimeoutException _ ->
-                    new UnreachableException(who + " did not answer in time", false, e);
-            case ConnectException _ ->
-                    new UnreachableException("nothing listens at " + address, false, e);
+            case SSLException _ -> withoutTls(who, e);
+            case HttpConnectTimeoutException _ -> noAnswer(who + " accepts no connections", e);
+            case HttpTimeoutException _ -> noAnswer(who + " did not answer in time", e);
+            case ConnectException _ -> noAnswer("nothing listens at " + address, e);
             default ->
-                    new UnreachableException(
-                            "the connection with " + who + " broke or its answer was too long",
-                            false,
-                            e);
+                    noAnswer("the connection with " + who + " broke or the answer was too long", e);
         };
+    }
+
+    private static UnreachableException withoutTls(String who, IOException e) {
+        String why = rootMessage(e);
+        return why.contains("Received fatal alert")
+                ? new UnreachableException(
+                        who + " turned this client away: " + why, Kind.TURNED_AWAY, e)
+                : new UnreachableException(who + " is not trusted: " + why, Kind.UNTRUSTED, e);
+    }
+
+    private static UnreachableException noAnswer(String message, IOException e) {
+        return new UnreachableException(message, Kind.NO_ANSWER, e);
     }
 
     private static String rootMessage(Throwable e) {

@@ -65,10 +65,16 @@ record ErrorReport(
     }
 
     private static String unreachable(UnreachableException e) {
-        return e.isUntrusted()
-                ? "nothing was sent; check the address, and that the root fingerprint is the one"
-                        + " your security team published"
-                : "check the address, the network and that the service runs; then try again";
+        return switch (e.kind()) {
+            case NO_ANSWER ->
+                    "check the address, the network and that the service runs; then try again";
+            case UNTRUSTED ->
+                    "nothing was sent; check the address, and that the root fingerprint is the one"
+                            + " your security team published";
+            case TURNED_AWAY ->
+                    "check this host's clock and the time of its certificate; enrol again if that"
+                            + " is over";
+        };
     }
 
     private static String message(Exception e) {

@@ -167,7 +167,7 @@ final class ServiceClientTest {
         server.close();
         assertThatThrownBy(() -> client.send(Request.get("/")))
                 .isInstanceOfSatisfying(
-                        UnreachableException.class, e -> assertThat(e.isUntrusted()).isFalse());
+                        UnreachableException.class, e -> assertThat(e.isTemporary()).isTrue());
     }
 
     @FunctionalInterface

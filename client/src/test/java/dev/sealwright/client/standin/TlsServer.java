@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.TrustManager;
 
 /** An HTTPS server on a free port of the loopback interface, which counts what it is asked. */
 public final class TlsServer implements AutoCloseable {
@@ -90,13 +90,9 @@ public final class TlsServer implements AutoCloseable {
             keys.setKeyEntry("server", key, new char[0], chain.toArray(X509Certificate[]::new));
             var keyManagers = KeyManagerFactory.getInstance("NewSunX509");
             keyManagers.init(keys, new char[0]);
-            var trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            trusted.setCertificateEntry("ca", clientCa.orElse(chain.getLast()));
-            var trust = TrustManagerFactory.getInstance("PKIX");
-            trust.init(trusted);
+            var trust = new IssuedBy(clientCa.orElse(chain.getLast()));
             var context = SSLContext.getInstance("TLS");
-            context.init(keyManagers.getKeyManagers(), trust.getTrustManagers(), null);
+            context.init(keyManagers.getKeyManagers(), new TrustManager[] {trust}, null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);

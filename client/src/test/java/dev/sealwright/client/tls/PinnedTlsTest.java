@@ -9,6 +9,7 @@ import dev.sealwright.client.http.Retries;
 import dev.sealwright.client.http.ServiceAddress;
 import dev.sealwright.client.http.ServiceClient;
 import dev.sealwright.client.http.UnreachableException;
+import dev.sealwright.client.http.UnreachableException.Kind;
 import dev.sealwright.client.standin.Authorities;
 import dev.sealwright.client.standin.Certification;
 import dev.sealwright.client.standin.TlsServer;
@@ -112,7 +113,8 @@ final class PinnedTlsTest {
     private void refuses(TlsServer server, RootPin pin, Instant now, String because) {
         assertThatThrownBy(() -> get(server, pin, now))
                 .isInstanceOfSatisfying(
-                        UnreachableException.class, e -> assertThat(e.isUntrusted()).isTrue())
+                        UnreachableException.class,
+                        e -> assertThat(e.kind()).isEqualTo(Kind.UNTRUSTED))
                 .hasMessageContaining(because);
         assertThat(server.requests()).isZero();
     }

@@ -32,10 +32,7 @@ final class Attendance implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
 
     Attendance(
-            EnrolledSession session,
-            Stop stop,
-            Surroundings surroundings,
-            Consumer<String> say) {
+            EnrolledSession session, Stop stop, Surroundings surroundings, Consumer<String> say) {
         this.session = session;
         this.clock = surroundings.clock();
         this.random = surroundings.random();
@@ -48,17 +45,19 @@ final class Attendance implements AutoCloseable {
     void begin() {
         begin("heartbeat", this::heartbeat);
         begin("sync", this::sync);
-        begin("renewal", new Supplier<>() {
-            private Instant due = RenewalTime.of(certificate(), random);
+        begin(
+                "renewal",
+                new Supplier<>() {
+                    private Instant due = RenewalTime.of(certificate(), random);
 
-            @Override
-            public Duration get() {
-                if (!clock.instant().isBefore(due)) {
-                    due = RenewalTime.of(renewal.run().certificate(), random);
-                }
-                return Duration.between(clock.instant(), due);
-            }
-        });
+                    @Override
+                    public Duration get() {
+                        if (!clock.instant().isBefore(due)) {
+                            due = RenewalTime.of(renewal.run().certificate(), random);
+                        }
+                        return Duration.between(clock.instant(), due);
+                    }
+                });
     }
 
     /** Ends all of it, and waits for that. */

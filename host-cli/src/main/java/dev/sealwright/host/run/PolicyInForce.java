@@ -11,8 +11,7 @@ import java.util.Optional;
 final class PolicyInForce {
     private PolicyInForce() {}
 
-    static AcceptedPolicy require(
-            Optional<AcceptedPolicy> policy, Duration grace, Instant now) {
+    static AcceptedPolicy require(Optional<AcceptedPolicy> policy, Duration grace, Instant now) {
         AcceptedPolicy current =
                 policy.orElseThrow(
                         () ->

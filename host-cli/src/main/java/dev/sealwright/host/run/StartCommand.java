@@ -67,8 +67,7 @@ public final class StartCommand implements Callable<Integer> {
         try (var session = EnrolledSession.open(folder, retries, surroundings)) {
             var stop = new Stop();
             firstSync(session);
-            try (var attendance =
-                    new Attendance(session, stop, surroundings, output::note)) {
+            try (var attendance = new Attendance(session, stop, surroundings, output::note)) {
                 return agent.isEmpty() ? keep(attendance, stop) : run(session, attendance, stop);
             }
         }
@@ -103,8 +102,7 @@ public final class StartCommand implements Callable<Integer> {
         String sandbox = Uuids.text(session.known().enrolled().id().sandbox());
         Agent started = Agent.start(agent, session.policies().readable(), sandbox);
         try (var _ = new SignalForwarding(started)) {
-            CompletableFuture<Integer> ended =
-                    started.ended().whenComplete((_, _) -> stop.set());
+            CompletableFuture<Integer> ended = started.ended().whenComplete((_, _) -> stop.set());
             stop.await();
             if (stop.isRevoked()) {
                 started.stop();

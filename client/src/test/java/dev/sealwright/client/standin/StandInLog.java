@@ -1,0 +1,81 @@
+package dev.sealwright.client.standin;
+
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.Uuids;
+import dev.sealwright.protocol.crypto.Ed25519Key;
+import dev.sealwright.protocol.leaf.Leaf;
+import dev.sealwright.protocol.leaf.LeafBody;
+import dev.sealwright.protocol.merkle.HashSource;
+import dev.sealwright.protocol.merkle.InclusionProof;
+import dev.sealwright.protocol.merkle.TreeHash;
+import dev.sealwright.protocol.note.Checkpoint;
+import dev.sealwright.protocol.note.Note;
+import dev.sealwright.protocol.note.NoteAlgorithm;
+import dev.sealwright.protocol.note.NoteKey;
+import dev.sealwright.protocol.receipt.Receipt;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A log in memory with one voter. */
+public final class StandInLog {
+    private final String origin;
+    private final byte[] seed = new byte[32];
+    private final SecureRandom random = new SecureRandom();
+    private final List<Bytes> leaves = new ArrayList<>();
+
+    public StandInLog(String origin) {
+        this.origin = origin;
+        random.nextBytes(seed);
+    }
+
+    /** Where a leaf went. */
+    public record Entry(long index, Bytes leaf) {}
+
+    public synchronized Entry append(Instant time, Bytes org, LeafBody body) {
+        byte[] tail = new byte[Uuids.RANDOM_SIZE];
+        random.nextBytes(tail);
+        var leaf = new Leaf(Uuids.v7(time, Bytes.of(tail)), time, org, body);
+        leaves.add(leaf.encode());
+        return new Entry(leaves.size() - 1, leaf.encode());
+    }
+
+    public synchronized Receipt receipt(long index) {
+        var proof = InclusionProof.compute(index, leaves.size(), source());
+        return new Receipt(index, proof, checkpoint());
+    }
+
+    public synchronized Note checkpoint() {
+        var checkpoint = new Checkpoint(origin, leaves.size(), source().root(leaves.size()));
+        Bytes signature = Ed25519Key.sign(seed, Bytes.utf8(checkpoint.text()));
+        return new Note(checkpoint.text(), List.of(noteKey().signed(signature)));
+    }
+
+    public synchronized List<Bytes> leaves() {
+        return List.copyOf(leaves);
+    }
+
+    public Bytes key() {
+        return Ed25519Key.publicKey(seed);
+    }
+
+    public String origin() {
+        return origin;
+    }
+
+    /** Subtree hashes over the leaves as they are now. */
+    public HashSource source() {
+        return this::hash;
+    }
+
+    private Bytes hash(int height, long index) {
+        return height == 0
+                ? TreeHash.leaf(leaves.get((int) index))
+                : TreeHash.node(hash(height - 1, 2 * index), hash(height - 1, 2 * index + 1));
+    }
+
+    private NoteKey noteKey() {
+        return new NoteKey(origin, NoteAlgorithm.ED25519, key());
+    }
+}
