@@ -91,8 +91,12 @@ public final class InitCommand implements Runnable {
                         .put("certificate_expires_at", expires.toString())
                         .put("enrolment_index", host.leaf().index())
                         .put("folder", folder.path().toString()),
-                "%s is enrolled as sandbox %s; its enrolment is entry %d of the log"
-                        .formatted(selection.name(), sandbox, host.leaf().index()));
+                selection.name()
+                        + " is enrolled as sandbox "
+                        + sandbox
+                        + "; its enrolment is entry "
+                        + host.leaf().index()
+                        + " of the log");
     }
 
     private BootstrapUrl readUrl() {

@@ -1,0 +1,70 @@
+package dev.sealwright.operator.fleet;
+
+import dev.sealwright.client.http.Request;
+import dev.sealwright.client.json.Json;
+import dev.sealwright.client.terminal.OutputOptions;
+import dev.sealwright.client.terminal.Surroundings;
+import dev.sealwright.operator.service.Connections;
+import dev.sealwright.operator.service.Listing;
+import dev.sealwright.operator.service.Organisation;
+import dev.sealwright.operator.service.Paths;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code bootstraps list|show}: the registry of what was minted. */
+@Command(
+        name = "bootstraps",
+        synopsisSubcommandLabel = "COMMAND",
+        description = "The bootstraps of an organisation: issued, burned, expired.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  sealwright bootstraps list --state issued",
+            "  sealwright bootstraps show zm9vYmFyYmF6cXV4cXV1eA"
+        })
+public final class BootstrapsCommand {
+    /** The states of a bootstrap. */
+    enum State {
+        issued,
+        burned,
+        expired
+    }
+
+    private final Surroundings surroundings;
+
+    public BootstrapsCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Command(name = "list", description = "List them.")
+    void list(
+            @Mixin Connections connections,
+            @Mixin Organisation organisation,
+            @Mixin OutputOptions output,
+            @Option(names = "--state", description = "Only: ${COMPLETION-CANDIDATES}.")
+                    @Nullable State state) {
+        try (var service = connections.open(surroundings)) {
+            var filter = Map.of("state", Optional.ofNullable(state).map(State::name));
+            String path = organisation.path(connections, surroundings) + "/bootstraps";
+            Listing listing = Listing.fetch(service, path, filter);
+            output.result(listing.json(), listing.table());
+        }
+    }
+
+    @Command(name = "show", description = "Show one.")
+    void show(
+            @Mixin Connections connections,
+            @Mixin Organisation organisation,
+            @Mixin OutputOptions output,
+            @Parameters(paramLabel = "ID") String id) {
+        try (var service = connections.open(surroundings)) {
+            String path = organisation.path(connections, surroundings) + "/bootstraps/";
+            var one = service.send(Request.get(path + Paths.segment(id))).json().node();
+            output.result(one, Json.readable(one));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.sealwright.operator.login;
+
+import dev.sealwright.client.file.PrivateFile;
+import dev.sealwright.client.http.Request;
+import dev.sealwright.client.http.ServiceAddress;
+import dev.sealwright.client.profile.ApiKey;
+import dev.sealwright.client.profile.Profile;
+import dev.sealwright.client.terminal.OutputOptions;
+import dev.sealwright.client.terminal.SecretInput;
+import dev.sealwright.client.terminal.Surroundings;
+import dev.sealwright.operator.service.Connections;
+import dev.sealwright.protocol.anchors.RootPin;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code login}: checks address, root and API key with the service, and keeps them. */
+@Command(
+        name = "login",
+        description = {
+            "Check an API key with the service and keep it, with address and root fingerprint, in"
+                    + " a file only you can read.",
+            "The key is read from standard input or from a private file, never from an argument."
+        },
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  sealwright login --address https://localhost:8443 \\",
+            "      --root-fingerprint 3f…9c --org demo --api-key-file admin.key"
+        })
+public final class LoginCommand implements Runnable {
+    private static final int MAX_KEY_FILE = 256;
+
+    private final Surroundings surroundings;
+
+    @Mixin private final Connections connections = new Connections();
+    @Mixin private final OutputOptions output = new OutputOptions();
+
+    @Option(
+            names = "--address",
+            required = true,
+            paramLabel = "URL",
+            description = "The service: https://host[:port].")
+    private String address = "";
+
+    @Option(
+            names = "--root-fingerprint",
+            required = true,
+            paramLabel = "SHA-256",
+            description =
+                    "SHA-256 of the root's public key, as your security team published it:"
+                            + " hexadecimal, with or without colons, or base64url.")
+    private String fingerprint = "";
+
+    @Option(
+            names = "--org",
+            paramLabel = "ORG",
+            description = "The organisation to use when a command names none.")
+    private @Nullable String org;
+
+    @Option(
+            names = "--api-key-file",
+            paramLabel = "FILE",
+            description = "A private file with the API key. Default: standard input.")
+    private @Nullable Path keyFile;
+
+    public LoginCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public void run() {
+        var profile =
+                new Profile(
+                        ServiceAddress.parse(address),
+                        RootPin.parse(fingerprint),
+                        Optional.ofNullable(org),
+                        readKey());
+        try (var service = Connections.open(profile, surroundings)) {
+            var who = service.send(Request.get("/v1/whoami")).json().node();
+            Path file = connections.file(surroundings);
+            profile.write(file);
+            output.result(who, "logged in; the profile is " + file);
+        }
+    }
+
+    private ApiKey readKey() {
+        if (keyFile == null) {
+            return ApiKey.parse(SecretInput.line(surroundings, "API key"));
+        }
+        byte[] text = PrivateFile.read(keyFile, MAX_KEY_FILE);
+        return ApiKey.parse(new String(text, StandardCharsets.US_ASCII));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.sealwright.operator.mirror;
+
+import dev.sealwright.client.terminal.CommandFailure;
+import dev.sealwright.client.terminal.ExitCode;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.anchors.AnchorsDocument;
+import dev.sealwright.protocol.merkle.EntryBundle;
+import dev.sealwright.protocol.merkle.Tile;
+import dev.sealwright.protocol.merkle.TreeHash;
+import dev.sealwright.protocol.note.Note;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/**
+ * A log on disk as C2SP lays it out for static serving ({@code checkpoint}, {@code tile/…}), and
+ * beside it {@code anchors.cose}. All of it is public, and none of it is believed.
+ */
+public record MirrorFolder(Path path) {
+    /** The longest bundle: 256 entries of 65 535 bytes, each after two bytes of length. */
+    static final int MAX_BUNDLE = Tile.FULL * (EntryBundle.MAX_ENTRY + 2);
+
+    private static final String ANCHORS = "anchors.cose";
+    private static final String CHECKPOINT = "checkpoint";
+
+    public Bytes anchors() {
+        return read(ANCHORS, AnchorsDocument.MAX_SIZE);
+    }
+
+    public Note checkpoint() {
+        byte[] text = read(CHECKPOINT, Note.MAX_SIZE).toArray();
+        return Note.parse(new String(text, StandardCharsets.UTF_8));
+    }
+
+    /** The entries of a bundle, as many as its name says. */
+    public List<Bytes> entries(Tile bundle) {
+        return EntryBundle.decode(read(bundle.path(), MAX_BUNDLE), bundle.width());
+    }
+
+    /** The content of a hash tile. */
+    public Bytes hashes(Tile tile) {
+        return read(tile.path(), Tile.FULL * TreeHash.SIZE);
+    }
+
+    boolean has(Tile tile) {
+        return Files.exists(path.resolve(tile.path()));
+    }
+
+    void write(Tile tile, Bytes content) {
+        write(tile.path(), content);
+    }
+
+    /** Last of all, so that a checkpoint never stands before what it covers. */
+    void writeHead(Bytes anchors, Note checkpoint) {
+        write(ANCHORS, anchors);
+        write(CHECKPOINT, checkpoint.bytes());
+    }
+
+    private Bytes read(String name, int maxBytes) {
+        Path file = path.resolve(name);
+        try (var in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(maxBytes + 1);
+            if (content.length > maxBytes) {
+                throw new MalformedException(name + " is longer than " + maxBytes + " bytes");
+            }
+            return Bytes.of(content);
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitCode.LOCAL,
+                    "cannot read " + file,
+                    "check the folder; make the mirror again: sealwright log mirror DIR",
+                    e);
+        }
+    }
+
+    private void write(String name, Bytes content) {
+        Path file = path.resolve(name);
+        try {
+            Files.createDirectories(file.resolveSibling("."));
+            Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
+            Files.write(temporary, content.toArray());
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitCode.LOCAL, "cannot write " + file, "check rights and room on disk", e);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.sealwright.operator.mirror;
+
+import dev.sealwright.client.http.Request;
+import dev.sealwright.client.http.ServiceClient;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.merkle.Tile;
+import dev.sealwright.protocol.note.Checkpoint;
+import dev.sealwright.protocol.note.Note;
+import dev.sealwright.protocol.receipt.VerifiedCheckpoint;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Downloads a log: the checkpoint first, which must be signed, then every tile and bundle it
+ * covers. Full ones that are there already are kept, so that a service that rewrites history is
+ * found out by the next {@code verify log}.
+ */
+final class Mirroring {
+    private final ServiceClient service;
+    private final MirrorFolder folder;
+    private final String base;
+
+    /** {@code anchors} say which log: its paths lie under its epoch. */
+    Mirroring(ServiceClient service, MirrorFolder folder, VerifiedAnchors anchors) {
+        this.service = service;
+        this.folder = folder;
+        this.base = anchors.origin().substring(anchors.origin().indexOf('/'));
+    }
+
+    /** The checkpoint of what is now on disk. */
+    Checkpoint run(VerifiedAnchors anchors, Consumer<String> progress) {
+        Note note = checkpoint();
+        Checkpoint head = VerifiedCheckpoint.verify(note, anchors).checkpoint();
+        List<Tile> wanted = tiles(head.size());
+        int done = 0;
+        for (Tile tile : wanted) {
+            if (!tile.full() || !folder.has(tile)) {
+                folder.write(tile, download(tile));
+            }
+            done++;
+            if (done % 100 == 0 || done == wanted.size()) {
+                progress.accept(done + " of " + wanted.size() + " tiles");
+            }
+        }
+        folder.writeHead(anchors.document(), note);
+        return head;
+    }
+
+    /** Every tile of a log of that size: entry bundles, then hashes level by level. */
+    static List<Tile> tiles(long size) {
+        List<Tile> tiles = new ArrayList<>();
+        add(tiles, Tile.ENTRIES, size, size);
+        for (int level = 0; size >>> (level * Tile.HEIGHT) > 0; level++) {
+            add(tiles, level, size >>> (level * Tile.HEIGHT), size);
+        }
+        return tiles;
+    }
+
+    private static void add(List<Tile> tiles, int level, long hashes, long size) {
+        for (long index = 0; index * Tile.FULL < hashes; index++) {
+            tiles.add(Tile.inTree(level, index, size));
+        }
+    }
+
+    private Note checkpoint() {
+        var answer = service.send(Request.get(base + "/checkpoint").upTo(Note.MAX_SIZE));
+        return Note.parse(new String(answer.body().toArray(), StandardCharsets.UTF_8));
+    }
+
+    private Bytes download(Tile tile) {
+        var request = Request.get(base + "/" + tile.path()).upTo(MirrorFolder.MAX_BUNDLE);
+        return service.send(request).body();
+    }
+}

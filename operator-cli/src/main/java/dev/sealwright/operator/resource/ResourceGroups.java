@@ -1,0 +1,38 @@
+package dev.sealwright.operator.resource;
+
+import dev.sealwright.client.terminal.Surroundings;
+import dev.sealwright.operator.bootstrap.EmitBootstrapCommand;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** One group of commands a declarative resource: {@code orgs apply}, {@code users list}, …. */
+public final class ResourceGroups {
+    private ResourceGroups() {}
+
+    @Command(synopsisSubcommandLabel = "COMMAND")
+    private static final class Group {}
+
+    public static List<CommandLine> all(Surroundings surroundings) {
+        return Arrays.stream(ResourceKind.values()).map(kind -> group(kind, surroundings)).toList();
+    }
+
+    private static CommandLine group(ResourceKind kind, Surroundings surroundings) {
+        var line =
+                new CommandLine(new Group())
+                        .setCommandName(kind.command())
+                        .addSubcommand(new ApplyCommand(kind, surroundings))
+                        .addSubcommand(new GetCommand(kind, surroundings))
+                        .addSubcommand(new ListCommand(kind, surroundings))
+                        .addSubcommand(new DeleteCommand(kind, surroundings));
+        line.getCommandSpec()
+                .usageMessage()
+                .description("Apply, get, list and delete " + kind.plural() + ".");
+        return switch (kind) {
+            case SANDBOX_SPECS -> line.addSubcommand(new EmitBootstrapCommand(surroundings));
+            case API_KEYS -> line.addSubcommand(new CreateApiKeyCommand(surroundings));
+            case ORGS, USERS, ROLES, POLICIES -> line;
+        };
+    }
+}

@@ -1,0 +1,34 @@
+package dev.sealwright.operator.resource;
+
+/** The declarative resources: the command's name, and the path they live under. */
+enum ResourceKind {
+    ORGS("orgs", "", "organisations"),
+    USERS("users", "/users", "users of an organisation"),
+    ROLES("roles", "/role-bindings", "role bindings: which user has which role"),
+    API_KEYS("api-keys", "/api-keys", "API keys"),
+    POLICIES("policies", "/policies", "policy sources"),
+    SANDBOX_SPECS("sandbox-spec", "/sandbox-specs", "sandbox specs");
+
+    private final String command;
+    private final String path;
+    private final String plural;
+
+    ResourceKind(String command, String path, String plural) {
+        this.command = command;
+        this.path = path;
+        this.plural = plural;
+    }
+
+    String command() {
+        return command;
+    }
+
+    /** Below {@code /v1/orgs/<org>}; empty for organisations themselves. */
+    String path() {
+        return path;
+    }
+
+    String plural() {
+        return plural;
+    }
+}

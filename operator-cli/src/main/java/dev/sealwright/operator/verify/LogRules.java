@@ -1,0 +1,156 @@
+package dev.sealwright.operator.verify;
+
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.Uuids;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.bootstrap.BootstrapId;
+import dev.sealwright.protocol.leaf.Leaf;
+import dev.sealwright.protocol.leaf.LeafBody;
+import dev.sealwright.protocol.leaf.RecordKind;
+import dev.sealwright.protocol.leaf.RecordState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What must hold between the leaves of one log, read in order from the first. The key service
+ * checks the same before it signs; here it is checked by someone who need not believe it.
+ */
+final class LogRules {
+    private final VerifiedAnchors anchors;
+    private final List<Finding> findings = new ArrayList<>();
+    private final Set<Bytes> ids = new HashSet<>();
+    private final Map<Bytes, Row> rows = new HashMap<>();
+    private final Map<Bytes, Right> bootstraps = new HashMap<>();
+    private final Map<Bytes, Bytes> sandboxes = new HashMap<>();
+    private final Map<Bytes, Long> policies = new HashMap<>();
+    private long index = -1;
+    private long anchorsVersion;
+    private boolean anchorsSeen;
+
+    LogRules(VerifiedAnchors anchors) {
+        this.anchors = anchors;
+    }
+
+    private record Row(RecordKind kind, Bytes org, long version, RecordState state) {}
+
+    private static final class Right {
+        private final LeafBody.Bootstrap bootstrap;
+        private final Bytes org;
+        private boolean used;
+
+        private Right(LeafBody.Bootstrap bootstrap, Bytes org) {
+            this.bootstrap = bootstrap;
+            this.org = org;
+        }
+    }
+
+    /** The next leaf. */
+    void read(Leaf leaf) {
+        index++;
+        expect(Uuids.isV7(leaf.id()), "an id that is no UUIDv7");
+        expect(ids.add(leaf.id()), "the id of an earlier leaf");
+        expect(index != 0 || leaf.body() instanceof LeafBody.Anchors, "a log without anchors");
+        switch (leaf.body()) {
+            case LeafBody.Anchors b -> readAnchors(b);
+            case LeafBody.Ceremony _ -> expect(index == 1, "a ceremony after the beginning");
+            case LeafBody.RecordBody b -> readRecord(leaf.org(), b);
+            case LeafBody.Bootstrap b -> readBootstrap(leaf.org(), b);
+            case LeafBody.Enrolment b -> readEnrolment(leaf, b);
+            case LeafBody.Renewal b -> expectSandbox(leaf.org(), b.sandbox(), "a renewal");
+            case LeafBody.Server b ->
+                    expect(
+                            anchors.content().serverNames().containsAll(b.names()),
+                            "a server name that the anchors do not name");
+            case LeafBody.Policy b -> readPolicy(leaf.org(), b);
+            case LeafBody.Activation b -> expectSandbox(leaf.org(), b.sandbox(), "an activation");
+            case LeafBody.Event _ -> {}
+        }
+    }
+
+    /** After the last leaf: everything that was found. */
+    List<Finding> end() {
+        expect(anchorsSeen, "no leaf that names these anchors");
+        return List.copyOf(findings);
+    }
+
+    private void readAnchors(LeafBody.Anchors body) {
+        expect(body.version() > anchorsVersion, "anchors that are not newer");
+        anchorsVersion = body.version();
+        anchorsSeen = body.digest().equals(anchors.digest());
+    }
+
+    private void readRecord(Bytes org, LeafBody.RecordBody body) {
+        Row before = rows.get(body.row());
+        if (before == null) {
+            expect(body.version() == 1, "a row that begins at version " + body.version());
+        } else {
+            expect(body.version() == before.version() + 1, "a row with a version left out");
+            expect(body.kind() == before.kind(), "a row that was of another kind");
+            expect(org.equals(before.org()), "a row of another organisation");
+        }
+        rows.put(body.row(), new Row(body.kind(), org, body.version(), body.state()));
+    }
+
+    private void readBootstrap(Bytes org, LeafBody.Bootstrap body) {
+        expect(
+                BootstrapId.of(body.key()).value().equals(body.bootstrap()),
+                "a bootstrap whose id is not its key's");
+        expectSpec(org, body.spec(), "a bootstrap");
+        expect(
+                bootstraps.putIfAbsent(body.bootstrap(), new Right(body, org)) == null,
+                "a bootstrap that was minted before");
+    }
+
+    private void readEnrolment(Leaf leaf, LeafBody.Enrolment body) {
+        Right right = bootstraps.get(body.bootstrap());
+        if (right == null) {
+            expect(false, "an enrolment without an earlier bootstrap");
+        } else {
+            expect(right.org.equals(leaf.org()), "an enrolment by another org's bootstrap");
+            expect(right.bootstrap.spec().equals(body.spec()), "an enrolment for another spec");
+            expect(
+                    right.bootstrap.validity().contains(leaf.time()),
+                    "an enrolment out of its bootstrap's time");
+            expect(!right.used, "a second enrolment by one bootstrap");
+            right.used = true;
+        }
+        expect(
+                sandboxes.putIfAbsent(body.sandbox(), leaf.org()) == null,
+                "an enrolment of a sandbox that there is");
+    }
+
+    private void readPolicy(Bytes org, LeafBody.Policy body) {
+        expectSpec(org, body.spec(), "a policy");
+        expect(
+                body.version() > policies.getOrDefault(body.spec(), 0L),
+                "a policy that is not newer than the one before");
+        policies.merge(body.spec(), body.version(), Math::max);
+    }
+
+    private void expectSpec(Bytes org, Bytes spec, String what) {
+        Row row = rows.get(spec);
+        expect(
+                row != null
+                        && row.kind() == RecordKind.SANDBOX_SPEC
+                        && row.state() == RecordState.SET
+                        && row.org().equals(org),
+                what + " for a sandbox spec that its organisation does not have");
+    }
+
+    private void expectSandbox(Bytes org, Bytes sandbox, String what) {
+        expect(
+                Objects.equals(org, sandboxes.get(sandbox)),
+                what + " of a host that was not enrolled");
+    }
+
+    private void expect(boolean holds, String otherwise) {
+        if (!holds) {
+            findings.add(new Finding(index, otherwise));
+        }
+    }
+}

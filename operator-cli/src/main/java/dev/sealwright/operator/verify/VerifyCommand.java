@@ -1,0 +1,178 @@
+package dev.sealwright.operator.verify;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sealwright.client.host.PolicyJson;
+import dev.sealwright.client.json.Json;
+import dev.sealwright.client.terminal.OutputOptions;
+import dev.sealwright.client.terminal.Surroundings;
+import dev.sealwright.client.tls.Pem;
+import dev.sealwright.operator.mirror.MirrorFolder;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.enrol.CertificateCheck;
+import dev.sealwright.protocol.leaf.LeafBody;
+import dev.sealwright.protocol.policy.PolicyAcceptance;
+import dev.sealwright.protocol.policy.PolicyDelivery;
+import dev.sealwright.protocol.receipt.Receipt;
+import dev.sealwright.protocol.receipt.ReceiptVerifier;
+import dev.sealwright.protocol.receipt.VerifiedLeaf;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code verify …}: offline, from files and the pinned root alone. */
+@Command(
+        name = "verify",
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Verify evidence offline. Nothing is asked of the service.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  sealwright verify log ./mirror --root-fingerprint 3f…9c",
+            "  sealwright verify host ~/.sealwright-host/web1 --log ./mirror",
+            "  sealwright verify receipt evidence.json --anchors mirror/anchors.cose"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:verified", "1:not verified", "2:malformed", "3:wrong command line"})
+public final class VerifyCommand {
+    private static final int MAX_PEM = 64 * 1024;
+
+    private final Surroundings surroundings;
+
+    public VerifyCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Command(
+            name = "log",
+            description = {
+                "Verify a mirrored log: anchors under the pinned root, checkpoint under the"
+                        + " anchors, root over all entries, every leaf, and the rules between them."
+            })
+    int log(
+            @Mixin Trust trust,
+            @Mixin OutputOptions output,
+            @Parameters(paramLabel = "DIR") Path folder) {
+        var mirror = new MirrorFolder(folder);
+        var anchors = trust.verifier(mirror.anchors(), surroundings).anchors();
+        var outcome = new LogVerification(mirror, anchors).run((_, _, _) -> {}, output::note);
+        return new LogReport(outcome).print(output);
+    }
+
+    @Command(
+            name = "host",
+            description = {
+                "Verify an enrolled host's folder: bootstrap, enrolment, certificate, renewal and"
+                        + " policy; with --log also that all of it stands in that log."
+            })
+    int host(
+            @Mixin Trust trust,
+            @Mixin OutputOptions output,
+            @Parameters(paramLabel = "DIR") Path folder,
+            @Option(
+                            names = "--log",
+                            paramLabel = "DIR",
+                            description = "A mirror of the log, verified first.")
+                    @Nullable Path log) {
+        var verification =
+                new HostVerification(folder, trust.pin(surroundings), surroundings.clock());
+        return verification.run(log, output::note).print(output);
+    }
+
+    @Command(
+            name = "receipt",
+            description = {
+                "Verify that a leaf stands in the log.",
+                "FILE is JSON with the members leaf (base64url) and receipt (tlog-proof text)."
+            })
+    void receipt(
+            @Mixin Trust trust,
+            @Mixin OutputOptions output,
+            @Option(names = "--anchors", required = true, paramLabel = "FILE") Path anchors,
+            @Parameters(paramLabel = "FILE") Path file) {
+        VerifiedLeaf leaf = leaf(trust.verifier(anchors, surroundings), file);
+        output.result(
+                describe(leaf),
+                "verified: a leaf "
+                        + leaf.leaf().type()
+                        + " of "
+                        + leaf.leaf().time()
+                        + ", entry "
+                        + leaf.index()
+                        + " of "
+                        + leaf.origin());
+    }
+
+    @Command(
+            name = "policy",
+            description = {
+                "Verify a policy as it was delivered to a host.",
+                "FILE is policy/delivery.json of a host's folder."
+            })
+    void policy(
+            @Mixin Trust trust,
+            @Mixin OutputOptions output,
+            @Option(names = "--anchors", required = true, paramLabel = "FILE") Path anchors,
+            @Parameters(paramLabel = "FILE") Path file) {
+        ReceiptVerifier verifier = trust.verifier(anchors, surroundings);
+        var delivery = PolicyDelivery.fromJson(Json.map(EvidenceFile.json(file).node()));
+        VerifiedLeaf leaf = verifier.verify(delivery.leaf(), delivery.receipt());
+        Bytes spec = leaf.expect(LeafBody.Policy.class).spec();
+        var policy =
+                new PolicyAcceptance(leaf.leaf().org(), spec, verifier).verify(delivery).policy();
+        output.result(
+                PolicyJson.of(policy),
+                "verified: policy version "
+                        + policy.version()
+                        + ", from "
+                        + policy.validity().notBefore()
+                        + " until "
+                        + policy.validity().expires());
+    }
+
+    @Command(
+            name = "certificate",
+            description = {
+                "Verify that a certificate follows from its leaf.",
+                "CHAIN is PEM, leaf to root; LEAF is JSON with leaf and receipt."
+            })
+    void certificate(
+            @Mixin Trust trust,
+            @Mixin OutputOptions output,
+            @Option(names = "--anchors", required = true, paramLabel = "FILE") Path anchors,
+            @Parameters(index = "0", paramLabel = "CHAIN") Path chainFile,
+            @Parameters(index = "1", paramLabel = "LEAF") Path leafFile) {
+        ReceiptVerifier verifier = trust.verifier(anchors, surroundings);
+        VerifiedLeaf leaf = leaf(verifier, leafFile);
+        byte[] pem = EvidenceFile.bytes(chainFile, MAX_PEM).toArray();
+        List<X509Certificate> chain = Pem.certificates(new String(pem, StandardCharsets.US_ASCII));
+        if (leaf.leaf().body() instanceof LeafBody.Server) {
+            CertificateCheck.server(leaf, chain, verifier.anchors());
+        } else {
+            CertificateCheck.host(leaf, chain, verifier.anchors());
+        }
+        output.result(
+                describe(leaf),
+                "verified: the certificate follows from entry " + leaf.index() + " of the log");
+    }
+
+    private static VerifiedLeaf leaf(ReceiptVerifier verifier, Path file) {
+        var json = EvidenceFile.json(file);
+        return verifier.verify(json.binary("leaf"), Receipt.parse(json.text("receipt")));
+    }
+
+    private static ObjectNode describe(VerifiedLeaf leaf) {
+        return Json.object()
+                .put("verified", true)
+                .put("type", leaf.leaf().type())
+                .put("time", leaf.leaf().time().toString())
+                .put("org", leaf.leaf().org().hex())
+                .put("index", leaf.index())
+                .put("tree_size", leaf.treeSize())
+                .put("origin", leaf.origin());
+    }
+}
