@@ -18,9 +18,9 @@ record FreshToken(Path module, String label, Path folder) {
 
     /** Initialises the token under new PINs and opens it. */
     KeyBackend open(SecureRandom random, Progress progress) {
+        TokenInitialiser initialiser = TokenInitialiser.of(module);
         Pins pins = Pins.make(CeremonyFiles.folder(folder), random);
-        TokenIdentity token =
-                TokenInitialiser.of(module).initialise(label, pins.securityOfficer(), pins.user());
+        TokenIdentity token = initialiser.initialise(label, pins.securityOfficer(), pins.user());
         progress.step(
                 "token-initialised",
                 "initialised token '" + token.label() + "', serial " + token.serial());
