@@ -15,9 +15,10 @@ final class JsonPointer {
 
     private JsonPointer() {}
 
+    /** The path of a value that did not decode; the library names its innermost step first. */
     static String of(SerdeException malformed) {
         StringBuilder pointer = new StringBuilder();
-        for (ReferencePath step : malformed.getPath()) {
+        for (ReferencePath step : malformed.getPath().reversed()) {
             pointer.append('/').append(escaped(name(step)));
         }
         return pointer.toString();

@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
 final class SchemaMessage {
     private static final Pattern UNKNOWN = Pattern.compile("Unknown property \\[([^\\]]{1,64})\\]");
     private static final Pattern MISSING =
-            Pattern.compile("(?:Required|Mandatory)[^\\[]*\\[(?:[^\\]]* )?([A-Za-z0-9_]{1,64})\\]");
+            Pattern.compile(
+                    "(?:Null argument specified for|Required property|Required constructor parameter)"
+                            + " \\[(?:[^\\]]* )?([A-Za-z0-9_]{1,64})\\]");
 
     private SchemaMessage() {}
 
