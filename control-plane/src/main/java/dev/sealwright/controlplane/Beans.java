@@ -6,6 +6,7 @@ import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.RootPin;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Primary;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -17,6 +18,13 @@ final class Beans {
     @SuppressForbidden("the one source of randomness of this program")
     SecureRandom random() {
         return new SecureRandom();
+    }
+
+    /** Primary, because the framework brings a system clock of its own. */
+    @Singleton
+    @Primary
+    InstantSource clock(ServiceClock clock) {
+        return clock.source();
     }
 
     /** The anchors that the key service works under, verified under the pinned root. */

@@ -1,0 +1,97 @@
+package dev.sealwright.controlplane;
+
+import dev.sealwright.controlplane.log.FirstPlatformKey;
+import dev.sealwright.keyservice.KeyServiceConfig;
+import dev.sealwright.keyservice.KeyServices;
+import dev.sealwright.keyservice.api.KeyService;
+import dev.sealwright.protocol.SuppressForbidden;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.Micronaut;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts the control plane on a data folder. The one place that knows which key service stands
+ * behind the API.
+ *
+ * <p>Environment: {@code SEALWRIGHT_HOME}, {@code SEALWRIGHT_PKCS11_MODULE}, {@code
+ * SEALWRIGHT_DB_URL}, {@code SEALWRIGHT_DB_USER}, {@code SEALWRIGHT_DB_PASSWORD_FILE}, {@code
+ * SEALWRIGHT_PEOPLE_PORT}, {@code SEALWRIGHT_HOSTS_PORT}. Exit code 1 when it cannot start; the
+ * last line of the log says why.
+ */
+public final class Main {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        try {
+            start(System.getenv());
+        } catch (RuntimeException e) {
+            LOG.error("the service did not start: {}", reasons(e), e);
+            System.exit(1);
+        }
+    }
+
+    @SuppressForbidden("the program's entry point makes the clock")
+    private static void start(Map<String, String> environment) {
+        DataFolder folder =
+                new DataFolder(Path.of(environment.getOrDefault("SEALWRIGHT_HOME", ".sealwright")));
+        InstantSource clock = InstantSource.system();
+        KeyService keyService =
+                KeyServices.openPkcs11(
+                        KeyServiceConfig.inDataFolder(folder.home(), module(environment)), clock);
+        ApplicationContext context =
+                Micronaut.build(new String[0])
+                        .banner(false)
+                        .properties(properties(environment))
+                        .singletons(
+                                keyService,
+                                new ServiceClock(clock),
+                                folder.rootPin(),
+                                new FirstPlatformKey(folder.firstPlatformKeyDigest()))
+                        .start();
+        LOG.info("the service is up; home {}", folder.home().toAbsolutePath());
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform()
+                                .unstarted(
+                                        () -> {
+                                            context.stop();
+                                            keyService.close();
+                                        }));
+    }
+
+    private static Path module(Map<String, String> environment) {
+        return Optional.ofNullable(environment.get("SEALWRIGHT_PKCS11_MODULE"))
+                .map(Path::of)
+                .orElseThrow(
+                        () ->
+                                new StartException(
+                                        "SEALWRIGHT_PKCS11_MODULE is not set; name the PKCS#11"
+                                                + " library of the HSM"));
+    }
+
+    private static Map<String, Object> properties(Map<String, String> environment) {
+        Map<String, Object> properties = new HashMap<>();
+        Optional.ofNullable(environment.get("SEALWRIGHT_DB_PASSWORD_FILE"))
+                .map(Path::of)
+                .map(DataFolder::secret)
+                .ifPresent(secret -> properties.put("datasources.default.password", secret));
+        return properties;
+    }
+
+    /** What happened, outermost first, as one line. */
+    private static String reasons(Throwable thrown) {
+        StringBuilder said = new StringBuilder();
+        for (Throwable at = thrown; at != null; at = at.getCause()) {
+            said.append(said.isEmpty() ? "" : " <- ").append(at.getMessage());
+        }
+        return said.toString();
+    }
+}
