@@ -22,9 +22,9 @@ public final class LeafRef {
         return new LeafRef(id, new Leaf(LeafIds.bytes(id), time, org, body).encode());
     }
 
-    /** The reference to a leaf that was proposed before, by its id. */
-    public static LeafRef again(UUID id, Bytes leaf) {
-        return new LeafRef(id, leaf);
+    /** A leaf that was proposed before; its bytes are in the database. */
+    static LeafRef again(UUID id) {
+        return new LeafRef(id, Bytes.EMPTY);
     }
 
     public UUID id() {

@@ -92,8 +92,17 @@ public final class Log {
      * @param org tag of 16 bytes
      */
     public LeafRef propose(Bytes org, LeafBody body) {
+        return propose(ids.next(), org, body);
+    }
+
+    /**
+     * The same under an id that the caller chose, for changes whose statements name it.
+     *
+     * @param id UUIDv7
+     */
+    public LeafRef propose(UUID id, Bytes org, LeafBody body) {
         Instant now = Seconds.truncate(clock.instant());
-        LeafRef ref = LeafRef.of(ids.next(), now, org, body);
+        LeafRef ref = LeafRef.of(id, now, org, body);
         storage.join(
                 connection -> {
                     Pending.insert(connection, ref, org, now);
@@ -161,6 +170,15 @@ public final class Log {
         } finally {
             waiters.remove(ref);
         }
+    }
+
+    /** Waits in the same way for a leaf that was proposed before, here or elsewhere. */
+    public LeafOutcome.Released awaitById(UUID id) {
+        return switch (receipts.outcome(id)) {
+            case LeafOutcome.Released released -> released;
+            case LeafOutcome.Refused refused -> throw new LeafRefusedException(refused);
+            case LeafOutcome.Waiting _, LeafOutcome.Unknown _ -> await(LeafRef.again(id));
+        };
     }
 
     private LeafOutcome await(LeafRef ref, Duration longest) {

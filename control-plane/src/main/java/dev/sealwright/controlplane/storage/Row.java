@@ -46,8 +46,10 @@ public final class Row {
         return optionalNumber(column).orElseThrow(() -> missing(column));
     }
 
+    /** Of any integer type. */
     public Optional<Long> optionalNumber(String column) throws SQLException {
-        return Optional.ofNullable(results.getObject(column, Long.class));
+        long value = results.getLong(column);
+        return results.wasNull() ? Optional.empty() : Optional.of(value);
     }
 
     public boolean flag(String column) throws SQLException {

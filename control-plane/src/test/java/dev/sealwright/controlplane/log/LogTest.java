@@ -187,7 +187,7 @@ class LogTest {
         voter.comeBack();
         open();
 
-        room.log().await(LeafRef.again(ref.id(), ref.leaf()));
+        room.log().awaitById(ref.id());
         assertThat(room.integrity().check().findings()).isEmpty();
     }
 
@@ -211,8 +211,7 @@ class LogTest {
         voter.comeBack();
         open();
 
-        assertThat(room.log().await(LeafRef.again(ref.id(), ref.leaf())).leaf())
-                .isEqualTo(ref.leaf());
+        assertThat(room.log().awaitById(ref.id()).leaf()).isEqualTo(ref.leaf());
     }
 
     @Test

@@ -1,0 +1,60 @@
+package dev.sealwright.controlplane.log;
+
+import dev.sealwright.controlplane.storage.Row;
+import dev.sealwright.controlplane.storage.Sql;
+import dev.sealwright.protocol.Bytes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which entries somebody wants to see.
+ *
+ * @param org tag; empty for all organisations and the system's own
+ * @param type of the leaf
+ * @param since inclusive
+ * @param until exclusive
+ * @param after index to continue after
+ */
+record AuditQuery(
+        Optional<Bytes> org,
+        Optional<String> type,
+        Optional<Instant> since,
+        Optional<Instant> until,
+        Optional<Long> after,
+        int limit) {
+
+    /** An entry with what its event tells beside the log. */
+    record Audited(Entry entry, Optional<Bytes> detail) {}
+
+    /** The newest last; nothing that is not signed. */
+    List<Audited> run(Connection connection) throws SQLException {
+        return Sql.of(
+                        connection,
+                        "SELECT e.index, e.id, e.leaf, e.leaf_hash, e.type, e.time, e.org, e.org_seq, e.org_prev_hash,"
+                                + " d.detail FROM log_entry e JOIN log_released r ON r.id = e.id"
+                                + " LEFT JOIN log_event_detail d ON d.leaf_id = e.id"
+                                + " WHERE e.index > ? AND (?::bytea IS NULL OR e.org = ?::bytea)"
+                                + " AND (?::text IS NULL OR e.type = ?::text)"
+                                + " AND (?::timestamptz IS NULL OR e.time >= ?::timestamptz)"
+                                + " AND (?::timestamptz IS NULL OR e.time < ?::timestamptz)"
+                                + " ORDER BY e.index LIMIT ?")
+                .with(after.orElse(-1L))
+                .with(org)
+                .with(org)
+                .with(type)
+                .with(type)
+                .with(since)
+                .with(since)
+                .with(until)
+                .with(until)
+                .with(limit)
+                .list(AuditQuery::read);
+    }
+
+    private static Audited read(Row row) throws SQLException {
+        return new Audited(Entries.entry(row), row.optionalBytes("detail"));
+    }
+}

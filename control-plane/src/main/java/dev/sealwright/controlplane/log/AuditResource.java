@@ -1,0 +1,117 @@
+package dev.sealwright.controlplane.log;
+
+import dev.sealwright.controlplane.access.Allow;
+import dev.sealwright.controlplane.access.Membership;
+import dev.sealwright.controlplane.access.Role;
+import dev.sealwright.controlplane.listener.Listener;
+import dev.sealwright.controlplane.listener.On;
+import dev.sealwright.controlplane.log.AuditQuery.Audited;
+import dev.sealwright.controlplane.problem.ProblemException;
+import dev.sealwright.controlplane.record.ListAnswer;
+import dev.sealwright.controlplane.storage.Storage;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.annotation.QueryValue;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The log as auditors read it. */
+@Controller("/audit")
+@On(Listener.PEOPLE)
+public class AuditResource {
+    private static final int MAX_PAGE = 500;
+
+    private final Storage storage;
+    private final Log log;
+    private final TileStore tiles;
+    private final Integrity integrity;
+    private final VerifiedAnchors anchors;
+
+    AuditResource(
+            Storage storage,
+            Log log,
+            TileStore tiles,
+            Integrity integrity,
+            VerifiedAnchors anchors) {
+        this.storage = storage;
+        this.log = log;
+        this.tiles = tiles;
+        this.integrity = integrity;
+        this.anchors = anchors;
+    }
+
+    @Get("/entries")
+    @Allow(roles = {Role.AUDITOR, Role.ADMIN})
+    @Operation(
+            operationId = "listAuditEntries",
+            summary =
+                    "Entries of an organisation, or of all with a role in the platform, in the order of the log")
+    public ListAnswer<AuditEntry> entries(
+            @Parameter(hidden = true) Membership membership,
+            @QueryValue Optional<String> org,
+            @QueryValue Optional<String> kind,
+            @QueryValue Optional<Instant> since,
+            @QueryValue Optional<Instant> until,
+            @QueryValue Optional<Integer> limit,
+            @QueryValue Optional<Long> cursor) {
+        int size = limit.orElse(MAX_PAGE);
+        if (size < 1 || size > MAX_PAGE) {
+            throw ProblemException.invalid("limit", "limit is 1 to " + MAX_PAGE);
+        }
+        Optional<Bytes> tag = org.map(name -> membership.org().tag());
+        AuditQuery query = new AuditQuery(tag, kind, since, until, cursor, size + 1);
+        List<Audited> found = storage.read(query::run);
+        List<Audited> shown = found.size() > size ? found.subList(0, size) : found;
+        return new ListAnswer<>(
+                shown.stream().map(AuditEntry::of).toList(),
+                found.size() > size ? Long.toString(shown.getLast().entry().index()) : null);
+    }
+
+    @Get("/checkpoint")
+    @Produces(MediaType.TEXT_PLAIN)
+    @Allow(Allow.Door.ANYONE)
+    @Operation(
+            operationId = "auditCheckpoint",
+            summary = "The last signed checkpoint, a signed note")
+    public HttpResponse<String> checkpoint() {
+        SignedHead head = tiles.checkpoint().orElseThrow(ProblemException::notFound);
+        return HttpResponse.ok(head.note().encode()).header(HttpHeaders.CACHE_CONTROL, "no-cache");
+    }
+
+    @Get("/proof")
+    @Produces(MediaType.TEXT_PLAIN)
+    @Allow(Allow.Door.ANYONE)
+    @Operation(
+            operationId = "auditProof",
+            summary = "Proof that the leaf at an index is in the log")
+    public String proof(@QueryValue long index) {
+        return log.at(index).orElseThrow(ProblemException::notFound).receipt().text();
+    }
+
+    @Get("/integrity")
+    @Allow(roles = {Role.AUDITOR})
+    @Operation(
+            operationId = "auditIntegrity",
+            summary = "Recompute the whole log and compare all that is stored")
+    public IntegrityAnswer integrity(@Parameter(hidden = true) Membership membership) {
+        return IntegrityAnswer.of(integrity.check());
+    }
+
+    @Get("/signing-key")
+    @Allow(Allow.Door.ANYONE)
+    @Operation(
+            operationId = "auditSigningKey",
+            summary = "The keys whose signatures make a checkpoint")
+    public SigningKeyAnswer signingKey() {
+        return SigningKeyAnswer.of(anchors);
+    }
+}

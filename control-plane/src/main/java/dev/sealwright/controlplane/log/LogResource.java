@@ -1,0 +1,68 @@
+package dev.sealwright.controlplane.log;
+
+import dev.sealwright.controlplane.access.Allow;
+import dev.sealwright.controlplane.listener.Listener;
+import dev.sealwright.controlplane.listener.On;
+import dev.sealwright.controlplane.problem.ProblemException;
+import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.merkle.Tile;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
+import io.swagger.v3.oas.annotations.Operation;
+
+/** The log as its ecosystem reads it (c2sp.org/tlog-tiles), under the epoch of its origin. */
+@Controller("/log/{epoch}")
+@On({Listener.PEOPLE, Listener.HOSTS})
+@Allow(Allow.Door.ANYONE)
+public class LogResource {
+    private static final String NEVER_CHANGES = "public, max-age=31536000, immutable";
+
+    private final TileStore tiles;
+    private final String epoch;
+
+    LogResource(TileStore tiles, VerifiedAnchors anchors) {
+        this.tiles = tiles;
+        this.epoch = anchors.origin().substring(anchors.origin().lastIndexOf('/') + 1);
+    }
+
+    @Get("/checkpoint")
+    @Produces(MediaType.TEXT_PLAIN)
+    @Operation(operationId = "logCheckpoint", summary = "The last signed checkpoint, a signed note")
+    public HttpResponse<String> checkpoint(String epoch) {
+        require(epoch);
+        SignedHead head = tiles.checkpoint().orElseThrow(ProblemException::notFound);
+        return HttpResponse.ok(head.note().encode()).header(HttpHeaders.CACHE_CONTROL, "no-cache");
+    }
+
+    @Get("/tile/{+path}")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    @Operation(operationId = "logTile", summary = "A tile of hashes, or a bundle of entries")
+    public HttpResponse<byte[]> tile(String epoch, String path) {
+        require(epoch);
+        return tiles.tile(parsed(path))
+                .map(
+                        content ->
+                                HttpResponse.ok(content.toArray())
+                                        .header(HttpHeaders.CACHE_CONTROL, NEVER_CHANGES))
+                .orElseThrow(ProblemException::notFound);
+    }
+
+    private void require(String asked) {
+        if (!asked.equals(epoch)) {
+            throw ProblemException.notFound();
+        }
+    }
+
+    private static Tile parsed(String path) {
+        try {
+            return Tile.parse("tile/" + path);
+        } catch (MalformedException e) {
+            throw ProblemException.notFound();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.sealwright.controlplane.log;
+
+import dev.sealwright.controlplane.storage.Storage;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.merkle.EntryBundle;
+import dev.sealwright.protocol.merkle.Tile;
+import dev.sealwright.protocol.merkle.TreeHash;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * What anyone may read of the log (c2sp.org/tlog-tiles): nothing beyond the last signed checkpoint.
+ */
+@Singleton
+final class TileStore {
+    private final Storage storage;
+
+    TileStore(Storage storage) {
+        this.storage = storage;
+    }
+
+    /** The last signed checkpoint, as a signed note. */
+    Optional<SignedHead> checkpoint() {
+        return storage.read(Heads::signed);
+    }
+
+    /** The content of a tile; a partial one stays readable when the log has grown beyond it. */
+    Optional<Bytes> tile(Tile tile) {
+        return storage.read(
+                connection -> {
+                    LogHead head = Heads.read(connection);
+                    if (!reaches(tile, head.signedSize())) {
+                        return Optional.empty();
+                    }
+                    return tile.level() == Tile.ENTRIES
+                            ? Optional.of(entries(connection, tile))
+                            : hashes(connection, tile);
+                });
+    }
+
+    /** Whether a tree of that size has every hash of the tile. */
+    private static boolean reaches(Tile tile, long size) {
+        int level = Math.max(tile.level(), 0);
+        if (level * Tile.HEIGHT >= Long.SIZE || tile.index() > size) {
+            return false;
+        }
+        long hashes = size >>> (level * Tile.HEIGHT);
+        return tile.index() * Tile.FULL + tile.width() <= hashes;
+    }
+
+    private static Bytes entries(Connection connection, Tile tile) throws SQLException {
+        long from = tile.index() * Tile.FULL;
+        return EntryBundle.encode(
+                Entries.range(connection, from, from + tile.width()).stream()
+                        .map(Entry::leaf)
+                        .toList());
+    }
+
+    private static Optional<Bytes> hashes(Connection connection, Tile tile) throws SQLException {
+        return Tiles.find(connection, tile.level(), tile.index())
+                .map(hashes -> hashes.slice(0, tile.width() * TreeHash.SIZE));
+    }
+}
