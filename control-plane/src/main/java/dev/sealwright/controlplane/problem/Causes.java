@@ -2,7 +2,10 @@ package dev.sealwright.controlplane.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
+import dev.sealwright.controlplane.log.LeafRefusedException;
+import dev.sealwright.controlplane.log.LogUnavailableException;
 import dev.sealwright.controlplane.problem.Problem.FieldError;
+import dev.sealwright.controlplane.storage.DatabaseUnavailableException;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.protocol.MalformedException;
 import io.micronaut.core.convert.exceptions.ConversionErrorException;
@@ -54,6 +57,11 @@ final class Causes {
                     explain(HttpStatus.REQUEST_ENTITY_TOO_LARGE);
             case KeyServiceUnavailableException hsm ->
                     later(ProblemKind.HSM_UNAVAILABLE, "The key service is being reached again.");
+            case LogUnavailableException log ->
+                    later(ProblemKind.LOG_UNAVAILABLE, "The log releases no entries now.");
+            case LeafRefusedException refused -> refused(refused);
+            case DatabaseUnavailableException database ->
+                    later(ProblemKind.DATABASE_UNAVAILABLE, "The database does not answer.");
             case SQLException database ->
                     later(ProblemKind.DATABASE_UNAVAILABLE, "The database did not do its part.");
             default -> null;
@@ -126,6 +134,17 @@ final class Causes {
     private static ProblemException missing(UnsatisfiedRouteException missing) {
         String name = JsonPointer.snakeCase(missing.getArgument().getName());
         return ProblemException.invalid(name, name + " is missing");
+    }
+
+    private static ProblemException refused(LeafRefusedException refused) {
+        return switch (refused.code()) {
+            case QUOTA, OVERLOADED ->
+                    later(ProblemKind.TOO_MANY_REQUESTS, "A quota of the key service is used up.");
+            default ->
+                    later(
+                            ProblemKind.LOG_UNAVAILABLE,
+                            "The key service refused the entry; ask again.");
+        };
     }
 
     private static ProblemException later(ProblemKind kind, String detail) {
