@@ -1,0 +1,48 @@
+package dev.sealwright.controlplane.host;
+
+import dev.sealwright.controlplane.record.Ledger;
+import dev.sealwright.controlplane.storage.Storage;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.leaf.RecordKind;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Who lost his rights. A revocation counts from its commit, by the host's row, and for ever after
+ * by its leaf, so that editing the row gives nothing back.
+ */
+@Singleton
+public final class DenyList {
+    private final Storage storage;
+    private final Ledger ledger;
+
+    DenyList(Storage storage, Ledger ledger) {
+        this.storage = storage;
+        this.ledger = ledger;
+    }
+
+    boolean denies(Host host) {
+        return host.revokedAt().isPresent()
+                || host.quarantinedAt().isPresent()
+                || revokedInLog(host.sandbox());
+    }
+
+    private boolean revokedInLog(UUID sandbox) {
+        return ledger.find(sandbox)
+                .filter(standing -> standing.kind() == RecordKind.REVOCATION && standing.isSet())
+                .isPresent();
+    }
+
+    /** Whether a host that was certified for this key is revoked or quarantined. */
+    public boolean deniesKey(Bytes spki) {
+        List<UUID> holders = storage.read(connection -> HostTable.withKey(connection, spki));
+        return holders.stream().anyMatch(this::denies);
+    }
+
+    private boolean denies(UUID sandbox) {
+        Optional<Host> host = storage.read(connection -> HostTable.find(connection, sandbox));
+        return host.map(this::denies).orElseGet(() -> revokedInLog(sandbox));
+    }
+}

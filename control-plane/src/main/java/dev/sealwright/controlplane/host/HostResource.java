@@ -1,0 +1,116 @@
+package dev.sealwright.controlplane.host;
+
+import dev.sealwright.controlplane.access.Allow;
+import dev.sealwright.controlplane.access.Caller.ApiKeyCaller;
+import dev.sealwright.controlplane.access.Membership;
+import dev.sealwright.controlplane.access.Role;
+import dev.sealwright.controlplane.listener.Listener;
+import dev.sealwright.controlplane.listener.On;
+import dev.sealwright.controlplane.log.LeafOutcome;
+import dev.sealwright.controlplane.problem.ProblemException;
+import dev.sealwright.controlplane.record.ListAnswer;
+import dev.sealwright.controlplane.record.RecordResource;
+import dev.sealwright.protocol.Bytes;
+import io.micronaut.core.type.Argument;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.json.JsonMapper;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import jakarta.validation.Valid;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The hosts of an organisation, for people. */
+@Controller("/v1/orgs/{org}/hosts")
+@On(Listener.PEOPLE)
+public class HostResource {
+    private final Hosts hosts;
+    private final JsonMapper json;
+
+    HostResource(Hosts hosts, JsonMapper json) {
+        this.hosts = hosts;
+        this.json = json;
+    }
+
+    @Get
+    @Allow(roles = {Role.DEVELOPER, Role.ADMIN, Role.AUDITOR})
+    @Operation(operationId = "listHosts", summary = "List hosts in the order they enrolled")
+    public ListAnswer<HostAnswer> list(
+            String org,
+            @Parameter(hidden = true) Membership membership,
+            @QueryValue Optional<Integer> limit,
+            @QueryValue Optional<UUID> cursor) {
+        int size = limit.orElse(RecordResource.MAX_PAGE);
+        if (size < 1 || size > RecordResource.MAX_PAGE) {
+            throw ProblemException.invalid("limit", "limit is 1 to " + RecordResource.MAX_PAGE);
+        }
+        List<Host> found = hosts.page(membership.org().tag(), cursor, size + 1);
+        List<Host> shown = found.size() > size ? found.subList(0, size) : found;
+        return new ListAnswer<>(
+                shown.stream().map(each -> HostAnswer.of(each, hosts.state(each))).toList(),
+                found.size() > size ? shown.getLast().sandbox().toString() : null);
+    }
+
+    @Get("/{sandboxId}")
+    @Allow(roles = {Role.DEVELOPER, Role.ADMIN, Role.AUDITOR})
+    @Operation(operationId = "getHost", summary = "One host")
+    public HostAnswer get(
+            String org, @Parameter(hidden = true) Membership membership, UUID sandboxId) {
+        Host host = found(membership, sandboxId);
+        return HostAnswer.of(host, hosts.state(host));
+    }
+
+    @Post("/{sandboxId}/revocation")
+    @Allow(roles = {Role.ADMIN})
+    @Operation(operationId = "revokeHost", summary = "End a host's rights at once and for good")
+    public HttpResponse<RevocationAnswer> revoke(
+            String org,
+            @Parameter(hidden = true) Membership membership,
+            @Parameter(hidden = true) ApiKeyCaller caller,
+            UUID sandboxId,
+            @Body @Valid RevocationBody body) {
+        Host host = found(membership, sandboxId);
+        LeafOutcome.Released released =
+                hosts.revoke(
+                        host,
+                        caller.user(),
+                        document(
+                                Map.of(
+                                        "by",
+                                        caller.user(),
+                                        "org",
+                                        caller.org().name(),
+                                        "reason",
+                                        body.reason())));
+        return HttpResponse.ok(
+                        new RevocationAnswer(
+                                host.sandbox(),
+                                "revoked",
+                                released.leaf().base64Url(),
+                                released.receipt().text(),
+                                released.index()))
+                .header(RecordResource.RECEIPT_HEADER, RecordResource.receipt(released));
+    }
+
+    private Host found(Membership membership, UUID sandbox) {
+        return hosts.find(membership.org().tag(), sandbox).orElseThrow(ProblemException::notFound);
+    }
+
+    private Bytes document(Map<String, String> members) {
+        try {
+            return Bytes.of(
+                    json.writeValueAsBytes(Argument.mapOf(String.class, String.class), members));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

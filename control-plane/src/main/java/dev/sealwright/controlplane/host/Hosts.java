@@ -1,0 +1,182 @@
+package dev.sealwright.controlplane.host;
+
+import dev.sealwright.controlplane.access.HostIdentity;
+import dev.sealwright.controlplane.log.LeafIds;
+import dev.sealwright.controlplane.log.LeafOutcome;
+import dev.sealwright.controlplane.log.Log;
+import dev.sealwright.controlplane.storage.Ids;
+import dev.sealwright.controlplane.storage.Storage;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.Seconds;
+import dev.sealwright.protocol.crypto.Sha256;
+import dev.sealwright.protocol.leaf.EventKind;
+import dev.sealwright.protocol.leaf.EventOutcome;
+import dev.sealwright.protocol.leaf.LeafBody;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The hosts of all organisations, from their enrolment to their revocation. */
+@Singleton
+public final class Hosts {
+    private static final int SALT_SIZE = 16;
+
+    private final Storage storage;
+    private final Log log;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    Hosts(Storage storage, Log log, Ids ids, InstantSource clock, SecureRandom random) {
+        this.storage = storage;
+        this.log = log;
+        this.ids = ids;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    private Instant now() {
+        return Seconds.truncate(clock.instant());
+    }
+
+    /**
+     * Adds a host whose enrolment leaf was just proposed. Joins a transaction.
+     *
+     * @param bootstrap id of 16 bytes
+     * @param spki SHA-256 of its key
+     */
+    public void add(
+            UUID sandbox,
+            Bytes org,
+            UUID spec,
+            String specName,
+            Bytes bootstrap,
+            UUID leaf,
+            Bytes spki) {
+        Host host = Host.enrolling(sandbox, org, spec, specName, bootstrap, leaf, now());
+        storage.join(
+                connection -> {
+                    HostTable.insert(connection, host);
+                    HostTable.addKey(connection, sandbox, spki);
+                    return host;
+                });
+    }
+
+    /** Takes a host back whose enrolment leaf was refused. Joins a transaction. */
+    public void takeBack(UUID sandbox) {
+        storage.join(
+                connection -> {
+                    HostTable.delete(connection, sandbox);
+                    return sandbox;
+                });
+    }
+
+    /** Notes that a certificate was stored. Joins a transaction. */
+    public void certified(UUID sandbox, Bytes spki, Instant expires) {
+        storage.join(
+                connection -> {
+                    HostTable.addKey(connection, sandbox, spki);
+                    HostTable.certified(connection, sandbox, expires);
+                    return sandbox;
+                });
+    }
+
+    /**
+     * Shuts a host out until somebody looks at it; true the first time only. Joins a transaction.
+     */
+    public boolean quarantine(Bytes org, UUID sandbox, Bytes detail) {
+        return storage.join(
+                connection -> {
+                    boolean first = HostTable.quarantine(connection, sandbox, now());
+                    if (first) {
+                        log.record(org, EventKind.HOST_QUARANTINED, EventOutcome.SUCCESS, detail);
+                    }
+                    return first;
+                });
+    }
+
+    public Optional<Host> find(Bytes org, UUID sandbox) {
+        return storage.read(connection -> HostTable.find(connection, sandbox))
+                .filter(host -> host.org().equals(org));
+    }
+
+    /** Hosts of an organisation in the order they enrolled, from the first beyond {@code after}. */
+    public List<Host> page(Bytes org, Optional<UUID> after, int limit) {
+        return storage.read(connection -> HostTable.page(connection, org, after, limit));
+    }
+
+    public String state(Host host) {
+        return host.state(clock.instant());
+    }
+
+    /** Takes a heartbeat. The first one of a host is its activation and waits for its leaf. */
+    void heartbeat(HostIdentity identity, Optional<Long> policyVersion, Optional<String> agent) {
+        Host host = find(identity.org(), identity.sandbox()).orElseThrow();
+        Optional<UUID> activation =
+                storage.write(
+                        connection -> {
+                            HostTable.seen(connection, host.sandbox(), now(), policyVersion, agent);
+                            return host.activationLeaf().filter(leaf -> !refused(leaf)).isPresent()
+                                    ? Optional.empty()
+                                    : activate(identity, host);
+                        });
+        activation.ifPresent(log::awaitById);
+    }
+
+    private Optional<UUID> activate(HostIdentity identity, Host host) {
+        UUID leaf = ids.next();
+        boolean first =
+                storage.join(
+                        connection ->
+                                HostTable.activate(
+                                        connection, host.sandbox(), host.activationLeaf(), leaf));
+        if (!first) {
+            return Optional.empty();
+        }
+        LeafBody body =
+                new LeafBody.Activation(
+                        LeafIds.bytes(host.sandbox()), Sha256.of(identity.certificate()));
+        return Optional.of(log.propose(leaf, host.org(), body).id());
+    }
+
+    private boolean refused(UUID leaf) {
+        return log.outcome(leaf) instanceof LeafOutcome.Refused;
+    }
+
+    /**
+     * Ends a host's rights from the commit on, and waits for the leaf. Revoking again changes
+     * nothing.
+     *
+     * @param document JSON with reason and author
+     */
+    LeafOutcome.Released revoke(Host host, String by, Bytes document) {
+        byte[] salt = new byte[SALT_SIZE];
+        random.nextBytes(salt);
+        Revocation revocation =
+                new Revocation(host.sandbox(), now(), by, Bytes.of(salt), document, ids.next());
+        Optional<UUID> refused = host.revocationLeaf().filter(this::refused);
+        boolean already = host.revocationLeaf().isPresent() && refused.isEmpty();
+        boolean revoked =
+                !already
+                        && storage.write(
+                                connection -> {
+                                    boolean first =
+                                            HostTable.revoke(connection, revocation, refused);
+                                    if (first) {
+                                        log.propose(
+                                                revocation.leaf(), host.org(), revocation.body());
+                                    }
+                                    return first;
+                                });
+        return log.awaitById(
+                revoked
+                        ? revocation.leaf()
+                        : find(host.org(), host.sandbox())
+                                .flatMap(Host::revocationLeaf)
+                                .orElseThrow());
+    }
+}
