@@ -22,6 +22,8 @@ import dev.sealwright.protocol.leaf.CeremonyAction;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
+import dev.sealwright.protocol.leaf.RecordKind;
+import dev.sealwright.protocol.leaf.RecordState;
 import dev.sealwright.protocol.leaf.SaltedDigest;
 import dev.sealwright.protocol.policy.CompiledPolicy;
 import dev.sealwright.protocol.policy.PolicyDelivery;
@@ -78,6 +80,11 @@ public final class HostsDesk {
                 now(),
                 Leaf.NO_ORG,
                 new LeafBody.Ceremony(CeremonyAction.FIRST_PLATFORM_KEY, bytes(32)));
+        log.append(
+                now(),
+                org,
+                new LeafBody.RecordBody(
+                        RecordKind.SANDBOX_SPEC, spec, 1, RecordState.SET, bytes(32)));
     }
 
     public StandInLog log() {

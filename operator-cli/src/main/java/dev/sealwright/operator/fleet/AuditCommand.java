@@ -3,6 +3,7 @@ package dev.sealwright.operator.fleet;
 import dev.sealwright.client.http.Request;
 import dev.sealwright.client.json.Fields;
 import dev.sealwright.client.json.Json;
+import dev.sealwright.client.terminal.ExitCode;
 import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.service.Connections;
@@ -64,11 +65,12 @@ public final class AuditCommand {
     @Command(
             name = "integrity",
             description = "Let the service recompute its log from what it stored.")
-    void integrity(@Mixin Connections connections, @Mixin OutputOptions output) {
+    int integrity(@Mixin Connections connections, @Mixin OutputOptions output) {
         try (var service = connections.open(surroundings)) {
             var request = Request.get("/audit/integrity").within(INTEGRITY_TIMEOUT);
             Fields answer = service.send(request).json();
             output.result(answer.node(), Json.readable(answer.node()));
+            return (answer.flag("verified") ? ExitCode.DONE : ExitCode.REFUSED).number();
         }
     }
 }

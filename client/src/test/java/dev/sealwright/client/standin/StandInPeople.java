@@ -1,0 +1,209 @@
+package dev.sealwright.client.standin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import dev.sealwright.client.http.ServiceAddress;
+import dev.sealwright.client.json.Json;
+import dev.sealwright.client.profile.ApiKey;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.anchors.RootPin;
+import dev.sealwright.protocol.bootstrap.BootstrapId;
+import dev.sealwright.protocol.bootstrap.BootstrapUrl;
+import dev.sealwright.protocol.merkle.EntryBundle;
+import dev.sealwright.protocol.merkle.Tile;
+import java.io.IOException;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+
+/** The people listener of a service, for tests: resources, bootstraps, the log. */
+public final class StandInPeople implements AutoCloseable {
+    private static final String LOG = "/log/1/";
+
+    private final Authorities authorities;
+    private final HostsDesk desk;
+    private final ApiKey key = ApiKey.generate(new SecureRandom());
+    private final TlsServer server;
+    private final Map<String, ObjectNode> resources = new TreeMap<>();
+    private final Map<String, JsonNode> canned = new HashMap<>();
+    private final List<String> requests = new ArrayList<>();
+    private UnaryOperator<ObjectNode> mintChange = UnaryOperator.identity();
+
+    public StandInPeople(InstantSource clock) {
+        Instant now = clock.instant();
+        authorities = new Authorities(now);
+        desk = new HostsDesk(authorities, clock);
+        KeyPair tls = Certification.p256();
+        List<X509Certificate> chain =
+                authorities.server(
+                        tls.getPublic(),
+                        KeyPurposeId.id_kp_serverAuth,
+                        now.minus(Duration.ofHours(1)),
+                        now.plus(Duration.ofDays(30)),
+                        "localhost");
+        server = new TlsServer(tls.getPrivate(), chain, Optional.empty(), this::handle);
+    }
+
+    public HostsDesk desk() {
+        return desk;
+    }
+
+    public Authorities authorities() {
+        return authorities;
+    }
+
+    public ServiceAddress address() {
+        return server.address();
+    }
+
+    public RootPin pin() {
+        return authorities.pin();
+    }
+
+    public ApiKey key() {
+        return key;
+    }
+
+    /** Every request so far: method, path and body, without headers. */
+    public synchronized List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** This path answers with this. */
+    public synchronized void can(String path, JsonNode answer) {
+        canned.put(path, answer);
+    }
+
+    /** Answers to minting are changed so. */
+    public synchronized void alterMinting(UnaryOperator<ObjectNode> change) {
+        mintChange = change;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private synchronized void handle(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        String path = exchange.getRequestURI().getPath();
+        requests.add(exchange.getRequestMethod() + " " + path + " " + Bytes.of(body).size());
+        String bearer = exchange.getRequestHeaders().getFirst("Authorization");
+        if (!("Bearer " + key.reveal()).equals(bearer)) {
+            send(exchange, 401, problem("unauthenticated"));
+        } else if (canned.containsKey(path)) {
+            send(exchange, 200, canned.get(path));
+        } else if (path.equals("/v1/anchors")) {
+            send(exchange, 200, desk.anchors());
+        } else if (path.equals("/v1/whoami")) {
+            send(exchange, 200, Json.object().put("user", "first-admin"));
+        } else if (path.startsWith(LOG)) {
+            log(exchange, path.substring(LOG.length()));
+        } else if (path.endsWith("/bootstraps")) {
+            mint(exchange, (ObjectNode) Json.parse(body));
+        } else {
+            resource(exchange, path, body);
+        }
+    }
+
+    private void mint(HttpExchange exchange, ObjectNode request) throws IOException {
+        Bytes publicKey = Bytes.fromBase64Url(request.get("public_key").asText());
+        StandInLog.Entry entry = desk.mint(publicKey);
+        String authority = "localhost:" + address().port();
+        ObjectNode answer =
+                Json.object()
+                        .put("id", BootstrapId.of(publicKey).text())
+                        .put("leaf", entry.leaf().base64Url())
+                        .put("receipt", desk.log().receipt(entry.index()).text())
+                        .put(
+                                "install_url_prefix",
+                                BootstrapUrl.prefix(authority, BootstrapId.of(publicKey)));
+        send(exchange, 201, mintChange.apply(answer));
+    }
+
+    private void resource(HttpExchange exchange, String path, byte[] body) throws IOException {
+        switch (exchange.getRequestMethod()) {
+            case "PUT" -> {
+                boolean isNew = !resources.containsKey(path);
+                resources.put(path, (ObjectNode) Json.parse(body));
+                send(exchange, isNew ? 201 : 200, resources.get(path));
+            }
+            case "DELETE" -> {
+                resources.remove(path);
+                exchange.sendResponseHeaders(204, -1);
+            }
+            default -> {
+                if (resources.containsKey(path)) {
+                    send(exchange, 200, resources.get(path));
+                } else {
+                    list(exchange, path + "/");
+                }
+            }
+        }
+    }
+
+    /** One item a page, so that pages are followed. */
+    private void list(HttpExchange exchange, String prefix) throws IOException {
+        var names = resources.keySet().stream().filter(each -> each.startsWith(prefix)).toList();
+        if (names.isEmpty()) {
+            send(exchange, 404, problem("not-found"));
+            return;
+        }
+        String query = String.valueOf(exchange.getRequestURI().getQuery());
+        int at =
+                query.contains("cursor=") ? Integer.parseInt(query.replaceAll(".*cursor=", "")) : 0;
+        ObjectNode page = Json.object();
+        page.putArray("items").addObject().put("name", names.get(at).substring(prefix.length()));
+        if (at + 1 < names.size()) {
+            page.put("next_cursor", Integer.toString(at + 1));
+        }
+        send(exchange, 200, page);
+    }
+
+    private void log(HttpExchange exchange, String path) throws IOException {
+        if (path.equals("checkpoint")) {
+            send(exchange, 200, desk.log().checkpoint().bytes());
+            return;
+        }
+        Tile tile = Tile.parse(path);
+        var parts = new ArrayList<Bytes>();
+        int first = (int) tile.index() * Tile.FULL;
+        if (tile.level() == Tile.ENTRIES) {
+            var entries = desk.log().leaves().subList(first, first + tile.width());
+            parts.add(EntryBundle.encode(entries));
+        } else {
+            for (int i = 0; i < tile.width(); i++) {
+                parts.add(desk.log().source().hash(tile.level() * Tile.HEIGHT, (long) first + i));
+            }
+        }
+        send(exchange, 200, Bytes.concat(parts.toArray(Bytes[]::new)));
+    }
+
+    private static ObjectNode problem(String slug) {
+        return Json.object()
+                .put("type", "urn:sealwright:problem:" + slug)
+                .put("title", slug)
+                .put("detail", "as the test wants it");
+    }
+
+    private static void send(HttpExchange exchange, int status, JsonNode json) throws IOException {
+        send(exchange, status, Bytes.of(Json.bytes(json)));
+    }
+
+    private static void send(HttpExchange exchange, int status, Bytes body) throws IOException {
+        exchange.sendResponseHeaders(status, body.size());
+        exchange.getResponseBody().write(body.toArray());
+    }
+}

@@ -1,0 +1,93 @@
+package dev.sealwright.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealwright.client.json.Json;
+import dev.sealwright.client.standin.Session;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CommandLineTest {
+    @TempDir private Path home;
+    private OperatorRuns operator;
+
+    @BeforeEach
+    void start() {
+        operator = new OperatorRuns(home);
+    }
+
+    @AfterEach
+    void stop() {
+        operator.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "login",
+                "whoami",
+                "orgs",
+                "orgs apply",
+                "users get",
+                "roles list",
+                "policies delete",
+                "api-keys create",
+                "sandbox-spec emit-bootstrap",
+                "bootstraps",
+                "hosts",
+                "hosts revoke",
+                "audit",
+                "log mirror",
+                "verify",
+                "verify log",
+                "verify host",
+                "completion"
+            })
+    void everyCommandHelps(String command) {
+        Session session = operator.run((command + " --help").split(" "));
+        assertThat(session.code()).as(session.err()).isZero();
+        assertThat(session.out()).contains("Usage: sealwright " + command);
+    }
+
+    @Test
+    void examplesNameTheGroupTheyAreIn() {
+        assertThat(operator.run("users", "get", "--help").out())
+                .contains("sealwright users get demo");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nonsense", "orgs", "hosts revoke x", "verify log", "orgs get a b"})
+    void aWrongCommandLineIsExitCodeThree(String line) {
+        Session session = operator.run(line.isEmpty() ? new String[0] : line.split(" "));
+        assertThat(session.code()).isEqualTo(3);
+        assertThat(session.err()).contains("--help");
+    }
+
+    @Test
+    void hostsAndBootstrapsAreListedAndRevokedByTheirPaths() {
+        operator.login();
+        var item = Json.object().put("sandbox_id", "s-1").put("state", "active");
+        var list = Json.object();
+        list.putArray("items").add(item);
+        operator.service().can("/v1/orgs/demo/hosts", list);
+        operator.service().can("/v1/orgs/demo/hosts/s-1/revocation", item);
+        assertThat(operator.run("hosts", "list").out()).contains("SANDBOX_ID").contains("s-1");
+        assertThat(operator.run("hosts", "revoke", "s-1", "--reason", "lost").code()).isZero();
+        assertThat(operator.service().requests())
+                .anyMatch(each -> each.startsWith("POST /v1/orgs/demo/hosts/s-1/revocation"));
+    }
+
+    @Test
+    void aLogThatTheServiceFindsBrokenIsExitCodeOne() {
+        operator.login();
+        operator.service().can("/audit/integrity", Json.object().put("verified", false));
+        assertThat(operator.run("audit", "integrity").code()).isEqualTo(1);
+        operator.service().can("/audit/integrity", Json.object().put("verified", true));
+        assertThat(operator.run("audit", "integrity").code()).isZero();
+    }
+}

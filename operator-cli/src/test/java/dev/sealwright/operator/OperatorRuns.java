@@ -1,0 +1,62 @@
+package dev.sealwright.operator;
+
+import dev.sealwright.client.standin.Session;
+import dev.sealwright.client.standin.StandInPeople;
+import dev.sealwright.testkit.SettableClock;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Runs sealwright against a service of its own, in a home folder of its own. */
+public final class OperatorRuns implements AutoCloseable {
+    private final SettableClock clock =
+            SettableClock.at(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    private final StandInPeople service = new StandInPeople(clock);
+    private final Path home;
+
+    public OperatorRuns(Path home) {
+        this.home = home;
+    }
+
+    public StandInPeople service() {
+        return service;
+    }
+
+    public SettableClock clock() {
+        return clock;
+    }
+
+    public Path profile() {
+        return home.resolve(".config/sealwright/profile.json");
+    }
+
+    public Session run(String... arguments) {
+        return runWith("", arguments);
+    }
+
+    public Session runWith(String in, String... arguments) {
+        return Session.run(
+                (surroundings, given) -> Sealwright.program(surroundings).run(given),
+                home,
+                clock,
+                in,
+                arguments);
+    }
+
+    public Session login() {
+        return runWith(
+                service.key().reveal() + "\n",
+                "login",
+                "--address",
+                service.address().toString(),
+                "--root-fingerprint",
+                service.pin().hex(),
+                "--org",
+                "demo");
+    }
+
+    @Override
+    public void close() {
+        service.close();
+    }
+}
