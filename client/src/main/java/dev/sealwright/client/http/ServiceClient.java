@@ -133,7 +133,7 @@ public final class ServiceClient implements AutoCloseable {
                         .timeout(request.timeout())
                         .header("Accept", "application/json, application/problem+json, */*;q=0.1");
         credential.bearer().ifPresent(token -> builder.header("Authorization", "Bearer " + token));
-        request.headers().forEach(builder::header);
+        request.headers().forEach(builder::setHeader);
         var body = request.body();
         if (body.isEmpty()) {
             return builder.method(request.method(), BodyPublishers.noBody()).build();

@@ -66,20 +66,21 @@ public final class StartCommand implements Callable<Integer> {
         var folder = selection.folder(surroundings);
         try (var session = EnrolledSession.open(folder, retries, surroundings)) {
             var stop = new Stop();
-            firstSync(session);
+            firstContact(session);
             try (var attendance = new Attendance(session, stop, surroundings, output::note)) {
                 return agent.isEmpty() ? keep(attendance, stop) : run(session, attendance, stop);
             }
         }
     }
 
-    /** A policy before the agent; without the service, the one on disk has to do. */
-    private void firstSync(EnrolledSession session) {
+    /** Policy and heartbeat before the agent; without the service, the policy on disk has to do. */
+    private void firstContact(EnrolledSession session) {
         var sync = new PolicySync(session.link(), session.policies(), surroundings.clock());
         try {
             if (sync.round(Duration.ZERO).revoked()) {
                 throw shutOut();
             }
+            session.link().heartbeat(session.policies().version());
         } catch (UnreachableException e) {
             output.warn(e.getMessage() + "; going on with the policy on disk");
         } catch (ProblemException e) {
