@@ -52,6 +52,13 @@ final class Failures {
                 e);
     }
 
+    static KeyBackendException inUse(CryptokiException e) {
+        return new KeyBackendException(
+                "The PKCS#11 module is in use by something else in this process. Its login and sessions can not be shared;"
+                        + " close the other user first.",
+                e);
+    }
+
     static KeyBackendUnavailableException busy() {
         return new KeyBackendUnavailableException(
                 "More requests wait for the token than its queue takes.");

@@ -18,8 +18,8 @@ final class KnownKeys {
     }
 
     /**
-     * Finds some of them again and makes one of each kind work. Finding alone shows little: a
-     * module may answer from its memory when the token has gone.
+     * Finds some of them again and makes one that signs do so. Finding alone shows little: a module
+     * may answer from its memory when the token has gone.
      */
     void prove(Pkcs11Session session, KeyDirectory directory) {
         List<KeyHandle> some = keys.stream().limit(LOOKED_FOR).toList();
@@ -33,8 +33,7 @@ final class KnownKeys {
     }
 
     private static void sign(Pkcs11Session session, KeyDirectory directory, KeyHandle key) {
-        int digest = key.algorithm().digestBytes();
-        Bytes input = digest == 0 ? STATEMENT : Bytes.zeros(digest);
+        Bytes input = PairProof.input(key.algorithm(), STATEMENT);
         session.sign(Profile.of(key.algorithm()), directory.used(session, key), input);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sealwright.keyservice.pkcs11;
 
 import dev.sealwright.keyservice.backend.BackendHealth;
+import dev.sealwright.keyservice.backend.KeyBackendUnavailableException;
 import dev.sealwright.keyservice.backend.KeyHandle;
 import dev.sealwright.keyservice.backend.KeyMechanism;
 import dev.sealwright.keyservice.backend.TokenIdentity;
@@ -10,12 +11,15 @@ import dev.sealwright.keyservice.pkcs11.VisibleTokens.Visible;
 import dev.sealwright.keyservice.pkcs11.binding.Cryptoki;
 import dev.sealwright.keyservice.pkcs11.binding.CryptokiException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +27,7 @@ import org.slf4j.LoggerFactory;
 /** A token that is logged in to, and the threads that serve it. */
 final class OpenToken implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenToken.class);
+    private static final Duration KEEPER_LIMIT = Duration.ofSeconds(60);
 
     private final Cryptoki cryptoki;
     private final Pkcs11Config config;
@@ -132,10 +137,16 @@ final class OpenToken implements AutoCloseable {
 
     private <T> T onKeeper(Callable<T> task) {
         try {
-            return keeper.submit(task).get();
+            return keeper.submit(task).get(KEEPER_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Failures.interrupted();
+        } catch (TimeoutException e) {
+            throw new KeyBackendUnavailableException(
+                    "The PKCS#11 module did not open or close the token within "
+                            + KEEPER_LIMIT.toSeconds()
+                            + " seconds. Check that the device answers to its vendor's own tool.",
+                    e);
         } catch (ExecutionException e) {
             throw switch (e.getCause()) {
                 case CryptokiException cryptokiFailure -> Failures.of(cryptokiFailure);

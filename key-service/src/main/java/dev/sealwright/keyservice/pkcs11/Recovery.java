@@ -69,7 +69,14 @@ final class Recovery {
     }
 
     BackendHealth health() {
+        boolean fetching;
+        synchronized (lock) {
+            fetching = flight.isPresent();
+        }
         return switch (state) {
+            case State.Up(Generation generation) when fetching ->
+                    new BackendHealth.Recovering(
+                            generation.number(), 1, "sessions were lost and are being made anew");
             case State.Up(Generation generation) -> new BackendHealth.Ready(generation.number());
             case State.Down(Generation last, int attempts, String cause) ->
                     new BackendHealth.Recovering(last.number(), attempts, cause);

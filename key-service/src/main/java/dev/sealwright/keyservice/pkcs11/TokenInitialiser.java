@@ -5,6 +5,7 @@ import dev.sealwright.keyservice.backend.TokenIdentity;
 import dev.sealwright.keyservice.pkcs11.VisibleTokens.Visible;
 import dev.sealwright.keyservice.pkcs11.binding.Cryptoki;
 import dev.sealwright.keyservice.pkcs11.binding.CryptokiException;
+import dev.sealwright.keyservice.pkcs11.binding.ReturnCode;
 import dev.sealwright.keyservice.pkcs11.binding.UserType;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +40,9 @@ public final class TokenInitialiser {
         try {
             cryptoki.initialise();
         } catch (CryptokiException e) {
-            throw Failures.of(e);
+            throw e.is(ReturnCode.CRYPTOKI_ALREADY_INITIALIZED)
+                    ? Failures.inUse(e)
+                    : Failures.of(e);
         }
         try {
             refuseIfPresent(label);

@@ -74,10 +74,7 @@ final class TokenOwner {
             cryptoki.initialise();
         } catch (CryptokiException e) {
             if (e.is(ReturnCode.CRYPTOKI_ALREADY_INITIALIZED)) {
-                throw new KeyBackendException(
-                        "The PKCS#11 module is in use by something else in this process. Its login and sessions can not"
-                                + " be shared; close the other user first.",
-                        e);
+                throw Failures.inUse(e);
             }
             throw e;
         }
