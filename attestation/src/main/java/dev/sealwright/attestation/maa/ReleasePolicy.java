@@ -32,7 +32,11 @@ public record ReleasePolicy(List<Entry> anyOf) {
     }
 
     public static ReleasePolicy parse(Bytes text) {
-        JsonFields policy = JsonFields.of(Json.read(text, MAX_SIZE), "a release policy");
+        return of(Json.read(text, MAX_SIZE));
+    }
+
+    public static ReleasePolicy of(JsonValue value) {
+        JsonFields policy = JsonFields.of(value, "a release policy");
         if (!policy.text("version").equals("1.0.0")) {
             throw new MalformedException("a release policy of another version");
         }
@@ -52,7 +56,12 @@ public record ReleasePolicy(List<Entry> anyOf) {
 
     /** Whether the key may go to whoever presented this token. */
     public boolean releases(Authentic<MaaClaims> token) {
-        return releases(token.claims().issuer(), token.claims().claims());
+        return wouldRelease(token.claims());
+    }
+
+    /** The same for claims of which the caller knows that they are authentic. */
+    public boolean wouldRelease(MaaClaims claims) {
+        return releases(claims.issuer(), claims.claims());
     }
 
     boolean releases(String issuer, MaaClaimSet claims) {

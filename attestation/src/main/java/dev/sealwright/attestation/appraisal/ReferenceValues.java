@@ -1,0 +1,63 @@
+package dev.sealwright.attestation.appraisal;
+
+import dev.sealwright.attestation.wire.Json;
+import dev.sealwright.attestation.wire.JsonFields;
+import dev.sealwright.attestation.wire.JsonValue;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.MalformedException;
+import java.util.List;
+import java.util.Optional;
+
+/** All reference values an appraisal may use. */
+public record ReferenceValues(List<ReferenceValue> values) {
+    public static final ReferenceValues NONE = new ReferenceValues(List.of());
+
+    private static final int MAX_SIZE = 4 * 1024 * 1024;
+    private static final int MAX_VALUES = 16 * 1024;
+    private static final int MAX_DIGEST = 64;
+
+    public ReferenceValues {
+        values = List.copyOf(values);
+    }
+
+    /**
+     * Reads {@code {"reference_values": [{name, claim, value, source_commit, build, receipt}]}};
+     * the value in hexadecimal, the receipt text or null.
+     */
+    public static ReferenceValues parse(Bytes text) {
+        JsonFields fields = JsonFields.of(Json.read(text, MAX_SIZE), "reference values");
+        List<ReferenceValue> values =
+                fields.array("reference_values", MAX_VALUES).stream()
+                        .map(ReferenceValues::value)
+                        .toList();
+        fields.end();
+        return new ReferenceValues(values);
+    }
+
+    private static ReferenceValue value(JsonValue json) {
+        JsonFields fields = JsonFields.of(json, "a reference value");
+        Bytes digest = Bytes.fromHex(fields.text("value"));
+        if (digest.isEmpty() || digest.size() > MAX_DIGEST) {
+            throw new MalformedException("a reference value that is empty or too long");
+        }
+        JsonValue receipt = fields.take("receipt");
+        ReferenceValue value =
+                new ReferenceValue(
+                        fields.text("name"),
+                        fields.text("claim"),
+                        digest,
+                        fields.text("source_commit"),
+                        fields.text("build"),
+                        receipt instanceof JsonValue.Null
+                                ? Optional.empty()
+                                : Optional.of(receipt.asText("receipt")));
+        fields.end();
+        return value;
+    }
+
+    Optional<ReferenceValue> find(String claim, Bytes value) {
+        return values.stream()
+                .filter(v -> v.claim().equals(claim) && v.value().equals(value))
+                .findFirst();
+    }
+}

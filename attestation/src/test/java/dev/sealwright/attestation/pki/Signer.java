@@ -1,0 +1,36 @@
+package dev.sealwright.attestation.pki;
+
+import dev.sealwright.protocol.Bytes;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
+
+/** Signs as the vendors' devices do. */
+public final class Signer {
+    private Signer() {}
+
+    /** r ‖ s, 64 bytes. */
+    public static Bytes p256(PrivateKey key, Bytes message) {
+        return sign("SHA256withECDSAinP1363Format", key, message);
+    }
+
+    /** r ‖ s, 96 bytes. */
+    public static Bytes p384(PrivateKey key, Bytes message) {
+        return sign("SHA384withECDSAinP1363Format", key, message);
+    }
+
+    public static Bytes rsa256(PrivateKey key, Bytes message) {
+        return sign("SHA256withRSA", key, message);
+    }
+
+    private static Bytes sign(String algorithm, PrivateKey key, Bytes message) {
+        try {
+            Signature signer = Signature.getInstance(algorithm);
+            signer.initSign(key);
+            signer.update(message.toArray());
+            return Bytes.of(signer.sign());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
