@@ -26,7 +26,9 @@ public final class VerdictReport {
                             .put(
                                     "refusals",
                                     new JsonValue.Arr(
-                                            v.refusals().stream().map(VerdictReport::json).toList()));
+                                            v.refusals().stream()
+                                                    .map(VerdictReport::json)
+                                                    .toList()));
             case AttestVerify.Malformed v -> facts.put("reason", v.reason());
         }
         return facts.end();

@@ -34,10 +34,7 @@ final class AzureCriteria {
         return new Criteria<MaaClaims>()
                 .permission("debug", TrustClaim.CONFIGURATION, c -> c.claims().debuggable())
                 .text("issuers", TrustClaim.INSTANCE_IDENTITY, c -> Optional.of(c.issuer()))
-                .text(
-                        "attestation_types",
-                        TrustClaim.HARDWARE,
-                        c -> c.claims().attestationType())
+                .text("attestation_types", TrustClaim.HARDWARE, c -> c.claims().attestationType())
                 .text(
                         "compliance_statuses",
                         TrustClaim.CONFIGURATION,
@@ -56,14 +53,12 @@ final class AzureCriteria {
                     }
                     ReleasePolicy policy = ReleasePolicy.of(value);
                     return (claims, references) ->
-                            Finding.of(
-                                    policy.wouldRelease(claims), "it would not release the key");
+                            Finding.of(policy.wouldRelease(claims), "it would not release the key");
                 });
     }
 
     static Criteria<TpmClaims> tpm() {
-        Function<TpmClaims, Optional<SignedQuote>> quote =
-                c -> Optional.of(c.evidence().quote());
+        Function<TpmClaims, Optional<SignedQuote>> quote = c -> Optional.of(c.evidence().quote());
         return new Criteria<TpmClaims>()
                 .value("nonce", TrustClaim.INSTANCE_IDENTITY, c -> nonce(quote.apply(c)))
                 .add(registers(quote));
@@ -90,7 +85,9 @@ final class AzureCriteria {
                                 SnpClaims.class,
                                 VendorCriteria.snp(),
                                 c ->
-                                        c.hardware() instanceof AzureVtpmClaims.Hardware.Snp(SnpClaims s)
+                                        c.hardware()
+                                                        instanceof
+                                                        AzureVtpmClaims.Hardware.Snp(SnpClaims s)
                                                 ? Optional.of(s)
                                                 : Optional.empty()))
                 .add(
@@ -99,7 +96,9 @@ final class AzureCriteria {
                                 TdxClaims.class,
                                 IntelCriteria.tdx(),
                                 c ->
-                                        c.hardware() instanceof AzureVtpmClaims.Hardware.Tdx(TdxClaims t)
+                                        c.hardware()
+                                                        instanceof
+                                                        AzureVtpmClaims.Hardware.Tdx(TdxClaims t)
                                                 ? Optional.of(t)
                                                 : Optional.empty()));
     }
@@ -121,7 +120,10 @@ final class AzureCriteria {
     }
 
     private static boolean configured(AzureVtpmClaims claims, String name) {
-        return claims.evidence().runtime().configuration().get(name)
+        return claims.evidence()
+                .runtime()
+                .configuration()
+                .get(name)
                 .equals(Optional.of(JsonValue.of(true)));
     }
 
@@ -149,8 +151,7 @@ final class AzureCriteria {
     }
 
     private static Finding whole(java.util.List<Line> lines) {
-        String not =
-                named(lines, Line.Outcome.NOT_MET, "not met: ");
+        String not = named(lines, Line.Outcome.NOT_MET, "not met: ");
         return not.isEmpty()
                 ? Finding.met(named(lines, Line.Outcome.NOT_CHECKED, "not checked: "))
                 : Finding.notMet(not);
@@ -160,7 +161,12 @@ final class AzureCriteria {
         String names =
                 lines.stream()
                         .filter(line -> line.outcome() == outcome)
-                        .map(line -> line.name() + (line.detail().isEmpty() ? "" : " (" + line.detail() + ")"))
+                        .map(
+                                line ->
+                                        line.name()
+                                                + (line.detail().isEmpty()
+                                                        ? ""
+                                                        : " (" + line.detail() + ")"))
                         .collect(Collectors.joining(", "));
         return names.isEmpty() ? "" : prefix + names;
     }
@@ -177,9 +183,19 @@ final class AzureCriteria {
                     Map<Integer, Set<Bytes>> wanted = wanted(value);
                     return (claims, references) ->
                             wanted.entrySet().stream()
-                                    .filter(w -> !quoted(quote.apply(claims), w.getKey(), w.getValue()))
+                                    .filter(
+                                            w ->
+                                                    !quoted(
+                                                            quote.apply(claims),
+                                                            w.getKey(),
+                                                            w.getValue()))
                                     .findFirst()
-                                    .map(w -> Finding.notMet("PCR " + w.getKey() + " is not quoted or not listed"))
+                                    .map(
+                                            w ->
+                                                    Finding.notMet(
+                                                            "PCR "
+                                                                    + w.getKey()
+                                                                    + " is not quoted or not listed"))
                                     .orElseGet(() -> Finding.met(""));
                 });
     }
@@ -200,8 +216,7 @@ final class AzureCriteria {
         return Integer.parseInt(name);
     }
 
-    private static boolean quoted(
-            Optional<SignedQuote> quote, int register, Set<Bytes> listed) {
+    private static boolean quoted(Optional<SignedQuote> quote, int register, Set<Bytes> listed) {
         Optional<PcrValues> values = quote.flatMap(SignedQuote::pcrs);
         return values.isPresent()
                 && quote.get().quote().sha256Selection().contains(register)

@@ -17,16 +17,14 @@ final class Catalogue {
 
     static Policy.Demands<?> of(Format format, JsonValue criteria) {
         return switch (format) {
-            case NITRO ->
-                    Policy.Demands.read(NitroClaims.class, VendorCriteria.nitro(), criteria);
+            case NITRO -> Policy.Demands.read(NitroClaims.class, VendorCriteria.nitro(), criteria);
             case SNP -> Policy.Demands.read(SnpClaims.class, VendorCriteria.snp(), criteria);
             case TDX -> Policy.Demands.read(TdxClaims.class, IntelCriteria.tdx(), criteria);
             case SGX -> Policy.Demands.read(SgxClaims.class, IntelCriteria.sgx(), criteria);
             case MAA -> Policy.Demands.read(MaaClaims.class, AzureCriteria.maa(), criteria);
             case TPM -> Policy.Demands.read(TpmClaims.class, AzureCriteria.tpm(), criteria);
             case AZURE_VTPM ->
-                    Policy.Demands.read(
-                            AzureVtpmClaims.class, AzureCriteria.vtpm(), criteria);
+                    Policy.Demands.read(AzureVtpmClaims.class, AzureCriteria.vtpm(), criteria);
             case ACI -> Policy.Demands.read(AciClaims.class, AzureCriteria.aci(), criteria);
         };
     }

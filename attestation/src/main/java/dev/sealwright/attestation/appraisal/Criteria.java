@@ -60,8 +60,7 @@ final class Criteria<C> {
                                         reference(name, of.apply(claims), references);
                             }
                             Set<Bytes> allowed = hex(value, name);
-                            return (claims, references) ->
-                                    listed(of.apply(claims), allowed);
+                            return (claims, references) -> listed(of.apply(claims), allowed);
                         }));
     }
 
@@ -79,7 +78,10 @@ final class Criteria<C> {
                             return (claims, references) ->
                                     Finding.of(
                                             of.apply(claims).filter(allowed::contains).isPresent(),
-                                            "it is " + of.apply(claims).map(Criteria::shown).orElse("absent"));
+                                            "it is "
+                                                    + of.apply(claims)
+                                                            .map(Criteria::shown)
+                                                            .orElse("absent"));
                         }));
     }
 
@@ -151,5 +153,4 @@ final class Criteria<C> {
         }
         return text;
     }
-
 }

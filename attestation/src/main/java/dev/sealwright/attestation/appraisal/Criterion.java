@@ -7,5 +7,4 @@ import java.util.function.Function;
  * One mandatory field of a policy: its name, what kind of trust it concerns, and how its value is
  * read.
  */
-record Criterion<C>(
-        String name, TrustClaim trust, Function<JsonValue, Requirement<C>> reader) {}
+record Criterion<C>(String name, TrustClaim trust, Function<JsonValue, Requirement<C>> reader) {}

@@ -33,8 +33,7 @@ final class IntelCriteria {
                 .value("mr_td", TrustClaim.EXECUTABLES, c -> of(td(c).mrTd()));
         for (int i = 0; i < REGISTERS; i++) {
             int register = i;
-            criteria.value(
-                    "rtmr" + i, TrustClaim.EXECUTABLES, c -> of(td(c).rtmr().get(register)));
+            criteria.value("rtmr" + i, TrustClaim.EXECUTABLES, c -> of(td(c).rtmr().get(register)));
         }
         criteria.value("mr_seam", TrustClaim.HARDWARE, c -> of(td(c).mrSeam()))
                 .value("mr_config_id", TrustClaim.CONFIGURATION, c -> of(td(c).mrConfigId()))
@@ -53,12 +52,12 @@ final class IntelCriteria {
                         "provisioning_key",
                         TrustClaim.CONFIGURATION,
                         c -> c.quote().report().mayUseProvisioningKey())
-                .value("mr_enclave", TrustClaim.EXECUTABLES, c -> of(c.quote().report().mrEnclave()))
-                .value("mr_signer", TrustClaim.EXECUTABLES, c -> of(c.quote().report().mrSigner()))
-                .number(
-                        "product_id",
+                .value(
+                        "mr_enclave",
                         TrustClaim.EXECUTABLES,
-                        c -> c.quote().report().productId())
+                        c -> of(c.quote().report().mrEnclave()))
+                .value("mr_signer", TrustClaim.EXECUTABLES, c -> of(c.quote().report().mrSigner()))
+                .number("product_id", TrustClaim.EXECUTABLES, c -> c.quote().report().productId())
                 .minimum(
                         "svn",
                         TrustClaim.EXECUTABLES,
@@ -100,7 +99,8 @@ final class IntelCriteria {
                 value -> {
                     if (value.equals(ANY)) {
                         return (claims, references) ->
-                                tcb.apply(claims).map(TcbVerdict::status)
+                                tcb.apply(claims)
+                                                .map(TcbVerdict::status)
                                                 .filter(s -> !s.acceptable())
                                                 .isPresent()
                                         ? Finding.notMet("the platform is revoked or unknown")

@@ -26,9 +26,7 @@ final class VendorCriteria {
                     c -> Optional.ofNullable(c.document().pcrs().get(register)));
         }
         return criteria.value(
-                        "public_key",
-                        TrustClaim.INSTANCE_IDENTITY,
-                        c -> c.document().publicKey())
+                        "public_key", TrustClaim.INSTANCE_IDENTITY, c -> c.document().publicKey())
                 .value("user_data", TrustClaim.INSTANCE_IDENTITY, c -> c.document().userData())
                 .value("nonce", TrustClaim.INSTANCE_IDENTITY, c -> c.document().nonce());
     }
@@ -60,7 +58,10 @@ final class VendorCriteria {
                         c -> Optional.of(c.report().guestSvn()))
                 .value("measurement", TrustClaim.EXECUTABLES, c -> of(c.report().measurement()))
                 .value("host_data", TrustClaim.CONFIGURATION, c -> of(c.report().hostData()))
-                .value("report_data", TrustClaim.INSTANCE_IDENTITY, c -> of(c.report().reportData()))
+                .value(
+                        "report_data",
+                        TrustClaim.INSTANCE_IDENTITY,
+                        c -> of(c.report().reportData()))
                 .value("id_key_digest", TrustClaim.EXECUTABLES, c -> of(c.report().idKeyDigest()))
                 .value(
                         "author_key_digest",

@@ -17,8 +17,7 @@ public final class NonceLedger {
     private final Duration lifetime;
     private final Map<Nonce, Instant> out;
 
-    public NonceLedger(
-            SecureRandom random, InstantSource time, Duration lifetime, int capacity) {
+    public NonceLedger(SecureRandom random, InstantSource time, Duration lifetime, int capacity) {
         this.random = random;
         this.time = time;
         this.lifetime = lifetime;

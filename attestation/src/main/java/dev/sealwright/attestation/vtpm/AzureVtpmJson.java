@@ -14,8 +14,8 @@ import java.util.Optional;
 /**
  * The JSON in which guest agents hand over Azure vTPM evidence: {@code hcl_report} and {@code
  * tpm_quote} {message, signature, pcrs}, with {@code vcek} or {@code td_quote}; quote parts in
- * hexadecimal, the rest in base64url. An older form has {@code report} and {@code quote} as arrays
- * of numbers. An outer {@code {"platform", "evidence"}} is opened.
+ * hexadecimal, the rest in base64url, padded or not. An older form has {@code report} and {@code
+ * quote} as arrays of numbers. An outer {@code {"platform", "evidence"}} is opened.
  */
 public final class AzureVtpmJson {
     public static final int MAX_SIZE = 128 * 1024;
@@ -77,7 +77,7 @@ public final class AzureVtpmJson {
     private static Bytes bytes(JsonValue value) {
         return value instanceof JsonValue.Arr
                 ? numbers(value)
-                : Bytes.fromBase64Url(value.asText("base64url"));
+                : Bytes.fromBase64Url(value.asText("base64url").replaceFirst("={1,2}$", ""));
     }
 
     private static Bytes hexOrNumbers(JsonValue value) {

@@ -89,7 +89,10 @@ public final class Amd {
         ByteBuffer report = ByteBuffer.allocate(SnpReport.SIZE).order(ByteOrder.LITTLE_ENDIAN);
         report.putInt(0, 5).putInt(4, 7).putLong(8, 1L << 17 | 0x1f);
         report.putInt(0x34, 1).putInt(0x48, loaned ? 1 << 2 : 0);
-        put(report, 0x50, Bytes.utf8("the report data of a test, sixty-four bytes long, is this here.."));
+        put(
+                report,
+                0x50,
+                Bytes.utf8("the report data of a test, sixty-four bytes long, is this here.."));
         put(report, 0x90, Bytes.utf8("a measurement of forty-eight bytes, for the test"));
         put(report, 0x180, tcb());
         put(report, 0x188, Bytes.fromHex(cpuid()));

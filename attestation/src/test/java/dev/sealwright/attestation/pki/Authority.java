@@ -99,11 +99,8 @@ public record Authority(String name, KeyPair keys, List<X509Certificate> chain) 
                             new X500Name(subject),
                             key);
             int usage =
-                    authority
-                            ? KeyUsage.keyCertSign | KeyUsage.cRLSign
-                            : KeyUsage.digitalSignature;
-            builder.addExtension(
-                    Extension.basicConstraints, true, new BasicConstraints(authority));
+                    authority ? KeyUsage.keyCertSign | KeyUsage.cRLSign : KeyUsage.digitalSignature;
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage));
             for (Map.Entry<String, byte[]> extension : extensions.entrySet()) {
                 builder.addExtension(
