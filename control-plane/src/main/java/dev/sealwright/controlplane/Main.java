@@ -7,6 +7,7 @@ import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.protocol.SuppressForbidden;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.Micronaut;
+import io.micronaut.runtime.server.EmbeddedServer;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -56,13 +57,15 @@ public final class Main {
                                 folder.rootPin(),
                                 new FirstPlatformKey(folder.firstPlatformKeyDigest()))
                         .start();
+        // The server's own shutdown hook takes its lock before the context's; so does this one.
+        EmbeddedServer server = context.getBean(EmbeddedServer.class);
         LOG.info("the service is up; home {}", folder.home().toAbsolutePath());
         Runtime.getRuntime()
                 .addShutdownHook(
                         Thread.ofPlatform()
                                 .unstarted(
                                         () -> {
-                                            context.stop();
+                                            server.stop();
                                             keyService.close();
                                         }));
     }
