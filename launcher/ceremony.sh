@@ -22,24 +22,22 @@ ceremony_step() { # TOKEN_FOLDER ARGUMENTS…
     dev.sealwright.keyservice.ceremony.CeremonyMain "$@"
 }
 
-# ceremony HOST:PORT NAME…: does nothing when the folder has its anchors already.
+# ceremony HOST:PORT: does nothing when the folder has its anchors already.
 ceremony() {
   [ ! -f "$SW_HOME/ceremony/anchors.cose" ] || return 0
   if [ -e "$SW_HOME/ceremony" ]; then
     say "an earlier ceremony stopped before the root signed anything; its keys are discarded"
     rm -rf "$SW_HOME/ceremony" "$SW_HOME/hsm" "$SW_HOME/root"
   fi
-  ceremony_at=$1
-  shift
   mkdir -p "$SW_HOME/ceremony" "$SW_HOME/hsm" "$SW_HOME/root"
   softhsm_conf "$SW_HOME/hsm"
   softhsm_conf "$SW_HOME/root"
   [ -f "$SW_HOME/admin.key" ] || first_admin_key
   ceremony_step "$SW_HOME/hsm" service-keys --module "$SW_PKCS11" --token-label sealwright-service \
     --dir "$SW_HOME/hsm" --out "$SW_HOME/ceremony/service-keys.json" || die 4 "the ceremony failed on the service token"
-  set -- $(printf -- '--server-name %s ' "$@")
   ceremony_step "$SW_HOME/root" root --module "$SW_PKCS11" --token-label sealwright-root \
     --dir "$SW_HOME/root" --in "$SW_HOME/ceremony/service-keys.json" --out "$SW_HOME/ceremony" \
-    --origin "$ceremony_at/log/1" --trust-domain "${SEALWRIGHT_TRUST_DOMAIN:-sealwright.local}" "$@" ||
+    --origin "$1/log/1" --trust-domain "${SEALWRIGHT_TRUST_DOMAIN:-sealwright.local}" \
+    --server-name localhost --server-name 127.0.0.1 ||
     die 4 "the ceremony failed on the root token"
 }

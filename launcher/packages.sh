@@ -17,6 +17,11 @@ has() {
 packages_for() {
   case $1:$2 in
     maven:*) echo maven ;;
+    curl:*) echo curl ;;
+    cc:apt-get) echo gcc libc6-dev ;;
+    cc:*) echo gcc ;;
+    xz:apt-get) echo xz-utils ;;
+    xz:*) echo xz ;;
     shellcheck:dnf) echo ShellCheck ;;
     shellcheck:*) echo shellcheck ;;
     softhsm:apt-get) echo softhsm2 opensc ;;

@@ -52,7 +52,9 @@ service_stop() {
 # ports BASE: people, hosts and the database lie side by side.
 service_ports() {
   case $1 in '' | *[!0-9]*) die 2 "--port-base takes a number, not '$1'" ;; esac
-  [ "$1" -ge 1024 ] && [ "$1" -le 65000 ] || die 2 "--port-base must lie between 1024 and 65000"
+  if [ "$1" -lt 1024 ] || [ "$1" -gt 65000 ]; then
+    die 2 "--port-base must lie between 1024 and 65000"
+  fi
   SW_PEOPLE_PORT=$1
   SW_HOSTS_PORT=$(($1 + 1))
   SW_PG_PORT=$(($1 + 2))

@@ -65,7 +65,7 @@ up() {
   service_ports "$up_base"
   prepare
   open_home "${SEALWRIGHT_HOME:-$root/.sealwright}"
-  ceremony "localhost:$SW_HOSTS_PORT" localhost 127.0.0.1
+  ceremony "localhost:$SW_HOSTS_PORT"
   trap 'service_stop' EXIT
   trap 'exit 0' INT TERM HUP
   service_start
