@@ -1,0 +1,44 @@
+package dev.sealwright.bench;
+
+import dev.sealwright.keyservice.backend.KeyAlgorithm;
+import dev.sealwright.keyservice.backend.KeyBackend;
+import dev.sealwright.keyservice.backend.KeyHandle;
+import dev.sealwright.keyservice.backend.KeyLabel;
+import dev.sealwright.keyservice.backend.KeySpec;
+import dev.sealwright.keyservice.pkcs11.Pkcs11Config;
+import dev.sealwright.keyservice.pkcs11.Pkcs11KeyBackend;
+import dev.sealwright.keyservice.pkcs11.TokenInitialiser;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+
+/**
+ * The token that the launcher made room for: an empty token folder and two PIN files.
+ *
+ * @param sessions how many calls run in the module at once; the raw limit gets as many threads
+ */
+record BenchToken(Path module, String label, Path soPinFile, Path pinFile, int sessions) {
+
+    /** From the folder in the system property {@code sealwright.bench.token}. */
+    static BenchToken initialise() {
+        Path folder = Path.of(System.getProperty("sealwright.bench.token"));
+        Path module = Path.of(System.getProperty("sealwright.bench.module"));
+        BenchToken token =
+                new BenchToken(
+                        module,
+                        "bench",
+                        folder.resolve("so.pin"),
+                        folder.resolve("user.pin"),
+                        Runtime.getRuntime().availableProcessors());
+        TokenInitialiser.of(module).initialise(token.label, token.soPinFile, token.pinFile);
+        return token;
+    }
+
+    KeyBackend open() {
+        return Pkcs11KeyBackend.open(
+                Pkcs11Config.of(module, label, pinFile).withSessions(sessions), new SecureRandom());
+    }
+
+    static KeyHandle generate(KeyBackend backend, String label, KeyAlgorithm algorithm) {
+        return backend.generate(KeySpec.of(new KeyLabel(label), algorithm));
+    }
+}
