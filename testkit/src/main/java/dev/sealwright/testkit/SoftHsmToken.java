@@ -5,8 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /**
  * An initialised SoftHSM2 token.
@@ -84,19 +82,9 @@ public record SoftHsmToken(
         try {
             Files.deleteIfExists(userPinFile);
             Files.deleteIfExists(soPinFile);
-            if (Files.exists(directory)) {
-                removeTree();
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private void removeTree() throws IOException {
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+        Trees.delete(directory);
     }
 }
