@@ -16,6 +16,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.json.JsonMapper;
@@ -60,23 +61,25 @@ public class HostResource {
                 found.size() > size ? shown.getLast().sandbox().toString() : null);
     }
 
-    @Get("/{sandboxId}")
+    @Get("/{sandbox_id}")
     @Allow(roles = {Role.DEVELOPER, Role.ADMIN, Role.AUDITOR})
     @Operation(operationId = "getHost", summary = "One host")
     public HostAnswer get(
-            String org, @Parameter(hidden = true) Membership membership, UUID sandboxId) {
+            String org,
+            @Parameter(hidden = true) Membership membership,
+            @PathVariable("sandbox_id") UUID sandboxId) {
         Host host = found(membership, sandboxId);
         return HostAnswer.of(host, hosts.state(host));
     }
 
-    @Post("/{sandboxId}/revocation")
+    @Post("/{sandbox_id}/revocation")
     @Allow(roles = {Role.ADMIN})
     @Operation(operationId = "revokeHost", summary = "End a host's rights at once and for good")
     public HttpResponse<RevocationAnswer> revoke(
             String org,
             @Parameter(hidden = true) Membership membership,
             @Parameter(hidden = true) ApiKeyCaller caller,
-            UUID sandboxId,
+            @PathVariable("sandbox_id") UUID sandboxId,
             @Body @Valid RevocationBody body) {
         Host host = found(membership, sandboxId);
         LeafOutcome.Released released =

@@ -1,0 +1,182 @@
+package dev.sealwright.controlplane.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealwright.controlplane.Answer;
+import dev.sealwright.controlplane.Client;
+import dev.sealwright.controlplane.Json;
+import dev.sealwright.controlplane.RunningService;
+import dev.sealwright.controlplane.storage.Storage;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.leaf.Leaf;
+import dev.sealwright.protocol.merkle.EntryBundle;
+import dev.sealwright.protocol.merkle.Frontier;
+import dev.sealwright.protocol.merkle.Tile;
+import dev.sealwright.protocol.merkle.TreeHash;
+import dev.sealwright.protocol.note.Checkpoint;
+import dev.sealwright.protocol.note.Note;
+import dev.sealwright.protocol.note.NoteKey;
+import dev.sealwright.protocol.receipt.Receipt;
+import dev.sealwright.protocol.receipt.ReceiptVerifier;
+import dev.sealwright.protocol.receipt.VerifiedCheckpoint;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What anyone, and what auditors, can read of the log. */
+class LogReadersTest {
+    @RegisterExtension static final RunningService SERVICE = new RunningService();
+
+    private static final int LEAVES = 300;
+
+    @BeforeAll
+    static void someLeaves() {
+        Log log = SERVICE.bean(Log.class);
+        for (int i = 0; i < LEAVES / 30; i++) {
+            log.await(SERVICE.bean(Storage.class).write(connection -> thirty(log)));
+        }
+    }
+
+    private static LeafRef thirty(Log log) {
+        LeafRef last = log.propose(Leaf.NO_ORG, LogRoom.event());
+        for (int n = 1; n < 30; n++) {
+            last = log.propose(Leaf.NO_ORG, LogRoom.event());
+        }
+        return last;
+    }
+
+    private static Client anyone() {
+        return SERVICE.people();
+    }
+
+    private static Checkpoint checkpoint() {
+        Answer answer = anyone().get("/log/1/checkpoint");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return VerifiedCheckpoint.verify(Note.parse(answer.text()), SERVICE.anchors()).checkpoint();
+    }
+
+    @Test
+    void aMirrorRecomputesTheSignedRootFromTheEntries() {
+        Checkpoint checkpoint = checkpoint();
+        Frontier frontier = Frontier.EMPTY;
+        for (Bytes entry : entries(checkpoint.size())) {
+            frontier = frontier.append(TreeHash.leaf(entry));
+        }
+
+        assertThat(checkpoint.size()).isGreaterThan(Tile.FULL);
+        assertThat(frontier.root()).isEqualTo(checkpoint.root());
+    }
+
+    private static List<Bytes> entries(long size) {
+        List<Bytes> entries = new ArrayList<>();
+        for (long index = 0; index * Tile.FULL < size; index++) {
+            Tile tile = Tile.inTree(Tile.ENTRIES, index, size);
+            Answer answer = anyone().get("/log/1/" + tile.path());
+            assertThat(answer.status()).isEqualTo(200);
+            entries.addAll(EntryBundle.decode(answer.body(), tile.width()));
+        }
+        return entries;
+    }
+
+    @Test
+    void theHashTilesAreThoseOfTheEntries() {
+        List<Bytes> entries = entries(checkpoint().size());
+        Answer full = anyone().get("/log/1/tile/0/000");
+        Answer above = anyone().get("/log/1/tile/1/000.p/1");
+        List<Bytes> hashes = entries.subList(0, Tile.FULL).stream().map(TreeHash::leaf).toList();
+
+        assertThat(new Tile(0, 0, Tile.FULL).hashes(full.body())).isEqualTo(hashes);
+        assertThat(above.body()).isEqualTo(TileGrowth.root(hashes));
+        assertThat(full.header("Cache-Control")).contains("immutable");
+    }
+
+    @Test
+    void aPartialTileStaysServedWhenTheLogHasOutgrownIt() {
+        Answer partial = anyone().get("/log/1/tile/0/000.p/17");
+
+        assertThat(partial.status()).isEqualTo(200);
+        assertThat(partial.body().size()).isEqualTo(17 * TreeHash.SIZE);
+        assertThat(EntryBundle.decode(anyone().get("/log/1/tile/entries/000.p/17").body(), 17))
+                .hasSize(17);
+    }
+
+    @Test
+    void nothingBeyondTheSignedCheckpointAndNoOtherEpochIsServed() {
+        for (String path :
+                List.of(
+                        "/log/1/tile/0/001",
+                        "/log/1/tile/0/001.p/255",
+                        "/log/1/tile/0/009.p/1",
+                        "/log/1/tile/1/000.p/2",
+                        "/log/1/tile/0/0",
+                        "/log/1/tile/0/000.p/0",
+                        "/log/1/tile/0/000.p/017",
+                        "/log/1/tile/64/000.p/1",
+                        "/log/1/tile/data/000",
+                        "/log/2/checkpoint",
+                        "/log/2/tile/0/000")) {
+            assertThat(anyone().get(path).status()).as(path).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aProofOfAnyIndexVerifies() {
+        Bytes leaf = entries(checkpoint().size()).get(5);
+        Receipt receipt = Receipt.parse(anyone().get("/audit/proof?index=5").text());
+
+        assertThat(new ReceiptVerifier(SERVICE.anchors()).verify(leaf, receipt).index())
+                .isEqualTo(5);
+        assertThat(anyone().get("/audit/proof?index=100000").status()).isEqualTo(404);
+        assertThat(anyone().get("/audit/proof?index=x").status()).isEqualTo(422);
+    }
+
+    @Test
+    void theSigningKeyVerifiesTheCheckpoint() {
+        Json key = anyone().get("/audit/signing-key").json().items("keys").getFirst();
+
+        Note note = Note.parse(anyone().get("/audit/checkpoint").text());
+        assertThat(note.signedBy(NoteKey.parseVkey(key.text("vkey")))).isTrue();
+        assertThat(key.text("pem")).startsWith("-----BEGIN PUBLIC KEY-----\n");
+    }
+
+    @Test
+    void auditorsReadEntriesByKindAndPage() {
+        Json first = SERVICE.admin().get("/audit/entries?kind=event&limit=10").json();
+        Json second =
+                SERVICE.admin()
+                        .get(
+                                "/audit/entries?kind=event&limit=10&cursor="
+                                        + first.text("next_cursor"))
+                        .json();
+
+        assertThat(first.items("items")).hasSize(10);
+        assertThat(second.items("items").getFirst().number("leaf_index"))
+                .isGreaterThan(first.items("items").getLast().number("leaf_index"));
+        assertThat(first.items("items").getFirst().text("kind")).isEqualTo("server.started");
+        assertThat(anyone().get("/audit/entries").problem()).isEqualTo("unauthenticated");
+    }
+
+    @Test
+    void anAuditorLearnsWhereTheDatabaseWasChanged() throws Exception {
+        Json whole = SERVICE.admin().get("/audit/integrity").json();
+        assertThat(whole.flag("verified")).as(whole.toString()).isTrue();
+        sql("UPDATE log_entry SET time = time + interval '1 hour' WHERE index = 40");
+        Json changed = SERVICE.admin().get("/audit/integrity").json();
+        sql("UPDATE log_entry SET time = time - interval '1 hour' WHERE index = 40");
+
+        assertThat(changed.flag("verified")).isFalse();
+        assertThat(changed.number("first_bad_index")).isEqualTo(40);
+        assertThat(anyone().get("/audit/integrity").problem()).isEqualTo("unauthenticated");
+    }
+
+    private static void sql(String text) throws Exception {
+        try (Connection connection = SERVICE.database().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(text);
+        }
+    }
+}
