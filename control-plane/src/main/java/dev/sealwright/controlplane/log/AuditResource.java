@@ -23,6 +23,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The log as auditors read it. */
 @Controller("/audit")
@@ -63,6 +64,10 @@ public class AuditResource {
             @QueryValue Optional<Instant> until,
             @QueryValue Optional<Integer> limit,
             @QueryValue Optional<Long> cursor) {
+        if (org.isEmpty() && !membership.hasAny(Set.of(Role.AUDITOR))) {
+            throw ProblemException.forbidden(
+                    "Entries of all organisations take AUDITOR or PLATFORM; name an org.");
+        }
         int size = limit.orElse(MAX_PAGE);
         if (size < 1 || size > MAX_PAGE) {
             throw ProblemException.invalid("limit", "limit is 1 to " + MAX_PAGE);
