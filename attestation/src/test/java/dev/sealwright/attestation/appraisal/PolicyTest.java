@@ -30,7 +30,7 @@ class PolicyTest {
               "pcr3": "any", "pcr4": "any", "pcr8": "any", "public_key": "any",
               "user_data": "any", "nonce": "any"}}
             """
-                    .formatted(PCR0);
+                    .replace("%s", PCR0);
 
     @Test
     void evidenceThatMeetsEveryDemandIsAcceptable() {
