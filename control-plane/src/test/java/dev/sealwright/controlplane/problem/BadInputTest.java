@@ -57,7 +57,6 @@ class BadInputTest {
                         route ->
                                 List.of(HttpMethod.POST, HttpMethod.PUT)
                                         .contains(route.getHttpMethod()))
-                .filter(route -> !path(route).contains("sandbox_id"))
                 .map(
                         route ->
                                 new Target(
@@ -75,7 +74,8 @@ class BadInputTest {
         return route.getUriMatchTemplate()
                 .toString()
                 .replace("{org}", "acme")
-                .replaceAll("\\{(name|id)\\}", "some-name");
+                .replaceAll("\\{sandbox_?[iI]d\\}", "00000000-0000-7000-8000-000000000000")
+                .replaceAll("\\{\\w+\\}", "some-name");
     }
 
     private static void refused(Target target, String body, String mediaType, String... problems) {
