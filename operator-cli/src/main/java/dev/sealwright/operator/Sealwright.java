@@ -3,6 +3,7 @@ package dev.sealwright.operator;
 import dev.sealwright.client.terminal.CompletionCommand;
 import dev.sealwright.client.terminal.Program;
 import dev.sealwright.client.terminal.Surroundings;
+import dev.sealwright.operator.attest.AttestCommand;
 import dev.sealwright.operator.fleet.AuditCommand;
 import dev.sealwright.operator.fleet.BootstrapsCommand;
 import dev.sealwright.operator.fleet.HostsCommand;
@@ -67,6 +68,7 @@ public final class Sealwright {
                 .addSubcommand(new AuditCommand(surroundings))
                 .addSubcommand(new LogCommand(surroundings))
                 .addSubcommand(new VerifyCommand(surroundings))
+                .addSubcommand(new AttestCommand(surroundings))
                 .addSubcommand(new CompletionCommand());
         return new Program(line, surroundings);
     }

@@ -1,0 +1,137 @@
+package dev.sealwright.operator.attest;
+
+import dev.sealwright.attestation.AttestShow;
+import dev.sealwright.attestation.AttestVerify;
+import dev.sealwright.attestation.VerdictReport;
+import dev.sealwright.attestation.appraisal.Policy;
+import dev.sealwright.attestation.appraisal.ReferenceValues;
+import dev.sealwright.attestation.crypto.SignatureCheck;
+import dev.sealwright.attestation.evidence.Collateral;
+import dev.sealwright.attestation.evidence.EvidenceVerifier;
+import dev.sealwright.attestation.verify.Format;
+import dev.sealwright.attestation.verify.VerificationInstant;
+import dev.sealwright.client.terminal.OutputOptions;
+import dev.sealwright.client.terminal.Surroundings;
+import dev.sealwright.protocol.Bytes;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** {@code attest …}: offline, from files and the vendors' pinned roots. */
+@Command(
+        name = "attest",
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Verify or show the evidence of enclaves and confidential machines, offline.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  sealwright attest show document.cbor",
+            "  sealwright attest verify document.cbor --policy enclaves.json",
+            "  sealwright attest verify report.bin --with vcek.der --with ask_ark.pem --policy"
+                + " none",
+            "  sealwright attest verify quote.bin --collateral ./intel --policy tdx.json"
+                    + " --at 2026-06-01T00:00:00Z"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:acceptable (with --policy none: authentic)",
+            "1:authentic, but refused by the policy",
+            "2:not authentic, or malformed",
+            "3:wrong command line",
+            "5:a file cannot be read"
+        })
+public final class AttestCommand {
+    private final Surroundings surroundings;
+
+    public AttestCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Command(
+            name = "verify",
+            description = {
+                "Verify evidence: signature, chain to the vendor's pinned root, revocation,"
+                    + " firmware status; then hold it against a policy.",
+                "What was not checked, for want of collateral or because the policy leaves it"
+                        + " open, is said."
+            })
+    int verify(
+            @Mixin EvidenceOptions evidence,
+            @Mixin OutputOptions output,
+            @Option(
+                            names = "--policy",
+                            required = true,
+                            paramLabel = "FILE|none",
+                            description = "What evidence must say; none stops after authenticity.")
+                    String policy,
+            @Option(
+                            names = "--at",
+                            paramLabel = "TIME",
+                            description = "Judge everything at this instant; now if not given.")
+                    @Nullable String at,
+            @Option(
+                            names = "--nonce",
+                            paramLabel = "HEX",
+                            description = "What quotes and tokens must answer.")
+                    @Nullable String nonce,
+            @Option(
+                            names = "--issuer",
+                            paramLabel = "URL",
+                            description = "Whose keys a JWK set given by --with holds.")
+                    @Nullable String issuer,
+            @Option(
+                            names = "--references",
+                            paramLabel = "FILE",
+                            description = "Reference values, as JSON or CoRIM.")
+                    @Nullable Path references) {
+        Collateral collateral = evidence.collateral();
+        var verifier =
+                new EvidenceVerifier(
+                        SignatureCheck.onJdk(),
+                        collateral,
+                        TokenKeys.of(issuer, collateral),
+                        Optional.ofNullable(nonce).map(Bytes::fromHex));
+        var attest = new AttestVerify(verifier, policy(policy), references(references));
+        AttestVerify.Verdict verdict =
+                attest.verdict(evidence.file(), evidence.format(), instant(at));
+        output.result(
+                JsonTree.of(VerdictReport.json(verdict)),
+                VerdictReport.text(verdict).stripTrailing());
+        return verdict.exitStatus();
+    }
+
+    @Command(
+            name = "show",
+            description = {
+                "Show what evidence claims. NOTHING IS VERIFIED; the output says so.",
+                "The format is found out from the file."
+            })
+    void show(@Mixin EvidenceOptions evidence, @Mixin OutputOptions output) {
+        Optional<Format> format = evidence.format();
+        Collateral collateral = evidence.collateral();
+        output.result(
+                JsonTree.of(AttestShow.json(evidence.file(), format, collateral)),
+                AttestShow.text(evidence.file(), format, collateral).stripTrailing());
+    }
+
+    private VerificationInstant instant(@Nullable String at) {
+        return at == null
+                ? VerificationInstant.now(surroundings.clock())
+                : VerificationInstant.parse(at);
+    }
+
+    private static Optional<Policy> policy(String file) {
+        return file.equals("none")
+                ? Optional.empty()
+                : Optional.of(Policy.parse(EvidenceOptions.read(Path.of(file))));
+    }
+
+    private static ReferenceValues references(@Nullable Path file) {
+        return file == null ? ReferenceValues.NONE : ReferenceFile.read(EvidenceOptions.read(file));
+    }
+}
