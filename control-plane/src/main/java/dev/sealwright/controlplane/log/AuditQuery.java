@@ -3,9 +3,13 @@ package dev.sealwright.controlplane.log;
 import dev.sealwright.controlplane.storage.Row;
 import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.cbor.CborValue;
+import dev.sealwright.protocol.cbor.CborWriter;
+import dev.sealwright.protocol.leaf.EventKind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,14 +17,14 @@ import java.util.Optional;
  * Which entries somebody wants to see.
  *
  * @param org tag; empty for all organisations and the system's own
- * @param type of the leaf
+ * @param kind type of the leaf, or what happened for events
  * @param since inclusive
  * @param until exclusive
  * @param after index to continue after
  */
 record AuditQuery(
         Optional<Bytes> org,
-        Optional<String> type,
+        Optional<String> kind,
         Optional<Instant> since,
         Optional<Instant> until,
         Optional<Long> after,
@@ -38,20 +42,44 @@ record AuditQuery(
                                 + " LEFT JOIN log_event_detail d ON d.leaf_id = e.id"
                                 + " WHERE e.index > ? AND (?::bytea IS NULL OR e.org = ?::bytea)"
                                 + " AND (?::text IS NULL OR e.type = ?::text)"
+                                + " AND (?::bytea IS NULL OR position(?::bytea IN e.leaf) > 0)"
                                 + " AND (?::timestamptz IS NULL OR e.time >= ?::timestamptz)"
                                 + " AND (?::timestamptz IS NULL OR e.time < ?::timestamptz)"
                                 + " ORDER BY e.index LIMIT ?")
                 .with(after.orElse(-1L))
                 .with(org)
                 .with(org)
-                .with(type)
-                .with(type)
+                .with(type())
+                .with(type())
+                .with(eventField())
+                .with(eventField())
                 .with(since)
                 .with(since)
                 .with(until)
                 .with(until)
                 .with(limit)
                 .list(AuditQuery::read);
+    }
+
+    private Optional<String> type() {
+        return event().map(event -> "event").or(() -> kind);
+    }
+
+    private Optional<EventKind> event() {
+        return kind.flatMap(
+                text ->
+                        Arrays.stream(EventKind.values())
+                                .filter(event -> event.text().equals(text))
+                                .findFirst());
+    }
+
+    /** The field that says in an event's leaf what happened, as it is encoded there. */
+    private Optional<Bytes> eventField() {
+        return event().map(
+                        event ->
+                                Bytes.concat(
+                                        CborWriter.encode(CborValue.of("kind")),
+                                        CborWriter.encode(CborValue.of(event.text()))));
     }
 
     private static Audited read(Row row) throws SQLException {

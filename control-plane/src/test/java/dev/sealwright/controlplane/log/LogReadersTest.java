@@ -161,6 +161,16 @@ class LogReadersTest {
     }
 
     @Test
+    void eventsAreFoundByWhatHappened() {
+        assertThat(SERVICE.admin().get("/audit/entries?kind=server.started").json().items("items"))
+                .hasSize(LEAVES);
+        assertThat(SERVICE.admin().get("/audit/entries?kind=server.stopped").json().items("items"))
+                .isEmpty();
+        assertThat(SERVICE.admin().get("/audit/entries?kind=ceremony").json().items("items"))
+                .hasSize(1);
+    }
+
+    @Test
     void anAuditorLearnsWhereTheDatabaseWasChanged() throws Exception {
         Json whole = SERVICE.admin().get("/audit/integrity").json();
         assertThat(whole.flag("verified")).as(whole.toString()).isTrue();
