@@ -60,6 +60,10 @@ public record CertificateRequest(Bytes spki) {
             if (!Bytes.of(request.toASN1Structure().getEncoded("DER")).equals(der)) {
                 throw refused(RefusalCode.CSR, "a request that is not in DER");
             }
+            // RFC 3279 section 2.2: every signature we take is whole octets.
+            if (request.toASN1Structure().getSignature().getPadBits() != 0) {
+                throw refused(RefusalCode.CSR, "a signature that is no whole number of octets");
+            }
             return request;
         } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
             throw new IOException("not a PKCS#10 request", e);

@@ -370,6 +370,24 @@ final class IssuingTest {
     }
 
     @Test
+    void aRequestWhoseSignatureEndsWithinAnOctetIsRefused() {
+        ProvenLeaf bootstrap = bootstrap(Leaves.ORG);
+        ProvenLeaf leaf = log.appended(leaves.of(Leaves.ORG, enrolment(bootstrap, host)));
+        byte[] csr = host.csr().toArray();
+        int padding = csr.length - 1;
+        while (csr[padding - 2] != 0x03 || csr[padding - 1] != csr.length - padding) {
+            padding--;
+        }
+        csr[padding] = 3;
+        csr[csr.length - 1] = (byte) (csr[csr.length - 1] & 0xf8);
+        refused(
+                RefusalCode.CSR,
+                () ->
+                        service.issueCertificate(
+                                CertificateOrder.enrolment(leaf, bootstrap, Bytes.of(csr))));
+    }
+
+    @Test
     void noByteOfARequestCanBeChangedUnnoticed() {
         ProvenLeaf bootstrap = bootstrap(Leaves.ORG);
         ProvenLeaf leaf = log.appended(leaves.of(Leaves.ORG, enrolment(bootstrap, host)));
