@@ -13,15 +13,12 @@ import dev.sealwright.attestation.verify.VerificationInstant;
 import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.protocol.Bytes;
-
+import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-
-import java.nio.file.Path;
-import java.util.Optional;
 
 /** {@code attest …}: offline, from files and the vendors' pinned roots. */
 @Command(
@@ -33,7 +30,7 @@ import java.util.Optional;
             "  sealwright attest show document.cbor",
             "  sealwright attest verify document.cbor --policy enclaves.json",
             "  sealwright attest verify report.bin --with vcek.der --with ask_ark.pem --policy"
-                + " none",
+                    + " none",
             "  sealwright attest verify quote.bin --collateral ./intel --policy tdx.json"
                     + " --at 2026-06-01T00:00:00Z"
         },
@@ -56,7 +53,7 @@ public final class AttestCommand {
             name = "verify",
             description = {
                 "Verify evidence: signature, chain to the vendor's pinned root, revocation,"
-                    + " firmware status; then hold it against a policy.",
+                        + " firmware status; then hold it against a policy.",
                 "What was not checked, for want of collateral or because the policy leaves it"
                         + " open, is said."
             })

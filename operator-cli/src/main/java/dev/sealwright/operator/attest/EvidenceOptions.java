@@ -7,12 +7,6 @@ import dev.sealwright.client.terminal.CommandFailure;
 import dev.sealwright.client.terminal.ExitCode;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The file of evidence and what is at hand beside it. */
 final class EvidenceOptions {

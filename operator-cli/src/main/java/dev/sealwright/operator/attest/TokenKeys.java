@@ -4,10 +4,8 @@ import dev.sealwright.attestation.evidence.Collateral;
 import dev.sealwright.attestation.maa.JsonWebKeys;
 import dev.sealwright.client.terminal.CommandFailure;
 import dev.sealwright.client.terminal.ExitCode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The keys of the one issuer of tokens that a command line can name. */
 final class TokenKeys {
