@@ -4,12 +4,12 @@
 
 demo_help() {
   cat <<'TEXT'
-usage: ./sealwright demo [--port-base PORT] [--keep]
+usage: ./sealwright demo [--port-base PORT] [--keep FOLDER]
 
 Key ceremony, service, bootstrap, enrolment, policy, heartbeat, renewal; then every step verified offline.
 
   --port-base PORT  three ports from here (default 18443)
-  --keep            keep the data folder and say where it is
+  --keep FOLDER     keep everything in FOLDER, for a look at it afterwards
 
 Exit codes: 0 everything verified · 1 something did not verify · 2 usage · 3 something must be installed ·
             4 the service would not start
@@ -18,7 +18,7 @@ TEXT
 
 demo_options() {
   demo_base=18443
-  demo_keep=no
+  demo_keep=
   while [ $# -gt 0 ]; do
     case $1 in
       --port-base)
@@ -26,7 +26,11 @@ demo_options() {
         demo_base=$2
         shift
         ;;
-      --keep) demo_keep=yes ;;
+      --keep)
+        [ $# -ge 2 ] || die 2 "--keep needs a folder"
+        demo_keep=$2
+        shift
+        ;;
       *) die 2 "demo: unknown argument '$1'; see ./sealwright demo --help" ;;
     esac
     shift
@@ -53,11 +57,7 @@ demo_end() {
     tail -n 30 "$demo_scratch/step.log" >&2
   fi
   service_stop
-  if [ "$demo_keep" = yes ]; then
-    echo "The data folder is $demo_scratch"
-  else
-    rm -rf "$demo_scratch"
-  fi
+  [ -n "$demo_keep" ] || rm -rf "$demo_scratch"
   exit "$demo_status"
 }
 
@@ -133,7 +133,12 @@ demo() {
   demo_options "$@"
   service_ports "$demo_base"
   prepare
-  demo_scratch=$(mktemp -d)
+  if [ -n "$demo_keep" ]; then
+    open_home "$demo_keep"
+    demo_scratch=$SW_HOME
+  else
+    demo_scratch=$(mktemp -d)
+  fi
   trap demo_end EXIT
   trap 'exit 130' INT TERM HUP
   open_home "$demo_scratch/service"
