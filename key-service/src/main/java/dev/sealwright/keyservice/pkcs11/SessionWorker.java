@@ -126,6 +126,10 @@ final class SessionWorker implements Runnable {
         try {
             Generation generation = recovery.current();
             served = Optional.of(generation);
+            if (!call.isRepeatable()) {
+                // It gets one try, so not on a session that may be lost without our knowing.
+                discard();
+            }
             return call.run(sessionOf(generation, scratch));
         } catch (CryptokiException e) {
             if (Fault.of(e) != Fault.NOT_AUTHENTIC) {
