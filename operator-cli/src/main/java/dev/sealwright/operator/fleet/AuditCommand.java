@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  sealwright audit list --org demo --kind host.enrolled --limit 20",
+            "  sealwright audit list --org demo --kind enrolment --limit 20",
             "  sealwright audit integrity"
         })
 public final class AuditCommand {
