@@ -38,8 +38,8 @@ Trust the root
 
 Next, in another terminal
   ./sealwright login --address https://localhost:$SW_PEOPLE_PORT \\
-  --root-fingerprint $(cat "$SW_HOME/ceremony/root.fingerprint") --api-key-file $SW_HOME/admin.key
-  ./sealwright orgs put acme
+      --root-fingerprint $(cat "$SW_HOME/ceremony/root.fingerprint") --api-key-file $SW_HOME/admin.key
+  ./sealwright orgs apply --name acme
   ./sealwright --help
 
 Ctrl-C stops the service and its database.

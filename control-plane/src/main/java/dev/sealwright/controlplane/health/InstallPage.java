@@ -48,8 +48,8 @@ public class InstallPage {
             ol { margin: 1rem 0; padding-left: 1.25rem; }
             li { margin: .75rem 0; }
             li::marker { color: var(--mark); font-weight: 600; }
-            pre { margin: .5rem 0; padding: .75rem; overflow-x: auto; background: var(--code);
-              border-radius: .5rem; }
+            pre { margin: .5rem 0; padding: .75rem; white-space: pre-wrap; overflow-wrap: anywhere;
+              background: var(--code); border-radius: .5rem; }
             code { font: .9rem/1.4 ui-monospace, monospace; }
             </style>
             </head>
