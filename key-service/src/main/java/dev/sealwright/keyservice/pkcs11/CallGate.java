@@ -110,10 +110,16 @@ final class CallGate {
         }
     }
 
-    int lost() {
+    /** Waits for the lost calls to come back; false when the deadline passes first. */
+    boolean awaitLost(long deadline) throws InterruptedException {
         lock.lock();
         try {
-            return writtenOff;
+            while (writtenOff > 0) {
+                if (!await(deadline)) {
+                    return false;
+                }
+            }
+            return true;
         } finally {
             lock.unlock();
         }

@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
  * the pool shrinks, since a module that swallows every thread will swallow the next.
  */
 final class SessionPool {
+    /** How long closing waits for calls in the module; finalising under one would crash. */
+    private static final Duration CLOSING = Duration.ofSeconds(10);
+
     private static final Logger LOG = LoggerFactory.getLogger(SessionPool.class);
 
     private record Member(SessionWorker worker, Thread thread) {}
@@ -90,13 +93,22 @@ final class SessionPool {
         }
         leaving.forEach(member -> member.worker().stop());
         leaving.forEach(member -> member.thread().interrupt());
-        long end = System.nanoTime() + hangLimit.toNanos();
+        long end = System.nanoTime() + CLOSING.toNanos();
         boolean allBack = true;
         for (Member member : leaving) {
             allBack &= joins(member.thread(), end);
         }
         refuseTheRest();
-        return allBack && gate.lost() == 0;
+        return allBack && lostOnesCameBack(end);
+    }
+
+    private boolean lostOnesCameBack(long end) {
+        try {
+            return gate.awaitLost(end);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private void refuseTheRest() {
