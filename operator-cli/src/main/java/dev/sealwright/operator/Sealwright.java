@@ -12,6 +12,7 @@ import dev.sealwright.operator.login.WhoamiCommand;
 import dev.sealwright.operator.mirror.LogCommand;
 import dev.sealwright.operator.resource.ResourceGroups;
 import dev.sealwright.operator.verify.VerifyCommand;
+import dev.sealwright.operator.witness.WitnessCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -69,6 +70,7 @@ public final class Sealwright {
                 .addSubcommand(new LogCommand(surroundings))
                 .addSubcommand(new VerifyCommand(surroundings))
                 .addSubcommand(new AttestCommand(surroundings))
+                .addSubcommand(new WitnessCommand(surroundings))
                 .addSubcommand(new CompletionCommand());
         return new Program(line, surroundings);
     }

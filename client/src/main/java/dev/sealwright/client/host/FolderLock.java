@@ -12,9 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/**
- * At most one process changes a host's folder. The system releases the lock when a process dies.
- */
+/** At most one process changes a folder. The system releases the lock when a process dies. */
 public final class FolderLock implements AutoCloseable {
     private final FileChannel channel;
 
@@ -36,7 +34,7 @@ public final class FolderLock implements AutoCloseable {
                 channel.close();
                 throw new CommandFailure(
                         ExitCode.LOCAL,
-                        "another sealwright-host works on " + folder,
+                        "another process works on " + folder,
                         "let it end, or stop it; a running start renews and syncs by itself");
             }
             return new FolderLock(channel);
