@@ -10,6 +10,7 @@ import dev.sealwright.operator.fleet.HostsCommand;
 import dev.sealwright.operator.login.LoginCommand;
 import dev.sealwright.operator.login.WhoamiCommand;
 import dev.sealwright.operator.mirror.LogCommand;
+import dev.sealwright.operator.monitor.MonitorCommand;
 import dev.sealwright.operator.resource.ResourceGroups;
 import dev.sealwright.operator.verify.VerifyCommand;
 import dev.sealwright.operator.witness.WitnessCommand;
@@ -71,6 +72,7 @@ public final class Sealwright {
                 .addSubcommand(new VerifyCommand(surroundings))
                 .addSubcommand(new AttestCommand(surroundings))
                 .addSubcommand(new WitnessCommand(surroundings))
+                .addSubcommand(new MonitorCommand(surroundings))
                 .addSubcommand(new CompletionCommand());
         return new Program(line, surroundings);
     }

@@ -35,6 +35,12 @@ public final class OutputOptions {
         out().flush();
     }
 
+    /** One of many results: a line of JSON where that was asked for, of {@code text} otherwise. */
+    public void line(JsonNode asJson, String text) {
+        out().println(json ? asJson.toString() : text);
+        out().flush();
+    }
+
     /** A line on standard error about what is going on, unless {@code --quiet}. */
     public void note(String line) {
         if (!quiet) {

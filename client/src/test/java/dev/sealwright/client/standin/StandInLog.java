@@ -41,6 +41,16 @@ public final class StandInLog {
         return new Entry(leaves.size() - 1, leaf.encode());
     }
 
+    /** As a service does that rolls back. */
+    public synchronized void truncate(int size) {
+        leaves.subList(size, leaves.size()).clear();
+    }
+
+    /** As a service does that rewrites what was: another leaf stands there from now on. */
+    public synchronized void rewrite(int index, Bytes leaf) {
+        leaves.set(index, leaf);
+    }
+
     public synchronized Receipt receipt(long index) {
         var proof = InclusionProof.compute(index, leaves.size(), source());
         return new Receipt(index, proof, checkpoint());

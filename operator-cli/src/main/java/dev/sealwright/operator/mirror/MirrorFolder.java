@@ -41,6 +41,11 @@ public record MirrorFolder(Path path) {
         return EntryBundle.decode(read(bundle.path(), MAX_BUNDLE), bundle.width());
     }
 
+    /** Whether something was mirrored into it. */
+    public boolean isFilled() {
+        return Files.exists(path.resolve(CHECKPOINT));
+    }
+
     /** The content of a hash tile. */
     public Bytes hashes(Tile tile) {
         return read(tile.path(), Tile.FULL * TreeHash.SIZE);
@@ -55,7 +60,7 @@ public record MirrorFolder(Path path) {
     }
 
     /** Last of all, so that a checkpoint never stands before what it covers. */
-    void writeHead(Bytes anchors, Note checkpoint) {
+    public void writeHead(Bytes anchors, Note checkpoint) {
         write(ANCHORS, anchors);
         write(CHECKPOINT, checkpoint.bytes());
     }

@@ -18,13 +18,13 @@ import java.util.function.Consumer;
  * covers. Full ones that are there already are kept, so that a service that rewrites history is
  * found out by the next {@code verify log}.
  */
-final class Mirroring {
+public final class Mirroring {
     private final ServiceClient service;
     private final MirrorFolder folder;
     private final String base;
 
     /** {@code anchors} say which log: its paths lie under its epoch. */
-    Mirroring(ServiceClient service, MirrorFolder folder, VerifiedAnchors anchors) {
+    public Mirroring(ServiceClient service, MirrorFolder folder, VerifiedAnchors anchors) {
         this.service = service;
         this.folder = folder;
         this.base = anchors.origin().substring(anchors.origin().indexOf('/'));
@@ -34,7 +34,20 @@ final class Mirroring {
     Checkpoint run(VerifiedAnchors anchors, Consumer<String> progress) {
         Note note = checkpoint();
         Checkpoint head = VerifiedCheckpoint.verify(note, anchors).checkpoint();
-        List<Tile> wanted = tiles(head.size());
+        download(head.size(), progress);
+        folder.writeHead(anchors.document(), note);
+        return head;
+    }
+
+    /** The checkpoint that the service shows, unverified. */
+    public Note checkpoint() {
+        var answer = service.send(Request.get(base + "/checkpoint").upTo(Note.MAX_SIZE));
+        return Note.parse(new String(answer.body().toArray(), StandardCharsets.UTF_8));
+    }
+
+    /** Every tile and bundle of a log of that size that is not on disk yet. */
+    public void download(long size, Consumer<String> progress) {
+        List<Tile> wanted = tiles(size);
         int done = 0;
         for (Tile tile : wanted) {
             if (!tile.full() || !folder.has(tile)) {
@@ -45,8 +58,6 @@ final class Mirroring {
                 progress.accept(done + " of " + wanted.size() + " tiles");
             }
         }
-        folder.writeHead(anchors.document(), note);
-        return head;
     }
 
     /** Every tile of a log of that size: entry bundles, then hashes level by level. */
@@ -63,11 +74,6 @@ final class Mirroring {
         for (long index = 0; index * Tile.FULL < hashes; index++) {
             tiles.add(Tile.inTree(level, index, size));
         }
-    }
-
-    private Note checkpoint() {
-        var answer = service.send(Request.get(base + "/checkpoint").upTo(Note.MAX_SIZE));
-        return Note.parse(new String(answer.body().toArray(), StandardCharsets.UTF_8));
     }
 
     private Bytes download(Tile tile) {

@@ -16,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A resource as its owner writes it: one YAML or JSON object, no key twice, at most 1 MiB. */
-final class ResourceFile {
+public final class ResourceFile {
     private static final int MAX_BYTES = 1024 * 1024;
     private static final YAMLMapper YAML =
             YAMLMapper.builder(
@@ -29,7 +29,7 @@ final class ResourceFile {
     private ResourceFile() {}
 
     /** Reads the file; {@code -} is standard input. */
-    static ObjectNode read(Path file, InputStream standardInput) {
+    public static ObjectNode read(Path file, InputStream standardInput) {
         try {
             if (file.toString().equals("-")) {
                 return parse(standardInput.readNBytes(MAX_BYTES + 1));

@@ -1,4 +1,4 @@
 package dev.sealwright.operator.verify;
 
 /** Something in the log that should not be there. */
-record Finding(long index, String text) {}
+public record Finding(long index, String text) {}

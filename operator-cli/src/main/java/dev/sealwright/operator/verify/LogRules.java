@@ -72,10 +72,15 @@ final class LogRules {
         }
     }
 
-    /** After the last leaf: everything that was found. */
+    /** What was found so far. */
+    List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    /** What was found, the last leaf having been read. */
     List<Finding> end() {
         expect(anchorsSeen, "no leaf that names these anchors");
-        return List.copyOf(findings);
+        return findings();
     }
 
     private void readAnchors(LeafBody.Anchors body) {

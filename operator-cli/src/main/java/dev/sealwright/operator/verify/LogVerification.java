@@ -2,19 +2,13 @@ package dev.sealwright.operator.verify;
 
 import dev.sealwright.operator.mirror.MirrorFolder;
 import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.VerificationException.Reason;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
-import dev.sealwright.protocol.leaf.Leaf;
-import dev.sealwright.protocol.leaf.LeafCodec;
-import dev.sealwright.protocol.merkle.Frontier;
 import dev.sealwright.protocol.merkle.Tile;
 import dev.sealwright.protocol.merkle.TileHashes;
-import dev.sealwright.protocol.merkle.TreeHash;
 import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.receipt.VerifiedCheckpoint;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,42 +31,22 @@ final class LogVerification {
     /** What was read and what was found in it. */
     record Outcome(Checkpoint head, SortedMap<String, Long> types, List<Finding> findings) {}
 
-    Outcome run(LeafReader also, Consumer<String> progress) {
+    Outcome run(LogWalk.LeafReader also, Consumer<String> progress) {
         Checkpoint head = VerifiedCheckpoint.verify(log.checkpoint(), anchors).checkpoint();
-        var rules = new LogRules(anchors);
+        var walk = new LogWalk(anchors);
         var types = new TreeMap<String, Long>();
-        Frontier frontier = Frontier.EMPTY;
         for (long bundle = 0; bundle * Tile.FULL < head.size(); bundle++) {
-            var tile = Tile.inTree(Tile.ENTRIES, bundle, head.size());
-            List<Bytes> hashes = new ArrayList<>();
-            for (Bytes entry : log.entries(tile)) {
-                long index = bundle * Tile.FULL + hashes.size();
-                Leaf leaf = decode(entry, index);
-                rules.read(leaf);
-                also.read(index, entry, leaf);
-                types.merge(leaf.type(), 1L, Long::sum);
-                hashes.add(TreeHash.leaf(entry));
-            }
-            frontier = frontier.appendAll(hashes);
-            progress.accept(frontier.size() + " of " + head.size() + " entries");
+            walk.read(
+                    log.entries(Tile.inTree(Tile.ENTRIES, bundle, head.size())),
+                    (index, entry, leaf) -> {
+                        also.read(index, entry, leaf);
+                        types.merge(leaf.type(), 1L, Long::sum);
+                    });
+            progress.accept(walk.frontier().size() + " of " + head.size() + " entries");
         }
-        checkRoot(head, frontier.root(), "entries");
+        checkRoot(head, walk.frontier().root(), "entries");
         checkRoot(head, new TileHashes(head.size(), log::hashes).root(head.size()), "tiles");
-        return new Outcome(head, types, rules.end());
-    }
-
-    /** Sees every leaf in passing. */
-    @FunctionalInterface
-    interface LeafReader {
-        void read(long index, Bytes entry, Leaf leaf);
-    }
-
-    private static Leaf decode(Bytes entry, long index) {
-        try {
-            return LeafCodec.decode(entry);
-        } catch (MalformedException e) {
-            throw new MalformedException("entry " + index + ": " + e.getMessage(), e);
-        }
+        return new Outcome(head, types, walk.end());
     }
 
     private static void checkRoot(Checkpoint head, Bytes root, String what) {
