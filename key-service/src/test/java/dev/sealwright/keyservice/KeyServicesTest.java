@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -255,6 +256,17 @@ final class KeyServicesTest {
         }
         try (KeyService service = open()) {
             assertThat(service.derive(Purpose.API_KEY_PEPPER)).isEqualTo(pepper);
+        }
+    }
+
+    @Test
+    void aDamagedAuthenticationCodeIsNotPassedOn() {
+        try (KeyService service = open()) {
+            Iterator<Bytes> damage = List.of(Bytes.zeros(32)).iterator();
+            backend.alterSignatures(code -> damage.hasNext() ? damage.next() : code);
+            assertThatThrownBy(() -> service.derive(Purpose.API_KEY_PEPPER))
+                    .isInstanceOf(KeyServiceUnavailableException.class);
+            assertThat(service.derive(Purpose.API_KEY_PEPPER).size()).isEqualTo(32);
         }
     }
 

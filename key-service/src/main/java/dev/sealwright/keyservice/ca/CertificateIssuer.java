@@ -3,6 +3,7 @@ package dev.sealwright.keyservice.ca;
 import dev.sealwright.keyservice.api.CertificateOrder;
 import dev.sealwright.keyservice.api.IssuedCertificate;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
+import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.protocol.Bytes;
@@ -10,6 +11,7 @@ import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.crypto.Certificates;
 import dev.sealwright.protocol.crypto.Sha256;
+import dev.sealwright.protocol.crypto.SignatureScheme;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import dev.sealwright.protocol.receipt.VerifiedLeaf;
@@ -97,11 +99,25 @@ public final class CertificateIssuer {
                     case SERVER -> serverCa;
                 };
         Bytes toBeSigned = CertificateAssembly.toBeSigned(plan, csr.spki(), ca.certificate());
-        Bytes signature = EcdsaSignature.der(backend.sign(ca.key(), Sha256.of(toBeSigned)));
+        Bytes signature = signature(ca, toBeSigned);
         return new IssuedCertificate(
                 List.of(
                         CertificateAssembly.certificate(toBeSigned, signature),
                         Certificates.encode(ca.certificate()),
                         Certificates.encode(anchors.root())));
+    }
+
+    /**
+     * The first certificate that is stored is the one that its host gets again and again, so a
+     * damaged one never leaves.
+     */
+    private Bytes signature(IssuingCa ca, Bytes toBeSigned) {
+        Bytes signature = EcdsaSignature.der(backend.sign(ca.key(), Sha256.of(toBeSigned)));
+        if (!SignatureScheme.ECDSA_P256.verify(
+                ca.certificate().getPublicKey(), toBeSigned, signature)) {
+            throw new KeyServiceUnavailableException(
+                    "The HSM returned a signature that does not verify; no certificate is made of it.");
+        }
+        return signature;
     }
 }

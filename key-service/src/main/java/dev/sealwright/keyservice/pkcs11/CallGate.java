@@ -77,19 +77,25 @@ final class CallGate {
         return enterAlone(deadline, false);
     }
 
-    /** Enters when nothing else runs, lost calls included. */
+    /**
+     * Enters when nothing else runs, lost calls included; false at once where there is one, since
+     * everybody waits for whoever waits here.
+     */
     boolean enterToFinalise(long deadline) throws InterruptedException {
         return enterAlone(deadline, true);
     }
 
-    private boolean enterAlone(long deadline, boolean countLost) throws InterruptedException {
+    private boolean enterAlone(long deadline, boolean toFinalise) throws InterruptedException {
         lock.lock();
         waitingAlone++;
         try {
-            while (alone || running > 0 || (countLost && writtenOff > 0)) {
-                if (!await(deadline)) {
+            while (alone || running > 0) {
+                if ((toFinalise && writtenOff > 0) || !await(deadline)) {
                     return false;
                 }
+            }
+            if (toFinalise && writtenOff > 0) {
+                return false;
             }
             alone = true;
             return true;

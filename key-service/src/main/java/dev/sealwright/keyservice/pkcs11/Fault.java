@@ -50,6 +50,7 @@ enum Fault {
         return ofSession(e);
     }
 
+    /** A vendor's own code says that something of the vendor's broke: connections, mostly. */
     private static Fault ofSession(CryptokiException e) {
         if (e.is(
                         ReturnCode.SESSION_HANDLE_INVALID,
@@ -57,12 +58,14 @@ enum Fault {
                         ReturnCode.OBJECT_HANDLE_INVALID,
                         ReturnCode.KEY_HANDLE_INVALID,
                         ReturnCode.USER_NOT_LOGGED_IN)
+                || e.isVendors()
                 || (e.is(ReturnCode.GENERAL_ERROR) && e.function().endsWith("Init"))) {
             return RECONNECT;
         }
         if (e.is(
                 ReturnCode.GENERAL_ERROR,
                 ReturnCode.FUNCTION_FAILED,
+                ReturnCode.FUNCTION_CANCELED,
                 ReturnCode.OPERATION_ACTIVE,
                 ReturnCode.OPERATION_NOT_INITIALIZED,
                 ReturnCode.BUFFER_TOO_SMALL)) {

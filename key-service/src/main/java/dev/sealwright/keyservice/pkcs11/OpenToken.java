@@ -14,12 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,30 +22,45 @@ import org.slf4j.LoggerFactory;
 final class OpenToken implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenToken.class);
     private static final Duration KEEPER_LIMIT = Duration.ofSeconds(60);
+    private static final Duration CLOSING_LIMIT = Duration.ofSeconds(10);
+    private static final int LOOKS = 4;
 
     private final Cryptoki cryptoki;
     private final Pkcs11Config config;
     private final AtomicBoolean open = new AtomicBoolean(true);
     private final CallGate gate = new CallGate();
-    private final KnownKeys known = new KnownKeys();
-    private final ExecutorService keeper;
-    private final TokenOwner owner;
+    private final KnownToken known = new KnownToken();
+    private final Keeper keeper;
     private final Recovery recovery;
     private final SessionPool pool;
-    private final TokenIdentity identity;
+    private final Thread watch;
     private final Set<KeyMechanism> capabilities;
 
-    private OpenToken(Cryptoki cryptoki, Pkcs11Config config, ExecutorService keeper) {
+    private OpenToken(Cryptoki cryptoki, Pkcs11Config config) {
         this.cryptoki = cryptoki;
         this.config = config;
-        this.keeper = keeper;
-        this.owner = onKeeper(() -> new TokenOwner(cryptoki, config, known));
-        Generation first = onKeeper(owner::open);
-        this.identity = owner.identity();
-        this.capabilities = onKeeper(() -> Capabilities.probe(cryptoki, first.slot()));
-        this.recovery = new Recovery(owner, gate, keeper, config.hangLimit(), first);
+        this.keeper = new Keeper(() -> new TokenOwner(cryptoki, config, known));
+        try {
+            Generation first = keeper.call(TokenOwner::open, KEEPER_LIMIT);
+            this.capabilities =
+                    keeper.call(_ -> Capabilities.probe(cryptoki, first.slot()), KEEPER_LIMIT);
+            this.recovery = new Recovery(keeper, gate, config.hangLimit(), first);
+        } catch (RuntimeException e) {
+            keeper.end();
+            throw e;
+        }
         this.pool = new SessionPool(cryptoki, gate, recovery, config);
         pool.start(config.sessions());
+        this.watch = Thread.ofPlatform().daemon().name("pkcs11-watch").start(this::watch);
+    }
+
+    /** Callers find a hanging call by their own deadlines; this finds it when nobody calls. */
+    private void watch() {
+        Duration pause = config.hangLimit().dividedBy(LOOKS);
+        while (!recovery.closesWithin(pause)) {
+            pool.replaceHanging();
+            recovery.watch();
+        }
     }
 
     /** Loads the module; it stays loaded as long as the process. */
@@ -64,20 +73,12 @@ final class OpenToken implements AutoCloseable {
     }
 
     static OpenToken open(Cryptoki cryptoki, Pkcs11Config config) {
-        ExecutorService keeper =
-                Executors.newSingleThreadExecutor(
-                        Thread.ofPlatform().daemon().name("pkcs11-keeper").factory());
-        try {
-            var token = new OpenToken(cryptoki, config, keeper);
-            LOG.info(
-                    "Opened the token {} with {} sessions.",
-                    token.identity.label(),
-                    config.sessions());
-            return token;
-        } catch (RuntimeException e) {
-            keeper.shutdown();
-            throw e;
-        }
+        var token = new OpenToken(cryptoki, config);
+        LOG.info(
+                "Opened the token {} with {} sessions.",
+                token.identity().label(),
+                config.sessions());
+        return token;
     }
 
     <T> T call(Manner manner, Work<T> work) {
@@ -89,7 +90,7 @@ final class OpenToken implements AutoCloseable {
     }
 
     TokenIdentity identity() {
-        return identity;
+        return known.identity();
     }
 
     Set<KeyMechanism> capabilities() {
@@ -122,38 +123,25 @@ final class OpenToken implements AutoCloseable {
             return;
         }
         recovery.close();
-        boolean empty = pool.close();
-        if (empty) {
-            onKeeper(
-                    () -> {
-                        owner.close();
-                        return true;
-                    });
+        watch.interrupt();
+        if (pool.close()) {
+            leaveModule();
         } else {
             LOG.warn("A call is still in the PKCS#11 module; it is not finalised.");
         }
-        keeper.shutdown();
+        keeper.end();
     }
 
-    private <T> T onKeeper(Callable<T> task) {
+    private void leaveModule() {
         try {
-            return keeper.submit(task).get(KEEPER_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failures.interrupted();
-        } catch (TimeoutException e) {
-            throw new KeyBackendUnavailableException(
-                    "The PKCS#11 module did not open or close the token within "
-                            + KEEPER_LIMIT.toSeconds()
-                            + " seconds. Check that the device answers to its vendor's own tool.",
-                    e);
-        } catch (ExecutionException e) {
-            throw switch (e.getCause()) {
-                case CryptokiException cryptokiFailure -> Failures.of(cryptokiFailure);
-                case RuntimeException failure -> failure;
-                case Error error -> throw error;
-                case null, default -> new IllegalStateException(e);
-            };
+            keeper.call(
+                    owner -> {
+                        owner.close();
+                        return true;
+                    },
+                    CLOSING_LIMIT);
+        } catch (KeyBackendUnavailableException e) {
+            LOG.warn("The PKCS#11 module does not let go: {}", e.getMessage());
         }
     }
 }

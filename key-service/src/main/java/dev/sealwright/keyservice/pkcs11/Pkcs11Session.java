@@ -114,11 +114,11 @@ final class Pkcs11Session {
     }
 
     private Bytes exactly(int expected, long written, String function) {
-        Bytes taken = scratch.takeOutput(written);
         if (written != expected) {
+            scratch.wipeOutput();
             throw new CryptokiException(function, ReturnCode.FUNCTION_FAILED.value());
         }
-        return taken;
+        return scratch.takeOutput(written);
     }
 
     List<Long> find(Template template, int most) {

@@ -3,13 +3,11 @@ package dev.sealwright.keyservice.pkcs11;
 import dev.sealwright.keyservice.backend.BackendHealth;
 import dev.sealwright.keyservice.backend.KeyBackendException;
 import dev.sealwright.keyservice.backend.KeyBackendUnavailableException;
-import dev.sealwright.keyservice.pkcs11.binding.CryptokiException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -17,13 +15,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gets a lost token back. However many calls find it lost, it is fetched once for each generation;
- * they wait for that. When the first attempts fail, attempts go on with growing pauses and calls
- * are refused at once meanwhile. Everything here that touches the module runs on the keeper thread.
+ * they wait for that. While it stays away attempts go on with growing pauses, and calls are refused
+ * at once. So they are, too, when it keeps coming back without serving a single call. Everything
+ * here that touches the module runs on the keeper thread.
  */
 final class Recovery {
+    /** So many generations in a row that served nothing, and calls wait for the next no more. */
+    private static final int BARREN = 3;
+
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private sealed interface State {
         record Up(Generation generation) implements State {}
@@ -33,28 +33,23 @@ final class Recovery {
         record Stopped(String cause) implements State {}
     }
 
-    private final TokenOwner owner;
+    private record Flight(CompletableFuture<Generation> landing, RecoveryRun run) {}
+
+    private final Keeper keeper;
     private final CallGate gate;
-    private final ExecutorService keeper;
-    private final Duration drainLimit;
+    private final Duration hangLimit;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Object lock = new Object();
-    private Optional<CompletableFuture<Generation>> flight = Optional.empty();
+    private Optional<Flight> flight = Optional.empty();
     private volatile State state;
-    private long epoch;
+    private volatile long served;
+    private int barren;
 
-    Recovery(
-            TokenOwner owner,
-            CallGate gate,
-            ExecutorService keeper,
-            Duration drainLimit,
-            Generation first) {
-        this.owner = owner;
-        this.gate = gate;
+    Recovery(Keeper keeper, CallGate gate, Duration hangLimit, Generation first) {
         this.keeper = keeper;
-        this.drainLimit = drainLimit;
+        this.gate = gate;
+        this.hangLimit = hangLimit;
         this.state = new State.Up(first);
-        this.epoch = first.epoch();
     }
 
     /** The generation that calls run in now. */
@@ -66,6 +61,13 @@ final class Recovery {
                             "The token is being reconnected: " + cause);
             case State.Stopped(String cause) -> throw new KeyBackendException(cause);
         };
+    }
+
+    /** Takes note that a call was served in this generation. */
+    void served(Generation generation) {
+        if (served < generation.number()) {
+            served = generation.number();
+        }
     }
 
     BackendHealth health() {
@@ -86,26 +88,31 @@ final class Recovery {
 
     /** The generation after the lost one, as soon as it is there and within the deadline. */
     Generation after(Generation lost, Fault fault, long deadline) {
-        return await(flight(lost, fault), deadline);
+        return await(landing(lost, fault), deadline);
     }
 
     /** Begins to fetch the token back, if it is not on its way yet. */
     void begin(Generation lost, Fault fault) {
-        CompletableFuture<Generation> _ = flight(lost, fault);
+        CompletableFuture<Generation> _ = landing(lost, fault);
     }
 
-    private CompletableFuture<Generation> flight(Generation lost, Fault fault) {
+    private CompletableFuture<Generation> landing(Generation lost, Fault fault) {
         synchronized (lock) {
             Generation now = current();
             if (now.number() > lost.number()) {
                 return CompletableFuture.completedFuture(now);
             }
             if (flight.isEmpty()) {
-                flight = Optional.of(new CompletableFuture<>());
-                keeper.execute(() -> recover(lost, fault));
+                barren = served >= lost.number() ? 0 : barren + 1;
+                start(new RecoveryRun(this, gate, lost, fault, barren - BARREN));
             }
-            return flight.get();
+            return flight.orElseThrow().landing();
         }
+    }
+
+    private void start(RecoveryRun run) {
+        flight = Optional.of(new Flight(new CompletableFuture<>(), run));
+        keeper.execute(run::fetch);
     }
 
     private static Generation await(CompletableFuture<Generation> next, long deadline) {
@@ -121,44 +128,28 @@ final class Recovery {
         }
     }
 
+    /** Replaces a keeper that the module does not let go. */
+    void watch() {
+        synchronized (lock) {
+            flight.filter(now -> now.run().writeOffAfter(hangLimit.toNanos()))
+                    .ifPresent(now -> abandon(now));
+        }
+    }
+
+    private void abandon(Flight lost) {
+        LOG.error("Fetching the token back hangs in the PKCS#11 module; its thread is replaced.");
+        down(lost.run(), 1, "a call into the PKCS#11 module has not come back");
+        keeper.replace();
+        start(lost.run().again());
+        flight.orElseThrow().landing().completeExceptionally(Failures.late());
+    }
+
     /** Ends the attempts. */
     void close() {
         closing.countDown();
     }
 
-    private void recover(Generation lost, Fault fault) {
-        Optional<Generation> next = Optional.empty();
-        try {
-            next = fault == Fault.RESTART ? Optional.empty() : reconnected(lost);
-            if (next.isEmpty() && state instanceof State.Up) {
-                next = restarted(lost, 1);
-            }
-        } finally {
-            land(next);
-        }
-        keepTrying(lost);
-    }
-
-    private void keepTrying(Generation lost) {
-        Duration pause = FIRST_PAUSE;
-        while (state instanceof State.Down(_, int attempts, _) && !closesWithin(pause)) {
-            restarted(lost, attempts + 1);
-            Duration doubled = pause.multipliedBy(2);
-            pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-        }
-    }
-
-    /** Ends the flight that calls wait for. */
-    private void land(Optional<Generation> next) {
-        synchronized (lock) {
-            CompletableFuture<Generation> landing = flight.orElseThrow();
-            flight = Optional.empty();
-            next.ifPresentOrElse(
-                    landing::complete, () -> landing.completeExceptionally(Failures.late()));
-        }
-    }
-
-    private boolean closesWithin(Duration pause) {
+    boolean closesWithin(Duration pause) {
         try {
             return closing.await(pause.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
@@ -167,74 +158,61 @@ final class Recovery {
         }
     }
 
-    private Optional<Generation> reconnected(Generation lost) {
-        try {
-            if (!gate.enter(System.nanoTime() + drainLimit.toNanos())) {
-                return Optional.empty();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(up(owner.reconnect(lost)));
-        } catch (CryptokiException e) {
-            stopIfPinRefused(e);
-            LOG.warn("The token was lost and new sessions do not help: {}.", e.getMessage());
-            return Optional.empty();
-        } catch (RuntimeException e) {
-            LOG.warn("The token was lost and new sessions do not help: {}", e.getMessage());
-            return Optional.empty();
-        } finally {
-            gate.leave();
-        }
+    /** How long something that hangs may keep others from being alone in the module. */
+    Duration hangLimit() {
+        return hangLimit;
     }
 
-    private Optional<Generation> restarted(Generation lost, int attempt) {
-        try {
-            if (!gate.enterToFinalise(System.nanoTime() + drainLimit.toNanos())) {
-                down(
-                        lost,
-                        attempt,
-                        "a call into the PKCS#11 module has not come back; restart the service if this stays");
-                return Optional.empty();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
-        try {
-            epoch++;
-            return Optional.of(up(owner.restart(lost, epoch)));
-        } catch (RuntimeException e) {
-            down(lost, attempt, String.valueOf(e.getMessage()));
-            if (e instanceof CryptokiException cryptoki) {
-                stopIfPinRefused(cryptoki);
-            }
-            return Optional.empty();
-        } finally {
-            gate.leaveAlone();
-        }
-    }
-
-    private Generation up(Generation generation) {
-        state = new State.Up(generation);
+    void up(RecoveryRun run, Generation generation) {
+        conclude(run, new State.Up(generation));
         LOG.info("The token is back, generation {}.", generation.number());
-        return generation;
     }
 
-    private void down(Generation last, int attempts, String cause) {
-        state = new State.Down(last, attempts, cause);
-        if (attempts == 1) {
-            LOG.error("The token is lost and is tried again until it is back: {}", cause);
+    /** It is not to be had any more. */
+    void stopped(RecoveryRun run, String cause) {
+        conclude(run, new State.Stopped(cause));
+        LOG.error(cause);
+    }
+
+    /** The attempts are given up with the service. */
+    void ended(RecoveryRun run) {
+        conclude(run, state);
+    }
+
+    private void conclude(RecoveryRun run, State end) {
+        synchronized (lock) {
+            flight.filter(now -> now.run() == run)
+                    .ifPresent(
+                            now -> {
+                                state = end;
+                                flight = Optional.empty();
+                                land(now.landing(), end);
+                            });
         }
     }
 
-    private void stopIfPinRefused(CryptokiException e) {
-        if (Fault.of(e) == Fault.PIN_REFUSED) {
-            String cause = String.valueOf(Failures.pinRefused(e).getMessage());
-            state = new State.Stopped(cause);
-            LOG.error(cause);
+    private static void land(CompletableFuture<Generation> landing, State end) {
+        if (end instanceof State.Up(Generation generation)) {
+            landing.complete(generation);
+        } else {
+            landing.completeExceptionally(Failures.late());
+        }
+    }
+
+    /** Calls wait no more, attempts go on. */
+    void down(RecoveryRun run, int attempts, String cause) {
+        synchronized (lock) {
+            flight.filter(now -> now.run() == run)
+                    .ifPresent(
+                            now -> {
+                                if (!(state instanceof State.Down)) {
+                                    LOG.error(
+                                            "The token is lost and is tried again until it is back: {}",
+                                            cause);
+                                }
+                                state = new State.Down(run.lost(), attempts, cause);
+                                now.landing().completeExceptionally(Failures.late());
+                            });
         }
     }
 }

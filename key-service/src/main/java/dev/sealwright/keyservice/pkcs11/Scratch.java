@@ -65,6 +65,11 @@ final class Scratch implements AutoCloseable {
         return taken;
     }
 
+    /** Wipes whatever was put out. */
+    void wipeOutput() {
+        out.fill((byte) 0);
+    }
+
     /** Wipes an input that was a secret. */
     void wipeInput(int size) {
         in.asSlice(0, size).fill((byte) 0);

@@ -126,7 +126,8 @@ final class SessionPool {
         }
     }
 
-    private void replaceHanging() {
+    /** Gives up threads whose call has been in the module for too long. */
+    void replaceHanging() {
         synchronized (members) {
             for (int i = members.size() - 1; i >= 0; i--) {
                 if (members.get(i).worker().giveUpAfter(hangLimit.toNanos())) {

@@ -130,7 +130,9 @@ final class SessionWorker implements Runnable {
                 // It gets one try, so not on a session that may be lost without our knowing.
                 discard();
             }
-            return call.run(sessionOf(generation, scratch));
+            T answer = call.run(sessionOf(generation, scratch));
+            recovery.served(generation);
+            return answer;
         } catch (CryptokiException e) {
             if (Fault.of(e) != Fault.NOT_AUTHENTIC) {
                 discard();

@@ -1,7 +1,6 @@
 package dev.sealwright.keyservice.pkcs11;
 
 import dev.sealwright.keyservice.backend.KeyBackendException;
-import dev.sealwright.keyservice.backend.TokenIdentity;
 import dev.sealwright.keyservice.pkcs11.VisibleTokens.Visible;
 import dev.sealwright.keyservice.pkcs11.binding.Cryptoki;
 import dev.sealwright.keyservice.pkcs11.binding.CryptokiException;
@@ -19,12 +18,11 @@ import java.util.Optional;
 final class TokenOwner {
     private final Cryptoki cryptoki;
     private final Pkcs11Config config;
-    private final KnownKeys known;
+    private final KnownToken known;
     private final Scratch scratch = new Scratch();
     private Optional<Pkcs11Session> keeper = Optional.empty();
-    private Optional<TokenIdentity> identity = Optional.empty();
 
-    TokenOwner(Cryptoki cryptoki, Pkcs11Config config, KnownKeys known) {
+    TokenOwner(Cryptoki cryptoki, Pkcs11Config config, KnownToken known) {
         this.cryptoki = cryptoki;
         this.config = config;
         this.known = known;
@@ -34,7 +32,7 @@ final class TokenOwner {
     Generation open() {
         initialise();
         try {
-            return connect(1, 1);
+            return connect(1);
         } catch (RuntimeException e) {
             finish();
             throw e;
@@ -45,33 +43,34 @@ final class TokenOwner {
     Generation reconnect(Generation lost) {
         keeper.ifPresent(Pkcs11Session::close);
         keeper = Optional.empty();
-        return connect(lost.number() + 1, lost.epoch());
+        return connect(lost.number() + 1);
     }
 
     /** Level 2: the module anew. Nothing else may be in it. */
-    Generation restart(Generation lost, long epoch) {
+    Generation restart(Generation lost) {
         keeper = Optional.empty();
         finish();
         initialise();
-        return connect(lost.number() + 1, epoch);
+        return connect(lost.number() + 1);
     }
 
-    /** The token that was opened first; another with its label is not taken for it later. */
-    TokenIdentity identity() {
-        return identity.orElseThrow(() -> new IllegalStateException("the token is not open"));
+    /** Lets the token go to another owner. */
+    void forsake() {
+        keeper.ifPresent(Pkcs11Session::close);
+        keeper = Optional.empty();
+        scratch.close();
     }
 
     /** Leaves the module. Nothing else may be in it. */
     void close() {
-        keeper.ifPresent(Pkcs11Session::close);
-        keeper = Optional.empty();
+        forsake();
         finish();
-        scratch.close();
     }
 
     private void initialise() {
         try {
             cryptoki.initialise();
+            known.beginEpoch();
         } catch (CryptokiException e) {
             if (e.is(ReturnCode.CRYPTOKI_ALREADY_INITIALIZED)) {
                 throw Failures.inUse(e);
@@ -88,9 +87,10 @@ final class TokenOwner {
         }
     }
 
-    private Generation connect(long number, long epoch) {
+    private Generation connect(long number) {
         Visible token = token();
-        var generation = new Generation(number, epoch, token.slot(), new KeyDirectory());
+        known.recognise(token.identity());
+        var generation = new Generation(number, known.epoch(), token.slot(), new KeyDirectory());
         Pkcs11Session session = Pkcs11Session.open(cryptoki, scratch, generation);
         try {
             session.login(new PinFile(config.pinFile()));
@@ -100,7 +100,6 @@ final class TokenOwner {
             throw e;
         }
         keeper = Optional.of(session);
-        identity = Optional.of(token.identity());
         return generation;
     }
 
@@ -119,15 +118,6 @@ final class TokenOwner {
                             + all.stream().map(each -> each.identity().label()).toList()
                             + ". Check the module's own configuration and the token label.");
         }
-        Visible token = labelled.getFirst();
-        if (identity.filter(first -> !first.serial().equals(token.identity().serial()))
-                .isPresent()) {
-            throw new KeyBackendException(
-                    "The token with the label "
-                            + config.tokenLabel()
-                            + " is another one than before: its serial has changed. Put the first one back, or start the"
-                            + " service again.");
-        }
-        return token;
+        return labelled.getFirst();
     }
 }

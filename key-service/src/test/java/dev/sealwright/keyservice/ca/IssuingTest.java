@@ -175,6 +175,25 @@ final class IssuingTest {
     }
 
     @Test
+    void aDamagedSignatureBecomesNoCertificate() {
+        ProvenLeaf bootstrap = bootstrap(Leaves.ORG);
+        ProvenLeaf leaf = log.appended(leaves.of(Leaves.ORG, enrolment(bootstrap, host)));
+        CertificateOrder order = CertificateOrder.enrolment(leaf, bootstrap, host.csr());
+        backend.alterSignatures(IssuingTest::damaged);
+        assertThatThrownBy(() -> service.issueCertificate(order))
+                .isInstanceOf(KeyServiceUnavailableException.class)
+                .hasMessageContaining("does not verify");
+        backend.alterSignatures(signature -> signature);
+        assertThat(service.issueCertificate(order).chain()).hasSize(3);
+    }
+
+    private static Bytes damaged(Bytes signature) {
+        byte[] bytes = signature.toArray();
+        bytes[bytes.length / 2] ^= 0x10;
+        return Bytes.of(bytes);
+    }
+
+    @Test
     void aCertificateWithoutItsLeafInTheLogIsRefused() {
         ProvenLeaf bootstrap = bootstrap(Leaves.ORG);
         Bytes leaf = leaves.of(Leaves.ORG, enrolment(bootstrap, host));

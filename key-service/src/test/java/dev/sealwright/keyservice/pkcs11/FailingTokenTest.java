@@ -13,16 +13,17 @@ import dev.sealwright.keyservice.backend.KeyHandle;
 import dev.sealwright.keyservice.backend.KeyLabel;
 import dev.sealwright.keyservice.backend.KeySpec;
 import dev.sealwright.keyservice.pkcs11.binding.Cryptoki;
-import dev.sealwright.keyservice.pkcs11.binding.FaultyModule;
 import dev.sealwright.keyservice.pkcs11.binding.ReturnCode;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.testkit.FaultOrder;
+import dev.sealwright.testkit.FaultyModule;
 import dev.sealwright.testkit.SoftHsm;
 import dev.sealwright.testkit.SoftHsmToken;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,8 +33,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens when token, sessions or login go away under the service. */
 final class FailingTokenTest {
@@ -45,13 +48,17 @@ final class FailingTokenTest {
     private static final long PATIENCE = Duration.ofMinutes(1).toNanos();
 
     private final SoftHsmToken token = HSM.token();
-    private final FaultyModule module = new FaultyModule(token.module());
+
+    @TempDir private static Path folder;
+
+    private FaultyModule module;
     private Pkcs11KeyBackend backend;
     private KeyHandle key;
     private Bytes expected;
 
     @BeforeEach
     void openTheBackend() {
+        module = FaultyModule.before(token.module(), folder);
         backend = open(config());
         key = backend.generate(KeySpec.of(fresh(), KeyAlgorithm.ED25519));
         expected = backend.sign(key, MESSAGE);
@@ -59,15 +66,16 @@ final class FailingTokenTest {
 
     @AfterEach
     void closeTheBackend() {
+        module.behave();
         backend.close();
     }
 
     private Pkcs11Config config() {
-        return Pkcs11Config.of(token.module(), token.label(), token.userPinFile()).withSessions(4);
+        return Pkcs11Config.of(module.path(), token.label(), token.userPinFile()).withSessions(4);
     }
 
     private Pkcs11KeyBackend open(Pkcs11Config config) {
-        return Pkcs11KeyBackend.open(module.cryptoki(), config, new SecureRandom());
+        return Pkcs11KeyBackend.open(config, new SecureRandom());
     }
 
     private static KeyLabel fresh() {
@@ -160,7 +168,7 @@ final class FailingTokenTest {
                 "CRYPTOKI_NOT_INITIALIZED"
             })
     void aDeviceThatFailsIsInitialisedAnewAndTheRequestServed(ReturnCode code) {
-        module.refuse("C_SignInit", code, 1);
+        module.on("C_SignInit").refuse(code.value());
 
         assertThat(backend.sign(key, MESSAGE)).isEqualTo(expected);
 
@@ -180,7 +188,7 @@ final class FailingTokenTest {
                 "GENERAL_ERROR"
             })
     void aSessionThatFailsIsMadeAnewAndTheRequestServed(ReturnCode code) {
-        module.refuse("C_SignInit", code, 1);
+        module.on("C_SignInit").refuse(code.value());
 
         assertThat(backend.sign(key, MESSAGE)).isEqualTo(expected);
 
@@ -190,8 +198,8 @@ final class FailingTokenTest {
 
     @Test
     void whenNewSessionsDoNotHelpTheModuleIsInitialisedAnew() {
-        module.refuse("C_SignInit", ReturnCode.SESSION_HANDLE_INVALID, 1);
-        module.refuse("C_Login", ReturnCode.FUNCTION_FAILED, 1);
+        module.on("C_SignInit").refuse(ReturnCode.SESSION_HANDLE_INVALID.value());
+        module.on("C_Login").refuse(ReturnCode.FUNCTION_FAILED.value());
 
         assertThat(backend.sign(key, MESSAGE)).isEqualTo(expected);
 
@@ -200,7 +208,7 @@ final class FailingTokenTest {
 
     @Test
     void anOddFailureOfOneSessionCostsThatSessionOnly() {
-        module.refuse("C_Sign", ReturnCode.GENERAL_ERROR, 1);
+        module.on("C_Sign").refuse(ReturnCode.GENERAL_ERROR.value());
 
         assertThat(backend.sign(key, MESSAGE)).isEqualTo(expected);
 
@@ -209,9 +217,9 @@ final class FailingTokenTest {
 
     @Test
     void aRefusedPinStopsEverythingAtOnce() {
-        int before = module.calls("C_Login");
-        module.refuse("C_SignInit", ReturnCode.USER_NOT_LOGGED_IN, 1);
-        module.refuse("C_Login", ReturnCode.PIN_INCORRECT, 9);
+        long before = module.calls("C_Login");
+        module.on("C_SignInit").refuse(ReturnCode.USER_NOT_LOGGED_IN.value());
+        module.on("C_Login").times(9).refuse(ReturnCode.PIN_INCORRECT.value());
 
         assertThatExceptionOfType(KeyBackendUnavailableException.class)
                 .isThrownBy(() -> backend.sign(key, MESSAGE));
@@ -227,7 +235,7 @@ final class FailingTokenTest {
     void aForgedCiphertextIsNoFailureOfTheToken() {
         KeyHandle aes = backend.generate(KeySpec.of(fresh(), KeyAlgorithm.AES_256));
         GcmSealed sealed = backend.encrypt(aes, AAD, MESSAGE);
-        int before = module.calls("C_Decrypt");
+        long before = module.calls("C_Decrypt");
 
         assertThatExceptionOfType(AuthenticationFailedException.class)
                 .isThrownBy(
@@ -243,8 +251,8 @@ final class FailingTokenTest {
     void aKeyMadeInAFailingCallIsSweptAndNotMadeTwice() {
         KeySpec spec = KeySpec.of(fresh(), KeyAlgorithm.EC_P256);
         int before = backend.describeKeys().size();
-        int calls = module.calls("C_GenerateKeyPair");
-        module.breakAfter("C_GenerateKeyPair", ReturnCode.FUNCTION_FAILED);
+        long calls = module.calls("C_GenerateKeyPair");
+        module.on("C_GenerateKeyPair").failAfterwards(ReturnCode.FUNCTION_FAILED.value());
 
         assertThatExceptionOfType(KeyBackendUnavailableException.class)
                 .isThrownBy(() -> backend.generate(spec));
@@ -256,7 +264,7 @@ final class FailingTokenTest {
 
     @Test
     void aTokenThatKnowsTheCurveByNameOnlyGetsItsName() {
-        module.refuse("C_GenerateKeyPair", ReturnCode.CURVE_NOT_SUPPORTED, 1);
+        module.on("C_GenerateKeyPair").refuse(ReturnCode.CURVE_NOT_SUPPORTED.value());
 
         KeyHandle made = backend.generate(KeySpec.of(fresh(), KeyAlgorithm.ED25519));
 
@@ -265,12 +273,8 @@ final class FailingTokenTest {
 
     @Test
     void aCallThatHangsCostsItsCallerAndItsThreadOnly() {
-        backend.close();
-        backend =
-                open(
-                        config().withSessions(1)
-                                .withLimits(Duration.ofSeconds(1), Duration.ofMillis(500)));
-        CountDownLatch release = module.hang("C_Sign");
+        reopen(1);
+        FaultOrder.Given hanging = module.on("C_Sign").hang();
 
         try {
             assertThatExceptionOfType(KeyBackendUnavailableException.class)
@@ -278,32 +282,221 @@ final class FailingTokenTest {
                     .withMessageContaining("deadline");
             assertThat(backend.sign(key, MESSAGE)).isEqualTo(expected);
         } finally {
-            release.countDown();
+            hanging.end();
         }
     }
 
     @Test
     void theModuleIsNotFinalisedUnderACallThatHangs() {
+        reopen(2);
+        long finalised = module.calls("C_Finalize");
+        FaultOrder.Given hanging = module.on("C_Sign").hang();
+        assertThatExceptionOfType(KeyBackendUnavailableException.class)
+                .isThrownBy(() -> backend.sign(key, MESSAGE));
+        module.on("C_SignInit").refuse(ReturnCode.DEVICE_REMOVED.value());
+
+        assertThat(backend.sign(key, MESSAGE)).isEqualTo(expected);
+
+        assertThat(module.calls("C_Finalize")).isEqualTo(finalised);
+        hanging.end();
+        module.on("C_SignInit").refuse(ReturnCode.DEVICE_REMOVED.value());
+        awaitNoneInside("C_Sign");
+        assertThat(backend.sign(key, MESSAGE)).isEqualTo(expected);
+        assertThat(module.calls("C_Finalize")).isEqualTo(finalised + 1);
+    }
+
+    @Test
+    void aHangingCallIsGivenUpThoughNobodyElseCalls() {
+        reopen(1);
+        FaultOrder.Given hanging = module.on("C_Sign").hang();
+        assertThatExceptionOfType(KeyBackendUnavailableException.class)
+                .isThrownBy(() -> backend.sign(key, MESSAGE));
+
+        assertThat(backend.generate(KeySpec.of(fresh(), KeyAlgorithm.EC_P256)).label()).isNotNull();
+
+        hanging.end();
+    }
+
+    @Test
+    void aRecoveryThatHangsIsGivenUpAndAnotherSucceeds() {
+        reopen(1);
+        assertThat(backend.sign(key, MESSAGE)).isEqualTo(expected);
+        FaultOrder.Given hanging = module.on("C_Login").hang();
+        module.loseSessions();
+
+        assertThatExceptionOfType(KeyBackendUnavailableException.class)
+                .isThrownBy(() -> backend.sign(key, MESSAGE));
+        awaitReady();
+
+        assertThat(module.inside("C_Login")).isEqualTo(1);
+        assertThat(backend.sign(key, MESSAGE)).isEqualTo(expected);
+        hanging.end();
+        awaitNoneInside("C_Login");
+        assertThat(backend.sign(key, MESSAGE)).isEqualTo(expected);
+    }
+
+    /** Short deadlines, so that what hangs is given up soon. */
+    private void reopen(int sessions) {
         backend.close();
         backend =
                 open(
-                        config().withSessions(2)
+                        config().withSessions(sessions)
                                 .withLimits(Duration.ofSeconds(1), Duration.ofMillis(500)));
-        int finalised = module.calls("C_Finalize");
-        CountDownLatch release = module.hang("C_Sign");
-        try {
-            assertThatExceptionOfType(KeyBackendUnavailableException.class)
-                    .isThrownBy(() -> backend.sign(key, MESSAGE));
-            module.refuse("C_SignInit", ReturnCode.DEVICE_REMOVED, 1);
+    }
 
-            assertThatExceptionOfType(KeyBackendUnavailableException.class)
-                    .isThrownBy(() -> backend.sign(key, MESSAGE));
-
-            assertThat(module.calls("C_Finalize")).isEqualTo(finalised);
-        } finally {
-            release.countDown();
+    private void awaitNoneInside(String function) {
+        long end = System.nanoTime() + PATIENCE;
+        while (module.inside(function) > 0) {
+            assertThat(System.nanoTime()).as("time to come back").isLessThan(end);
+            LockSupport.parkNanos(1_000_000);
         }
+        // The thread that was given up leaves the gate a moment after it leaves the module.
+        LockSupport.parkNanos(50_000_000);
+    }
+
+    @Test
+    void aTokenThatIsPulledAndPutBackIsServedWithoutARestart() {
+        module.removeToken(ReturnCode.TOKEN_NOT_PRESENT.value());
+        assertThatExceptionOfType(KeyBackendUnavailableException.class)
+                .isThrownBy(() -> backend.sign(key, MESSAGE));
+        assertThat(backend.health()).isInstanceOf(BackendHealth.Recovering.class);
+
+        module.putTokenBack();
         awaitReady();
+
         assertThat(backend.sign(key, MESSAGE)).isEqualTo(expected);
+    }
+
+    @Test
+    void aTokenThatIsBackWithinTheGraceCostsNobodyAnAnswer() throws Exception {
+        module.removeToken(ReturnCode.DEVICE_REMOVED.value());
+        List<Future<Bytes>> signatures = new ArrayList<>();
+
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 32; i++) {
+                signatures.add(callers.submit(() -> backend.sign(key, MESSAGE)));
+            }
+            while (module.calls("C_Initialize") < 2) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            module.putTokenBack();
+        }
+
+        for (Future<Bytes> signature : signatures) {
+            assertThat(signature.get()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void manyCallersThatLoseTheirSessionsLogInOnce() throws Exception {
+        long logins = module.calls("C_Login");
+        List<Future<Bytes>> signatures = new ArrayList<>();
+        module.loseSessions();
+
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 64; i++) {
+                signatures.add(callers.submit(() -> backend.sign(key, MESSAGE)));
+            }
+        }
+
+        for (Future<Bytes> signature : signatures) {
+            assertThat(signature.get()).isEqualTo(expected);
+        }
+        assertThat(module.calls("C_Login") - logins).isEqualTo(1);
+    }
+
+    @Test
+    void aTokenThatServesNothingBetweenItsReturnsIsLeftAloneForAWhile() {
+        KeyHandle aes = backend.generate(KeySpec.of(fresh(), KeyAlgorithm.AES_256));
+        GcmSealed sealed = backend.encrypt(aes, AAD, MESSAGE);
+        module.on("C_DecryptInit").forever().refuse(ReturnCode.DEVICE_ERROR.value());
+        long before = module.calls("C_Initialize");
+
+        for (int i = 0; i < 100; i++) {
+            assertThatExceptionOfType(KeyBackendUnavailableException.class)
+                    .isThrownBy(
+                            () ->
+                                    backend.decrypt(
+                                            aes, sealed.iv(), AAD, sealed.ciphertextAndTag()));
+        }
+
+        assertThat(module.calls("C_Initialize") - before).isLessThan(10);
+        assertThat(backend.health()).isInstanceOf(BackendHealth.Recovering.class);
+        module.behave();
+        awaitReady();
+        assertThat(backend.decrypt(aes, sealed.iv(), AAD, sealed.ciphertextAndTag()))
+                .isEqualTo(MESSAGE);
+    }
+
+    @Test
+    void aVendorsOwnCodeIsTakenForALostSession() {
+        module.on("C_SignInit").refuse(0x8000_0042L);
+
+        assertThat(backend.sign(key, MESSAGE)).isEqualTo(expected);
+
+        assertThat(generation()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 1, 1L << 40, -64, Long.MIN_VALUE})
+    void aSignatureOfAWrongLengthIsMadeAgain(long off) {
+        module.on("C_Sign").resize(off);
+
+        assertThat(backend.sign(key, MESSAGE)).isEqualTo(expected);
+
+        assertThat(generation()).isEqualTo(1);
+    }
+
+    @Test
+    void aFailedSignatureIsTriedTwiceAndNoMore() {
+        long before = module.calls("C_Sign");
+        module.on("C_Sign").times(2).refuse(ReturnCode.FUNCTION_FAILED.value());
+
+        assertThatExceptionOfType(KeyBackendUnavailableException.class)
+                .isThrownBy(() -> backend.sign(key, MESSAGE));
+
+        assertThat(module.calls("C_Sign") - before).isGreaterThanOrEqualTo(2);
+        assertThat(module.faults("C_Sign")).isEqualTo(2);
+    }
+
+    /** The calls of one function, each in its turn, under every code that a token is lost by. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "C_OpenSession",
+                "C_Login",
+                "C_GetSlotList",
+                "C_GetTokenInfo",
+                "C_FindObjectsInit",
+                "C_FindObjects",
+                "C_GetAttributeValue",
+                "C_Initialize",
+                "C_Finalize",
+                "C_CloseSession"
+            })
+    void whateverFailsWhileTheTokenIsFetchedBackIsTriedAgain(String function) {
+        module.on(function).times(2).refuse(ReturnCode.DEVICE_ERROR.value());
+        module.on("C_SignInit").refuse(ReturnCode.DEVICE_REMOVED.value());
+
+        assertThat(backend.sign(key, MESSAGE)).isEqualTo(expected);
+    }
+
+    @Test
+    void oneSeedHitsTheSameCalls() {
+        assertThat(hits(7)).isEqualTo(hits(7)).isNotEqualTo(hits(8)).contains(true, false);
+    }
+
+    /** Which of some signatures met the fault. */
+    private List<Boolean> hits(long seed) {
+        FaultOrder.Given order =
+                module.on("C_Sign").forever().chance(0.3, seed).delay(Duration.ofNanos(1000));
+        List<Boolean> hits = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            long before = order.hits();
+            assertThat(backend.sign(key, MESSAGE)).isEqualTo(expected);
+            hits.add(order.hits() > before);
+        }
+        order.end();
+        return hits;
     }
 }

@@ -9,9 +9,9 @@ import dev.sealwright.keyservice.backend.KeyHandle;
 import dev.sealwright.keyservice.backend.KeyLabel;
 import dev.sealwright.keyservice.backend.KeySpec;
 import dev.sealwright.keyservice.backend.TokenIdentity;
-import dev.sealwright.keyservice.pkcs11.binding.FaultyModule;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.testkit.Canary;
+import dev.sealwright.testkit.FaultyModule;
 import dev.sealwright.testkit.SoftHsm;
 import dev.sealwright.testkit.SoftHsmToken;
 import java.io.IOException;
@@ -43,13 +43,11 @@ final class OpeningTest {
 
     @Test
     void aWrongPinIsTriedOnceAndNotRepeatedInWords() throws IOException {
-        var module = new FaultyModule(token.module());
+        var module = FaultyModule.before(token.module(), folder);
         Path pin = file("pin", canary.secret() + "\n", "rw-------");
-        Pkcs11Config config = Pkcs11Config.of(token.module(), token.label(), pin);
 
         assertThatExceptionOfType(KeyBackendException.class)
-                .isThrownBy(
-                        () -> Pkcs11KeyBackend.open(module.cryptoki(), config, new SecureRandom()))
+                .isThrownBy(() -> open(module.path(), token.label(), pin))
                 .withMessageContaining("CKR_PIN_INCORRECT")
                 .satisfies(e -> assertThat(e).hasStackTraceContaining("refused the PIN"))
                 .satisfies(

@@ -18,6 +18,11 @@ public final class CryptokiException extends RuntimeException {
         return function;
     }
 
+    /** Whether the code is none of the standard's. */
+    public boolean isVendors() {
+        return ReturnCode.of(value).isEmpty();
+    }
+
     public boolean is(ReturnCode... codes) {
         return Arrays.stream(codes).anyMatch(code -> code.value() == value);
     }
