@@ -3,6 +3,7 @@ package dev.sealwright.controlplane;
 import dev.sealwright.keyservice.KeyServiceConfig;
 import dev.sealwright.keyservice.ceremony.CeremonyMain;
 import dev.sealwright.keyservice.quota.AdmissionLimits;
+import dev.sealwright.keyservice.quota.SealLimits;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.testkit.SoftHsm;
@@ -72,6 +73,7 @@ record Ceremony(Path home, Path module) {
                 usual.firstPlatformKeyDigestFile(),
                 List.of(),
                 AdmissionLimits.DEFAULT,
+                SealLimits.DEFAULT,
                 usual.maxHostCertificate(),
                 usual.maxServerCertificate());
     }

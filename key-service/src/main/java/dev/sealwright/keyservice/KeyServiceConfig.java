@@ -1,6 +1,7 @@
 package dev.sealwright.keyservice;
 
 import dev.sealwright.keyservice.quota.AdmissionLimits;
+import dev.sealwright.keyservice.quota.SealLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.List;
  * @param knownCheckpoints signed notes that others hold, the highest ones; a voter that finds its
  *     own forgotten signature there does not start
  * @param limits quotas of admission
+ * @param sealLimits quotas of sealing and unsealing, and how many org keys the token may hold
  * @param maxHostCertificate longest life of a host certificate
  * @param maxServerCertificate longest life of a server certificate
  */
@@ -30,6 +32,7 @@ public record KeyServiceConfig(
         Path firstPlatformKeyDigestFile,
         List<String> knownCheckpoints,
         AdmissionLimits limits,
+        SealLimits sealLimits,
         Duration maxHostCertificate,
         Duration maxServerCertificate) {
 
@@ -55,6 +58,7 @@ public record KeyServiceConfig(
                 home.resolve("admin.key.sha256"),
                 List.of(),
                 AdmissionLimits.DEFAULT,
+                SealLimits.DEFAULT,
                 MAX_HOST_CERTIFICATE,
                 MAX_SERVER_CERTIFICATE);
     }
@@ -70,6 +74,23 @@ public record KeyServiceConfig(
                 firstPlatformKeyDigestFile,
                 checkpoints,
                 limits,
+                sealLimits,
+                maxHostCertificate,
+                maxServerCertificate);
+    }
+
+    /** The same with other limits of sealing. */
+    public KeyServiceConfig sealing(SealLimits other) {
+        return new KeyServiceConfig(
+                module,
+                tokenLabel,
+                pinFile,
+                stateFolder,
+                ceremonyFolder,
+                firstPlatformKeyDigestFile,
+                knownCheckpoints,
+                limits,
+                other,
                 maxHostCertificate,
                 maxServerCertificate);
     }

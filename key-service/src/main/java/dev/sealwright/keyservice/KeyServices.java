@@ -14,6 +14,7 @@ import dev.sealwright.keyservice.log.VoterLog;
 import dev.sealwright.keyservice.pkcs11.Pkcs11Config;
 import dev.sealwright.keyservice.pkcs11.Pkcs11KeyBackend;
 import dev.sealwright.keyservice.quota.AdmissionQuota;
+import dev.sealwright.keyservice.secret.SecretSealing;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.SuppressForbidden;
@@ -32,11 +33,10 @@ public final class KeyServices {
      *
      * @throws StartRefusedException when keys, anchors or state are not what they must be
      */
-    @SuppressForbidden("the one source of the key service's randomness")
     public static KeyService openPkcs11(KeyServiceConfig config, InstantSource clock) {
         Pkcs11Config token =
                 Pkcs11Config.of(config.module(), config.tokenLabel(), config.pinFile());
-        return open(Pkcs11KeyBackend.open(token, new SecureRandom()), config, clock);
+        return open(Pkcs11KeyBackend.open(token, randomness()), config, clock);
     }
 
     /**
@@ -70,7 +70,20 @@ public final class KeyServices {
                         clock,
                         config.maxHostCertificate(),
                         config.maxServerCertificate());
-        return new LocalKeyService(backend, keys, log, issuer, anchors.document(), clock);
+        SecretSealing secrets =
+                new SecretSealing(
+                        backend,
+                        anchors,
+                        randomness(),
+                        clock,
+                        config.sealLimits(),
+                        log.head().size());
+        return new LocalKeyService(backend, keys, log, issuer, secrets, anchors.document(), clock);
+    }
+
+    @SuppressForbidden("the one source of the key service's randomness")
+    private static SecureRandom randomness() {
+        return new SecureRandom();
     }
 
     private static VoterLog openLog(

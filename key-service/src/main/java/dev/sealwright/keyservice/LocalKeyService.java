@@ -11,7 +11,9 @@ import dev.sealwright.keyservice.api.KeyInventory;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.Purpose;
+import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.backend.ProbeSignature;
 import dev.sealwright.keyservice.ca.CertificateIssuer;
@@ -19,7 +21,10 @@ import dev.sealwright.keyservice.inventory.Inventory;
 import dev.sealwright.keyservice.inventory.KeyRole;
 import dev.sealwright.keyservice.inventory.ServiceKeys;
 import dev.sealwright.keyservice.log.VoterLog;
+import dev.sealwright.keyservice.secret.SecretSealing;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.secret.Plaintext;
+import dev.sealwright.protocol.secret.SealedSecret;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -29,6 +34,7 @@ final class LocalKeyService implements KeyService {
     private final ServiceKeys keys;
     private final VoterLog log;
     private final CertificateIssuer issuer;
+    private final SecretSealing secrets;
     private final Bytes anchors;
     private final InstantSource clock;
 
@@ -37,12 +43,14 @@ final class LocalKeyService implements KeyService {
             ServiceKeys keys,
             VoterLog log,
             CertificateIssuer issuer,
+            SecretSealing secrets,
             Bytes anchors,
             InstantSource clock) {
         this.backend = backend;
         this.keys = keys;
         this.log = log;
         this.issuer = issuer;
+        this.secrets = secrets;
         this.anchors = anchors;
         this.clock = clock;
     }
@@ -70,6 +78,16 @@ final class LocalKeyService implements KeyService {
     @Override
     public IssuedCertificate issueCertificate(CertificateOrder order) {
         return translated(() -> issuer.issue(order));
+    }
+
+    @Override
+    public SealedSecret seal(SealOrder order) {
+        return translated(() -> secrets.seal(order));
+    }
+
+    @Override
+    public Plaintext unseal(UnsealOrder order) {
+        return translated(() -> secrets.unseal(order));
     }
 
     @Override

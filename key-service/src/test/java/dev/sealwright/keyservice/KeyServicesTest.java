@@ -87,6 +87,7 @@ final class KeyServicesTest {
                         config.firstPlatformKeyDigestFile(),
                         config.knownCheckpoints(),
                         config.limits(),
+                        config.sealLimits(),
                         config.maxHostCertificate(),
                         config.maxServerCertificate());
         return copy;

@@ -13,11 +13,15 @@ import dev.sealwright.keyservice.api.KeyInventory;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.Purpose;
+import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.bootstrap.BootstrapSeed;
 import dev.sealwright.protocol.enrol.BootstrapOffer;
 import dev.sealwright.protocol.enrol.CertificateAnswer;
+import dev.sealwright.protocol.secret.Plaintext;
+import dev.sealwright.protocol.secret.SealedSecret;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -130,6 +134,16 @@ class InterruptedEnrolmentTest {
         public IssuedCertificate issueCertificate(CertificateOrder order) {
             fail(NO_CERTIFICATES);
             return real.issueCertificate(order);
+        }
+
+        @Override
+        public SealedSecret seal(SealOrder order) {
+            return real.seal(order);
+        }
+
+        @Override
+        public Plaintext unseal(UnsealOrder order) {
+            return real.unseal(order);
         }
 
         @Override

@@ -11,13 +11,17 @@ import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.RefusalCode;
+import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.merkle.Frontier;
 import dev.sealwright.protocol.merkle.TreeHash;
 import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.note.Note;
 import dev.sealwright.protocol.note.NoteKey;
+import dev.sealwright.protocol.secret.Plaintext;
+import dev.sealwright.protocol.secret.SealedSecret;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -149,6 +153,16 @@ final class SoftwareVoter implements KeyService {
 
     @Override
     public IssuedCertificate issueCertificate(CertificateOrder order) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SealedSecret seal(SealOrder order) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Plaintext unseal(UnsealOrder order) {
         throw new UnsupportedOperationException();
     }
 

@@ -1,6 +1,8 @@
 package dev.sealwright.keyservice.api;
 
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.secret.Plaintext;
+import dev.sealwright.protocol.secret.SealedSecret;
 import java.util.List;
 
 /**
@@ -68,6 +70,29 @@ public interface KeyService extends AutoCloseable {
      * @throws KeyServiceRefusedException with the rule that the order broke
      */
     IssuedCertificate issueCertificate(CertificateOrder order);
+
+    /**
+     * Seals one version of a secret, or the data key of a large one: AES-256-GCM under the org's
+     * key, which never leaves the HSM and is made when first needed, and again to the offline
+     * recovery key of the anchors. Both are bound to org, secret and version. No leaf is needed,
+     * since nothing leaves; the version exists once a {@code seal} leaf names the blob's digest.
+     *
+     * @throws KeyServiceRefusedException {@link RefusalCode#SIZE}, {@link RefusalCode#QUOTA},
+     *     {@link RefusalCode#NO_ROOM}
+     */
+    SealedSecret seal(SealOrder order);
+
+    /**
+     * Opens a blob as an included {@code unseal} leaf allows, which an earlier {@code seal} leaf of
+     * the same org, secret, version and blob must stand behind. The leaf is good from 60 s before
+     * to 300 s after its time, and once: the very same request is answered again within that time.
+     *
+     * @throws KeyServiceRefusedException {@link RefusalCode#RECEIPT}, {@link
+     *     RefusalCode#WRONG_TYPE}, {@link RefusalCode#FOREIGN_ORG}, {@link RefusalCode#MISMATCH},
+     *     {@link RefusalCode#DIGEST}, {@link RefusalCode#WINDOW}, {@link RefusalCode#STALE}, {@link
+     *     RefusalCode#USED}, {@link RefusalCode#QUOTA}, {@link RefusalCode#CIPHERTEXT}
+     */
+    Plaintext unseal(UnsealOrder order);
 
     /** The keys this service uses with the attributes the token reports for them. */
     KeyInventory describeKeys();

@@ -53,7 +53,20 @@ public enum RefusalCode {
     /** The public key is of no accepted type or size. */
     KEY_TYPE,
     /** The certificate to be renewed is not one of ours, or had expired. */
-    PREVIOUS_CERTIFICATE;
+    PREVIOUS_CERTIFICATE,
+    /** A plaintext, or a secret's sealed blob, of a size that is not taken. */
+    SIZE,
+    /** This unseal leaf was used for another request. Make a new leaf. */
+    USED,
+    /**
+     * The unseal leaf was logged before this service started, which does not know whether it was
+     * used. Make a new leaf.
+     */
+    STALE,
+    /** The blob was not sealed for this secret by the key that is here, or was changed since. */
+    CIPHERTEXT,
+    /** The token has no room for another organisation's key. */
+    NO_ROOM;
 
     /** Lower case with hyphens, for example {@code wrong-size}. */
     public String text() {

@@ -1,10 +1,11 @@
 package dev.sealwright.keyservice.ca;
 
-import static dev.sealwright.keyservice.ca.Refusals.require;
+import static dev.sealwright.keyservice.refusal.Refusals.require;
 
 import dev.sealwright.keyservice.api.CertificateOrder;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.RefusalCode;
+import dev.sealwright.keyservice.refusal.Refusals;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.bootstrap.BootstrapId;
 import dev.sealwright.protocol.crypto.Sha256;

@@ -1,6 +1,6 @@
 package dev.sealwright.keyservice.ca;
 
-import static dev.sealwright.keyservice.ca.Refusals.require;
+import static dev.sealwright.keyservice.refusal.Refusals.require;
 
 import dev.sealwright.keyservice.api.CertificateOrder;
 import dev.sealwright.keyservice.api.RefusalCode;

@@ -6,6 +6,7 @@ import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.backend.KeyClass;
 import dev.sealwright.keyservice.backend.KeyDescription;
 import dev.sealwright.keyservice.backend.TokenIdentity;
+import dev.sealwright.keyservice.secret.OrgKeys;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
@@ -32,10 +33,14 @@ public final class Inventory {
                 token.library() + " " + token.libraryVersion(),
                 backend.describeKeys().stream()
                         .filter(key -> key.keyClass() != KeyClass.PUBLIC)
-                        .filter(key -> LABELS.contains(key.label()))
+                        .filter(key -> isOurs(key.label()))
                         .sorted(Comparator.comparing(KeyDescription::label))
                         .map(Inventory::entry)
                         .toList());
+    }
+
+    private static boolean isOurs(String label) {
+        return LABELS.contains(label) || OrgKeys.isOrgKey(label);
     }
 
     private static KeyInventory.Key entry(KeyDescription key) {

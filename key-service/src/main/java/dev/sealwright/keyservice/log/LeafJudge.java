@@ -8,6 +8,7 @@ import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
+import dev.sealwright.protocol.leaf.SecretBody;
 import dev.sealwright.protocol.merkle.TreeHash;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,6 +76,7 @@ final class LeafJudge {
                     judgeWindow(leaf, renewal.validity(), rules.maxHostCertificate());
             case LeafBody.Policy policy -> demandOrg(leaf);
             case LeafBody.Activation activation -> demandOrg(leaf);
+            case SecretBody secret -> demandOrg(leaf);
             case LeafBody.RecordBody record -> Optional.empty();
             case LeafBody.Event event -> Optional.empty();
         };

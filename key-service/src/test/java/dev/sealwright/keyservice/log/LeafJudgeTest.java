@@ -12,6 +12,7 @@ import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.leaf.RecordKind;
 import dev.sealwright.protocol.leaf.RecordState;
+import dev.sealwright.protocol.leaf.SecretBody;
 import dev.sealwright.testkit.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,7 +102,8 @@ final class LeafJudgeTest {
         Validity hour = from(Duration.ZERO, Duration.ofHours(1));
         LeafBody policy = new LeafBody.Policy(leaves.random(16), 1, hour, leaves.random(32));
         LeafBody activation = new LeafBody.Activation(leaves.id(), leaves.random(32));
-        for (LeafBody body : List.of(renewal(hour), enrolment(hour), policy, activation)) {
+        LeafBody seal = new SecretBody.Seal(leaves.id(), 1, leaves.random(32));
+        for (LeafBody body : List.of(renewal(hour), enrolment(hour), policy, activation, seal)) {
             assertThat(refusal(Leaf.NO_ORG, body)).contains(RefusalCode.NOT_ALLOWED);
             assertThat(refusal(Leaves.ORG, body)).isEmpty();
         }

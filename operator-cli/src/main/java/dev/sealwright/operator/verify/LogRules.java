@@ -4,10 +4,12 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Uuids;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.bootstrap.BootstrapId;
+import dev.sealwright.protocol.history.SecretHistory;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.RecordKind;
 import dev.sealwright.protocol.leaf.RecordState;
+import dev.sealwright.protocol.leaf.SecretBody;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +30,7 @@ final class LogRules {
     private final Map<Bytes, Right> bootstraps = new HashMap<>();
     private final Map<Bytes, Bytes> sandboxes = new HashMap<>();
     private final Map<Bytes, Long> policies = new HashMap<>();
+    private final SecretHistory secrets = new SecretHistory();
     private long index = -1;
     private long anchorsVersion;
     private boolean anchorsSeen;
@@ -68,8 +71,9 @@ final class LogRules {
                             "a server name that the anchors do not name");
             case LeafBody.Policy b -> readPolicy(leaf.org(), b);
             case LeafBody.Activation b -> expectSandbox(leaf.org(), b.sandbox(), "an activation");
-            case LeafBody.Event _ -> {}
+            case LeafBody.Event _, SecretBody _ -> {}
         }
+        secrets.add(leaf).ifPresent(wrong -> expect(false, wrong));
     }
 
     /** What was found so far. */

@@ -3,6 +3,7 @@ package dev.sealwright.protocol.history;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
+import dev.sealwright.protocol.leaf.SecretBody;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ public final class LogHistory {
     private final Map<Bytes, Row> rows = new HashMap<>();
     private final Map<Bytes, Spec> specs = new HashMap<>();
     private final HostHistory hosts = new HostHistory();
+    private final SecretHistory secrets = new SecretHistory();
     private long size;
     private long anchorsVersion;
 
@@ -43,6 +45,7 @@ public final class LogHistory {
             findings.add(new Finding(size, Rule.UNIQUE_ID, "the id of an earlier leaf"));
         }
         check(leaf).ifPresent(findings::add);
+        finding(Rule.SECRET, secrets.add(leaf)).ifPresent(findings::add);
         size++;
         return List.copyOf(findings);
     }
@@ -69,7 +72,8 @@ public final class LogHistory {
             case LeafBody.Enrolment b -> finding(Rule.ENROLMENT, hosts.enrolment(leaf, b));
             case LeafBody.Renewal b -> finding(Rule.RENEWAL, hosts.renewal(leaf, b));
             case LeafBody.Activation b -> finding(Rule.ACTIVATION, hosts.activation(leaf.org(), b));
-            case LeafBody.Ceremony _, LeafBody.Server _, LeafBody.Event _ -> Optional.empty();
+            case LeafBody.Ceremony _, LeafBody.Server _, LeafBody.Event _, SecretBody _ ->
+                    Optional.empty();
         };
     }
 

@@ -24,6 +24,11 @@ public enum Rule {
     POLICY_VERSION,
     /** An activation is of an enrolled sandbox of its org. */
     ACTIVATION,
+    /**
+     * A version of a secret is sealed once, for a secret of its org; it is opened and destroyed
+     * under the digest that it was sealed with, and not opened after it was destroyed.
+     */
+    SECRET,
     /** The versions of anchors only grow. */
     ANCHORS_VERSION
 }

@@ -59,8 +59,16 @@ final class BodyCodec {
                     out.put("kind", b.kind().text())
                             .put("outcome", b.outcome().text())
                             .put("digest", b.digest());
+            case SecretBody b -> out.putSecret(b);
         }
         return CborValue.map(out.fields);
+    }
+
+    private void putSecret(SecretBody body) {
+        put("secret", body.secret()).put("version", body.version()).put("blob", body.blob());
+        if (body instanceof SecretBody.Unseal unseal) {
+            put("caller", unseal.caller());
+        }
     }
 
     static LeafBody decode(String type, MapFields fields) {
@@ -106,6 +114,14 @@ final class BodyCodec {
                             EventKind.of(f.text("kind")),
                             EventOutcome.of(f.text("outcome")),
                             digest(f));
+            case "seal" -> new SecretBody.Seal(id(f, "secret"), f.uint("version"), blob(f));
+            case "unseal" ->
+                    new SecretBody.Unseal(
+                            id(f, "secret"),
+                            f.uint("version"),
+                            blob(f),
+                            f.bytes("caller", Fields.DIGEST));
+            case "shred" -> new SecretBody.Shred(id(f, "secret"), f.uint("version"), blob(f));
             default -> row(type, f);
         };
     }
@@ -126,6 +142,10 @@ final class BodyCodec {
 
     private static Bytes id(MapFields fields, String name) {
         return fields.bytes(name, Fields.ID);
+    }
+
+    private static Bytes blob(MapFields fields) {
+        return fields.bytes("blob", Fields.DIGEST);
     }
 
     private static Bytes digest(MapFields fields) {

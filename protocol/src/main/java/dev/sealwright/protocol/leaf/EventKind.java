@@ -19,6 +19,7 @@ public enum EventKind {
     RENEWAL_REFUSED("renewal.refused"),
     POLICY_REFUSED("policy.refused"),
     POLICY_DELIVERED("policy.delivered"),
+    SECRET_REFUSED("secret.refused"),
     LOG_REFUSED("log.refused"),
     HSM_UNAVAILABLE("hsm.unavailable"),
     HSM_RECOVERED("hsm.recovered"),

@@ -15,7 +15,18 @@ import java.util.TreeSet;
  * What a leaf records. Digests are SHA-256, ids 16 bytes. Text from outside and personal data never
  * stand here, only salted digests of them.
  */
-public sealed interface LeafBody {
+public sealed interface LeafBody
+        permits LeafBody.Anchors,
+                LeafBody.Ceremony,
+                LeafBody.RecordBody,
+                LeafBody.Bootstrap,
+                LeafBody.Enrolment,
+                LeafBody.Renewal,
+                LeafBody.Server,
+                LeafBody.Policy,
+                LeafBody.Activation,
+                LeafBody.Event,
+                SecretBody {
     /** The name in {@code sealwright/<type>/v1}. */
     String type();
 

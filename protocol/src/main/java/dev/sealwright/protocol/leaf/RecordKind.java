@@ -8,7 +8,8 @@ public enum RecordKind {
     API_KEY("api-key"),
     SANDBOX_SPEC("sandbox-spec"),
     POLICY_SOURCE("policy-source"),
-    REVOCATION("revocation");
+    REVOCATION("revocation"),
+    SECRET("secret");
 
     private final String type;
 

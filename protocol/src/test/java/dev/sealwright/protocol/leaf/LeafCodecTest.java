@@ -49,6 +49,9 @@ class LeafCodecTest {
                         new LeafBody.Server(List.of("127.0.0.1", "::1", "seal.example"), C32, HOUR),
                         new LeafBody.Policy(A16, 9, HOUR, C32),
                         new LeafBody.Activation(A16, C32),
+                        new SecretBody.Seal(A16, 1, C32),
+                        new SecretBody.Unseal(A16, 24, C32, D32),
+                        new SecretBody.Shred(A16, 256, C32),
                         new LeafBody.Event(
                                 EventKind.BOOTSTRAP_CONTESTED, EventOutcome.REFUSED, C32));
         return Stream.concat(records, others)
@@ -176,6 +179,11 @@ class LeafCodecTest {
         refused(() -> new LeafBody.Server(List.of("a.example", "a.example"), C32, HOUR));
         refused(() -> new LeafBody.Server(List.of("*.example"), C32, HOUR));
         refused(() -> new LeafBody.Server(List.of(), C32, HOUR));
+        refused(() -> new SecretBody.Seal(A16, 0, C32));
+        refused(() -> new SecretBody.Seal(C32, 1, C32));
+        refused(() -> new SecretBody.Unseal(A16, 1, A16, C32));
+        refused(() -> new SecretBody.Unseal(A16, 1, C32, A16));
+        refused(() -> new SecretBody.Shred(A16, 1, E64));
         refused(() -> new Leaf(ID, World.NOW, World.ORG, new LeafBody.Anchors(C32, 1)));
         refused(
                 () ->

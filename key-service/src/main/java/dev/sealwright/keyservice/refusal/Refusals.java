@@ -1,4 +1,4 @@
-package dev.sealwright.keyservice.ca;
+package dev.sealwright.keyservice.refusal;
 
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.ProvenLeaf;
@@ -11,17 +11,17 @@ import dev.sealwright.protocol.receipt.VerifiedLeaf;
 import java.util.Objects;
 
 /** How an order is refused. */
-final class Refusals {
+public final class Refusals {
     private Refusals() {}
 
-    static void require(boolean holds, RefusalCode code, String detail) {
+    public static void require(boolean holds, RefusalCode code, String detail) {
         if (!holds) {
             throw new KeyServiceRefusedException(code, detail);
         }
     }
 
     /** The leaf, proven under the service's own anchors. */
-    static VerifiedLeaf verify(ReceiptVerifier receipts, ProvenLeaf proven) {
+    public static VerifiedLeaf verify(ReceiptVerifier receipts, ProvenLeaf proven) {
         try {
             return receipts.verify(proven.leaf(), Receipt.parse(proven.receipt()));
         } catch (MalformedException e) {

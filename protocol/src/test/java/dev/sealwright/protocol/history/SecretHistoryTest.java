@@ -1,0 +1,132 @@
+package dev.sealwright.protocol.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.Uuids;
+import dev.sealwright.protocol.World;
+import dev.sealwright.protocol.leaf.CeremonyAction;
+import dev.sealwright.protocol.leaf.Leaf;
+import dev.sealwright.protocol.leaf.LeafBody;
+import dev.sealwright.protocol.leaf.RecordKind;
+import dev.sealwright.protocol.leaf.RecordState;
+import dev.sealwright.protocol.leaf.SecretBody;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SecretHistoryTest {
+    private static final Bytes SECRET = Bytes.fromHex("05".repeat(16));
+    private static final Bytes OTHER = Bytes.fromHex("06".repeat(16));
+    private static final Bytes HASH = Bytes.zeros(32);
+    private static final Bytes BLOB = Bytes.fromHex("b1".repeat(32));
+    private static final Bytes OTHER_BLOB = Bytes.fromHex("b2".repeat(32));
+
+    private final LogHistory history = new LogHistory();
+
+    @BeforeEach
+    void anOrgWithASecret() {
+        ok(Leaf.NO_ORG, new LeafBody.Anchors(HASH, 1));
+        ok(Leaf.NO_ORG, new LeafBody.Ceremony(CeremonyAction.FIRST_PLATFORM_KEY, HASH));
+        ok(World.ORG, row(RecordKind.SECRET, SECRET, 1, RecordState.SET));
+    }
+
+    private List<Finding> add(Bytes org, LeafBody body) {
+        Bytes id = Uuids.v7(World.NOW, Bytes.concat(Bytes.zeros(2), Bytes.uint64(history.size())));
+        return history.add(new Leaf(id, World.NOW, org, body));
+    }
+
+    private void ok(Bytes org, LeafBody body) {
+        assertThat(add(org, body)).isEmpty();
+    }
+
+    private void broken(Bytes org, LeafBody body) {
+        long index = history.size();
+        assertThat(add(org, body))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.rule()).isEqualTo(Rule.SECRET))
+                .satisfies(finding -> assertThat(finding.index()).isEqualTo(index));
+    }
+
+    private static LeafBody row(RecordKind kind, Bytes row, long version, RecordState state) {
+        return new LeafBody.RecordBody(kind, row, version, state, HASH);
+    }
+
+    private static LeafBody seal(long version) {
+        return new SecretBody.Seal(SECRET, version, BLOB);
+    }
+
+    private static LeafBody unseal(long version, Bytes blob) {
+        return new SecretBody.Unseal(SECRET, version, blob, HASH);
+    }
+
+    private static LeafBody shred(long version) {
+        return new SecretBody.Shred(SECRET, version, BLOB);
+    }
+
+    @Test
+    void whatWasSealedIsOpenedAsOftenAsLeavesSay() {
+        ok(World.ORG, seal(1));
+        ok(World.ORG, unseal(1, BLOB));
+        ok(World.ORG, unseal(1, BLOB));
+        ok(World.ORG, shred(1));
+    }
+
+    @Test
+    void nothingIsOpenedThatWasNotSealedBefore() {
+        broken(World.ORG, unseal(1, BLOB));
+        ok(World.ORG, seal(1));
+        broken(World.ORG, unseal(2, BLOB));
+    }
+
+    @Test
+    void nothingIsOpenedUnderAnotherHash() {
+        ok(World.ORG, seal(1));
+        broken(World.ORG, unseal(1, OTHER_BLOB));
+    }
+
+    @Test
+    void nothingIsOpenedByAnotherOrg() {
+        ok(World.ORG, seal(1));
+        broken(OTHER, unseal(1, BLOB));
+        broken(OTHER, shred(1));
+    }
+
+    @Test
+    void aVersionIsSealedOnceInWhateverOrder() {
+        ok(World.ORG, seal(4));
+        ok(World.ORG, seal(3));
+        broken(World.ORG, seal(4));
+        broken(World.ORG, seal(3));
+    }
+
+    @Test
+    void aSecondSealOfAVersionDoesNotReplaceTheFirst() {
+        ok(World.ORG, seal(1));
+        broken(World.ORG, new SecretBody.Seal(SECRET, 1, OTHER_BLOB));
+        broken(World.ORG, unseal(1, OTHER_BLOB));
+        ok(World.ORG, unseal(1, BLOB));
+    }
+
+    @Test
+    void onlyASecretOfItsOrgIsSealed() {
+        broken(OTHER, seal(1));
+        broken(World.ORG, new SecretBody.Seal(OTHER, 1, BLOB));
+        ok(World.ORG, row(RecordKind.USER, OTHER, 1, RecordState.SET));
+        broken(World.ORG, new SecretBody.Seal(OTHER, 2, BLOB));
+    }
+
+    @Test
+    void aRemovedSecretIsNotSealed() {
+        ok(World.ORG, row(RecordKind.SECRET, SECRET, 2, RecordState.REMOVED));
+        broken(World.ORG, seal(1));
+    }
+
+    @Test
+    void whatWasDestroyedIsNeitherOpenedNorDestroyedAgain() {
+        ok(World.ORG, seal(1));
+        ok(World.ORG, shred(1));
+        broken(World.ORG, unseal(1, BLOB));
+        broken(World.ORG, shred(1));
+    }
+}
