@@ -1,12 +1,16 @@
 package dev.sealwright.keyservice.pkcs11;
 
 import dev.sealwright.keyservice.backend.KeyBackendUnavailableException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
-/** A request on its way to the token and back. */
+/**
+ * A request on its way to the token and back. The thread that makes it is the one that awaits it.
+ *
+ * <p>Nobody waits here with a time limit of his own: for a virtual thread that means a timer to be
+ * set and taken back, which costs more than the hand-over itself. {@link SessionWatch} ends the
+ * calls that are late.
+ */
 final class Call<T> {
     /** What to do once a session is there. */
     @FunctionalInterface
@@ -32,10 +36,22 @@ final class Call<T> {
         }
     }
 
+    private sealed interface End<T> {
+        record Open<T>() implements End<T> {}
+
+        record Answer<T>(T value) implements End<T> {}
+
+        record Failure<T>(RuntimeException cause) implements End<T> {}
+
+        record Broken<T>(Error cause) implements End<T> {}
+    }
+
     private final Work<T> work;
     private final Manner manner;
     private final long deadline;
-    private final CompletableFuture<T> answer = new CompletableFuture<>();
+    private final Thread caller = Thread.currentThread();
+    private final End<T> open = new End.Open<>();
+    private final AtomicReference<End<T>> end = new AtomicReference<>(open);
 
     /**
      * @param deadline of {@link System#nanoTime}
@@ -60,47 +76,58 @@ final class Call<T> {
 
     /** Whether someone still waits for the answer. */
     boolean isWanted() {
-        return !answer.isDone();
+        return end.get() instanceof End.Open<T>;
     }
 
     T run(Pkcs11Session session) {
         return work.on(session);
     }
 
+    /** Leaves the answer; the caller finds it once it is woken. */
     void succeed(T value) {
-        answer.complete(value);
+        end.compareAndSet(open, new End.Answer<>(value));
     }
 
-    void fail(Throwable cause) {
-        answer.completeExceptionally(cause);
+    /** Leaves the failure; the caller finds it once it is woken. */
+    void fail(RuntimeException cause) {
+        end.compareAndSet(open, new End.Failure<>(cause));
+    }
+
+    /** Leaves what is no failure of the call alone. */
+    void fail(Error cause) {
+        end.compareAndSet(open, new End.Broken<>(cause));
+    }
+
+    void wake() {
+        LockSupport.unpark(caller);
+    }
+
+    /** Fails the call when its deadline has passed; it is then not begun any more. */
+    void giveUpIfLate(long now) {
+        if (now - deadline >= 0 && isWanted()) {
+            fail(Failures.late());
+            wake();
+        }
     }
 
     /**
      * The answer, or the failure the call ended in.
      *
-     * @throws KeyBackendUnavailableException when the deadline passes; the call is then not begun
-     *     any more
+     * @throws KeyBackendUnavailableException also when the deadline passes or the thread is
+     *     interrupted; the call is then not begun any more
      */
     T await() {
-        try {
-            return answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            answer.cancel(false);
-            throw Failures.late();
-        } catch (InterruptedException e) {
-            answer.cancel(false);
-            Thread.currentThread().interrupt();
-            throw Failures.interrupted();
-        } catch (ExecutionException e) {
-            throw failure(e);
+        while (isWanted()) {
+            LockSupport.park(this);
+            if (Thread.currentThread().isInterrupted()) {
+                fail(Failures.interrupted());
+            }
         }
-    }
-
-    private static RuntimeException failure(ExecutionException e) {
-        return switch (e.getCause()) {
-            case RuntimeException failure -> failure;
-            case Error error -> throw error;
-            case null, default -> new IllegalStateException(e);
+        return switch (end.get()) {
+            case End.Open<T> _ -> throw new IllegalStateException("the call has not ended");
+            case End.Answer<T>(T value) -> value;
+            case End.Failure<T>(RuntimeException cause) -> throw cause;
+            case End.Broken<T>(Error cause) -> throw cause;
         };
     }
 }

@@ -16,6 +16,20 @@ final class CallGate {
     private int waitingAlone;
     private boolean alone;
 
+    /** Enters side by side with others, if that needs no waiting. */
+    boolean tryEnter() {
+        lock.lock();
+        try {
+            boolean free = !alone && waitingAlone == 0;
+            if (free) {
+                running++;
+            }
+            return free;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Enters side by side with others; false when the deadline (of {@link System#nanoTime}) passes
      * first.

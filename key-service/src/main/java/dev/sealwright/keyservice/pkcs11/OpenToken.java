@@ -23,7 +23,6 @@ final class OpenToken implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenToken.class);
     private static final Duration KEEPER_LIMIT = Duration.ofSeconds(60);
     private static final Duration CLOSING_LIMIT = Duration.ofSeconds(10);
-    private static final int LOOKS = 4;
 
     private final Cryptoki cryptoki;
     private final Pkcs11Config config;
@@ -33,7 +32,7 @@ final class OpenToken implements AutoCloseable {
     private final Keeper keeper;
     private final Recovery recovery;
     private final SessionPool pool;
-    private final Thread watch;
+    private final SessionWatch watch;
     private final Set<KeyMechanism> capabilities;
 
     private OpenToken(Cryptoki cryptoki, Pkcs11Config config) {
@@ -51,14 +50,13 @@ final class OpenToken implements AutoCloseable {
         }
         this.pool = new SessionPool(cryptoki, gate, recovery, config);
         pool.start(config.sessions());
-        this.watch = Thread.ofPlatform().daemon().name("pkcs11-watch").start(this::watch);
+        this.watch = SessionWatch.of(config, this::look);
+        watch.start();
     }
 
-    /** Callers find a hanging call by their own deadlines; this finds it when nobody calls. */
-    private void watch() {
-        Duration pause = config.hangLimit().dividedBy(LOOKS);
-        while (!recovery.closesWithin(pause)) {
-            pool.replaceHanging();
+    private void look(long now) {
+        pool.look(now);
+        if (open.get()) {
             recovery.watch();
         }
     }
@@ -123,8 +121,9 @@ final class OpenToken implements AutoCloseable {
             return;
         }
         recovery.close();
-        watch.interrupt();
-        if (pool.close()) {
+        boolean empty = pool.close();
+        watch.stop();
+        if (empty) {
             leaveModule();
         } else {
             LOG.warn("A call is still in the PKCS#11 module; it is not finalised.");

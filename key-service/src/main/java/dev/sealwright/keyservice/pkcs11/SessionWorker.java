@@ -3,28 +3,32 @@ package dev.sealwright.keyservice.pkcs11;
 import dev.sealwright.keyservice.pkcs11.binding.Cryptoki;
 import dev.sealwright.keyservice.pkcs11.binding.CryptokiException;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A platform thread's life: it opens a session, and serves calls on it until the pool closes. */
 final class SessionWorker implements Runnable {
-    /** A stay in the module. */
-    private record Stay(long since, boolean alone) {}
+    private sealed interface Place {
+        /** In the module. */
+        record Inside(long since, Call<?> call) implements Place {}
 
-    private static final Stay NOT_INSIDE = new Stay(0, false);
-    private static final Stay LOST = new Stay(0, false);
+        enum Elsewhere implements Place {
+            OUTSIDE,
+            /** In the module and given up. */
+            LOST
+        }
+    }
 
     private final Cryptoki cryptoki;
     private final CallGate gate;
     private final Recovery recovery;
-    private final BlockingQueue<Call<?>> calls;
-    private final AtomicReference<Stay> stay = new AtomicReference<>(NOT_INSIDE);
+    private final CallQueue calls;
+    private final WakeUps wakeUps = new WakeUps();
+    private final AtomicReference<Place> place = new AtomicReference<>(Place.Elsewhere.OUTSIDE);
     private volatile boolean open = true;
     private Optional<Pkcs11Session> session = Optional.empty();
     private Optional<Generation> served = Optional.empty();
 
-    SessionWorker(
-            Cryptoki cryptoki, CallGate gate, Recovery recovery, BlockingQueue<Call<?>> calls) {
+    SessionWorker(Cryptoki cryptoki, CallGate gate, Recovery recovery, CallQueue calls) {
         this.cryptoki = cryptoki;
         this.gate = gate;
         this.recovery = recovery;
@@ -42,29 +46,59 @@ final class SessionWorker implements Runnable {
      * Gives the worker up when its call has been in the module for longer than this. It serves no
      * call after it.
      */
-    @SuppressWarnings("ReferenceEquality") // A stay is this stay or another, whatever its values.
-    boolean giveUpAfter(long nanos) {
-        Stay now = stay.get();
-        boolean hangs = now != NOT_INSIDE && now != LOST && System.nanoTime() - now.since() > nanos;
-        if (hangs && stay.compareAndSet(now, LOST)) {
+    boolean giveUpAfter(long nanos, long now) {
+        if (place.get() instanceof Place.Inside inside
+                && now - inside.since() > nanos
+                && place.compareAndSet(inside, Place.Elsewhere.LOST)) {
             open = false;
-            gate.writeOff(now.alone());
+            gate.writeOff(inside.call().isAlone());
+            inside.call().fail(Failures.late());
+            inside.call().wake();
+            wakeUps.wakeNoted();
             return true;
         }
         return false;
+    }
+
+    /** Answers the caller whose deadline has passed, and wakes those who have their answer. */
+    void lookAfterCallers(long now) {
+        if (place.get() instanceof Place.Inside inside) {
+            inside.call().giveUpIfLate(now);
+        }
+        wakeUps.wakeNoted();
+    }
+
+    /** Ends the call whose thread did not come back. */
+    void abandon() {
+        if (place.get() instanceof Place.Inside inside) {
+            inside.call().fail(Failures.closed());
+            inside.call().wake();
+        }
+        wakeUps.wakeNoted();
     }
 
     @Override
     public void run() {
         try (var scratch = new Scratch()) {
             while (open) {
-                serve(calls.take(), scratch);
+                serve(next(), scratch);
             }
             leaveModule();
         } catch (InterruptedException e) {
             leaveModule();
             Thread.currentThread().interrupt();
+        } finally {
+            wakeUps.wakeAll();
         }
+    }
+
+    private Call<?> next() throws InterruptedException {
+        Optional<Call<?>> waiting = calls.poll();
+        if (waiting.isPresent()) {
+            return waiting.get();
+        }
+        wakeUps.wakeAll();
+        return calls.take();
     }
 
     private <T> void serve(Call<T> call, Scratch scratch) {
@@ -78,15 +112,19 @@ final class SessionWorker implements Runnable {
         } catch (InterruptedException e) {
             call.fail(Failures.closed());
             Thread.currentThread().interrupt();
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException e) {
+            call.fail(e);
+        } catch (Error e) {
             call.fail(e);
         }
+        wakeUps.add(call, System.nanoTime(), calls.size());
     }
 
     private <T> T answer(Call<T> call, Scratch scratch) throws InterruptedException {
         try {
             return attempt(call, scratch);
         } catch (CryptokiException e) {
+            wakeUps.wakeAll();
             Fault fault = Fault.of(e);
             if (!fault.isRecoverable() || !call.isRepeatable()) {
                 beginRecovery(fault);
@@ -118,11 +156,9 @@ final class SessionWorker implements Runnable {
     }
 
     private <T> T attempt(Call<T> call, Scratch scratch) throws InterruptedException {
-        if (!(call.isAlone() ? gate.enterAlone(call.deadline()) : gate.enter(call.deadline()))) {
-            throw Failures.late();
-        }
-        var now = new Stay(System.nanoTime(), call.isAlone());
-        stay.set(now);
+        enter(call);
+        var inside = new Place.Inside(System.nanoTime(), call);
+        place.set(inside);
         try {
             Generation generation = recovery.current();
             served = Optional.of(generation);
@@ -139,13 +175,24 @@ final class SessionWorker implements Runnable {
             }
             throw e;
         } finally {
-            leave(now);
+            leave(inside);
         }
     }
 
-    private void leave(Stay now) {
-        if (stay.compareAndSet(now, NOT_INSIDE)) {
-            if (now.alone()) {
+    /** Nobody who has his answer waits while this waits. */
+    private void enter(Call<?> call) throws InterruptedException {
+        if (!call.isAlone() && gate.tryEnter()) {
+            return;
+        }
+        wakeUps.wakeAll();
+        if (!(call.isAlone() ? gate.enterAlone(call.deadline()) : gate.enter(call.deadline()))) {
+            throw Failures.late();
+        }
+    }
+
+    private void leave(Place.Inside inside) {
+        if (place.compareAndSet(inside, Place.Elsewhere.OUTSIDE)) {
+            if (inside.call().isAlone()) {
                 gate.leaveAlone();
             } else {
                 gate.leave();

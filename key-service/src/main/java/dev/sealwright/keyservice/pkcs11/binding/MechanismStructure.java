@@ -9,6 +9,8 @@ import java.lang.foreign.MemorySegment;
 /** CK_MECHANISM and CK_GCM_PARAMS in native memory, made once and set for each call. */
 public final class MechanismStructure {
     private static final int GCM_TAG_BITS = 128;
+    private static final long PARAMETER = Structures.offset(Structures.MECHANISM, "parameter");
+    private static final long AAD_LENGTH = Structures.offset(Structures.GCM_PARAMS, "aadLength");
 
     private MechanismStructure() {}
 
@@ -35,7 +37,7 @@ public final class MechanismStructure {
         params.set(ADDRESS, Structures.offset(Structures.GCM_PARAMS, "aad"), aad);
         params.set(JAVA_LONG, Structures.offset(Structures.GCM_PARAMS, "tagBits"), GCM_TAG_BITS);
         MemorySegment mechanism = plain(arena, MechanismType.AES_GCM);
-        mechanism.set(ADDRESS, Structures.offset(Structures.MECHANISM, "parameter"), params);
+        mechanism.set(ADDRESS, PARAMETER, params);
         mechanism.set(
                 JAVA_LONG, Structures.offset(Structures.MECHANISM, "length"), params.byteSize());
         return mechanism;
@@ -45,8 +47,8 @@ public final class MechanismStructure {
     @SuppressWarnings("restricted") // The pointer is the one that gcm stored.
     public static void setAadLength(MemorySegment gcmMechanism, long length) {
         gcmMechanism
-                .get(ADDRESS, Structures.offset(Structures.MECHANISM, "parameter"))
+                .get(ADDRESS, PARAMETER)
                 .reinterpret(Structures.GCM_PARAMS.byteSize())
-                .set(JAVA_LONG, Structures.offset(Structures.GCM_PARAMS, "aadLength"), length);
+                .set(JAVA_LONG, AAD_LENGTH, length);
     }
 }
