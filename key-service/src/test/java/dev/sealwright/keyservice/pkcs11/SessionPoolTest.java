@@ -8,16 +8,17 @@ import dev.sealwright.keyservice.backend.KeyBackendUnavailableException;
 import dev.sealwright.keyservice.backend.KeyHandle;
 import dev.sealwright.keyservice.backend.KeyLabel;
 import dev.sealwright.keyservice.backend.KeySpec;
-import dev.sealwright.keyservice.pkcs11.binding.FaultyModule;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.testkit.FaultOrder;
+import dev.sealwright.testkit.FaultyModule;
 import dev.sealwright.testkit.SoftHsm;
 import dev.sealwright.testkit.SoftHsmToken;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How calls get to the sessions, and their answers back to whoever waits. */
 final class SessionPoolTest {
@@ -38,12 +40,15 @@ final class SessionPoolTest {
     private static final Duration LONG = Duration.ofMinutes(2);
 
     private final SoftHsmToken token = HSM.token();
-    private final FaultyModule module = new FaultyModule(token.module());
+    @TempDir private static Path folder;
+
+    private FaultyModule module;
     private Pkcs11KeyBackend backend;
     private KeyHandle key;
 
     @BeforeEach
     void makeAKey() {
+        module = FaultyModule.before(token.module(), folder);
         open(4, 1024);
         key =
                 backend.generate(
@@ -52,15 +57,15 @@ final class SessionPoolTest {
 
     @AfterEach
     void closeTheBackend() {
+        module.behave();
         backend.close();
     }
 
     private void open(int sessions, int queue) {
         backend =
                 Pkcs11KeyBackend.open(
-                        module.cryptoki(),
                         new Pkcs11Config(
-                                token.module(),
+                                module.path(),
                                 token.label(),
                                 token.userPinFile(),
                                 sessions,
@@ -110,6 +115,14 @@ final class SessionPoolTest {
         }
     }
 
+    private void awaitInside() {
+        long end = System.nanoTime() + LONG.toNanos() / 2;
+        while (module.inside("C_Sign") == 0) {
+            assertThat(System.nanoTime()).as("time to be inside").isLessThan(end);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
     @Test
     void eachOfManyCallersGetsItsOwnAnswer() throws Exception {
         reopen(3, 1024);
@@ -142,19 +155,20 @@ final class SessionPoolTest {
     @Test
     void anAnswerIsNotKeptBackByTheNextCallThatHangs() throws Exception {
         reopen(1, 16);
-        CountDownLatch first = module.hang("C_Sign");
-        CountDownLatch second = module.hang("C_Sign");
+        FaultOrder.Given first = module.on("C_Sign").hang();
         Caller answered = waitingForASignature();
+        awaitInside();
+        FaultOrder.Given second = module.on("C_Sign").hang();
         List<Caller> others = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             others.add(waitingForASignature());
         }
 
-        first.countDown();
+        first.end();
 
         Bytes expected = answered.answered();
         assertThat(others).noneMatch(other -> other.answer().isDone());
-        second.countDown();
+        second.end();
         for (Caller other : others) {
             assertThat(other.answered()).isEqualTo(expected);
         }
@@ -163,8 +177,9 @@ final class SessionPoolTest {
     @Test
     void anInterruptedCallerIsToldAndItsCallNotMade() throws Exception {
         reopen(1, 16);
-        CountDownLatch release = module.hang("C_Sign");
+        FaultOrder.Given hanging = module.on("C_Sign").hang();
         Caller inside = waitingForASignature();
+        awaitInside();
         Caller interrupted = waitingForASignature();
 
         interrupted.thread().interrupt();
@@ -172,9 +187,9 @@ final class SessionPoolTest {
         assertThat(interrupted.failed())
                 .isInstanceOf(KeyBackendUnavailableException.class)
                 .hasMessageContaining("interrupted");
-        release.countDown();
+        hanging.end();
         Bytes _ = inside.answered();
-        int calls = module.calls("C_Sign");
+        long calls = module.calls("C_Sign");
         Bytes _ = backend.sign(key, MESSAGE);
         assertThat(module.calls("C_Sign") - calls).isEqualTo(1);
     }
@@ -182,15 +197,16 @@ final class SessionPoolTest {
     @Test
     void aCallBeyondTheQueueIsRefusedAtOnce() throws Exception {
         reopen(1, 1);
-        CountDownLatch release = module.hang("C_Sign");
+        FaultOrder.Given hanging = module.on("C_Sign").hang();
         Caller inside = waitingForASignature();
+        awaitInside();
         Caller queued = waitingForASignature();
 
         assertThatExceptionOfType(KeyBackendUnavailableException.class)
                 .isThrownBy(() -> backend.sign(key, MESSAGE))
                 .withMessageContaining("queue");
 
-        release.countDown();
+        hanging.end();
         assertThat(queued.answered()).isEqualTo(inside.answered());
         assertThat(backend.sign(key, MESSAGE)).isEqualTo(inside.answered());
     }
@@ -198,13 +214,14 @@ final class SessionPoolTest {
     @Test
     void closingAnswersEveryoneWhoWaits() throws Exception {
         reopen(1, 16);
-        CountDownLatch release = module.hang("C_Sign");
+        FaultOrder.Given hanging = module.on("C_Sign").hang();
         Caller inside = waitingForASignature();
+        awaitInside();
         Caller queued = waitingForASignature();
         Thread closing = Thread.ofPlatform().daemon().start(backend::close);
         awaitParked(closing);
 
-        release.countDown();
+        hanging.end();
 
         assertThat(inside.answered().size()).isEqualTo(64);
         assertThat(queued.failed()).hasMessageContaining("closed");
