@@ -4,6 +4,7 @@ import dev.sealwright.controlplane.log.FirstPlatformKey;
 import dev.sealwright.keyservice.KeyServiceConfig;
 import dev.sealwright.keyservice.KeyServices;
 import dev.sealwright.keyservice.api.KeyService;
+import dev.sealwright.keyservice.signature.FastSignatures;
 import dev.sealwright.protocol.SuppressForbidden;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.Micronaut;
@@ -41,6 +42,7 @@ public final class Main {
 
     @SuppressForbidden("the program's entry point makes the clock")
     private static void start(Map<String, String> environment) {
+        FastSignatures.install();
         DataFolder folder =
                 new DataFolder(Path.of(environment.getOrDefault("SEALWRIGHT_HOME", ".sealwright")));
         InstantSource clock = InstantSource.system();

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A JCA provider of Ed25519 and ECDSA signatures and of nothing else, so that keys, certificates
@@ -21,6 +23,7 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
  * Amazon Corretto's (a tenth of the JDK's time to verify), or Bouncy Castle's (a third).
  */
 public final class FastSignatures extends Provider {
+    private static final Logger LOG = LoggerFactory.getLogger(FastSignatures.class);
     private static final String NAME = "SealwrightSignatures";
     private static final String ED25519 = "Ed25519";
     private static final String P1363 = "SHA256withECDSAinP1363Format";
@@ -47,24 +50,26 @@ public final class FastSignatures extends Provider {
     /**
      * Puts the provider before all others of this process. The application's start calls it; a
      * library never does.
-     *
-     * @return what stands behind it, for the log
      */
-    public static String install() {
+    public static void install() {
         FastSignatures provider = best();
         Security.removeProvider(NAME);
         Security.insertProviderAt(provider, 1);
-        return provider.engine.getName() + " " + provider.engine.getVersionStr();
+        LOG.info("{}", provider.getInfo());
     }
 
     static FastSignatures best() {
         AmazonCorrettoCryptoProvider corretto = AmazonCorrettoCryptoProvider.INSTANCE;
-        if (corretto.getLoadingError() == null) {
+        Throwable reason = corretto.getLoadingError();
+        if (reason == null) {
             FastSignatures fast = over(corretto, P1363);
             if (fast.verifiesTheTestVector()) {
                 return fast;
             }
         }
+        LOG.warn(
+                "Amazon Corretto's native library does not serve here ({}); signatures take about twice as long.",
+                reason == null ? "it fails its test vector" : reason.toString());
         return over(new BouncyCastleProvider(), "SHA256withPLAIN-ECDSA");
     }
 
