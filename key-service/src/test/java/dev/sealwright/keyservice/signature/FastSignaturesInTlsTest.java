@@ -30,8 +30,7 @@ final class FastSignaturesInTlsTest {
                         .flatMap(each -> each)
                         .toList();
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         return new Outcome(process.exitValue(), output);
     }

@@ -7,6 +7,7 @@ import dev.sealwright.testkit.TestCertificate;
 import dev.sealwright.testkit.TestPki;
 import java.net.InetAddress;
 import java.security.KeyStore;
+import java.security.Signature;
 import java.util.concurrent.FutureTask;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -24,10 +25,14 @@ final class TlsHandshake {
     public static void main(String[] arguments) throws Exception {
         FastSignatures.install();
         TestAuthority root = TestPki.root("Root");
-        SSLContext server =
-                context(root, root.issue(CertificateSpec.server().dns("localhost")));
+        SSLContext server = context(root, root.issue(CertificateSpec.server().dns("localhost")));
         SSLContext client =
-                context(root, root.issue(CertificateSpec.client().keys(TestPki.ed25519())));
+                context(
+                        root,
+                        root.issue(
+                                CertificateSpec.client()
+                                        .uri("spiffe://test/client")
+                                        .keys(TestPki.ed25519())));
         try (var listening =
                 (SSLServerSocket)
                         server.getServerSocketFactory()
@@ -36,6 +41,7 @@ final class TlsHandshake {
             var served = new FutureTask<>(() -> serve(listening));
             Thread.ofPlatform().daemon().start(served);
             String protocol = meet(client, listening.getLocalPort());
+            System.out.println(Signature.getInstance("Ed25519").getProvider().getInfo());
             System.out.println("shook hands over " + protocol + "; client: " + served.get());
         }
     }
