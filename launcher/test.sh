@@ -13,6 +13,7 @@ test_everything() {
   built=0
   maven verify --fail-at-end -Dmaven.test.redirectTestOutputToFile=true "$@" || built=1
   [ "$built" -eq 0 ] || echo "sealwright: the build failed; its errors stand above" >&2
+  [ "$built" -ne 0 ] || [ $# -gt 0 ] || terraform_tests
   tested=0
   summarise_reports || tested=1
   [ "$built" -eq 0 ] && [ "$tested" -eq 0 ]
