@@ -10,8 +10,8 @@ terraform_tests() {
     terraform_skipped "neither terraform nor tofu is installed"
   elif ! has go; then
     terraform_skipped "Go is not installed"
-  else
-    terraform_acceptance "$tf_program"
+  elif ! terraform_acceptance "$tf_program"; then
+    terraform_outcome '<failure/>'
   fi
 }
 
@@ -20,13 +20,17 @@ terraform_program() {
 }
 
 terraform_skipped() { # REASON
-  printf '<testsuite name="terraform"><testcase classname="terraform" name="provider"><skipped message="%s"/></testcase></testsuite>\n' \
+  terraform_outcome "<skipped message=\"$1\"/>"
+}
+
+terraform_outcome() { # ELEMENT: what became of all tests together
+  printf '<testsuite name="terraform">\n<testcase classname="terraform" name="provider">%s</testcase>\n</testsuite>\n' \
     "$1" >"$tf_reports/TEST-terraform.xml"
 }
 
 # terraform_acceptance PROGRAM: one service for all tests, in a data folder of its own, on free ports.
 terraform_acceptance() (
-  tf_scratch=$(mktemp -d)
+  tf_scratch=$(mktemp -d) || exit
   trap 'service_stop; rm -rf "$tf_scratch"' EXIT
   trap 'exit 130' INT TERM HUP
   prepare
@@ -54,11 +58,11 @@ terraform_env() {
     SEALWRIGHT_API_KEY_FILE="$SW_HOME/admin.key" CHECKPOINT_DISABLE=1 "$@"
 }
 
-# The first of three ports in a row that nothing listens on.
+# The first of three ports in a row that nothing listens on, below those that systems give to outgoing connections.
 free_ports() {
-  free_base=$((20000 + $$ % 40000))
+  free_base=$((20000 + $$ % 12000))
   until port_free "$free_base" && port_free $((free_base + 1)) && port_free $((free_base + 2)); do
-    free_base=$((free_base < 64000 ? free_base + 3 : 20000))
+    free_base=$((free_base < 32000 ? free_base + 3 : 20000))
   done
   echo "$free_base"
 }

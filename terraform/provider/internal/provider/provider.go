@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -15,6 +16,8 @@ import (
 
 	"sealwright.dev/terraform/provider/internal/apikey"
 	"sealwright.dev/terraform/provider/internal/bootstrap"
+	"sealwright.dev/terraform/provider/internal/functions"
+	"sealwright.dev/terraform/provider/internal/logdata"
 	"sealwright.dev/terraform/provider/internal/org"
 	"sealwright.dev/terraform/provider/internal/policy"
 	"sealwright.dev/terraform/provider/internal/record"
@@ -131,7 +134,12 @@ func (p *Sealwright) Resources(context.Context) []func() resource.Resource {
 
 // DataSources implements provider.Provider.
 func (p *Sealwright) DataSources(context.Context) []func() datasource.DataSource {
-	return nil
+	return []func() datasource.DataSource{logdata.NewAnchors, logdata.NewCheckpoint}
+}
+
+// Functions implements provider.ProviderWithFunctions.
+func (p *Sealwright) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{functions.NewSPIFFEID, functions.NewRootFingerprint, functions.NewVerifyReceipt}
 }
 
 // EphemeralResources implements provider.ProviderWithEphemeralResources.

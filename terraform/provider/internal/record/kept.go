@@ -9,6 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 )
 
+// tagKey is where the entity tag of what was read last stands in the private state.
+const tagKey = "etag"
+
 // kept is the part of a response in which Terraform keeps what it learnt.
 type kept struct {
 	diags    *diag.Diagnostics
@@ -54,4 +57,19 @@ func (r *Resource[M, B, A]) identify(ctx context.Context, place Place, into kept
 	if r.kind.InOrg {
 		into.diags.Append(into.identity.SetAttribute(ctx, path.Root("org"), place.Org)...)
 	}
+}
+
+// tagOf is the entity tag of what was read last; empty if none was kept.
+func tagOf(ctx context.Context, private getter, diags *diag.Diagnostics) string {
+	var tag string
+	raw, more := private.GetKey(ctx, tagKey)
+	diags.Append(more...)
+	if len(raw) > 0 && json.Unmarshal(raw, &tag) != nil {
+		diags.AddError("The private state is damaged", "Its entity tag is not a JSON string; refresh and plan again.")
+	}
+	return tag
+}
+
+type getter interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
 }
