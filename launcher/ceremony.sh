@@ -14,13 +14,12 @@ first_admin_key() {
   printf '%s' "$(cat "$SW_HOME/admin.key")" | sha256_hex >"$SW_HOME/admin.key.sha256"
 }
 
-ceremony_step() { # TOKEN_FOLDER ARGUMENTS…
-  ceremony_conf=$1/softhsm2.conf
+ceremony_step() ( # TOKEN_FOLDER ARGUMENTS…
+  SOFTHSM2_CONF=$1/softhsm2.conf
+  export SOFTHSM2_CONF
   shift
-  SOFTHSM2_CONF=$ceremony_conf "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto \
-    --enable-native-access=ALL-UNNAMED -cp "$(class_path key-service)" \
-    dev.sealwright.keyservice.ceremony.CeremonyMain "$@"
-}
+  run_java key-service keyservice.ceremony.CeremonyMain "$@"
+)
 
 # ceremony HOST:PORT: does nothing when the folder has its anchors already.
 ceremony() {

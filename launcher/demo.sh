@@ -114,15 +114,12 @@ demo_verify() {
 }
 
 # The operator CLI without configuration and, where the system allows it, without any network.
-verifier() {
-  verifier_cut=
+verifier() (
   if unshare -rn true 2>/dev/null; then
-    verifier_cut="unshare -rn"
+    SW_UNDER="unshare -rn"
   fi
-  # shellcheck disable=SC2086 # a command and its options, or nothing
-  SEALWRIGHT_CONFIG=$demo_scratch/nobody $verifier_cut "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 \
-    -XX:+UseSerialGC -cp "$(class_path operator-cli)" dev.sealwright.operator.OperatorMain "$@"
-}
+  SEALWRIGHT_CONFIG=$demo_scratch/nobody operator_cli "$@"
+)
 
 demo() {
   case ${1:-} in -h | --help)

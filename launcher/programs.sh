@@ -44,12 +44,30 @@ class_path() {
   echo "$root/$1/target/$1-0.1.0-SNAPSHOT.jar:$root/$1/target/lib/*"
 }
 
-operator_cli() {
-  "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto \
-    -cp "$(class_path operator-cli)" dev.sealwright.operator.OperatorMain "$@"
+# run_java MODULE MAIN ARGUMENTS…: becomes one of our programs. It does not return, so that the number of a process in
+# the background is the program's own; who wants to go on puts it into a subshell. SW_UNDER is a command to run it under.
+run_java() {
+  java_module=$1
+  java_main=$2
+  shift 2
+  # shellcheck disable=SC2046,SC2086 # lists of options, and a command with its own
+  exec ${SW_UNDER:-} "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xshare:auto $(java_options "$java_main") \
+    -cp "$(class_path "$java_module")" "dev.sealwright.$java_main" "$@"
 }
 
-host_cli() {
-  "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto \
-    -cp "$(class_path host-cli)" dev.sealwright.host.HostMain "$@"
+# java_options MAIN: what runs briefly compiles little; only what speaks to an HSM may call native code.
+java_options() {
+  case $1 in
+    controlplane.Main) echo -Xmx512m --enable-native-access=ALL-UNNAMED ;;
+    keyservice.ceremony.CeremonyMain) echo -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED ;;
+    *) echo -XX:TieredStopAtLevel=1 ;;
+  esac
 }
+
+operator_cli() (
+  run_java operator-cli operator.OperatorMain "$@"
+)
+
+host_cli() (
+  run_java host-cli host.HostMain "$@"
+)

@@ -1,15 +1,23 @@
 # shellcheck shell=sh
 # The control plane on one data folder: PostgreSQL, then the service, then wait until it says it is ready.
 
+service_environment() {
+  SEALWRIGHT_HOME=$SW_HOME
+  SEALWRIGHT_DB_URL=jdbc:postgresql://127.0.0.1:$SW_PG_PORT/sealwright
+  SEALWRIGHT_DB_USER=sealwright
+  SEALWRIGHT_DB_PASSWORD_FILE=$SW_HOME/postgres/password
+  SEALWRIGHT_PEOPLE_PORT=$SW_PEOPLE_PORT
+  SEALWRIGHT_HOSTS_PORT=$SW_HOSTS_PORT
+  SEALWRIGHT_PKCS11_MODULE=$SW_PKCS11
+  SOFTHSM2_CONF=$SW_HOME/hsm/softhsm2.conf
+  export SEALWRIGHT_HOME SEALWRIGHT_DB_URL SEALWRIGHT_DB_USER SEALWRIGHT_DB_PASSWORD_FILE SEALWRIGHT_PEOPLE_PORT \
+    SEALWRIGHT_HOSTS_PORT SEALWRIGHT_PKCS11_MODULE SOFTHSM2_CONF
+}
+
+# To be run in the background: it becomes the service.
 service_java() {
-  SEALWRIGHT_HOME=$SW_HOME \
-    SEALWRIGHT_DB_URL="jdbc:postgresql://127.0.0.1:$SW_PG_PORT/sealwright" \
-    SEALWRIGHT_DB_USER=sealwright \
-    SEALWRIGHT_DB_PASSWORD_FILE="$SW_HOME/postgres/password" \
-    SEALWRIGHT_PEOPLE_PORT="$SW_PEOPLE_PORT" SEALWRIGHT_HOSTS_PORT="$SW_HOSTS_PORT" \
-    SEALWRIGHT_PKCS11_MODULE="$SW_PKCS11" SOFTHSM2_CONF="$SW_HOME/hsm/softhsm2.conf" \
-    exec "$JAVA_HOME/bin/java" -Xmx512m -XX:+UseSerialGC -Xshare:auto \
-    --enable-native-access=ALL-UNNAMED -cp "$(class_path control-plane)" dev.sealwright.controlplane.Main
+  service_environment
+  run_java control-plane controlplane.Main
 }
 
 service_ready() {
