@@ -6,33 +6,35 @@ import dev.sealwright.keyservice.quota.AdmissionLimits;
 import dev.sealwright.keyservice.quota.SealLimits;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Sha256;
+import dev.sealwright.testkit.JavaProcess;
 import dev.sealwright.testkit.SoftHsm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
- * The one ceremony of this JVM's tests, held by the ceremony program in processes of its own.
+ * A ceremony, held by the ceremony program in processes of its own.
  *
  * @param home a data folder
+ * @param token label of the service token
  */
-record Ceremony(Path home, Path module) {
+record Ceremony(Path home, Path module, String token) {
     static final String ADMIN_KEY = "sw_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
     /** Unlike that of any run before, whose tokens may still lie in the build folder. */
     private static final String TOKEN =
             "control-plane-" + Long.toHexString(Instant.now().toEpochMilli());
 
-    private static final long PATIENCE_SECONDS = 120;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static Optional<Ceremony> held = Optional.empty();
 
+    /** The one that this JVM's tests share. */
     static synchronized Ceremony held(SoftHsm hsm) {
         if (held.isEmpty()) {
             held = Optional.of(hold(hsm));
@@ -43,12 +45,25 @@ record Ceremony(Path home, Path module) {
     private static Ceremony hold(SoftHsm hsm) {
         try {
             Path home = Files.createTempDirectory("sealwright-service");
+            return new Ceremony(home, hsm.module(), TOKEN).hold(hsm, hsm.folder().configuration());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Another one, whose tokens lie in the folder too, for a process of its own. */
+    static Ceremony heldIn(Path home, SoftHsm hsm, String token) {
+        return new Ceremony(home, hsm.module(), token)
+                .hold(hsm, hsm.separateFolder(home.resolve("hsm")).configuration());
+    }
+
+    private Ceremony hold(SoftHsm hsm, Path serviceTokens) {
+        try {
             Files.createDirectories(home.resolve("ceremony"));
             Files.writeString(home.resolve("admin.key.sha256"), adminKeyDigest().hex());
-            Ceremony ceremony = new Ceremony(home, hsm.module());
-            ceremony.makeServiceKeys(hsm.folder().configuration());
-            ceremony.signWithRoot(hsm.separateFolder(home.resolve("root")).configuration());
-            return ceremony;
+            makeServiceKeys(serviceTokens);
+            signWithRoot(hsm.separateFolder(home.resolve("root")).configuration());
+            return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -66,7 +81,7 @@ record Ceremony(Path home, Path module) {
         KeyServiceConfig usual = KeyServiceConfig.inDataFolder(home, module);
         return new KeyServiceConfig(
                 module,
-                TOKEN,
+                token,
                 usual.pinFile(),
                 stateFolder,
                 usual.ceremonyFolder(),
@@ -85,7 +100,7 @@ record Ceremony(Path home, Path module) {
                 "--module",
                 module.toString(),
                 "--token-label",
-                TOKEN,
+                token,
                 "--dir",
                 home.resolve("hsm").toString(),
                 "--out",
@@ -117,39 +132,21 @@ record Ceremony(Path home, Path module) {
     }
 
     private static void run(Path configuration, String... arguments) {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:+UseSerialGC",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                CeremonyMain.class.getName()));
-        command.addAll(List.of(arguments));
         try {
             Path output = Files.createTempFile("ceremony", ".out");
-            ProcessBuilder builder =
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(output.toFile());
-            builder.environment().put("SOFTHSM2_CONF", configuration.toString());
-            Process process = builder.start();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new IllegalStateException("the ceremony hangs");
+            try (JavaProcess ceremony =
+                    JavaProcess.start(
+                            CeremonyMain.class.getName(),
+                            Map.of("SOFTHSM2_CONF", configuration.toString()),
+                            output,
+                            arguments)) {
+                if (ceremony.waitFor(PATIENCE) != 0) {
+                    throw new IllegalStateException("the ceremony failed: " + ceremony.output());
+                }
             }
-            String said = Files.readString(output, StandardCharsets.UTF_8);
             Files.delete(output);
-            if (process.exitValue() != 0) {
-                throw new IllegalStateException("the ceremony failed: " + said);
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the ceremony ran", e);
         }
     }
 }

@@ -6,10 +6,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** Talks to one listener of the service, over TLS, as a stranger would. */
 public final class Client {
@@ -19,8 +24,26 @@ public final class Client {
     private final URI base;
     private final Map<String, String> headers;
 
-    Client(SSLContext tls, URI base) {
-        this(HttpClient.newBuilder().sslContext(tls).build(), base, Map.of());
+    /** Trusts one root and nothing else; shows one of the keys, if there are any. */
+    static Client trusting(X509Certificate root, KeyManager[] keys, URI base) {
+        return new Client(
+                HttpClient.newBuilder().sslContext(tls(root, keys)).build(), base, Map.of());
+    }
+
+    static SSLContext tls(X509Certificate root, KeyManager[] keys) {
+        try {
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry("root", root);
+            TrustManagerFactory trust =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext tls = SSLContext.getInstance("TLS");
+            tls.init(keys, trust.getTrustManagers(), null);
+            return tls;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Client(HttpClient http, URI base, Map<String, String> headers) {

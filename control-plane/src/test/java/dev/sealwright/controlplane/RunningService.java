@@ -6,19 +6,16 @@ import dev.sealwright.controlplane.log.FirstPlatformKey;
 import dev.sealwright.keyservice.KeyServices;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.testkit.FreePorts;
 import dev.sealwright.testkit.Postgres;
 import dev.sealwright.testkit.SettableClock;
 import dev.sealwright.testkit.SoftHsm;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -27,7 +24,6 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -43,7 +39,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * @Test void theAdministratorIsKnown() { SERVICE.admin().get("/v1/whoami"); }
  * }</pre>
  */
-public final class RunningService implements BeforeAllCallback, AfterAllCallback {
+public final class RunningService implements TestedService, BeforeAllCallback, AfterAllCallback {
     /** The first administrator's API key. */
     public static final String ADMIN_KEY = Ceremony.ADMIN_KEY;
 
@@ -129,17 +125,9 @@ public final class RunningService implements BeforeAllCallback, AfterAllCallback
         properties.put("datasources.default.url", database.jdbcUrl());
         properties.put("datasources.default.username", database.username());
         properties.put("datasources.default.password", database.password());
-        properties.put("micronaut.server.netty.listeners.people.port", freePort());
-        properties.put("micronaut.server.netty.listeners.hosts.port", freePort());
+        properties.put("micronaut.server.netty.listeners.people.port", FreePorts.one());
+        properties.put("micronaut.server.netty.listeners.hosts.port", FreePorts.one());
         return properties;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     public ApplicationContext context() {
@@ -150,6 +138,7 @@ public final class RunningService implements BeforeAllCallback, AfterAllCallback
         return context().getBean(type);
     }
 
+    @Override
     public SettableClock clock() {
         return clock;
     }
@@ -158,6 +147,7 @@ public final class RunningService implements BeforeAllCallback, AfterAllCallback
         return database.dataSource();
     }
 
+    @Override
     public VerifiedAnchors anchors() {
         return bean(VerifiedAnchors.class);
     }
@@ -167,17 +157,17 @@ public final class RunningService implements BeforeAllCallback, AfterAllCallback
         return client(Listener.PEOPLE, null);
     }
 
-    /** The people listener, as the first administrator. */
+    @Override
     public Client admin() {
         return people().withKey(ADMIN_KEY);
     }
 
-    /** The hosts listener, without a client certificate. */
+    @Override
     public Client hosts() {
         return client(Listener.HOSTS, null);
     }
 
-    /** The hosts listener, with these keys for client authentication. */
+    @Override
     public Client hosts(KeyManager[] keys) {
         return client(Listener.HOSTS, keys);
     }
@@ -187,23 +177,11 @@ public final class RunningService implements BeforeAllCallback, AfterAllCallback
     }
 
     private Client client(Listener listener, KeyManager[] keys) {
-        return new Client(tls(keys), uri(listener));
+        return Client.trusting(anchors().root(), keys, uri(listener));
     }
 
     /** TLS that trusts the root of the ceremony and nothing else. */
     public SSLContext tls(KeyManager[] keys) {
-        try {
-            KeyStore trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            trusted.setCertificateEntry("root", anchors().root());
-            TrustManagerFactory trust =
-                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
-            SSLContext tls = SSLContext.getInstance("TLS");
-            tls.init(keys, trust.getTrustManagers(), null);
-            return tls;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return Client.tls(anchors().root(), keys);
     }
 }

@@ -101,13 +101,18 @@ final class AccessFilter implements Ordered {
         Set<Role> wanted = wanted(match.getRouteInfo());
         Membership membership =
                 memberships
-                        .find(caller, org(request, match))
+                        .find(caller, isPlatform(wanted) ? Org.PLATFORM : org(request, match))
                         .orElseThrow(ProblemException::notFound);
         if (!membership.hasAny(wanted)) {
             throw ProblemException.forbidden("This takes one of the roles " + named(wanted) + ".");
         }
         request.setAttribute(MEMBERSHIP, membership);
         return caller;
+    }
+
+    /** That role is bound in the organisation platform only. */
+    private static boolean isPlatform(Set<Role> wanted) {
+        return wanted.equals(Set.of(Role.PLATFORM));
     }
 
     static Set<Role> wanted(RouteInfo<?> route) {

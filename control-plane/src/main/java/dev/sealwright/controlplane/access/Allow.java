@@ -10,9 +10,9 @@ import java.lang.annotation.Target;
  * Who may use a route. A route that does not say is refused.
  *
  * <p>With {@link Door#ROLES} the roles are looked up in the organisation of the path variable
- * {@code org}, or the query parameter {@code org}; a route that names no org is judged by the
- * caller's roles in the org {@code platform}. {@link Role#PLATFORM} there is allowed wherever any
- * role is.
+ * {@code org}, or the query parameter {@code org}; a route that names no org, or is for {@link
+ * Role#PLATFORM} alone, is judged by the caller's roles in the org {@code platform}. {@link
+ * Role#PLATFORM} there is allowed wherever any role is.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

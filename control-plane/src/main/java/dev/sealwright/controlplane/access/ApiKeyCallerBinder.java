@@ -18,6 +18,6 @@ final class ApiKeyCallerBinder implements TypedRequestArgumentBinder<ApiKeyCalle
     @Override
     public BindingResult<ApiKeyCaller> bind(
             ArgumentConversionContext<ApiKeyCaller> context, HttpRequest<?> request) {
-        return () -> request.getAttribute(AccessFilter.CALLER, ApiKeyCaller.class);
+        return () -> ApiKeyCaller.of(request);
     }
 }

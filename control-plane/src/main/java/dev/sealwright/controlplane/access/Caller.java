@@ -1,5 +1,7 @@
 package dev.sealwright.controlplane.access;
 
+import io.micronaut.http.HttpRequest;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Who sent a request, as far as a credential proves it. */
@@ -14,7 +16,11 @@ public sealed interface Caller {
      * @param user name of the user in it
      * @param key name of the API key
      */
-    record ApiKeyCaller(Org org, String user, String key) implements Caller {}
+    record ApiKeyCaller(Org org, String user, String key) implements Caller {
+        public static Optional<ApiKeyCaller> of(HttpRequest<?> request) {
+            return request.getAttribute(AccessFilter.CALLER, ApiKeyCaller.class);
+        }
+    }
 
     /**
      * A host that may come in.

@@ -1,5 +1,7 @@
 package dev.sealwright.controlplane.access;
 
+import io.micronaut.http.HttpRequest;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -10,6 +12,11 @@ import java.util.Set;
 public record Membership(Org org, Set<Role> roles) {
     public Membership {
         roles = Set.copyOf(roles);
+    }
+
+    /** Of the request's caller, in the organisation it is about. */
+    public static Optional<Membership> of(HttpRequest<?> request) {
+        return request.getAttribute(AccessFilter.MEMBERSHIP, Membership.class);
     }
 
     public boolean hasAny(Set<Role> wanted) {

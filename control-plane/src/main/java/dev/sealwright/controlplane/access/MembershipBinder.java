@@ -17,6 +17,6 @@ final class MembershipBinder implements TypedRequestArgumentBinder<Membership> {
     @Override
     public BindingResult<Membership> bind(
             ArgumentConversionContext<Membership> context, HttpRequest<?> request) {
-        return () -> request.getAttribute(AccessFilter.MEMBERSHIP, Membership.class);
+        return () -> Membership.of(request);
     }
 }

@@ -19,14 +19,19 @@ import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.bootstrap.BootstrapId;
 import dev.sealwright.protocol.crypto.Ed25519;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +55,15 @@ public class BootstrapResource {
     }
 
     @Post
+    @Status(HttpStatus.CREATED)
+    @ApiResponse(
+            responseCode = "201",
+            description = "Minted.",
+            content = @Content(schema = @Schema(implementation = BootstrapAnswer.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "It had been minted before.",
+            content = @Content(schema = @Schema(implementation = BootstrapAnswer.class)))
     @Allow(roles = {Role.DEVELOPER, Role.ADMIN})
     @Operation(operationId = "mintBootstrap", summary = "Mint the right to enrol one host")
     public HttpResponse<BootstrapAnswer> mint(
@@ -103,7 +117,8 @@ public class BootstrapResource {
     public ListAnswer<BootstrapSummary> list(
             String org,
             @Parameter(hidden = true) Membership membership,
-            @QueryValue Optional<String> state,
+            @Parameter(description = "`issued`, `burned` or `expired`") @QueryValue
+                    Optional<String> state,
             @QueryValue Optional<Integer> limit,
             @QueryValue Optional<String> cursor) {
         int size = limit.orElse(RecordResource.MAX_PAGE);

@@ -14,6 +14,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Status;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 
 /**
@@ -30,6 +31,7 @@ public class EnrolmentResource {
 
     @Post
     @Status(HttpStatus.OK)
+    @ApiResponse(responseCode = "410", description = "It was used, or its time is over.")
     @Allow(Allow.Door.ANYONE)
     @Operation(
             operationId = "challengeEnrolment",
@@ -39,6 +41,9 @@ public class EnrolmentResource {
     }
 
     @Post("/{id}")
+    @Status(HttpStatus.CREATED)
+    @ApiResponse(responseCode = "403", description = "A proof does not hold.")
+    @ApiResponse(responseCode = "410", description = "It was used, or its time is over.")
     @Allow(Allow.Door.ANYONE)
     @Operation(operationId = "enrol", summary = "Redeem a bootstrap for a certificate")
     public HttpResponse<CertificateBody> enrol(String id, @Body @Valid EnrolmentBody body) {

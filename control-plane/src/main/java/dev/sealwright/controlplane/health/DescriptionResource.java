@@ -21,7 +21,7 @@ import java.nio.charset.StandardCharsets;
  */
 @Controller
 public class DescriptionResource {
-    private static final String DESCRIPTION = "classpath:META-INF/swagger/sealwright.yml";
+    private static final String DESCRIPTION = "classpath:openapi.yml";
 
     private final VerifiedAnchors anchors;
     private final String description;

@@ -13,7 +13,9 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 
 /**
  * Up, ready, measured. None of it says anything about which build runs here: the attestation report
@@ -45,6 +47,13 @@ public class HealthResource {
     @Get("/ready")
     @On({Listener.PEOPLE, Listener.HOSTS})
     @Allow(Allow.Door.ANYONE)
+    @ApiResponse(
+            responseCode = "503",
+            description = "Something does not work; the checks say what.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Readiness.Report.class)))
     @Operation(operationId = "ready", summary = "Whether database, log and HSM do their part")
     public HttpResponse<Readiness.Report> ready() {
         Readiness.Report report = readiness.report();

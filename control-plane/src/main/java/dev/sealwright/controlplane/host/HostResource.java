@@ -13,12 +13,14 @@ import dev.sealwright.controlplane.record.RecordResource;
 import dev.sealwright.protocol.Bytes;
 import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.json.JsonMapper;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -73,6 +75,7 @@ public class HostResource {
     }
 
     @Post("/{sandbox_id}/revocation")
+    @Status(HttpStatus.OK)
     @Allow(roles = {Role.ADMIN})
     @Operation(operationId = "revokeHost", summary = "End a host's rights at once and for good")
     public HttpResponse<RevocationAnswer> revoke(

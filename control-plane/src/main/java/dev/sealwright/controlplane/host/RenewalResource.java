@@ -5,9 +5,11 @@ import dev.sealwright.controlplane.access.Caller.HostCaller;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.validation.Valid;
@@ -23,6 +25,7 @@ public class RenewalResource {
     }
 
     @Post
+    @Status(HttpStatus.CREATED)
     @Allow(Allow.Door.HOST)
     @Operation(
             operationId = "renewCertificate",

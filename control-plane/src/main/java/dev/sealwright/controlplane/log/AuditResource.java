@@ -20,6 +20,7 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -59,9 +60,10 @@ public class AuditResource {
     public ListAnswer<AuditEntry> entries(
             @Parameter(hidden = true) Membership membership,
             @QueryValue Optional<String> org,
-            @QueryValue Optional<String> kind,
-            @QueryValue Optional<Instant> since,
-            @QueryValue Optional<Instant> until,
+            @Parameter(description = "Type of the leaf; for events, what happened") @QueryValue
+                    Optional<String> kind,
+            @Parameter(description = "Not before this time") @QueryValue Optional<Instant> since,
+            @Parameter(description = "Before this time") @QueryValue Optional<Instant> until,
             @QueryValue Optional<Integer> limit,
             @QueryValue Optional<Long> cursor) {
         if (org.isEmpty() && !membership.hasAny(Set.of(Role.AUDITOR))) {
@@ -95,10 +97,11 @@ public class AuditResource {
     @Get("/proof")
     @Produces(MediaType.TEXT_PLAIN)
     @Allow(Allow.Door.ANYONE)
+    @ApiResponse(responseCode = "404", description = "The log is not that long.")
     @Operation(
             operationId = "auditProof",
             summary = "Proof that the leaf at an index is in the log")
-    public String proof(@QueryValue long index) {
+    public String proof(@Parameter(description = "Of the leaf, from 0") @QueryValue long index) {
         return log.at(index).orElseThrow(ProblemException::notFound).receipt().text();
     }
 

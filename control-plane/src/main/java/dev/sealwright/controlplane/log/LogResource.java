@@ -14,12 +14,17 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 
 /** The log as its ecosystem reads it (c2sp.org/tlog-tiles), under the epoch of its origin. */
 @Controller("/log/{epoch}")
 @On({Listener.PEOPLE, Listener.HOSTS})
 @Allow(Allow.Door.ANYONE)
 public class LogResource {
+    private static final String EPOCH = "The last part of the log's origin";
+    private static final String PATH =
+            "Level, index and width of a tile, as in `0/000`, `0/000.p/5` or `entries/000`; its slashes"
+                    + " are not percent-encoded";
     private static final String NEVER_CHANGES = "public, max-age=31536000, immutable";
 
     private final TileStore tiles;
@@ -33,7 +38,7 @@ public class LogResource {
     @Get("/checkpoint")
     @Produces(MediaType.TEXT_PLAIN)
     @Operation(operationId = "logCheckpoint", summary = "The last signed checkpoint, a signed note")
-    public HttpResponse<String> checkpoint(String epoch) {
+    public HttpResponse<String> checkpoint(@Parameter(description = EPOCH) String epoch) {
         require(epoch);
         SignedHead head = tiles.checkpoint().orElseThrow(ProblemException::notFound);
         return HttpResponse.ok(head.note().encode()).header(HttpHeaders.CACHE_CONTROL, "no-cache");
@@ -42,7 +47,9 @@ public class LogResource {
     @Get("/tile/{+path}")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     @Operation(operationId = "logTile", summary = "A tile of hashes, or a bundle of entries")
-    public HttpResponse<byte[]> tile(String epoch, String path) {
+    public HttpResponse<byte[]> tile(
+            @Parameter(description = EPOCH) String epoch,
+            @Parameter(description = PATH) String path) {
         require(epoch);
         return tiles.tile(parsed(path))
                 .map(

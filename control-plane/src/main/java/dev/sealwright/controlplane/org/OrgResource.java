@@ -15,6 +15,7 @@ import dev.sealwright.controlplane.record.RecordResource;
 import dev.sealwright.controlplane.record.RecordWriter;
 import dev.sealwright.controlplane.record.RecordWriter.Place;
 import dev.sealwright.controlplane.record.Records;
+import dev.sealwright.controlplane.record.Versioned;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.RecordKind;
@@ -83,34 +84,34 @@ public class OrgResource {
         return resource.get(Leaf.NO_ORG, membership.org().name());
     }
 
-    @Put("/{name}")
+    @Put("/{org}")
     @Allow(roles = Role.PLATFORM)
     @Operation(operationId = "putOrg", summary = "Create or replace an organisation")
     public HttpResponse<OrgAnswer> put(
-            String name, @Body @Valid OrgDocument body, HttpRequest<?> request) {
-        if (records.removed(RecordKind.ORG, Leaf.NO_ORG, name)) {
+            String org, @Body @Valid OrgDocument body, HttpRequest<?> request) {
+        if (records.removed(RecordKind.ORG, Leaf.NO_ORG, org)) {
             throw ProblemException.conflict(
                     "An organisation of that name was removed; its name is not given again.");
         }
         Bytes tag =
-                records.find(OrgDocument.TYPE, Leaf.NO_ORG, name)
-                        .map(org -> org.org())
+                records.find(OrgDocument.TYPE, Leaf.NO_ORG, org)
+                        .map(Versioned::org)
                         .orElseGet(this::newTag);
-        return resource.put(new Place(Leaf.NO_ORG, tag, name), body, request);
+        return resource.put(new Place(Leaf.NO_ORG, tag, org), body, request);
     }
 
-    @Delete("/{name}")
+    @Delete("/{org}")
     @Allow(roles = Role.PLATFORM)
     @Operation(operationId = "deleteOrg", summary = "Remove an empty organisation")
-    public HttpResponse<Void> delete(String name, HttpRequest<?> request) {
+    public HttpResponse<Void> delete(String org, HttpRequest<?> request) {
         Bytes tag =
-                records.find(OrgDocument.TYPE, Leaf.NO_ORG, name)
-                        .map(org -> org.org())
+                records.find(OrgDocument.TYPE, Leaf.NO_ORG, org)
+                        .map(Versioned::org)
                         .orElse(Leaf.NO_ORG);
         List<String> held =
                 Stream.concat(
                                 Stream.of("the service itself")
-                                        .filter(service -> name.equals(Org.PLATFORM)),
+                                        .filter(service -> org.equals(Org.PLATFORM)),
                                 HELD.stream()
                                         .filter(kind -> records.any(kind, tag))
                                         .map(kind -> kind.type() + "s"))
@@ -118,7 +119,7 @@ public class OrgResource {
         if (!held.isEmpty()) {
             throw ProblemException.conflict("Still needed by: " + String.join(", ", held));
         }
-        return resource.delete(new Place(Leaf.NO_ORG, tag, name), request);
+        return resource.delete(new Place(Leaf.NO_ORG, tag, org), request);
     }
 
     private Bytes newTag() {

@@ -42,8 +42,14 @@ public class SyncResource {
     @Operation(operationId = "sync", summary = "Policies newer than the one the host has")
     public SyncBody sync(
             @Parameter(hidden = true) HostCaller host,
-            @QueryValue("last_policy_version") Optional<Long> lastPolicyVersion,
-            @QueryValue("wait_seconds") Optional<Integer> waitSeconds)
+            @Parameter(description = "The newest the host has; 0 before the first")
+                    @QueryValue("last_policy_version")
+                    Optional<Long> lastPolicyVersion,
+            @Parameter(
+                            description =
+                                    "How long the request may stay open for something new, 0 to 25")
+                    @QueryValue("wait_seconds")
+                    Optional<Integer> waitSeconds)
             throws InterruptedException {
         long last = lastPolicyVersion.orElse(0L);
         int wait = waitSeconds.orElse(0);

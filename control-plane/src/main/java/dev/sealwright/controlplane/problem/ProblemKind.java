@@ -13,6 +13,8 @@ public enum ProblemKind {
     METHOD_NOT_ALLOWED(
             HttpStatus.METHOD_NOT_ALLOWED, "method-not-allowed", "The method is not allowed here"),
     CONFLICT(HttpStatus.CONFLICT, "conflict", "The request conflicts with what exists"),
+    REQUEST_UNDER_WAY(
+            HttpStatus.CONFLICT, "request-under-way", "The same request is being worked on"),
     BOOTSTRAP_SPENT(HttpStatus.GONE, "bootstrap-spent", "The bootstrap was used"),
     BOOTSTRAP_EXPIRED(HttpStatus.GONE, "bootstrap-expired", "The bootstrap is outside its time"),
     PRECONDITION_FAILED(
@@ -26,6 +28,10 @@ public enum ProblemKind {
             "The media type is not understood"),
     INVALID_REQUEST(
             HttpStatus.UNPROCESSABLE_ENTITY, "invalid-request", "The request breaks the schema"),
+    IDEMPOTENCY_KEY_REUSED(
+            HttpStatus.UNPROCESSABLE_ENTITY,
+            "idempotency-key-reused",
+            "The idempotency key was used for another request"),
     TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "too-many-requests", "Too many requests"),
     INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "internal", "Something went wrong in the service"),
     HSM_UNAVAILABLE(

@@ -70,6 +70,7 @@ public final class RecordResource<T, A> {
     }
 
     public HttpResponse<Void> delete(Place place, HttpRequest<?> request) {
+        ResourceName.require(place.name(), "name");
         MutableHttpResponse<Void> answer = HttpResponse.noContent();
         writer.remove(type, place, Precondition.of(request))
                 .ifPresent(released -> answer.header(RECEIPT_HEADER, receipt(released)));

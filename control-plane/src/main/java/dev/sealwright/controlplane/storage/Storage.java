@@ -1,5 +1,6 @@
 package dev.sealwright.controlplane.storage;
 
+import dev.sealwright.protocol.MalformedException;
 import io.micronaut.transaction.TransactionDefinition;
 import io.micronaut.transaction.TransactionOperations;
 import io.micronaut.transaction.exceptions.CannotCreateTransactionException;
@@ -19,6 +20,10 @@ import java.util.Set;
 public final class Storage {
     private static final int ATTEMPTS = 10;
     private static final Set<String> REPEAT = Set.of("40001", "40P01");
+
+    /** Text that PostgreSQL has no place for, such as U+0000. */
+    private static final Set<String> UNSTORABLE = Set.of("22021", "22P05");
+
     private static final Set<String> UNAVAILABLE_CLASSES = Set.of("08", "53", "57", "58");
 
     private static final TransactionDefinition SNAPSHOT =
@@ -131,6 +136,9 @@ public final class Storage {
             if (cause instanceof DatabaseUnavailableException known) {
                 return known;
             }
+            if (cause instanceof MalformedException known) {
+                return known;
+            }
             if (cause instanceof SQLException sql) {
                 return failure(sql);
             }
@@ -141,6 +149,9 @@ public final class Storage {
     /** What a failed statement means to callers. */
     public static RuntimeException failure(SQLException thrown) {
         String state = thrown.getSQLState();
+        if (state != null && UNSTORABLE.contains(state)) {
+            return new MalformedException("a text holds a character that cannot be stored", thrown);
+        }
         boolean unavailable =
                 state == null
                         || state.length() < 2

@@ -1,12 +1,12 @@
 package dev.sealwright.controlplane.enrol;
 
 import dev.sealwright.controlplane.Answer;
-import dev.sealwright.controlplane.RunningService;
+import dev.sealwright.controlplane.TestedService;
 import dev.sealwright.protocol.bootstrap.BootstrapSeed;
 import java.util.Locale;
 
 /** An organisation with a sandbox spec, and somebody who mints bootstraps for it. */
-public record Minter(RunningService service, String org) {
+public record Minter(TestedService service, String org) {
     public void prepare() {
         require(service.admin().put("/v1/orgs/" + org, "{}"));
         require(

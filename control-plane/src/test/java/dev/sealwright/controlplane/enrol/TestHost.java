@@ -2,7 +2,7 @@ package dev.sealwright.controlplane.enrol;
 
 import dev.sealwright.controlplane.Answer;
 import dev.sealwright.controlplane.Client;
-import dev.sealwright.controlplane.RunningService;
+import dev.sealwright.controlplane.TestedService;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Uuids;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
@@ -40,10 +40,10 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
  * does.
  */
 public final class TestHost {
-    private final RunningService service;
+    private final TestedService service;
     private final KeyPair key = keyPair();
 
-    public TestHost(RunningService service) {
+    public TestHost(TestedService service) {
         this.service = service;
     }
 
@@ -67,7 +67,7 @@ public final class TestHost {
         return key;
     }
 
-    Bytes spki() {
+    public Bytes spki() {
         return Bytes.of(key.getPublic().getEncoded());
     }
 
@@ -93,7 +93,7 @@ public final class TestHost {
     }
 
     /** The first step, with every check a host makes. */
-    BootstrapOffer offer(BootstrapSeed seed) {
+    public BootstrapOffer offer(BootstrapSeed seed) {
         Answer answer = ask(seed);
         if (answer.status() != 200) {
             throw new AssertionError(answer.status() + " " + answer.text());
@@ -157,7 +157,7 @@ public final class TestHost {
         return service.hosts(new KeyManager[] {new OneKey(key.getPrivate(), certificate.chain())});
     }
 
-    public static Client with(RunningService service, KeyPair key, CertificateAnswer certificate) {
+    public static Client with(TestedService service, KeyPair key, CertificateAnswer certificate) {
         return service.hosts(new KeyManager[] {new OneKey(key.getPrivate(), certificate.chain())});
     }
 

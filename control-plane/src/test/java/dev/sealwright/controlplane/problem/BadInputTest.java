@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealwright.controlplane.Answer;
 import dev.sealwright.controlplane.Client;
 import dev.sealwright.controlplane.RunningService;
-import dev.sealwright.controlplane.listener.Listener;
-import dev.sealwright.controlplane.listener.On;
+import dev.sealwright.controlplane.description.BadParameters;
+import dev.sealwright.controlplane.description.Contract;
+import dev.sealwright.controlplane.description.Operation;
+import dev.sealwright.controlplane.enrol.Minter;
+import dev.sealwright.controlplane.enrol.TestHost;
 import dev.sealwright.controlplane.log.Log;
-import io.micronaut.http.HttpMethod;
-import io.micronaut.web.router.Router;
-import io.micronaut.web.router.UriRouteInfo;
-import java.util.Arrays;
+import dev.sealwright.protocol.enrol.CertificateAnswer;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,56 +33,51 @@ class BadInputTest {
 
     private static final int MEBIBYTE = 1 << 20;
 
-    /** A route with a body, its variables filled in. */
-    record Target(String method, String path, Listener listener) {
-        Answer send(String body, String mediaType) {
-            Client client = listener == Listener.PEOPLE ? SERVICE.admin() : SERVICE.hosts();
-            return client.send(method, path, body, mediaType);
-        }
+    private static final Contract CONTRACT = Contract.read();
 
-        @Override
-        public String toString() {
-            return method + " " + path;
+    private Enrolled host;
+
+    private record Enrolled(TestHost host, CertificateAnswer certificate) {
+        Client client() {
+            return host.with(certificate);
         }
     }
 
     @BeforeAll
-    void anOrganisation() {
-        SERVICE.admin().put("/v1/orgs/acme", "{}");
+    void anOrganisationWithAHost() {
+        Minter acme = new Minter(SERVICE, "acme");
+        acme.prepare();
+        TestHost fresh = new TestHost(SERVICE);
+        host = new Enrolled(fresh, TestHost.certificate(fresh.enrol(acme.minted())));
     }
 
-    Stream<Target> routesWithABody() {
-        return SERVICE.bean(Router.class)
-                .uriRoutes()
-                .filter(
-                        route ->
-                                List.of(HttpMethod.POST, HttpMethod.PUT)
-                                        .contains(route.getHttpMethod()))
-                .map(
-                        route ->
-                                new Target(
-                                        route.getHttpMethodName(),
-                                        path(route),
-                                        Arrays.stream(
-                                                        route.getAnnotationMetadata()
-                                                                .enumValues(
-                                                                        On.class, Listener.class))
-                                                .findFirst()
-                                                .orElseThrow()));
+    static Stream<Operation> operations() {
+        return CONTRACT.operations().stream();
     }
 
-    private static String path(UriRouteInfo<?, ?> route) {
-        return route.getUriMatchTemplate()
-                .toString()
-                .replace("{org}", "acme")
-                .replaceAll("\\{sandbox_?[iI]d\\}", "00000000-0000-7000-8000-000000000000")
-                .replaceAll("\\{\\w+\\}", "some-name");
+    static Stream<Operation> withABody() {
+        return operations().filter(Operation::takesBody);
     }
 
-    private static void refused(Target target, String body, String mediaType, String... problems) {
+    private Client client(Operation operation) {
+        return switch (operation.door()) {
+            case "HOST" -> host.client();
+            case "ANYONE" -> operation.forHosts() ? SERVICE.hosts() : SERVICE.people();
+            default -> SERVICE.admin();
+        };
+    }
+
+    private void refused(Operation operation, String body, String mediaType, String... problems) {
+        String target = operation.target(Map.of());
+        refusedAt(target, operation, body, mediaType, problems);
+    }
+
+    private void refusedAt(
+            String target, Operation operation, String body, String type, String... problems) {
         long before = SERVICE.bean(Log.class).status().size();
-        Answer answer = target.send(body, mediaType);
-        assertThat(answer.problem()).as(answer.text()).isIn((Object[]) problems);
+        Answer answer = client(operation).send(operation.method(), target, body, type);
+        assertThat(answer.problem()).as(target + ": " + answer.text()).isIn((Object[]) problems);
+        assertThat(CONTRACT.faults(operation, answer)).isEmpty();
         assertThat(answer.json().text("request_id"))
                 .isEqualTo(answer.header("Sealwright-Request-Id"));
         assertThat(answer.json().text("detail").length()).isLessThanOrEqualTo(200);
@@ -90,66 +86,85 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @MethodSource("routesWithABody")
-    void whatIsNotJsonIsMalformed(Target target) {
+    @MethodSource("withABody")
+    void whatIsNotJsonIsMalformed(Operation operation) {
         for (String body :
                 List.of("{", "{\"a\":1,}", "nonsense", "{\"a\":1}{", "{\"a\":1,\"a\":2}")) {
-            refused(target, body, "application/json", "malformed-json", "unauthenticated");
+            refused(operation, body, "application/json", "malformed-json");
         }
     }
 
     @ParameterizedTest
-    @MethodSource("routesWithABody")
-    void anUnknownFieldIsRefused(Target target) {
-        refused(
-                target,
-                "{\"no_such_field\":1}",
-                "application/json",
-                "invalid-request",
-                "unauthenticated");
+    @MethodSource("withABody")
+    void anUnknownFieldIsRefused(Operation operation) {
+        refused(operation, "{\"no_such_field\":1}", "application/json", "invalid-request");
     }
 
     @ParameterizedTest
-    @MethodSource("routesWithABody")
-    void anotherTypeThanAnObjectIsRefused(Target target) {
+    @MethodSource("withABody")
+    void anotherTypeThanAnObjectIsRefused(Operation operation) {
         for (String body : List.of("[]", "1", "\"text\"", "null", "")) {
-            refused(
-                    target,
-                    body,
-                    "application/json",
-                    "invalid-request",
-                    "malformed-json",
-                    "unauthenticated");
+            refused(operation, body, "application/json", "invalid-request", "malformed-json");
         }
     }
 
     @ParameterizedTest
-    @MethodSource("routesWithABody")
-    void aDeeplyNestedBodyIsRefused(Target target) {
+    @MethodSource("withABody")
+    void aDeeplyNestedBodyIsRefused(Operation operation) {
         refused(
-                target,
+                operation,
                 "{\"a\":" + "[".repeat(50_000) + "]".repeat(50_000) + "}",
                 "application/json",
                 "malformed-json",
-                "invalid-request",
-                "unauthenticated");
+                "invalid-request");
     }
 
     @ParameterizedTest
-    @MethodSource("routesWithABody")
-    void aBodyBeyondAMebibyteIsRefused(Target target) {
+    @MethodSource("withABody")
+    void aBodyBeyondAMebibyteIsRefused(Operation operation) {
         refused(
-                target,
+                operation,
                 "{\"a\":\"" + "x".repeat(MEBIBYTE) + "\"}",
                 "application/json",
-                "too-large",
-                "unauthenticated");
+                "too-large");
     }
 
     @ParameterizedTest
-    @MethodSource("routesWithABody")
-    void anotherMediaTypeIsRefused(Target target) {
-        refused(target, "a=b", "application/x-www-form-urlencoded", "unsupported-media-type");
+    @MethodSource("withABody")
+    void anotherMediaTypeIsRefused(Operation operation) {
+        refused(operation, "a=b", "application/x-www-form-urlencoded", "unsupported-media-type");
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void aParameterOfAnotherFormIsRefused(Operation operation) {
+        String body = operation.body().map(Contract::json).orElse("");
+        String type = operation.takesBody() ? "application/json" : "";
+        for (Map<String, Object> parameter : operation.parameters()) {
+            for (String wrong : BadParameters.of(parameter)) {
+                String name = (String) parameter.get("name");
+                String target = operation.target(Map.of(name, wrong));
+                refusedAt(target, operation, body, type, "invalid-request", "not-found");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void withoutItsCredentialAnOperationIsRefused(Operation operation) {
+        if (operation.door().equals("ANYONE")) {
+            return;
+        }
+        Client stranger = operation.forHosts() ? SERVICE.hosts() : SERVICE.people();
+        Answer answer =
+                stranger.send(
+                        operation.method(),
+                        operation.target(Map.of()),
+                        operation.body().map(Contract::json).orElse(""),
+                        operation.takesBody() ? "application/json" : "");
+
+        assertThat(answer.problem()).as(answer.text()).isEqualTo("unauthenticated");
+        assertThat(CONTRACT.faults(operation, answer)).isEmpty();
     }
 
     @Test
