@@ -1,5 +1,6 @@
 package dev.sealwright.controlplane;
 
+import dev.sealwright.protocol.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -77,6 +78,19 @@ public final class Client {
 
     public Answer post(String path, String json) {
         return send("POST", path, json, "application/json");
+    }
+
+    /** A POST without a body. */
+    public Answer post(String path) {
+        return send("POST", path, HttpRequest.BodyPublishers.noBody(), "");
+    }
+
+    public Answer octets(String path, Bytes body) {
+        return send(
+                "POST",
+                path,
+                HttpRequest.BodyPublishers.ofByteArray(body.toArray()),
+                "application/octet-stream");
     }
 
     public Answer send(String method, String path, String body, String mediaType) {

@@ -4,6 +4,7 @@ import dev.sealwright.controlplane.access.Caller.ApiKeyCaller;
 import dev.sealwright.controlplane.record.Records;
 import jakarta.inject.Singleton;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,7 +13,7 @@ import java.util.Set;
 public final class Memberships {
     private final Records records;
     private final Orgs orgs;
-    private final Remembered<User, Set<Role>> known;
+    private final Remembered<User, List<RoleBindingDocument>> known;
 
     Memberships(Records records, Orgs orgs) {
         this.records = records;
@@ -39,32 +40,41 @@ public final class Memberships {
     }
 
     /**
+     * Whether a role binding of the caller in his own organisation names the secret. No role says so
+     * by itself, PLATFORM included.
+     */
+    public boolean mayUnseal(ApiKeyCaller caller, Org org, String secret) {
+        return caller.org().equals(org)
+                && bindings(caller).stream().anyMatch(binding -> binding.mayUnseal(secret));
+    }
+
+    /**
      * The roles in the caller's own organisation. PLATFORM means something in the org platform
      * alone.
      */
     private Set<Role> roles(ApiKeyCaller caller) {
-        Set<Role> bound =
-                known.get(new User(caller.org(), caller.user()), this::bound).orElse(Set.of());
-        if (caller.org().name().equals(Org.PLATFORM)) {
-            return bound;
-        }
         EnumSet<Role> roles = EnumSet.noneOf(Role.class);
-        roles.addAll(bound);
-        roles.remove(Role.PLATFORM);
+        bindings(caller).forEach(binding -> roles.add(binding.role()));
+        if (!caller.org().name().equals(Org.PLATFORM)) {
+            roles.remove(Role.PLATFORM);
+        }
         return roles;
     }
 
-    private Optional<Set<Role>> bound(User user) {
+    private List<RoleBindingDocument> bindings(ApiKeyCaller caller) {
+        return known.get(new User(caller.org(), caller.user()), this::bound).orElse(List.of());
+    }
+
+    private Optional<List<RoleBindingDocument>> bound(User user) {
         return records.find(UserDocument.TYPE, user.org().tag(), user.name())
                 .map(
-                        found -> {
-                            EnumSet<Role> roles = EnumSet.noneOf(Role.class);
-                            records.referringTo(RoleBindingDocument.TYPE, found.row()).stream()
-                                    .filter(binding -> binding.org().equals(user.org().tag()))
-                                    .map(binding -> binding.value())
-                                    .filter(binding -> binding.user().equals(user.name()))
-                                    .forEach(binding -> roles.add(binding.role()));
-                            return roles;
-                        });
+                        found ->
+                                records
+                                        .referringTo(RoleBindingDocument.TYPE, found.row())
+                                        .stream()
+                                        .filter(binding -> binding.org().equals(user.org().tag()))
+                                        .map(binding -> binding.value())
+                                        .filter(binding -> binding.user().equals(user.name()))
+                                        .toList());
     }
 }

@@ -5,16 +5,27 @@ import dev.sealwright.controlplane.record.RecordType.Reference;
 import dev.sealwright.protocol.leaf.RecordKind;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * That a user has a role in the organisation.
  *
  * @param user name of a user of the same organisation
+ * @param mayUnseal names of secrets the user may open, {@code *} at the end for all that begin so;
+ *     none by default, whatever the role
  */
 @Serdeable
 @Schema(name = "RoleBinding")
-public record RoleBindingDocument(String user, Role role) {
+public record RoleBindingDocument(
+        String user,
+        Role role,
+        @Nullable @Size(max = 100) List<@NotNull @Pattern(regexp = SECRETS) String> mayUnseal) {
+    static final String SECRETS = "[a-z0-9._@-]{1,63}|[a-z0-9._@-]{0,62}\\*";
+
     public static final RecordType<RoleBindingDocument> TYPE =
             RecordType.of(RecordKind.ROLE_BINDING, RoleBindingDocument.class)
                     .referring(
@@ -22,4 +33,17 @@ public record RoleBindingDocument(String user, Role role) {
                                     List.of(
                                             new Reference(
                                                     RecordKind.USER, binding.user(), "/user")));
+
+    public RoleBindingDocument {
+        mayUnseal = mayUnseal == null ? List.of() : List.copyOf(mayUnseal);
+    }
+
+    boolean mayUnseal(String secret) {
+        return mayUnseal.stream()
+                .anyMatch(
+                        name ->
+                                name.endsWith("*")
+                                        ? secret.startsWith(name.substring(0, name.length() - 1))
+                                        : secret.equals(name));
+    }
 }

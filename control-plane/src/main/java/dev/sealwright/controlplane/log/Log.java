@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * The log as other rooms see it: propose a leaf in the transaction of the change, wait for its
@@ -122,13 +123,23 @@ public final class Log {
      * @param detail JSON, kept beside the log; the leaf holds its salted digest
      */
     public LeafRef record(Bytes org, EventKind kind, EventOutcome outcome, Bytes detail) {
+        return proposeWith(org, detail, digest -> new LeafBody.Event(kind, outcome, digest));
+    }
+
+    /**
+     * Makes a leaf that holds the salted digest of a detail, and keeps the detail beside the log.
+     *
+     * @param detail JSON
+     * @param body made from the digest
+     */
+    public LeafRef proposeWith(Bytes org, Bytes detail, Function<Bytes, LeafBody> body) {
         byte[] salt = new byte[EventDetail.SALT_SIZE];
         random.nextBytes(salt);
-        EventDetail event = new EventDetail(Bytes.of(salt), detail);
-        LeafRef ref = propose(org, new LeafBody.Event(kind, outcome, event.digest()));
+        EventDetail kept = new EventDetail(Bytes.of(salt), detail);
+        LeafRef ref = propose(org, body.apply(kept.digest()));
         storage.join(
                 connection -> {
-                    event.store(connection, ref.id());
+                    kept.store(connection, ref.id());
                     return ref;
                 });
         return ref;

@@ -20,6 +20,7 @@ import dev.sealwright.protocol.leaf.RecordKind;
 import io.micronaut.context.annotation.Context;
 import jakarta.annotation.PostConstruct;
 import java.security.SecureRandom;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +71,7 @@ final class FirstAdmin {
         put(
                 RoleBindingDocument.TYPE,
                 Place.in(tag, NAME),
-                new RoleBindingDocument(NAME, Role.PLATFORM));
+                new RoleBindingDocument(NAME, Role.PLATFORM, List.of()));
         put(
                 ApiKeyDocument.TYPE,
                 Place.in(tag, NAME),

@@ -4,17 +4,25 @@ import dev.sealwright.controlplane.access.Role;
 import dev.sealwright.controlplane.access.RoleBindingDocument;
 import dev.sealwright.controlplane.record.Versioned;
 import io.micronaut.serde.annotation.Serdeable;
+import java.util.List;
 import java.util.UUID;
 
 /**
  * A role binding as it is shown.
  *
  * @param id of the row, the same for all its versions
+ * @param mayUnseal secrets that the user may open
  * @param receiptIndex index of the leaf that this version stands by
  */
 @Serdeable
 public record RoleBindingAnswer(
-        String name, UUID id, String user, Role role, long version, long receiptIndex) {
+        String name,
+        UUID id,
+        String user,
+        Role role,
+        List<String> mayUnseal,
+        long version,
+        long receiptIndex) {
     static RoleBindingAnswer of(Versioned<RoleBindingDocument> found) {
         RoleBindingDocument value = found.value();
         return new RoleBindingAnswer(
@@ -22,6 +30,7 @@ public record RoleBindingAnswer(
                 found.row(),
                 value.user(),
                 value.role(),
+                value.mayUnseal(),
                 found.version(),
                 found.index());
     }

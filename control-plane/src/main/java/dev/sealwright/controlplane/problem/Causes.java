@@ -6,10 +6,12 @@ import dev.sealwright.controlplane.log.LeafRefusedException;
 import dev.sealwright.controlplane.log.LogUnavailableException;
 import dev.sealwright.controlplane.problem.Problem.FieldError;
 import dev.sealwright.controlplane.storage.DatabaseUnavailableException;
+import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.protocol.MalformedException;
 import io.micronaut.core.convert.exceptions.ConversionErrorException;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.exceptions.BufferLengthExceededException;
 import io.micronaut.http.exceptions.ContentLengthExceededException;
 import io.micronaut.json.JsonSyntaxException;
 import io.micronaut.serde.exceptions.SerdeException;
@@ -55,11 +57,14 @@ final class Causes {
             case UnsatisfiedRouteException missing -> missing(missing);
             case ContentLengthExceededException large ->
                     explain(HttpStatus.REQUEST_ENTITY_TOO_LARGE);
+            case BufferLengthExceededException large ->
+                    explain(HttpStatus.REQUEST_ENTITY_TOO_LARGE);
             case KeyServiceUnavailableException hsm ->
                     later(ProblemKind.HSM_UNAVAILABLE, "The key service is being reached again.");
             case LogUnavailableException log ->
                     later(ProblemKind.LOG_UNAVAILABLE, "The log releases no entries now.");
             case LeafRefusedException refused -> refused(refused);
+            case KeyServiceRefusedException refused -> refused(refused);
             case DatabaseUnavailableException database ->
                     later(ProblemKind.DATABASE_UNAVAILABLE, "The database does not answer.");
             case SQLException database ->
@@ -78,7 +83,7 @@ final class Causes {
             case NOT_FOUND -> ProblemException.notFound();
             case METHOD_NOT_ALLOWED -> ProblemException.of(ProblemKind.METHOD_NOT_ALLOWED, "");
             case REQUEST_ENTITY_TOO_LARGE ->
-                    ProblemException.of(ProblemKind.TOO_LARGE, "A body may have 1 MiB.");
+                    ProblemException.of(ProblemKind.TOO_LARGE, "A JSON body may have 1 MiB.");
             case UNSUPPORTED_MEDIA_TYPE ->
                     ProblemException.of(
                             ProblemKind.UNSUPPORTED_MEDIA_TYPE, "Send application/json.");
@@ -144,6 +149,22 @@ final class Causes {
                     later(
                             ProblemKind.LOG_UNAVAILABLE,
                             "The key service refused the entry; ask again.");
+        };
+    }
+
+    private static @Nullable ProblemException refused(KeyServiceRefusedException refused) {
+        return switch (refused.code()) {
+            case QUOTA, OVERLOADED ->
+                    later(ProblemKind.TOO_MANY_REQUESTS, "A quota of the key service is used up.");
+            case NO_ROOM ->
+                    ProblemException.of(
+                            ProblemKind.TOKEN_FULL,
+                            "The HSM holds as many organisations' keys as it is configured for.");
+            case CIPHERTEXT ->
+                    ProblemException.of(
+                            ProblemKind.SECRET_DAMAGED,
+                            "The HSM does not recognise the ciphertext as its own.");
+            default -> null;
         };
     }
 

@@ -15,6 +15,7 @@ import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.body.ByteBody.SplitBackpressureMode;
 import io.micronaut.http.body.CloseableAvailableByteBody;
 import io.micronaut.http.body.CloseableByteBody;
+import io.micronaut.http.exceptions.BufferLengthExceededException;
 import io.micronaut.http.exceptions.ContentLengthExceededException;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -64,9 +65,11 @@ final class JsonSyntaxFilter implements Ordered {
                 CloseableAvailableByteBody body = copy.buffer().get()) {
             check(body.toByteArray());
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof ContentLengthExceededException large
-                    ? large
-                    : malformed();
+            throw switch (e.getCause()) {
+                case ContentLengthExceededException large -> large;
+                case BufferLengthExceededException large -> large;
+                case null, default -> malformed();
+            };
         }
     }
 

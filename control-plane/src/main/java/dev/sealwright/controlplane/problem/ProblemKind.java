@@ -15,6 +15,14 @@ public enum ProblemKind {
     CONFLICT(HttpStatus.CONFLICT, "conflict", "The request conflicts with what exists"),
     REQUEST_UNDER_WAY(
             HttpStatus.CONFLICT, "request-under-way", "The same request is being worked on"),
+    SECRET_DESTROYED(HttpStatus.GONE, "secret-destroyed", "The version was destroyed"),
+    SECRET_TOO_LARGE(
+            HttpStatus.UNPROCESSABLE_ENTITY, "secret-too-large", "The value is too large"),
+    SECRET_DAMAGED(
+            HttpStatus.INTERNAL_SERVER_ERROR,
+            "secret-damaged",
+            "What is stored is not what was sealed"),
+    TOKEN_FULL(HttpStatus.INSUFFICIENT_STORAGE, "token-full", "The HSM has no room"),
     BOOTSTRAP_SPENT(HttpStatus.GONE, "bootstrap-spent", "The bootstrap was used"),
     BOOTSTRAP_EXPIRED(HttpStatus.GONE, "bootstrap-expired", "The bootstrap is outside its time"),
     PRECONDITION_FAILED(

@@ -5,6 +5,7 @@ import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.leaf.Leaf;
+import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafBody.RecordBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.leaf.RecordKind;
@@ -28,13 +29,15 @@ public final class Ledger {
 
     private final Storage storage;
     private final SignedHeads heads;
+    private final List<LeafFollower> followers;
     private final ReentrantLock lock = new ReentrantLock();
 
     private volatile View view = new View(Frontier.EMPTY, new Standings(), 0);
 
-    Ledger(Storage storage, SignedHeads heads) {
+    Ledger(Storage storage, SignedHeads heads, List<LeafFollower> followers) {
         this.storage = storage;
         this.heads = heads;
+        this.followers = List.copyOf(followers);
     }
 
     /**
@@ -91,7 +94,7 @@ public final class Ledger {
 
     private void follow(SignedHeads.Verified head) {
         Frontier frontier = view.frontier;
-        List<Indexed> records = new ArrayList<>();
+        List<Indexed> taken = new ArrayList<>();
         while (frontier.size() < head.size()) {
             long from = frontier.size();
             List<Bytes> part = leaves(from, Math.min(head.size(), from + PART));
@@ -100,8 +103,8 @@ public final class Ledger {
             }
             for (int i = 0; i < part.size(); i++) {
                 Leaf leaf = LeafCodec.decode(part.get(i));
-                if (leaf.body() instanceof RecordBody) {
-                    records.add(new Indexed(from + i, leaf));
+                if (concerns(leaf.body())) {
+                    taken.add(new Indexed(from + i, leaf));
                 }
             }
             frontier = frontier.appendAll(part.stream().map(TreeHash::leaf).toList());
@@ -110,10 +113,18 @@ public final class Ledger {
             throw broken(head);
         }
         long changes = view.changes;
-        for (Indexed record : records) {
-            changes += view.standings.apply(record.index(), record.leaf()) ? 1 : 0;
+        for (Indexed each : taken) {
+            changes += view.standings.apply(each.index(), each.leaf()) ? 1 : 0;
+            followers.stream()
+                    .filter(follower -> follower.concerns(each.leaf().body()))
+                    .forEach(follower -> follower.take(each.index(), each.leaf()));
         }
         view = new View(frontier, view.standings, changes);
+    }
+
+    private boolean concerns(LeafBody body) {
+        return body instanceof RecordBody
+                || followers.stream().anyMatch(follower -> follower.concerns(body));
     }
 
     private static LogUnavailableException broken(SignedHeads.Verified head) {

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Writes declarative resources: the new version and its pending leaf in one transaction, then the
@@ -153,7 +154,7 @@ public final class RecordWriter {
         long version = nextVersion(connection, row, before);
         List<UUID> targets = hold(connection, change);
         if (change.state() == RecordState.REMOVED) {
-            refuseIfNeeded(connection, row);
+            refuseIfNeeded(connection, change.type(), row);
         }
         Bytes salt = salt();
         Bytes digest = SaltedDigest.of(salt, change.document());
@@ -212,20 +213,24 @@ public final class RecordWriter {
     private <T> List<UUID> hold(Connection connection, Change<T> change) throws SQLException {
         List<UUID> targets = new ArrayList<>();
         for (Reference reference : change.references()) {
-            UUID target =
-                    RecordTable.holdRow(
-                                    connection,
-                                    reference.kind(),
-                                    change.place().scope(),
-                                    reference.name())
-                            .filter(row -> ledger.find(row).filter(Standing::isSet).isPresent())
-                            .orElseThrow(() -> missing(reference));
-            if (removalPending(connection, target)) {
-                throw missing(reference);
-            }
-            targets.add(target);
+            targets.add(
+                    hold(connection, reference.kind(), change.place().scope(), reference.name())
+                            .orElseThrow(() -> missing(reference)));
         }
         return targets;
+    }
+
+    /**
+     * A resource that is there, kept from being removed until the caller's transaction ends.
+     *
+     * @param scope in which its name is unique
+     */
+    public Optional<UUID> hold(Connection connection, RecordKind kind, Bytes scope, String name)
+            throws SQLException {
+        Optional<UUID> row =
+                RecordTable.holdRow(connection, kind, scope, name)
+                        .filter(found -> ledger.find(found).filter(Standing::isSet).isPresent());
+        return row.isPresent() && removalPending(connection, row.get()) ? Optional.empty() : row;
     }
 
     private static boolean removalPending(Connection connection, UUID target) throws SQLException {
@@ -239,8 +244,14 @@ public final class RecordWriter {
                 reference.pointer(), "there is no " + reference.kind().type() + " by that name");
     }
 
-    private static void refuseIfNeeded(Connection connection, UUID row) throws SQLException {
-        List<String> dependents = RecordTable.dependents(connection, row, NAMED_DEPENDENTS);
+    private static void refuseIfNeeded(Connection connection, RecordType<?> type, UUID row)
+            throws SQLException {
+        List<String> dependents =
+                Stream.concat(
+                                RecordTable.dependents(connection, row, NAMED_DEPENDENTS).stream(),
+                                type.dependents().of(connection, row).stream())
+                        .limit(NAMED_DEPENDENTS)
+                        .toList();
         if (!dependents.isEmpty()) {
             throw ProblemException.conflict("Still needed by: " + String.join(", ", dependents));
         }

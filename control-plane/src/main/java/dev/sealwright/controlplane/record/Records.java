@@ -170,7 +170,8 @@ public final class Records {
                             named.name(),
                             named.value(),
                             standing.index(),
-                            standing.digest()));
+                            standing.digest(),
+                            standing.time()));
         } catch (MalformedException e) {
             LOG.error(
                     "record {} {} version {} has a form this release does not read",

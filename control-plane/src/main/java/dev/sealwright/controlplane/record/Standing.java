@@ -3,6 +3,7 @@ package dev.sealwright.controlplane.record;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.leaf.RecordKind;
 import dev.sealwright.protocol.leaf.RecordState;
+import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -10,6 +11,7 @@ import java.util.UUID;
  *
  * @param digest that the row's document and salt must hash to
  * @param index of the leaf
+ * @param time of the leaf
  */
 public record Standing(
         UUID row,
@@ -18,7 +20,8 @@ public record Standing(
         long version,
         RecordState state,
         Bytes digest,
-        long index) {
+        long index,
+        Instant time) {
 
     public boolean isSet() {
         return state == RecordState.SET;

@@ -26,7 +26,7 @@ final class Standings {
         if (!(leaf.body() instanceof RecordBody body)) {
             return false;
         }
-        Standing next = standing(index, leaf.org(), body);
+        Standing next = standing(index, leaf, body);
         Standing before = rows.get(next.row());
         if (before != null && !follows(before, next)) {
             return false;
@@ -77,14 +77,15 @@ final class Standings {
                 .toList();
     }
 
-    private static Standing standing(long index, Bytes org, RecordBody body) {
+    private static Standing standing(long index, Leaf leaf, RecordBody body) {
         return new Standing(
                 Uuids.uuid(body.row()),
                 body.kind(),
-                org,
+                leaf.org(),
                 body.version(),
                 body.state(),
                 body.digest(),
-                index);
+                index,
+                leaf.time());
     }
 }

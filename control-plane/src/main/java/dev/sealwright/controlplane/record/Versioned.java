@@ -1,6 +1,7 @@
 package dev.sealwright.controlplane.record;
 
 import dev.sealwright.protocol.Bytes;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -10,9 +11,17 @@ import java.util.function.Function;
  * @param row stays the same for all versions
  * @param index of its leaf in the log
  * @param digest that the leaf holds
+ * @param time of the leaf
  */
 public record Versioned<T>(
-        UUID row, long version, Bytes org, String name, T value, long index, Bytes digest) {
+        UUID row,
+        long version,
+        Bytes org,
+        String name,
+        T value,
+        long index,
+        Bytes digest,
+        Instant time) {
     private static final int ETAG_BYTES = 16;
 
     /** The strong entity tag: different for any two versions, of whatever row. */
@@ -25,6 +34,6 @@ public record Versioned<T>(
     }
 
     public <R> Versioned<R> with(Function<T, R> change) {
-        return new Versioned<>(row, version, org, name, change.apply(value), index, digest);
+        return new Versioned<>(row, version, org, name, change.apply(value), index, digest, time);
     }
 }

@@ -1,0 +1,75 @@
+package dev.sealwright.controlplane.vault;
+
+import dev.sealwright.controlplane.access.Allow;
+import dev.sealwright.controlplane.access.Membership;
+import dev.sealwright.controlplane.access.Role;
+import dev.sealwright.controlplane.listener.Listener;
+import dev.sealwright.controlplane.listener.On;
+import dev.sealwright.controlplane.log.Log;
+import dev.sealwright.controlplane.problem.ProblemException;
+import dev.sealwright.controlplane.vault.Secrets.Readable;
+import dev.sealwright.protocol.secret.SecretContent;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.server.types.files.StreamedFile;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import java.io.SequenceInputStream;
+
+/** Sealed forms of secrets, for backups: without the HSM or the recovery key they are noise. */
+@Controller("/v1/orgs/{org}/secrets/{name}/versions/{version}")
+@On(Listener.PEOPLE)
+public class SealedResource {
+    private final Secrets secrets;
+    private final ContentStore contents;
+    private final Log log;
+
+    SealedResource(Secrets secrets, ContentStore contents, Log log) {
+        this.secrets = secrets;
+        this.contents = contents;
+        this.log = log;
+    }
+
+    @Get("/sealed")
+    @Allow(roles = {Role.ADMIN, Role.AUDITOR})
+    @Operation(operationId = "getSealedSecret", summary = "A version in its sealed form")
+    public SealedAnswer sealed(
+            String org,
+            @Parameter(hidden = true) Membership membership,
+            String name,
+            String version) {
+        Readable readable = readable(membership, name, version);
+        return SealedAnswer.of(
+                readable, log.at(readable.version().index()).orElseThrow(Secrets::damaged));
+    }
+
+    @Get("/sealed-content")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    @Allow(roles = {Role.ADMIN, Role.AUDITOR})
+    @Operation(
+            operationId = "getSealedSecretContent",
+            summary = "The encrypted chunks of a large version, one after the other")
+    public StreamedFile content(
+            String org,
+            @Parameter(hidden = true) Membership membership,
+            String name,
+            String version) {
+        Readable readable = readable(membership, name, version);
+        SecretContent content =
+                readable.sealed().content().orElseThrow(ProblemException::notFound);
+        return new StreamedFile(
+                new SequenceInputStream(
+                        new SealedContentStream(contents, readable.leafId(), content.chunks())),
+                MediaType.APPLICATION_OCTET_STREAM_TYPE,
+                0,
+                content.sealedSize());
+    }
+
+    private Readable readable(Membership membership, String name, String version) {
+        long number = VersionNumber.parse(version).orElseThrow(ProblemException::notFound);
+        return secrets.read(
+                secrets.require(secrets.require(membership.org().tag(), name), number));
+    }
+}

@@ -1,0 +1,143 @@
+package dev.sealwright.controlplane.vault;
+
+import dev.sealwright.controlplane.access.Allow;
+import dev.sealwright.controlplane.access.Membership;
+import dev.sealwright.controlplane.access.Role;
+import dev.sealwright.controlplane.listener.Listener;
+import dev.sealwright.controlplane.listener.On;
+import dev.sealwright.controlplane.problem.ProblemException;
+import dev.sealwright.controlplane.record.ListAnswer;
+import dev.sealwright.controlplane.record.RecordResource;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.MalformedException;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import jakarta.validation.Valid;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+
+/** The versions of a secret: added and destroyed here, shown without their values. */
+@Controller("/v1/orgs/{org}/secrets/{name}")
+@On(Listener.PEOPLE)
+public class SecretVersionResource {
+    private final Secrets secrets;
+    private final Sealing sealing;
+    private final Shredding shredding;
+
+    SecretVersionResource(Secrets secrets, Sealing sealing, Shredding shredding) {
+        this.secrets = secrets;
+        this.sealing = sealing;
+        this.shredding = shredding;
+    }
+
+    @Post("/versions")
+    @Allow(roles = {Role.DEVELOPER, Role.ADMIN})
+    @Operation(operationId = "addSecretVersion", summary = "Seal a value as the next version")
+    public HttpResponse<SecretVersionAnswer> add(
+            String org,
+            @Parameter(hidden = true) Membership membership,
+            String name,
+            @Body @Valid SecretValueBody body,
+            @Header(IdempotencyKey.HEADER) Optional<String> idempotencyKey) {
+        return add(membership, name, value(body), idempotencyKey);
+    }
+
+    private static InputStream value(SecretValueBody body) {
+        try {
+            return Bytes.fromBase64Url(body.value()).stream();
+        } catch (MalformedException e) {
+            throw ProblemException.invalid("/value", "not base64url without padding");
+        }
+    }
+
+    @Post("/content")
+    @Consumes(MediaType.APPLICATION_OCTET_STREAM)
+    @Allow(roles = {Role.DEVELOPER, Role.ADMIN})
+    @Operation(
+            operationId = "addSecretContent",
+            summary = "Seal the body as the next version, up to 16 MiB")
+    public HttpResponse<SecretVersionAnswer> addContent(
+            String org,
+            @Parameter(hidden = true) Membership membership,
+            String name,
+            @Body InputStream body,
+            @Header(IdempotencyKey.HEADER) Optional<String> idempotencyKey) {
+        return add(membership, name, body, idempotencyKey);
+    }
+
+    private HttpResponse<SecretVersionAnswer> add(
+            Membership membership, String name, InputStream value, Optional<String> key) {
+        ReservedNames.refuse(name);
+        Secret secret = secrets.require(membership.org().tag(), name);
+        Sealing.Added added = sealing.add(secret, value, key.map(IdempotencyKey::require));
+        return HttpResponse.created(SecretVersionAnswer.of(added))
+                .header(RecordResource.RECEIPT_HEADER, RecordResource.receipt(added.released()));
+    }
+
+    @Get("/versions")
+    @Allow(roles = {Role.DEVELOPER, Role.ADMIN, Role.AUDITOR})
+    @Operation(operationId = "listSecretVersions", summary = "List versions, destroyed ones too")
+    public ListAnswer<SecretVersionSummary> list(
+            String org,
+            @Parameter(hidden = true) Membership membership,
+            String name,
+            @QueryValue Optional<Integer> limit,
+            @QueryValue Optional<String> cursor) {
+        int size = limit.orElse(RecordResource.MAX_PAGE);
+        if (size < 1 || size > RecordResource.MAX_PAGE) {
+            throw ProblemException.invalid("limit", "limit is 1 to " + RecordResource.MAX_PAGE);
+        }
+        long after = cursor.map(SecretVersionResource::after).orElse(0L);
+        List<SealedVersion> rest =
+                secrets.versions(secrets.require(membership.org().tag(), name).row()).stream()
+                        .filter(version -> version.number() > after)
+                        .limit(size + 1L)
+                        .toList();
+        List<SealedVersion> shown = rest.size() > size ? rest.subList(0, size) : rest;
+        return new ListAnswer<>(
+                shown.stream().map(SecretVersionSummary::of).toList(),
+                rest.size() > size ? Long.toString(shown.getLast().number()) : null);
+    }
+
+    private static long after(String cursor) {
+        return VersionNumber.parse(cursor)
+                .orElseThrow(
+                        () -> ProblemException.invalid("cursor", "not a cursor of this list"));
+    }
+
+    @Delete("/versions/{version}")
+    @Allow(roles = {Role.DEVELOPER, Role.ADMIN})
+    @Operation(
+            operationId = "destroySecretVersion",
+            summary = "Destroy the ciphertext of a version for ever")
+    public HttpResponse<Void> destroy(
+            String org,
+            @Parameter(hidden = true) Membership membership,
+            String name,
+            String version) {
+        ReservedNames.refuse(name);
+        Secret secret = secrets.require(membership.org().tag(), name);
+        long number = VersionNumber.parse(version).orElseThrow(ProblemException::notFound);
+        MutableHttpResponse<Void> answer = HttpResponse.noContent();
+        shredding
+                .shred(secrets.require(secret, number))
+                .ifPresent(
+                        released ->
+                                answer.header(
+                                        RecordResource.RECEIPT_HEADER,
+                                        RecordResource.receipt(released)));
+        return answer;
+    }
+}

@@ -1,0 +1,173 @@
+package dev.sealwright.controlplane.vault;
+
+import dev.sealwright.controlplane.storage.Row;
+import dev.sealwright.controlplane.storage.Sql;
+import dev.sealwright.controlplane.vault.StoredVersion.Repetition;
+import dev.sealwright.protocol.Bytes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The statements on versions of secrets. */
+final class SecretVersionTable {
+    private static final String SELECT =
+            "SELECT leaf_id, secret, version, sealed_at, blob, request_key, request_mac, shred_leaf"
+                    + " FROM secret_version";
+
+    private SecretVersionTable() {}
+
+    /** Takes the number for a version to be; false if somebody else has it. */
+    static boolean take(
+            Connection connection, UUID leafId, UUID secret, Bytes org, long version, Instant now)
+            throws SQLException {
+        return Sql.of(
+                                connection,
+                                "INSERT INTO secret_version (leaf_id, secret, org, version, taken_at)"
+                                        + " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
+                        .with(leafId)
+                        .with(secret)
+                        .with(org)
+                        .with(version)
+                        .with(now)
+                        .update()
+                == 1;
+    }
+
+    /** The highest number that is taken; 0 without any. */
+    static long highest(Connection connection, UUID secret) throws SQLException {
+        return Sql.of(
+                        connection,
+                        "SELECT coalesce(max(version), 0) AS highest FROM secret_version WHERE secret = ?")
+                .with(secret)
+                .only(row -> row.number("highest"));
+    }
+
+    /** Stores the blob under a taken number; false if the number was given up meanwhile. */
+    static boolean seal(
+            Connection connection,
+            UUID leafId,
+            Bytes blob,
+            Optional<Repetition> repetition,
+            Instant now)
+            throws SQLException {
+        return Sql.of(
+                                connection,
+                                "UPDATE secret_version SET sealed_at = ?, blob = ?, request_key = ?,"
+                                        + " request_mac = ? WHERE leaf_id = ? AND sealed_at IS NULL")
+                        .with(now)
+                        .with(blob)
+                        .with(repetition.map(Repetition::key))
+                        .with(repetition.map(Repetition::mac))
+                        .with(leafId)
+                        .update()
+                == 1;
+    }
+
+    static Optional<StoredVersion> find(Connection connection, UUID secret, long version)
+            throws SQLException {
+        return Sql.of(connection, SELECT + " WHERE secret = ? AND version = ?")
+                .with(secret)
+                .with(version)
+                .first(SecretVersionTable::read);
+    }
+
+    static Optional<StoredVersion> findRepeated(
+            Connection connection, UUID secret, Bytes requestKey) throws SQLException {
+        return Sql.of(connection, SELECT + " WHERE secret = ? AND request_key = ?")
+                .with(secret)
+                .with(requestKey)
+                .first(SecretVersionTable::read);
+    }
+
+    /** Forgets a version whose leaf was refused, with whatever was stored under it. */
+    static void forget(Connection connection, UUID leafId) throws SQLException {
+        Sql.of(connection, "DELETE FROM secret_version WHERE leaf_id = ?").with(leafId).update();
+    }
+
+    /** Gives up a number under which nothing was sealed. */
+    static void giveUp(Connection connection, UUID leafId) throws SQLException {
+        Sql.of(
+                        connection,
+                        "DELETE FROM secret_version WHERE leaf_id = ? AND sealed_at IS NULL")
+                .with(leafId)
+                .update();
+    }
+
+    /** Sealed before a time, and not in the signed log yet. */
+    static List<UUID> unreleased(Connection connection, Instant before) throws SQLException {
+        return Sql.of(
+                        connection,
+                        "SELECT leaf_id FROM secret_version WHERE sealed_at < ? AND NOT EXISTS"
+                                + " (SELECT 1 FROM log_released r WHERE r.id = leaf_id) LIMIT 100")
+                .with(before)
+                .list(row -> row.uuid("leaf_id"));
+    }
+
+    static void forgetUnused(Connection connection, Instant before) throws SQLException {
+        Sql.of(
+                        connection,
+                        "DELETE FROM secret_version WHERE sealed_at IS NULL AND taken_at < ?")
+                .with(before)
+                .update();
+    }
+
+    /** Marks a version for destruction; false if it was marked before. */
+    static boolean shred(Connection connection, UUID leafId, UUID shredLeaf) throws SQLException {
+        return Sql.of(
+                                connection,
+                                "UPDATE secret_version SET shred_leaf = ?"
+                                        + " WHERE leaf_id = ? AND shred_leaf IS NULL")
+                        .with(shredLeaf)
+                        .with(leafId)
+                        .update()
+                == 1;
+    }
+
+    /** Takes a mark back whose leaf was refused. */
+    static void keep(Connection connection, UUID shredLeaf) throws SQLException {
+        Sql.of(connection, "UPDATE secret_version SET shred_leaf = NULL WHERE shred_leaf = ?")
+                .with(shredLeaf)
+                .update();
+    }
+
+    /** Destroys the ciphertexts whose shred leaf is in the signed log. */
+    static void destroy(Connection connection) throws SQLException {
+        Sql.of(
+                        connection,
+                        "DELETE FROM secret_chunk USING secret_version v, log_released r"
+                                + " WHERE secret_chunk.leaf_id = v.leaf_id AND r.id = v.shred_leaf")
+                .update();
+        Sql.of(
+                        connection,
+                        "UPDATE secret_version SET blob = NULL FROM log_released r"
+                                + " WHERE r.id = shred_leaf AND blob IS NOT NULL")
+                .update();
+    }
+
+    /** What keeps a secret from being removed: its versions that were not destroyed. */
+    static List<String> living(Connection connection, UUID secret) throws SQLException {
+        return Sql.of(
+                        connection,
+                        "SELECT 'version ' || version AS name FROM secret_version WHERE secret = ?"
+                                + " AND sealed_at IS NOT NULL AND shred_leaf IS NULL"
+                                + " ORDER BY version LIMIT 5")
+                .with(secret)
+                .list(row -> row.text("name"));
+    }
+
+    private static StoredVersion read(Row row) throws SQLException {
+        Optional<Bytes> key = row.optionalBytes("request_key");
+        Optional<Bytes> mac = row.optionalBytes("request_mac");
+        return new StoredVersion(
+                row.uuid("leaf_id"),
+                row.uuid("secret"),
+                row.number("version"),
+                row.optionalTime("sealed_at"),
+                row.optionalBytes("blob"),
+                key.flatMap(k -> mac.map(m -> new Repetition(k, m))),
+                row.optionalUuid("shred_leaf"));
+    }
+}

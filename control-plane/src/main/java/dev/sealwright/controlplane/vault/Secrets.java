@@ -1,0 +1,108 @@
+package dev.sealwright.controlplane.vault;
+
+import dev.sealwright.controlplane.problem.ProblemException;
+import dev.sealwright.controlplane.problem.ProblemKind;
+import dev.sealwright.controlplane.record.Ledger;
+import dev.sealwright.controlplane.record.Records;
+import dev.sealwright.controlplane.record.Versioned;
+import dev.sealwright.controlplane.storage.Storage;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.Uuids;
+import dev.sealwright.protocol.crypto.Sha256;
+import dev.sealwright.protocol.secret.SealedSecret;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Finds secrets and their versions. What it returns is what the log says there is. */
+@Singleton
+final class Secrets {
+    private final Records records;
+    private final Ledger ledger;
+    private final SealedVersions versions;
+    private final Storage storage;
+
+    Secrets(Records records, Ledger ledger, SealedVersions versions, Storage storage) {
+        this.records = records;
+        this.ledger = ledger;
+        this.versions = versions;
+        this.storage = storage;
+    }
+
+    Optional<Secret> find(Bytes org, String name) {
+        return records.find(SecretDocument.TYPE, org, name).map(Secrets::secret);
+    }
+
+    /** The secret; a problem of the kind not-found without one. */
+    Secret require(Bytes org, String name) {
+        return find(org, name).orElseThrow(ProblemException::notFound);
+    }
+
+    private static Secret secret(Versioned<SecretDocument> found) {
+        return new Secret(found.org(), found.row(), found.name());
+    }
+
+    /** All versions in the order of their numbers, destroyed ones included. */
+    List<SealedVersion> versions(UUID secret) {
+        ledger.changes();
+        Collection<SealedVersion> all = versions.of(secret).values();
+        return List.copyOf(all);
+    }
+
+    /** The highest version that was not destroyed. */
+    Optional<SealedVersion> latest(UUID secret) {
+        return versions(secret).reversed().stream()
+                .filter(version -> version.shreddedAt().isEmpty())
+                .findFirst();
+    }
+
+    /** The version of that number, destroyed or not. */
+    SealedVersion require(Secret secret, long number) {
+        ledger.changes();
+        return Optional.ofNullable(versions.of(secret.row()).get(number))
+                .filter(found -> found.version().org().equals(secret.org()))
+                .orElseThrow(ProblemException::notFound);
+    }
+
+    /** A version with its ciphertext, which is the one that its leaf names. */
+    record Readable(SealedVersion version, UUID leafId, Bytes blob, SealedSecret sealed) {}
+
+    /**
+     * The ciphertext of a version.
+     *
+     * @throws ProblemException of the kind secret-destroyed or secret-damaged
+     */
+    Readable read(SealedVersion version) {
+        StoredVersion stored =
+                storage.read(
+                                connection ->
+                                        SecretVersionTable.find(
+                                                connection, row(version), version.number()))
+                        .orElseThrow(Secrets::damaged);
+        if (version.shreddedAt().isPresent() || stored.shredLeaf().isPresent()) {
+            throw destroyed();
+        }
+        Bytes blob =
+                stored.blob()
+                        .filter(found -> Sha256.of(found).equals(version.blob()))
+                        .orElseThrow(Secrets::damaged);
+        return new Readable(version, stored.leafId(), blob, SealedSecret.decode(blob));
+    }
+
+    private static UUID row(SealedVersion version) {
+        return Uuids.uuid(version.version().secret());
+    }
+
+    static ProblemException destroyed() {
+        return ProblemException.of(
+                ProblemKind.SECRET_DESTROYED, "The ciphertext of this version is gone.");
+    }
+
+    static ProblemException damaged() {
+        return ProblemException.of(
+                ProblemKind.SECRET_DAMAGED,
+                "The stored ciphertext is not the one that the log names. Restore it, or recover it offline.");
+    }
+}

@@ -1,0 +1,32 @@
+package dev.sealwright.controlplane.vault;
+
+import dev.sealwright.protocol.Bytes;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A version as the database holds it; the log decides whether it is believed.
+ *
+ * @param leafId of its seal leaf
+ * @param sealedAt absent while only the number is taken
+ * @param blob absent then, and once destroyed
+ * @param repetition by which a repeated request is known
+ */
+record StoredVersion(
+        UUID leafId,
+        UUID secret,
+        long version,
+        Optional<Instant> sealedAt,
+        Optional<Bytes> blob,
+        Optional<Repetition> repetition,
+        Optional<UUID> shredLeaf) {
+
+    /**
+     * What tells one request from another.
+     *
+     * @param key SHA-256 of its Idempotency-Key
+     * @param mac over the value
+     */
+    record Repetition(Bytes key, Bytes mac) {}
+}
