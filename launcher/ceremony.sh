@@ -40,3 +40,10 @@ ceremony() {
     --server-name localhost --server-name 127.0.0.1 ||
     die 4 "the ceremony failed on the root token"
 }
+
+# The program itself. Where a command of it needs a token, SOFTHSM2_CONF is the caller's to set.
+ceremony_program() {
+  "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto \
+    --enable-native-access=ALL-UNNAMED -cp "$(class_path key-service)" \
+    dev.sealwright.keyservice.ceremony.CeremonyMain "$@"
+}

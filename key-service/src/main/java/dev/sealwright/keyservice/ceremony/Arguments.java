@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,7 +14,7 @@ import java.util.Set;
  * and asked for.
  */
 final class Arguments {
-    private static final Set<String> FLAGS = Set.of("--json");
+    private static final Set<String> FLAGS = Set.of("--json", "--prove");
 
     private final Map<String, List<String>> values = new LinkedHashMap<>();
 
@@ -53,6 +54,11 @@ final class Arguments {
             throw new UsageException(name + " is missing");
         }
         return List.copyOf(given);
+    }
+
+    /** A value that may be left out. */
+    Optional<String> optional(String name) {
+        return values.containsKey(name) ? Optional.of(text(name)) : Optional.empty();
     }
 
     Path path(String name) {

@@ -5,20 +5,24 @@ import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Seconds;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.time.InstantSource;
 import java.util.List;
 
-/** The three things that {@link CeremonyMain} does. */
+/** The things that {@link CeremonyMain} does. */
 final class CeremonyCommand {
     private static final int DEFAULT_SHARES = 3;
     private static final int DEFAULT_THRESHOLD = 2;
     private static final int DEFAULT_ANCHORS_DAYS = 365;
     private static final int MAX_ANCHORS_DAYS = 3650;
+    private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
 
     private final Arguments arguments;
     private final Progress progress;
@@ -75,16 +79,60 @@ final class CeremonyCommand {
         CeremonyFolder folder = new CeremonyFolder(arguments.path("--ceremony"));
         arguments.end();
         VerifiedAnchors anchors = folder.anchors(clock.instant());
-        List<RecoveryShare> shares =
-                files.stream()
-                        .map(file -> RecoveryShare.parse(CeremonyFiles.read(Path.of(file))))
-                        .toList();
+        Arrays.fill(recoveryKey(files, anchors), (byte) 0);
+        progress.step("done", "these shares give back the recovery key of the anchors");
+    }
+
+    void recover() {
+        List<String> files = arguments.all("--share");
+        CeremonyFolder folder = new CeremonyFolder(arguments.path("--ceremony"));
+        Path export = arguments.path("--export");
+        Instant asOf =
+                arguments
+                        .optional("--as-of")
+                        .map(CeremonyCommand::time)
+                        .orElseGet(clock::instant);
+        SecretRecovery.Keeper keeper = keeper();
+        arguments.end();
+        VerifiedAnchors anchors = folder.anchors(asOf);
+        byte[] key = recoveryKey(files, anchors);
+        try (ExportReader reader = ExportReader.open(export)) {
+            int opened =
+                    new SecretRecovery(new ReceiptVerifier(anchors), key, keeper, progress)
+                            .recover(reader);
+            progress.step("done", opened + " versions were opened by these shares");
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
+    }
+
+    private SecretRecovery.Keeper keeper() {
+        if (arguments.flag("--prove")) {
+            return (secret, version, value) -> {};
+        }
+        return new RecoveryFolder(arguments.path("--out"));
+    }
+
+    private static Instant time(String text) {
         try {
-            RecoveryKey.requireWhole(shares, anchors.content().recoveryKey());
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new UsageException("--as-of is no time like 2027-01-01T00:00:00Z");
+        }
+    }
+
+    private static byte[] recoveryKey(List<String> files, VerifiedAnchors anchors) {
+        List<RecoveryShare> shares =
+                files.stream().map(file -> RecoveryShare.parse(shareFile(file))).toList();
+        try {
+            return RecoveryKey.recovered(shares, anchors.content().recoveryKey());
         } finally {
             shares.forEach(RecoveryShare::wipe);
         }
-        progress.step("done", "these shares give back the recovery key of the anchors");
+    }
+
+    private static Bytes shareFile(String file) {
+        return CeremonyFiles.read(file.equals("-") ? STANDARD_INPUT : Path.of(file));
     }
 
     private FreshToken token() {

@@ -38,6 +38,12 @@ public final class CeremonyMain {
                 document, makes the recovery key and splits it; --server-name may be repeated
             verify-recovery --ceremony FOLDER --share FILE... [--json]
                 shows that the shares give back the recovery key of FOLDER's anchors
+            recover --ceremony FOLDER --export FILE --share FILE... (--out FOLDER | --prove)
+                [--as-of TIME] [--json]
+                opens every version of sealwright secrets export with the shares, offline, and
+                writes the values to FOLDER/<org>/<name>.v<version>, mode 0600; --prove opens them
+                and writes nothing; a share of - is read from standard input; --as-of judges
+                anchors that expired meanwhile at that time (RFC 3339)
 
             exit status: 0 done; 2 wrong usage; 3 refused: held already, or something given does
             not verify; 4 the token or a file failed
@@ -97,6 +103,7 @@ public final class CeremonyMain {
             case "service-keys" -> command.serviceKeys();
             case "root" -> command.root();
             case "verify-recovery" -> command.verifyRecovery();
+            case "recover" -> command.recover();
             default -> throw new UsageException("no command '" + words.getFirst() + "'");
         }
     }

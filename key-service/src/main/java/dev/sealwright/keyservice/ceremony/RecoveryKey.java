@@ -66,15 +66,18 @@ record RecoveryKey(Bytes publicKey, List<RecoveryShare> shares) {
      * half.
      */
     static void requireWhole(List<RecoveryShare> shares, Bytes publicKey) {
+        Arrays.fill(recovered(shares, publicKey), (byte) 0);
+    }
+
+    /** The private half of the key with this public half, 32 bytes; the caller wipes it. */
+    static byte[] recovered(List<RecoveryShare> shares, Bytes publicKey) {
         requireFitting(shares, Sha256.of(publicKey));
         byte[] secret = combine(shares);
-        try {
-            if (!publicKey(secret).equals(publicKey)) {
-                throw new MalformedException("shares that do not give the recovery key back");
-            }
-        } finally {
+        if (!publicKey(secret).equals(publicKey)) {
             Arrays.fill(secret, (byte) 0);
+            throw new MalformedException("shares that do not give the recovery key back");
         }
+        return secret;
     }
 
     private static void requireFitting(List<RecoveryShare> shares, Bytes fingerprint) {

@@ -10,6 +10,7 @@ import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.keyservice.backend.AuthenticationFailedException;
 import dev.sealwright.keyservice.backend.GcmSealed;
 import dev.sealwright.keyservice.backend.KeyBackend;
+import dev.sealwright.keyservice.backend.KeyBackendException;
 import dev.sealwright.keyservice.backend.KeyHandle;
 import dev.sealwright.keyservice.quota.OrgQuota;
 import dev.sealwright.keyservice.quota.SealLimits;
@@ -69,12 +70,33 @@ public final class SecretSealing {
         byte[] plaintext = order.plaintext().copy();
         try {
             RecoveryBox recovery = RecoverySealing.seal(recoveryKey, context, plaintext, random);
-            GcmSealed sealed = backend.encrypt(key, context, Bytes.of(plaintext));
+            GcmSealed sealed = encrypted(key, context, Bytes.of(plaintext));
             return new SealedSecret(
                     key.id(), sealed.iv(), sealed.ciphertextAndTag(), recovery, order.content());
         } finally {
             Arrays.fill(plaintext, (byte) 0);
         }
+    }
+
+    /** Opened once before anybody relies on it: a flipped bit would be found when it is too late. */
+    private GcmSealed encrypted(KeyHandle key, Bytes context, Bytes plaintext) {
+        GcmSealed sealed = backend.encrypt(key, context, plaintext);
+        try {
+            Bytes again = backend.decrypt(key, sealed.iv(), context, sealed.ciphertextAndTag());
+            if (again.equalsConstantTime(plaintext)) {
+                return sealed;
+            }
+        } catch (AuthenticationFailedException e) {
+            throw unfaithful(e);
+        }
+        throw unfaithful(new AuthenticationFailedException());
+    }
+
+    private static KeyBackendException unfaithful(AuthenticationFailedException cause) {
+        return new KeyBackendException(
+                "The token sealed something that it does not open again. Nothing was stored; if it"
+                        + " stays so, the token is defective.",
+                cause);
     }
 
     private static void requireSize(SealOrder order) {

@@ -13,6 +13,7 @@ import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
+import dev.sealwright.keyservice.backend.AuthenticationFailedException;
 import dev.sealwright.keyservice.backend.KeyAttribute;
 import dev.sealwright.keyservice.backend.KeyDescription;
 import dev.sealwright.keyservice.fixture.FaultyBackend;
@@ -490,6 +491,19 @@ final class SecretSealingTest {
                 .isInstanceOf(KeyServiceUnavailableException.class);
         backend.setAway(false);
         assertThat(service.unseal(order).copy()).isEqualTo(VALUE);
+    }
+
+    @Test
+    void whatTheTokenDoesNotOpenAgainIsNotSealed() {
+        backend.alterPlaintexts(value -> Bytes.concat(value, Bytes.zeros(1)));
+        assertThatThrownBy(() -> sealed()).isInstanceOf(KeyServiceUnavailableException.class);
+        backend.alterPlaintexts(
+                value -> {
+                    throw new AuthenticationFailedException();
+                });
+        assertThatThrownBy(() -> sealed()).isInstanceOf(KeyServiceUnavailableException.class);
+        backend.alterPlaintexts(UnaryOperator.identity());
+        assertThat(service.unseal(order(sealed())).copy()).isEqualTo(VALUE);
     }
 
     @Test

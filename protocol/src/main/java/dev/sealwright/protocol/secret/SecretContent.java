@@ -24,6 +24,11 @@ public record SecretContent(long size, Bytes digest) {
         digest.requireSize(Sha256.SIZE, "the digest of a secret's content");
     }
 
+    /** Bytes of all encrypted chunks together. */
+    public long sealedSize() {
+        return size + (long) chunks() * ContentCipher.OVERHEAD;
+    }
+
     public int chunks() {
         return Math.toIntExact((size + CHUNK - 1) / CHUNK);
     }
