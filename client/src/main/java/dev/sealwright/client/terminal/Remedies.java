@@ -17,6 +17,12 @@ final class Remedies {
                             + " team at once";
             case "bootstrap-expired" -> "ask for a new enrolment URL and use it within its time";
             case "proof-invalid" -> "copy the enrolment URL again, whole, the part after # too";
+            case "secret-destroyed" -> "use another version: sealwright secrets versions NAME";
+            case "secret-too-large" -> "a value has at most 16 MiB; keep larger things elsewhere";
+            case "secret-damaged" ->
+                    "restore the database row from a backup, or recover it offline; somebody may"
+                            + " have edited the database";
+            case "token-full" -> "ask whoever runs the service to make room in the HSM";
             case "host-revoked" -> "this host was shut out: talk to your security team";
             case "malformed-json", "invalid-request" -> "correct the input as the lines above say";
             case "too-large" -> "send less at once";

@@ -1,8 +1,10 @@
 package dev.sealwright.client.terminal;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Reads one secret line from standard input, so that it never stands in an argument list. */
 public final class SecretInput {
@@ -10,13 +12,12 @@ public final class SecretInput {
 
     private SecretInput() {}
 
-    /** Prompts on standard error if a person is there. The line comes back without its end. */
+    /**
+     * Prompts on the terminal, without echo, if a person is there. The line comes back without its
+     * end.
+     */
     public static String line(Surroundings surroundings, String prompt) {
-        if (surroundings.interactive()) {
-            surroundings.err().print(prompt + ": ");
-            surroundings.err().flush();
-        }
-        String line = read(surroundings).strip();
+        String line = (surroundings.interactive() ? typed(prompt) : read(surroundings)).strip();
         if (line.isEmpty()) {
             throw new CommandFailure(
                     ExitCode.USAGE,
@@ -24,6 +25,20 @@ public final class SecretInput {
                     "pipe it in, or type it at the prompt");
         }
         return line;
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // declared nullable, whatever the JDK does
+    private static String typed(String prompt) {
+        Console console = System.console();
+        char[] line = console == null ? null : console.readPassword("%s: ", prompt);
+        if (line == null) {
+            return "";
+        }
+        try {
+            return new String(line);
+        } finally {
+            Arrays.fill(line, ' ');
+        }
     }
 
     private static String read(Surroundings surroundings) {

@@ -38,6 +38,7 @@ public record RoleBindingDocument(
         mayUnseal = mayUnseal == null ? List.of() : List.copyOf(mayUnseal);
     }
 
+    @SuppressWarnings("NullAway") // the constructor puts a default where null was
     boolean mayUnseal(String secret) {
         return mayUnseal.stream()
                 .anyMatch(

@@ -23,6 +23,7 @@ public record RoleBindingAnswer(
         List<String> mayUnseal,
         long version,
         long receiptIndex) {
+    @SuppressWarnings("NullAway") // the document's constructor puts a default where null was
     static RoleBindingAnswer of(Versioned<RoleBindingDocument> found) {
         RoleBindingDocument value = found.value();
         return new RoleBindingAnswer(

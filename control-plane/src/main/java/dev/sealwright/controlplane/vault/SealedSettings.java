@@ -73,7 +73,7 @@ public final class SealedSettings {
         byte[] bytes = value.copy();
         try {
             long number = sealing.add(secret, new ByteArrayInputStream(bytes), Optional.empty()).number();
-            secrets.versions(secret.row()).stream()
+            secrets.versions(secret).stream()
                     .filter(each -> each.number() < number && each.shreddedAt().isEmpty())
                     .forEach(shredding::shred);
         } finally {
@@ -84,7 +84,7 @@ public final class SealedSettings {
     /** The present value; the caller closes it. */
     public Optional<Plaintext> read(Setting setting) {
         return secrets.find(setting.org(), setting.secret())
-                .flatMap(secret -> secrets.latest(secret.row()))
+                .flatMap(secrets::latest)
                 .map(version -> opened(version, setting.caller()));
     }
 

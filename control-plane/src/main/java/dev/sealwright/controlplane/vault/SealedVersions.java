@@ -1,13 +1,13 @@
 package dev.sealwright.controlplane.vault;
 
 import dev.sealwright.controlplane.record.LeafFollower;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.Uuids;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.SecretBody;
 import dev.sealwright.protocol.secret.SecretVersion;
-import dev.sealwright.protocol.Uuids;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +23,11 @@ import java.util.concurrent.ConcurrentSkipListMap;
  */
 @Singleton
 final class SealedVersions implements LeafFollower {
-    private final Map<UUID, ConcurrentNavigableMap<Long, SealedVersion>> secrets =
+    private final Map<Owner, ConcurrentNavigableMap<Long, SealedVersion>> secrets =
             new ConcurrentHashMap<>();
+
+    /** A leaf of one organisation says nothing of another's secret. */
+    private record Owner(Bytes org, Bytes secret) {}
 
     @Override
     public boolean concerns(LeafBody body) {
@@ -35,7 +38,7 @@ final class SealedVersions implements LeafFollower {
     public void take(long index, Leaf leaf) {
         switch (leaf.body()) {
             case SecretBody.Seal seal -> sealed(index, leaf, seal);
-            case SecretBody.Shred shred -> shredded(leaf.time(), shred);
+            case SecretBody.Shred shred -> shredded(leaf, shred);
             default -> throw new IllegalArgumentException("a leaf that concerns no secret");
         }
     }
@@ -43,27 +46,34 @@ final class SealedVersions implements LeafFollower {
     /** The first seal of a version is the one. */
     private void sealed(long index, Leaf leaf, SecretBody.Seal seal) {
         SecretVersion version = new SecretVersion(leaf.org(), seal.secret(), seal.version());
-        of(seal).putIfAbsent(
+        secrets.computeIfAbsent(
+                        new Owner(leaf.org(), seal.secret()),
+                        owner -> new ConcurrentSkipListMap<>())
+                .putIfAbsent(
                         seal.version(),
                         new SealedVersion(
                                 version, seal.blob(), index, leaf.time(), Optional.empty()));
     }
 
-    private void shredded(Instant time, SecretBody.Shred shred) {
-        of(shred).computeIfPresent(
-                        shred.version(),
-                        (number, was) ->
-                                was.blob().equals(shred.blob()) ? was.shredded(time) : was);
+    private void shredded(Leaf leaf, SecretBody.Shred shred) {
+        ConcurrentNavigableMap<Long, SealedVersion> versions =
+                secrets.get(new Owner(leaf.org(), shred.secret()));
+        if (versions != null) {
+            versions.computeIfPresent(
+                    shred.version(),
+                    (number, was) ->
+                            was.blob().equals(shred.blob()) ? was.shredded(leaf.time()) : was);
+        }
     }
 
-    private ConcurrentNavigableMap<Long, SealedVersion> of(SecretBody body) {
-        return secrets.computeIfAbsent(
-                Uuids.uuid(body.secret()), secret -> new ConcurrentSkipListMap<>());
-    }
-
-    /** The versions of a secret by their numbers, destroyed ones included. */
-    SortedMap<Long, SealedVersion> of(UUID secret) {
-        ConcurrentNavigableMap<Long, SealedVersion> found = secrets.get(secret);
+    /**
+     * The versions of a secret by their numbers, destroyed ones included.
+     *
+     * @param org tag of the organisation that the secret belongs to
+     */
+    SortedMap<Long, SealedVersion> of(Bytes org, UUID secret) {
+        ConcurrentNavigableMap<Long, SealedVersion> found =
+                secrets.get(new Owner(org, Uuids.bytes(secret)));
         return found == null
                 ? Collections.emptySortedMap()
                 : Collections.unmodifiableSortedMap(found);

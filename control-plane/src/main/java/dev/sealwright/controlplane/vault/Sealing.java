@@ -155,9 +155,11 @@ final class Sealing {
     }
 
     private void hold(Connection connection, Secret secret) throws SQLException {
-        records.hold(connection, RecordKind.SECRET, secret.org(), secret.name())
-                .filter(secret.row()::equals)
-                .orElseThrow(ProblemException::notFound);
+        Optional<UUID> row =
+                records.hold(connection, RecordKind.SECRET, secret.org(), secret.name());
+        if (!row.equals(Optional.of(secret.row()))) {
+            throw ProblemException.notFound();
+        }
     }
 
     private Added released(StoredVersion version) {

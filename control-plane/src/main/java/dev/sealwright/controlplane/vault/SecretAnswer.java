@@ -26,6 +26,7 @@ public record SecretAnswer(
         Instant updatedAt,
         long version,
         long receiptIndex) {
+    @SuppressWarnings("NullAway") // the document's constructor puts a default where null was
     static SecretAnswer of(Versioned<SecretDocument> found, Collection<SealedVersion> versions) {
         return new SecretAnswer(
                 found.name(),

@@ -101,7 +101,7 @@ public class SecretVersionResource {
         }
         long after = cursor.map(SecretVersionResource::after).orElse(0L);
         List<SealedVersion> rest =
-                secrets.versions(secrets.require(membership.org().tag(), name).row()).stream()
+                secrets.versions(secrets.require(membership.org().tag(), name)).stream()
                         .filter(version -> version.number() > after)
                         .limit(size + 1L)
                         .toList();

@@ -45,14 +45,14 @@ final class Secrets {
     }
 
     /** All versions in the order of their numbers, destroyed ones included. */
-    List<SealedVersion> versions(UUID secret) {
+    List<SealedVersion> versions(Secret secret) {
         ledger.changes();
-        Collection<SealedVersion> all = versions.of(secret).values();
+        Collection<SealedVersion> all = versions.of(secret.org(), secret.row()).values();
         return List.copyOf(all);
     }
 
     /** The highest version that was not destroyed. */
-    Optional<SealedVersion> latest(UUID secret) {
+    Optional<SealedVersion> latest(Secret secret) {
         return versions(secret).reversed().stream()
                 .filter(version -> version.shreddedAt().isEmpty())
                 .findFirst();
@@ -61,8 +61,7 @@ final class Secrets {
     /** The version of that number, destroyed or not. */
     SealedVersion require(Secret secret, long number) {
         ledger.changes();
-        return Optional.ofNullable(versions.of(secret.row()).get(number))
-                .filter(found -> found.version().org().equals(secret.org()))
+        return Optional.ofNullable(versions.of(secret.org(), secret.row()).get(number))
                 .orElseThrow(ProblemException::notFound);
     }
 

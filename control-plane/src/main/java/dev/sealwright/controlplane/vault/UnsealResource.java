@@ -113,7 +113,7 @@ public class UnsealResource {
         Secret secret = secrets.require(membership.org().tag(), name);
         SealedVersion found =
                 version.equals(VersionNumber.LATEST)
-                        ? secrets.latest(secret.row()).orElseThrow(ProblemException::notFound)
+                        ? secrets.latest(secret).orElseThrow(ProblemException::notFound)
                         : secrets.require(
                                 secret,
                                 VersionNumber.parse(version)

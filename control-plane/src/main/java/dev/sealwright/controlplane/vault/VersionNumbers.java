@@ -46,7 +46,7 @@ final class VersionNumbers {
      */
     long take(Secret secret, UUID leafId) {
         long logged =
-                secrets.versions(secret.row()).stream()
+                secrets.versions(secret).stream()
                         .mapToLong(SealedVersion::number)
                         .max()
                         .orElse(0);

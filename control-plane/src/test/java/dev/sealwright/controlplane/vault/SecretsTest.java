@@ -18,6 +18,7 @@ import dev.sealwright.protocol.receipt.Receipt;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import dev.sealwright.protocol.receipt.VerifiedLeaf;
 import dev.sealwright.protocol.secret.Plaintext;
+import dev.sealwright.testkit.Canary;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Secrets through the door that their users take. */
 class SecretsTest {
     @RegisterExtension static final RunningService SERVICE = new RunningService();
+
+    @RegisterExtension final Canary canary = new Canary();
 
     private static final String SECRETS = "/v1/orgs/acme/secrets";
     private static final Bytes VALUE = Bytes.utf8("hunter2 the canary");
@@ -160,16 +163,23 @@ class SecretsTest {
     }
 
     @Test
-    void noAnswerAndNoTableShowsAValue() throws SQLException {
+    void noAnswerNoTableAndNoLogLineShowsAValue() throws SQLException {
         String secret = secret("hidden");
-        String added = add(secret, VALUE).text();
+        Bytes value = Bytes.utf8(canary.secret());
+        StringBuilder answers = new StringBuilder(add(secret, value).text());
+        canary.watch("an answer", answers::toString);
 
         for (String path : List.of("", "/versions", "/versions/1/sealed")) {
-            assertThat(must(admin.get(secret + path)).text()).doesNotContain(VALUE.base64Url());
+            answers.append(must(admin.get(secret + path)).text());
         }
-        assertThat(added).doesNotContain(VALUE.base64Url());
+        answers.append(auditor.post(secret + "/versions", body(value)).text());
+        answers.append(
+                developer.post(secret + "/versions", body(value).replace("value", "valve")).text());
+        answers.append(developer.post(secret + "/versions", body(value) + "}").text());
+        answers.append(audited("seal"));
+        unseal(reader, secret, "1");
         for (Bytes blob : bytes("SELECT blob FROM secret_version WHERE blob IS NOT NULL")) {
-            assertThat(blob.hex()).doesNotContain(VALUE.hex());
+            assertThat(blob.hex()).doesNotContain(value.hex());
         }
     }
 
@@ -324,6 +334,7 @@ class SecretsTest {
         assertThat(opened.header("Sealwright-Secret-Version")).isEqualTo("1");
         assertThat(opened.header("Sealwright-Receipt")).contains("index=");
         assertThat(unseal(reader, secret, "latest").problem()).isEqualTo("secret-too-large");
+        assertThat(auditor.octets(secret + "/content", value).problem()).isEqualTo("forbidden");
         assertThat(developer.post(secret + "/versions/1/content").problem())
                 .isEqualTo("forbidden");
         assertThat(

@@ -15,20 +15,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Each organisation's key, {@code kek-<org tag in hex>}, whose CKA_ID follows from that label. Made
  * when it is first needed; one process holds the token's state folder, so nobody makes a second.
- * Found by enumeration once a process, and used only if the token says that it was made there and
- * can never leave.
+ * One enumeration finds the keys of all organisations; a key is used only if the token says that it
+ * was made there and can never leave.
  */
 public final class OrgKeys {
     private static final String PREFIX = "kek-";
+    private static final Pattern LABEL = Pattern.compile(PREFIX + "[0-9a-f]{32}");
 
     private final KeyBackend backend;
     private final int limit;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Bytes, KeyHandle> known = new ConcurrentHashMap<>();
+    private final Map<String, KeyHandle> known = new ConcurrentHashMap<>();
 
     OrgKeys(KeyBackend backend, int limit) {
         this.backend = backend;
@@ -37,7 +40,7 @@ public final class OrgKeys {
 
     /** Whether a key of that label belongs to an organisation. */
     public static boolean isOrgKey(String label) {
-        return label.startsWith(PREFIX);
+        return LABEL.matcher(label).matches();
     }
 
     private static KeyLabel label(Bytes org) {
@@ -46,51 +49,73 @@ public final class OrgKeys {
 
     /** The org's key, made if there is none. */
     KeyHandle findOrMake(Bytes org) {
-        return find(org).orElseGet(() -> underLock(org, true).orElseThrow());
+        return remembered(org).or(() -> underLock(org, true)).orElseThrow();
     }
 
     /** The org's key, if it has one. */
     Optional<KeyHandle> find(Bytes org) {
-        Optional<KeyHandle> remembered = Optional.ofNullable(known.get(org));
-        return remembered.isPresent() ? remembered : underLock(org, false);
+        return remembered(org).or(() -> underLock(org, false));
+    }
+
+    private Optional<KeyHandle> remembered(Bytes org) {
+        return Optional.ofNullable(known.get(label(org).text()));
     }
 
     private Optional<KeyHandle> underLock(Bytes org, boolean make) {
         lock.lock();
         try {
-            List<KeyDescription> keys =
-                    backend.describeKeys().stream().filter(key -> isOrgKey(key.label())).toList();
-            Optional<KeyHandle> key = onToken(org, keys);
-            if (key.isEmpty() && make) {
-                requireRoom(keys.size());
-                key = Optional.of(backend.generate(spec(org)));
+            if (remembered(org).isEmpty()) {
+                List<KeyDescription> keys =
+                        backend.describeKeys().stream()
+                                .filter(key -> isOrgKey(key.label()))
+                                .toList();
+                remember(keys);
+                requireNoOther(org, keys);
+                if (remembered(org).isEmpty() && make) {
+                    requireRoom(keys.size());
+                    KeyHandle made =
+                            backend.generate(KeySpec.of(label(org), KeyAlgorithm.AES_256));
+                    known.put(made.label().text(), made);
+                }
             }
-            key.ifPresent(handle -> known.put(org, handle));
-            return key;
+            return remembered(org);
         } finally {
             lock.unlock();
         }
     }
 
-    private static KeySpec spec(Bytes org) {
-        return KeySpec.of(label(org), KeyAlgorithm.AES_256);
+    private void remember(List<KeyDescription> keys) {
+        keys.stream()
+                .collect(Collectors.groupingBy(KeyDescription::label))
+                .values()
+                .stream()
+                .filter(same -> same.size() == 1)
+                .map(List::getFirst)
+                .filter(OrgKeys::isUsable)
+                .forEach(key -> known.putIfAbsent(key.label(), handle(key)));
     }
 
-    private Optional<KeyHandle> onToken(Bytes org, List<KeyDescription> keys) {
+    private static boolean isUsable(KeyDescription key) {
+        return key.isBoundToToken()
+                && key.algorithm().equals(Optional.of(KeyAlgorithm.AES_256))
+                && !key.id().isEmpty();
+    }
+
+    private static KeyHandle handle(KeyDescription key) {
+        return new KeyHandle(new KeyLabel(key.label()), KeyAlgorithm.AES_256, key.id());
+    }
+
+    /** A key of that name that cannot be used is no reason to make another. */
+    private void requireNoOther(Bytes org, List<KeyDescription> keys) {
         String label = label(org).text();
-        List<KeyDescription> found =
-                keys.stream().filter(key -> key.label().equals(label)).toList();
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        if (!found.getFirst().isBoundToToken()) {
+        if (remembered(org).isEmpty()
+                && keys.stream().anyMatch(key -> key.label().equals(label))) {
             throw new KeyBackendException(
                     "The key "
                             + label
-                            + " could leave its token, or was not made there; nothing is sealed or"
-                            + " opened with it. Find out who put it there.");
+                            + " could leave its token, was not made there, or is there twice;"
+                            + " nothing is sealed or opened with it. Find out who put it there.");
         }
-        return Optional.of(backend.find(label(org), KeyAlgorithm.AES_256));
     }
 
     private void requireRoom(int keys) {

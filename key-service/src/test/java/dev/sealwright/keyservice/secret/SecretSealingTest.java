@@ -46,6 +46,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -439,6 +440,31 @@ final class SecretSealingTest {
                 .isInstanceOf(KeyServiceUnavailableException.class)
                 .cause()
                 .hasMessageContaining("could leave its token");
+    }
+
+    @Test
+    void ofTwoKeysNoneIsUsed() {
+        Bytes org = leaves.random(16);
+        sealed(org, 1, VALUE);
+        restart(SealLimits.DEFAULT);
+        backend.alterDescriptions(
+                keys ->
+                        Stream.concat(
+                                        keys.stream(),
+                                        keys.stream()
+                                                .filter(
+                                                        key ->
+                                                                key.label()
+                                                                        .equals(
+                                                                                "kek-"
+                                                                                        + org
+                                                                                                .hex())))
+                                .toList());
+        assertThatThrownBy(() -> sealed(org, 2, VALUE))
+                .isInstanceOf(KeyServiceUnavailableException.class)
+                .cause()
+                .hasMessageContaining("is there twice");
+        sealed(Leaves.ORG, 2, VALUE);
     }
 
     private static UnaryOperator<List<KeyDescription>> changed(Bytes org) {

@@ -2,6 +2,7 @@ package dev.sealwright.operator.resource;
 
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.bootstrap.EmitBootstrapCommand;
+import dev.sealwright.operator.secret.SecretCommands;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
@@ -24,15 +25,19 @@ public final class ResourceGroups {
                         .setCommandName(kind.command())
                         .addSubcommand(new ApplyCommand(kind, surroundings))
                         .addSubcommand(new GetCommand(kind, surroundings))
-                        .addSubcommand(new ListCommand(kind, surroundings))
-                        .addSubcommand(new DeleteCommand(kind, surroundings));
+                        .addSubcommand(new ListCommand(kind, surroundings));
         line.getCommandSpec()
                 .usageMessage()
                 .description("Apply, get, list and delete " + kind.plural() + ".");
+        if (kind == ResourceKind.SECRETS) {
+            SecretCommands.all(surroundings).forEach(line::addSubcommand);
+            return line;
+        }
+        line.addSubcommand(new DeleteCommand(kind, surroundings));
         return switch (kind) {
             case SANDBOX_SPECS -> line.addSubcommand(new EmitBootstrapCommand(surroundings));
             case API_KEYS -> line.addSubcommand(new CreateApiKeyCommand(surroundings));
-            case ORGS, USERS, ROLES, POLICIES -> line;
+            case ORGS, USERS, ROLES, POLICIES, SECRETS -> line;
         };
     }
 }

@@ -7,7 +7,8 @@ enum ResourceKind {
     ROLES("roles", "/role-bindings", "role bindings: which user has which role"),
     API_KEYS("api-keys", "/api-keys", "API keys"),
     POLICIES("policies", "/policies", "policy sources"),
-    SANDBOX_SPECS("sandbox-spec", "/sandbox-specs", "sandbox specs");
+    SANDBOX_SPECS("sandbox-spec", "/sandbox-specs", "sandbox specs"),
+    SECRETS("secrets", "/secrets", "secrets");
 
     private final String command;
     private final String path;

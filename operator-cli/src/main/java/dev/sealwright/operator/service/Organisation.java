@@ -17,16 +17,18 @@ public final class Organisation {
 
     /** {@code /v1/orgs/<org>}. */
     public String path(Connections connections, Surroundings surroundings) {
-        String name =
-                Optional.ofNullable(org)
-                        .or(() -> surroundings.variable("SEALWRIGHT_ORG"))
-                        .or(() -> connections.profile(surroundings).organisation())
-                        .orElseThrow(
-                                () ->
-                                        new CommandFailure(
-                                                ExitCode.USAGE,
-                                                "it is not said which organisation",
-                                                "add --org ORG, or log in with --org ORG"));
-        return "/v1/orgs/" + Paths.segment(name);
+        return "/v1/orgs/" + Paths.segment(name(connections, surroundings));
+    }
+
+    public String name(Connections connections, Surroundings surroundings) {
+        return Optional.ofNullable(org)
+                .or(() -> surroundings.variable("SEALWRIGHT_ORG"))
+                .or(() -> connections.profile(surroundings).organisation())
+                .orElseThrow(
+                        () ->
+                                new CommandFailure(
+                                        ExitCode.USAGE,
+                                        "it is not said which organisation",
+                                        "add --org ORG, or log in with --org ORG"));
     }
 }

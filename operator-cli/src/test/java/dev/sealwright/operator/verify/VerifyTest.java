@@ -21,6 +21,7 @@ import dev.sealwright.protocol.enrol.EnrolmentRequest;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.RecordKind;
 import dev.sealwright.protocol.leaf.RecordState;
+import dev.sealwright.protocol.leaf.SecretBody;
 import dev.sealwright.protocol.policy.PolicyDelivery;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -163,6 +164,8 @@ final class VerifyTest {
                                 RecordState.SET,
                                 Bytes.zeros(32)));
         desk.log().append(now, id, new LeafBody.Activation(id, Bytes.zeros(32)));
+        Bytes digest = Bytes.zeros(32);
+        desk.log().append(now, desk.org(), new SecretBody.Unseal(id, 1, digest, digest));
         mirror();
         Session session = operator.run("verify", "log", mirror.toString());
         assertThat(session.code()).isEqualTo(1);
@@ -170,7 +173,8 @@ final class VerifyTest {
                 .contains("an enrolment without an earlier bootstrap")
                 .contains("a policy for a sandbox spec that its organisation does not have")
                 .contains("a row with a version left out")
-                .contains("an activation of a host that was not enrolled");
+                .contains("an activation of a host that was not enrolled")
+                .contains("an unsealing of a version that was not sealed in this org");
     }
 
     @Test

@@ -1,0 +1,42 @@
+package dev.sealwright.operator.secret;
+
+import dev.sealwright.client.json.Fields;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.VerificationException;
+import dev.sealwright.protocol.VerificationException.Reason;
+import dev.sealwright.protocol.leaf.SecretBody;
+import dev.sealwright.protocol.receipt.Receipt;
+import dev.sealwright.protocol.receipt.ReceiptVerifier;
+import dev.sealwright.protocol.receipt.VerifiedLeaf;
+
+/** Checks that what the service did with a version is in the log as it says. */
+final class SecretReceipts {
+    private final ReceiptVerifier verifier;
+
+    SecretReceipts(ReceiptVerifier verifier) {
+        this.verifier = verifier;
+    }
+
+    /** The index of the leaf, which is of this type and names the answer's version. */
+    long check(Fields answer, Class<? extends SecretBody> type) {
+        return verified(answer, type).index();
+    }
+
+    /** The same for a blob that the leaf names by its digest. */
+    void check(Fields answer, Class<? extends SecretBody> type, Bytes blobSha256) {
+        if (!verified(answer, type).expect(type).blob().equals(blobSha256)) {
+            throw new VerificationException(Reason.MISMATCH, "a leaf of another blob");
+        }
+    }
+
+    private VerifiedLeaf verified(Fields answer, Class<? extends SecretBody> type) {
+        VerifiedLeaf leaf =
+                verifier.verify(
+                        Bytes.fromBase64Url(answer.text("leaf")),
+                        Receipt.parse(answer.text("receipt")));
+        if (leaf.expect(type).version() != answer.number("version")) {
+            throw new VerificationException(Reason.MISMATCH, "a leaf of another version");
+        }
+        return leaf;
+    }
+}
