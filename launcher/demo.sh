@@ -110,7 +110,16 @@ demo_verify() {
   echo
   verifier verify host "$demo_scratch/hosts/web-1" --log "$demo_scratch/mirror" --root-fingerprint "$demo_pin" ||
     demo_verdict=1
+  echo
+  verifier report verify "$demo_scratch/report.cbor" --log "$demo_scratch/mirror" --nonce "$demo_nonce" \
+    --root-fingerprint "$demo_pin" || demo_verdict=1
   return "$demo_verdict"
+}
+
+# A report that answers a nonce of the reader's own.
+demo_report() {
+  demo_nonce=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+  demo_operator report create --all --nonce "$demo_nonce" --out "$demo_scratch/report.cbor"
 }
 
 # The operator CLI without configuration and, where the system allows it, without any network.
@@ -150,6 +159,7 @@ demo() {
   step "host enrolled by the URL" demo_enrol
   step "policy synced, agent run under it, heartbeat sent" demo_agent
   step "certificate renewed by the old key" demo_host renew web-1
+  step "compliance report made, about keys, software and orgs" demo_report
   step "log mirrored" demo_operator log mirror "$demo_scratch/mirror"
   step "service and database stopped" service_stop
   demo_verify

@@ -1,12 +1,16 @@
 package dev.sealwright.controlplane;
 
+import dev.sealwright.controlplane.health.MeasuredKeyService;
+import dev.sealwright.controlplane.trace.Traces;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.protocol.SuppressForbidden;
 import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.RootPin;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -25,6 +29,12 @@ final class Beans {
     @Primary
     InstantSource clock(ServiceClock clock) {
         return clock.source();
+    }
+
+    @Singleton
+    KeyService keyService(
+            OpenedKeyService opened, Provider<MeterRegistry> registry, Traces traces) {
+        return MeasuredKeyService.of(opened.service(), registry::get, traces);
     }
 
     /** The anchors that the key service works under, verified under the pinned root. */

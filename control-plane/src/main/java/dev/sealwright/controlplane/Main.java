@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,11 +24,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Environment: {@code SEALWRIGHT_HOME}, {@code SEALWRIGHT_PKCS11_MODULE}, {@code
  * SEALWRIGHT_DB_URL}, {@code SEALWRIGHT_DB_USER}, {@code SEALWRIGHT_DB_PASSWORD_FILE}, {@code
- * SEALWRIGHT_PEOPLE_PORT}, {@code SEALWRIGHT_HOSTS_PORT}. Exit code 1 when it cannot start; the
+ * SEALWRIGHT_PEOPLE_PORT}, {@code SEALWRIGHT_HOSTS_PORT}, {@code SEALWRIGHT_LOG_FORMAT} ({@code
+ * lines} or {@code json}). Exit code 1 when it cannot start; the
  * last line of the log says why.
  */
 public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+    private static final Set<String> LOG_FORMATS = Set.of("lines", "json");
 
     private Main() {}
 
@@ -42,6 +45,7 @@ public final class Main {
 
     @SuppressForbidden("the program's entry point makes the clock")
     private static void start(Map<String, String> environment) {
+        requireLogFormat(environment);
         FastSignatures.install();
         DataFolder folder =
                 new DataFolder(Path.of(environment.getOrDefault("SEALWRIGHT_HOME", ".sealwright")));
@@ -54,7 +58,7 @@ public final class Main {
                         .banner(false)
                         .properties(properties(environment))
                         .singletons(
-                                keyService,
+                                new OpenedKeyService(keyService),
                                 new ServiceClock(clock),
                                 folder.rootPin(),
                                 new FirstPlatformKey(folder.firstPlatformKeyDigest()))
@@ -70,6 +74,16 @@ public final class Main {
                                             server.stop();
                                             keyService.close();
                                         }));
+    }
+
+    /** Logback says nothing at all in a format that it does not have, so this goes around it. */
+    @SuppressForbidden("the logger cannot tell that it is misconfigured")
+    private static void requireLogFormat(Map<String, String> environment) {
+        String format = environment.getOrDefault("SEALWRIGHT_LOG_FORMAT", "lines");
+        if (!LOG_FORMATS.contains(format)) {
+            System.err.println("SEALWRIGHT_LOG_FORMAT is lines or json, not " + format);
+            throw new StartException("SEALWRIGHT_LOG_FORMAT is lines or json");
+        }
     }
 
     private static Path module(Map<String, String> environment) {

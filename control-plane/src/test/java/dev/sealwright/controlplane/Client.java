@@ -1,6 +1,7 @@
 package dev.sealwright.controlplane;
 
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.testkit.Planted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -61,7 +62,7 @@ public final class Client {
     }
 
     public Client withKey(String apiKey) {
-        return with("Authorization", "Bearer " + apiKey);
+        return with("Authorization", "Bearer " + Planted.text(apiKey));
     }
 
     public Answer get(String path) {

@@ -48,6 +48,7 @@ public final class RunningService implements TestedService, BeforeAllCallback, A
     private final SettableClock clock =
             SettableClock.at(Instant.now().truncatedTo(ChronoUnit.SECONDS));
     private final UnaryOperator<KeyService> around;
+    private final Map<String, Object> more = new HashMap<>();
     private Optional<Running> running = Optional.empty();
     private Optional<Path> state = Optional.empty();
 
@@ -58,6 +59,12 @@ public final class RunningService implements TestedService, BeforeAllCallback, A
     /** With something between the control plane and its key service, such as a fault to be. */
     public RunningService(UnaryOperator<KeyService> around) {
         this.around = around;
+    }
+
+    /** With one more property, from the next start on. */
+    public RunningService with(String property, Object value) {
+        more.put(property, value);
+        return this;
     }
 
     private record Running(ApplicationContext context, KeyService keyService) {}
@@ -96,7 +103,7 @@ public final class RunningService implements TestedService, BeforeAllCallback, A
                         .banner(false)
                         .properties(properties())
                         .singletons(
-                                around.apply(keyService),
+                                new OpenedKeyService(around.apply(keyService)),
                                 new ServiceClock(clock),
                                 ceremony.folder().rootPin(),
                                 new FirstPlatformKey(Ceremony.adminKeyDigest()))
@@ -127,6 +134,7 @@ public final class RunningService implements TestedService, BeforeAllCallback, A
         properties.put("datasources.default.password", database.password());
         properties.put("micronaut.server.netty.listeners.people.port", FreePorts.one());
         properties.put("micronaut.server.netty.listeners.hosts.port", FreePorts.one());
+        properties.putAll(more);
         return properties;
     }
 

@@ -7,10 +7,17 @@ import dev.sealwright.operator.attest.AttestCommand;
 import dev.sealwright.operator.fleet.AuditCommand;
 import dev.sealwright.operator.fleet.BootstrapsCommand;
 import dev.sealwright.operator.fleet.HostsCommand;
+import dev.sealwright.operator.fleet.LogsCommand;
+import dev.sealwright.operator.health.DoctorCommand;
+import dev.sealwright.operator.health.StatusCommand;
+import dev.sealwright.operator.keys.KeysCommand;
 import dev.sealwright.operator.login.LoginCommand;
+import dev.sealwright.operator.login.ProfilesCommand;
 import dev.sealwright.operator.login.WhoamiCommand;
 import dev.sealwright.operator.mirror.LogCommand;
 import dev.sealwright.operator.monitor.MonitorCommand;
+import dev.sealwright.operator.report.ReportCommand;
+import dev.sealwright.operator.report.VerifyReportCommand;
 import dev.sealwright.operator.resource.ResourceGroups;
 import dev.sealwright.operator.verify.VerifyCommand;
 import dev.sealwright.operator.witness.WitnessCommand;
@@ -57,23 +64,37 @@ public final class Sealwright {
 
     private Sealwright() {}
 
-    /** The whole command line. */
     public static Program program(Surroundings surroundings) {
+        return new Program(line(surroundings), surroundings);
+    }
+
+    /** The whole command line. */
+    static CommandLine line(Surroundings surroundings) {
         var line =
                 new CommandLine(new Sealwright())
                         .addSubcommand(new LoginCommand(surroundings))
-                        .addSubcommand(new WhoamiCommand(surroundings));
+                        .addSubcommand(new WhoamiCommand(surroundings))
+                        .addSubcommand(new ProfilesCommand(surroundings))
+                        .addSubcommand(new StatusCommand(surroundings))
+                        .addSubcommand(new DoctorCommand(surroundings));
         ResourceGroups.all(surroundings)
                 .forEach(group -> line.addSubcommand(group.getCommandName(), group));
         line.addSubcommand(new BootstrapsCommand(surroundings))
                 .addSubcommand(new HostsCommand(surroundings))
+                .addSubcommand(new KeysCommand(surroundings))
                 .addSubcommand(new AuditCommand(surroundings))
+                .addSubcommand(new LogsCommand(surroundings))
                 .addSubcommand(new LogCommand(surroundings))
-                .addSubcommand(new VerifyCommand(surroundings))
+                .addSubcommand(
+                        new CommandLine(new VerifyCommand(surroundings))
+                                .addSubcommand("report", new VerifyReportCommand(surroundings)))
+                .addSubcommand(
+                        new CommandLine(new ReportCommand(surroundings))
+                                .addSubcommand("verify", new VerifyReportCommand(surroundings)))
                 .addSubcommand(new AttestCommand(surroundings))
                 .addSubcommand(new WitnessCommand(surroundings))
                 .addSubcommand(new MonitorCommand(surroundings))
                 .addSubcommand(new CompletionCommand());
-        return new Program(line, surroundings);
+        return line;
     }
 }

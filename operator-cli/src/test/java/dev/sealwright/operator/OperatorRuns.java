@@ -27,7 +27,7 @@ public final class OperatorRuns implements AutoCloseable {
     }
 
     public Path profile() {
-        return home.resolve(".config/sealwright/profile.json");
+        return home.resolve(".config/sealwright/profiles/default.json");
     }
 
     public Session run(String... arguments) {

@@ -13,7 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
-/** Everything that is logged from debug level up, on every thread, between beginning and end. */
+/** Everything that is logged from some level up, on every thread, between beginning and end. */
 final class CapturedLog extends AppenderBase<ILoggingEvent> {
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -22,11 +22,20 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> {
     private CapturedLog() {}
 
     static CapturedLog begin() {
+        return begin(Level.DEBUG);
+    }
+
+    /** Only what production writes: from info level up. */
+    static CapturedLog beginQuietly() {
+        return begin(Level.INFO);
+    }
+
+    private static CapturedLog begin(Level level) {
         var log = new CapturedLog();
         log.setContext(log.root.getLoggerContext());
         log.start();
         log.root.addAppender(log);
-        log.root.setLevel(Level.DEBUG);
+        log.root.setLevel(level);
         return log;
     }
 

@@ -12,6 +12,6 @@ final class Pins {
     static String random() {
         byte[] bytes = new byte[8];
         RANDOM.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
+        return Planted.text(HexFormat.of().formatHex(bytes));
     }
 }

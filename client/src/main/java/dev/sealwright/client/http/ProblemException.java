@@ -11,12 +11,20 @@ public final class ProblemException extends RuntimeException {
     private final int status;
     private final Problem problem;
     private final Optional<Duration> retryAfter;
+    private final String traceId;
 
-    ProblemException(int status, Problem problem, Optional<Duration> retryAfter) {
+    ProblemException(
+            int status, Problem problem, Optional<Duration> retryAfter, String traceId) {
         super(problem.title() + ": " + problem.detail());
         this.status = status;
         this.problem = problem;
         this.retryAfter = retryAfter;
+        this.traceId = traceId;
+    }
+
+    /** What the service's log knows the request by, together with others of the same run. */
+    public String traceId() {
+        return traceId;
     }
 
     /** The HTTP status. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param path path and query, beginning with a slash
  * @param repeatable whether sending it twice does no more than sending it once
  * @param maxBytes the longest answer that is read
+ * @param accepted a status beside 200 to 299 that is an answer, not a problem; 0 for none
  */
 public record Request(
         String method,
@@ -20,7 +21,8 @@ public record Request(
         Optional<RequestBody> body,
         boolean repeatable,
         Duration timeout,
-        int maxBytes) {
+        int maxBytes,
+        int accepted) {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int MAX_BYTES = 4 * 1024 * 1024;
 
@@ -64,26 +66,35 @@ public record Request(
     }
 
     public Request within(Duration limit) {
-        return new Request(method, path, headers, body, repeatable, limit, maxBytes);
+        return new Request(method, path, headers, body, repeatable, limit, maxBytes, accepted);
     }
 
     public Request header(String name, String value) {
         var more = new HashMap<>(headers);
         more.put(name, value);
-        return new Request(method, path, more, body, repeatable, timeout, maxBytes);
+        return new Request(method, path, more, body, repeatable, timeout, maxBytes, accepted);
     }
 
     public Request upTo(int bytes) {
-        return new Request(method, path, headers, body, repeatable, timeout, bytes);
+        return new Request(method, path, headers, body, repeatable, timeout, bytes, accepted);
+    }
+
+    /** This status is an answer too. */
+    public Request accepting(int status) {
+        return new Request(method, path, headers, body, repeatable, timeout, maxBytes, status);
     }
 
     /** Sent at most once, whatever happens. */
     public Request once() {
-        return new Request(method, path, headers, body, false, timeout, maxBytes);
+        return new Request(method, path, headers, body, false, timeout, maxBytes, accepted);
+    }
+
+    boolean accepts(int status) {
+        return (status >= 200 && status < 300) || (accepted != 0 && status == accepted);
     }
 
     private static Request of(
             String method, String path, Optional<RequestBody> body, boolean repeatable) {
-        return new Request(method, path, Map.of(), body, repeatable, TIMEOUT, MAX_BYTES);
+        return new Request(method, path, Map.of(), body, repeatable, TIMEOUT, MAX_BYTES, 0);
     }
 }

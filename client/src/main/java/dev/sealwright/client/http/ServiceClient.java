@@ -32,6 +32,7 @@ public final class ServiceClient implements AutoCloseable {
     private final ServiceAddress address;
     private final Credential credential;
     private final Retries retries;
+    private final TraceParent trace;
     private final HttpClient http;
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -40,6 +41,7 @@ public final class ServiceClient implements AutoCloseable {
         this.address = address;
         this.credential = credential;
         this.retries = retries;
+        this.trace = TraceParent.random(retries.random());
         this.http =
                 HttpClient.newBuilder()
                         .sslContext(tls)
@@ -103,14 +105,15 @@ public final class ServiceClient implements AutoCloseable {
 
     private Answer sendOnce(Request request) {
         var response = exchange(httpRequest(request), request);
-        if (response.statusCode() >= 200 && response.statusCode() < 300) {
+        if (request.accepts(response.statusCode())) {
             return new Answer(response.statusCode(), response.headers(), Bytes.of(response.body()));
         }
         String requestId = response.headers().firstValue("Sealwright-Request-Id").orElse("");
         throw new ProblemException(
                 response.statusCode(),
                 Problem.read(response.statusCode(), response.body(), requestId),
-                retryAfter(response.headers()));
+                retryAfter(response.headers()),
+                trace.traceId());
     }
 
     private HttpResponse<byte[]> exchange(HttpRequest http, Request request) {
@@ -130,7 +133,8 @@ public final class ServiceClient implements AutoCloseable {
         var builder =
                 HttpRequest.newBuilder(address.resolve(request.path()))
                         .timeout(request.timeout())
-                        .header("Accept", "application/json, application/problem+json, */*;q=0.1");
+                        .header("Accept", "application/json, application/problem+json, */*;q=0.1")
+                        .header("traceparent", trace.header(retries.random()));
         credential.bearer().ifPresent(token -> builder.header("Authorization", "Bearer " + token));
         request.headers().forEach(builder::setHeader);
         var body = request.body();

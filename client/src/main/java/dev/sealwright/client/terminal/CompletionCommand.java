@@ -1,5 +1,6 @@
 package dev.sealwright.client.terminal;
 
+import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
@@ -7,16 +8,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code completion bash|zsh}: a script that the shell reads. */
+/** {@code completion bash|zsh|fish}: a script that the shell reads. */
 @Command(
         name = "completion",
-        description = "Print a completion script for bash or zsh.",
-        footer = {"", "Example:", "  source <(${ROOT-COMMAND-NAME} completion bash)"})
+        description = "Print a completion script for bash, zsh or fish.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  source <(${ROOT-COMMAND-NAME} completion bash)",
+            "  ${ROOT-COMMAND-NAME} completion fish | source"
+        })
 public final class CompletionCommand implements Runnable {
     /** The shells there is a script for. */
     public enum Shell {
         bash,
-        zsh
+        zsh,
+        fish
     }
 
     @Parameters(paramLabel = "SHELL", description = "One of: ${COMPLETION-CANDIDATES}.")
@@ -30,9 +36,14 @@ public final class CompletionCommand implements Runnable {
             throw new IllegalStateException("used outside a command");
         }
         var root = spec.root().commandLine();
-        if (shell == Shell.zsh) {
-            spec.commandLine().getOut().println("autoload -U +X bashcompinit && bashcompinit");
+        PrintWriter out = spec.commandLine().getOut();
+        switch (shell) {
+            case bash -> out.print(AutoComplete.bash(root.getCommandName(), root));
+            case zsh -> {
+                out.println("autoload -U +X bashcompinit && bashcompinit");
+                out.print(AutoComplete.bash(root.getCommandName(), root));
+            }
+            case fish -> out.print(FishCompletion.of(root));
         }
-        spec.commandLine().getOut().print(AutoComplete.bash(root.getCommandName(), root));
     }
 }

@@ -58,7 +58,12 @@ record ErrorReport(
         String request = e.problem().requestId();
         return new ErrorReport(
                 e.isTemporary() ? ExitCode.UNAVAILABLE : ExitCode.REFUSED,
-                message(e) + (request.isEmpty() ? "" : " (request " + request + ")"),
+                message(e)
+                        + " ("
+                        + (request.isEmpty() ? "" : "request " + request + ", ")
+                        + "trace "
+                        + e.traceId()
+                        + ")",
                 e.problem().errors(),
                 Remedies.of(e.slug()),
                 Optional.of(e.slug()));

@@ -41,6 +41,11 @@ public final class OutputOptions {
         out().flush();
     }
 
+    /** What shows how far a long command is; to be closed before its result. */
+    public Progress progress(String what, Surroundings surroundings) {
+        return Progress.on(err(), what, surroundings.interactive() && !quiet && !json);
+    }
+
     /** A line on standard error about what is going on, unless {@code --quiet}. */
     public void note(String line) {
         if (!quiet) {

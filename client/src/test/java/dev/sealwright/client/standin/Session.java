@@ -1,6 +1,7 @@
 package dev.sealwright.client.standin;
 
 import dev.sealwright.client.terminal.Surroundings;
+import dev.sealwright.testkit.Planted;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,6 +14,16 @@ import java.util.function.BiFunction;
 
 /** One run of a program: what went in, what came out. */
 public record Session(int code, String out, String err) {
+    private static final int SECRET = 16;
+
+    /** What comes in by standard input, of a URL its fragment, is secret and never comes out. */
+    private Session clean() {
+        if (Planted.standsIn(err) || Planted.standsIn(out)) {
+            throw new AssertionError("a program printed a secret that it was given");
+        }
+        return this;
+    }
+
     /** Runs a program as its entry point would. */
     public static Session run(
             BiFunction<Surroundings, String[], Integer> program,
@@ -32,7 +43,11 @@ public record Session(int code, String out, String err) {
                         false,
                         clock,
                         new SecureRandom());
+        String secret = in.strip().substring(in.strip().indexOf('#') + 1);
+        if (secret.length() >= SECRET) {
+            Planted.text(secret);
+        }
         int code = program.apply(surroundings, arguments);
-        return new Session(code, out.toString(), err.toString());
+        return new Session(code, out.toString(), err.toString()).clean();
     }
 }

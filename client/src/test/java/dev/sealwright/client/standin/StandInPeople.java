@@ -12,6 +12,7 @@ import dev.sealwright.protocol.bootstrap.BootstrapId;
 import dev.sealwright.protocol.bootstrap.BootstrapUrl;
 import dev.sealwright.protocol.merkle.EntryBundle;
 import dev.sealwright.protocol.merkle.Tile;
+import dev.sealwright.testkit.Planted;
 import java.io.IOException;
 import java.security.KeyPair;
 import java.security.SecureRandom;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 
@@ -38,10 +40,13 @@ public final class StandInPeople implements AutoCloseable {
     private final TlsServer server;
     private final Map<String, ObjectNode> resources = new TreeMap<>();
     private final Map<String, JsonNode> canned = new HashMap<>();
+    private final Map<String, Function<String, JsonNode>> answering = new HashMap<>();
+    private final Map<String, Bytes> files = new HashMap<>();
     private final List<String> requests = new ArrayList<>();
     private UnaryOperator<ObjectNode> mintChange = UnaryOperator.identity();
 
     public StandInPeople(InstantSource clock) {
+        Planted.text(key.reveal());
         Instant now = clock.instant();
         authorities = new Authorities(now);
         desk = new HostsDesk(authorities, clock);
@@ -86,6 +91,16 @@ public final class StandInPeople implements AutoCloseable {
         canned.put(path, answer);
     }
 
+    /** This path answers with what this makes of the query. */
+    public synchronized void can(String path, Function<String, JsonNode> answer) {
+        answering.put(path, answer);
+    }
+
+    /** This path answers with these bytes. */
+    public synchronized void can(String path, Bytes answer) {
+        files.put(path, answer);
+    }
+
     /** Answers to minting are changed so. */
     public synchronized void alterMinting(UnaryOperator<ObjectNode> change) {
         mintChange = change;
@@ -105,6 +120,11 @@ public final class StandInPeople implements AutoCloseable {
             send(exchange, 401, problem("unauthenticated"));
         } else if (canned.containsKey(path)) {
             send(exchange, 200, canned.get(path));
+        } else if (answering.containsKey(path)) {
+            String query = String.valueOf(exchange.getRequestURI().getQuery());
+            send(exchange, 200, answering.get(path).apply(query));
+        } else if (files.containsKey(path)) {
+            send(exchange, 200, files.get(path));
         } else if (path.equals("/v1/anchors")) {
             send(exchange, 200, desk.anchors());
         } else if (path.equals("/v1/whoami")) {

@@ -4,6 +4,7 @@ import dev.sealwright.controlplane.access.Caller.ApiKeyCaller;
 import dev.sealwright.controlplane.access.Caller.HostCaller;
 import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.controlplane.problem.ProblemKind;
+import dev.sealwright.controlplane.problem.RequestLine;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -74,10 +75,15 @@ final class AccessFilter implements Ordered {
                 .orElse(Allow.Door.ROLES);
     }
 
+    /** The caller is noted before anything else is asked of him: refusals name him. */
     private ApiKeyCaller signedIn(HttpRequest<?> request) {
-        return request.getHeaders()
-                .findFirst(HttpHeaders.AUTHORIZATION)
-                .flatMap(keys::authenticate)
+        Optional<ApiKeys.Known> key =
+                request.getHeaders()
+                        .findFirst(HttpHeaders.AUTHORIZATION)
+                        .flatMap(keys::sent);
+        key.ifPresent(known -> request.setAttribute(CALLER, known.caller()));
+        return key.filter(keys::lasts)
+                .map(ApiKeys.Known::caller)
                 .orElseThrow(
                         () ->
                                 ProblemException.unauthenticated(
@@ -102,17 +108,23 @@ final class AccessFilter implements Ordered {
         Membership membership =
                 memberships
                         .find(caller, isPlatform(wanted) ? Org.PLATFORM : org(request, match))
-                        .orElseThrow(ProblemException::notFound);
+                        .orElseThrow(() -> hidden(request));
         if (!membership.hasAny(wanted)) {
             throw ProblemException.forbidden("This takes one of the roles " + named(wanted) + ".");
         }
         request.setAttribute(MEMBERSHIP, membership);
+        request.setAttribute(RequestLine.ORG, membership.org().name());
         return caller;
     }
 
     /** That role is bound in the organisation platform only. */
     private static boolean isPlatform(Set<Role> wanted) {
         return wanted.equals(Set.of(Role.PLATFORM));
+    }
+
+    private static ProblemException hidden(HttpRequest<?> request) {
+        request.setAttribute(RefusalFilter.HIDDEN, true);
+        return ProblemException.notFound();
     }
 
     static Set<Role> wanted(RouteInfo<?> route) {

@@ -27,18 +27,17 @@ final class ApiKeys {
     }
 
     /** A key that the log vouches for, and until when. */
-    private record Known(ApiKeyCaller caller, Optional<Instant> expires) {}
+    record Known(ApiKeyCaller caller, Optional<Instant> expires) {}
 
-    /** The caller behind an Authorization header; empty, without a reason, if there is none. */
-    Optional<ApiKeyCaller> authenticate(String authorization) {
+    /** The key in an Authorization header, if the log knows it; it may be over. */
+    Optional<Known> sent(String authorization) {
         return ApiKeyText.sha256(authorization)
                 .map(pepper::verifier)
-                .flatMap(verifier -> known.get(verifier, this::find))
-                .filter(this::lasts)
-                .map(Known::caller);
+                .flatMap(verifier -> known.get(verifier, this::find));
     }
 
-    private boolean lasts(Known key) {
+    /** Whether the key is still in force. */
+    boolean lasts(Known key) {
         return key.expires().map(end -> clock.instant().isBefore(end)).orElse(true);
     }
 

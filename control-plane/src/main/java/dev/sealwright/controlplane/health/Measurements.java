@@ -4,6 +4,7 @@ import dev.sealwright.controlplane.listener.ListenerIdentity;
 import dev.sealwright.controlplane.log.Log;
 import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.controlplane.storage.Storage;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,7 +12,9 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** What the service measures of itself beyond what its libraries do. */
@@ -20,6 +23,7 @@ final class Measurements implements MeterBinder {
     private final Provider<Log> log;
     private final Provider<Storage> storage;
     private final Provider<ListenerIdentity> identity;
+    private final Provider<VerifiedAnchors> anchors;
     private final InstantSource clock;
 
     /** Providers, because the database pool itself is measured and comes before all of them. */
@@ -27,10 +31,12 @@ final class Measurements implements MeterBinder {
             Provider<Log> log,
             Provider<Storage> storage,
             Provider<ListenerIdentity> identity,
+            Provider<VerifiedAnchors> anchors,
             InstantSource clock) {
         this.log = log;
         this.storage = storage;
         this.identity = identity;
+        this.anchors = anchors;
         this.clock = clock;
     }
 
@@ -46,11 +52,10 @@ final class Measurements implements MeterBinder {
                 "sealwright.log.pending",
                 "Leaves that wait for index or signature",
                 m -> m.log.get().status().pending());
-        gauge(
-                registry,
-                "sealwright.certificate.expiry.seconds",
-                "Until the listeners' certificate expires",
-                Measurements::secondsLeft);
+        expiry(registry, "server", m -> m.identity.get().shown().expires());
+        expiry(registry, "server-ca", m -> m.anchors.get().serverCa().getNotAfter().toInstant());
+        expiry(registry, "host-ca", m -> m.anchors.get().hostCa().getNotAfter().toInstant());
+        expiry(registry, "anchors", m -> m.anchors.get().content().validity().expires());
         FunctionCounter.builder("sealwright.hsm.signatures", this, Measurements::signatures)
                 .description("Checkpoints the HSM has signed in the life of the log")
                 .register(registry);
@@ -64,8 +69,15 @@ final class Measurements implements MeterBinder {
         Gauge.builder(name, this, value).description(description).register(registry);
     }
 
-    private double secondsLeft() {
-        return Duration.between(clock.instant(), identity.get().expires()).toSeconds();
+    private void expiry(
+            MeterRegistry registry, String of, Function<Measurements, Instant> end) {
+        Gauge.builder(
+                        "sealwright.certificate.expiry.seconds",
+                        this,
+                        m -> Duration.between(clock.instant(), end.apply(m)).toSeconds())
+                .tag("of", of)
+                .description("Until a certificate, or the anchors document, expires")
+                .register(registry);
     }
 
     private double signatures() {

@@ -1,5 +1,6 @@
 package dev.sealwright.controlplane.health;
 
+import dev.sealwright.controlplane.listener.ListenerIdentity;
 import dev.sealwright.controlplane.log.Log;
 import dev.sealwright.controlplane.log.LogStatus;
 import dev.sealwright.controlplane.storage.Sql;
@@ -7,8 +8,11 @@ import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.keyservice.api.KeyService;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,18 +27,28 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public final class Readiness {
     private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
+    private static final Duration LAST_HOUR = Duration.ofHours(1);
     private static final long GOOD_FOR = Duration.ofSeconds(5).toNanos();
 
     private final Storage storage;
     private final Log log;
     private final KeyService keyService;
+    private final Provider<ListenerIdentity> identity;
+    private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Optional<Found> last = Optional.empty();
 
-    Readiness(Storage storage, Log log, KeyService keyService) {
+    Readiness(
+            Storage storage,
+            Log log,
+            KeyService keyService,
+            Provider<ListenerIdentity> identity,
+            InstantSource clock) {
         this.storage = storage;
         this.log = log;
         this.keyService = keyService;
+        this.identity = identity;
+        this.clock = clock;
     }
 
     private record Found(long at, Report report) {}
@@ -51,7 +65,8 @@ public final class Readiness {
     /**
      * One thing that has to work.
      *
-     * @param name {@code database}, {@code log} or {@code hsm}
+     * @param name {@code database}, {@code log}, {@code key-service}, {@code hsm} or {@code
+     *     certificate}
      * @param reason why it does not work; empty when it does
      */
     @Serdeable
@@ -77,7 +92,9 @@ public final class Readiness {
                     List.of(
                             check("database", "does not answer", this::database),
                             check("log", "cannot be read", this::logProblem),
-                            check("hsm", "does not sign", this::hsm));
+                            check("key-service", "does not answer", this::keyService),
+                            check("hsm", "does not sign", this::hsm),
+                            check("certificate", "cannot be read", this::certificate));
             Report report = new Report(checks.stream().allMatch(Check::ok), checks);
             last = Optional.of(new Found(System.nanoTime(), report));
             return report;
@@ -104,6 +121,19 @@ public final class Readiness {
     private Optional<String> logProblem() {
         LogStatus status = log.status();
         return status.problem();
+    }
+
+    private Optional<String> keyService() {
+        keyService.head();
+        return Optional.empty();
+    }
+
+    /** It replaces itself at half of its life; near its end something has failed for days. */
+    private Optional<String> certificate() {
+        Instant end = identity.get().shown().expires();
+        return clock.instant().plus(LAST_HOUR).isBefore(end)
+                ? Optional.empty()
+                : Optional.of("ends at " + end + " and was not replaced");
     }
 
     private Optional<String> hsm() {

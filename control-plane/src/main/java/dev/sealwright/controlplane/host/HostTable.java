@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** The statements on hosts and their keys. */
 final class HostTable {
@@ -78,6 +79,13 @@ final class HostTable {
                 .with(after.orElse(new UUID(0, 0)))
                 .with(limit)
                 .list(HostTable::read);
+    }
+
+    static void each(Connection connection, Bytes org, Consumer<Host> consumer)
+            throws SQLException {
+        Sql.of(connection, SELECT + " WHERE h.org = ?")
+                .with(org)
+                .each(row -> consumer.accept(read(row)));
     }
 
     static void certified(Connection connection, UUID sandbox, Instant expires)

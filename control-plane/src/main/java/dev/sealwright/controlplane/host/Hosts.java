@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** The hosts of all organisations, from their enrolment to their revocation. */
@@ -63,6 +65,18 @@ public final class Hosts {
                     HostTable.insert(connection, host);
                     HostTable.addKey(connection, sandbox, spki);
                     return host;
+                });
+    }
+
+    /** How many hosts an organisation has in each state that any of them is in. */
+    public SortedMap<String, Long> states(Bytes org) {
+        Instant now = now();
+        return storage.read(
+                connection -> {
+                    SortedMap<String, Long> states = new TreeMap<>();
+                    HostTable.each(
+                            connection, org, host -> states.merge(host.state(now), 1L, Long::sum));
+                    return states;
                 });
     }
 

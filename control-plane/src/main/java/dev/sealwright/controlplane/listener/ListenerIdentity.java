@@ -1,5 +1,6 @@
 package dev.sealwright.controlplane.listener;
 
+import dev.sealwright.controlplane.log.LeafOutcome;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Certificates;
 import io.micronaut.core.annotation.NonNull;
@@ -35,12 +36,12 @@ public final class ListenerIdentity implements CertificateProvider {
     private final ServerCertificate certificates;
     private final InstantSource clock;
     private final Sinks.Many<KeyStore> stores = Sinks.many().replay().latest();
-    private volatile Instant expires;
+    private volatile Shown shown;
 
     ListenerIdentity(ServerCertificate certificates, InstantSource clock) {
         this.certificates = certificates;
         this.clock = clock;
-        this.expires = replace();
+        this.shown = replace();
     }
 
     @Override
@@ -55,29 +56,40 @@ public final class ListenerIdentity implements CertificateProvider {
         return Flux.from(stores.asFlux());
     }
 
-    /** End of life of the certificate that is shown now. */
-    public Instant expires() {
-        return expires;
+    /**
+     * The certificate that is shown now.
+     *
+     * @param chain DER, the server's certificate first
+     * @param leaf that it follows from
+     */
+    public record Shown(List<Bytes> chain, Instant expires, LeafOutcome.Released leaf) {
+        public Shown {
+            chain = List.copyOf(chain);
+        }
+    }
+
+    public Shown shown() {
+        return shown;
     }
 
     @Scheduled(fixedDelay = "30s", initialDelay = "30s")
     void replaceAtHalfLife() {
-        Duration left = Duration.between(clock.instant(), expires);
+        Duration left = Duration.between(clock.instant(), shown.expires());
         if (left.compareTo(ServerCertificate.LIFE.dividedBy(2)) > 0) {
             return;
         }
         try {
-            expires = replace();
+            shown = replace();
         } catch (RuntimeException e) {
-            LOG.warn("server certificate not replaced; it lasts until {}", expires, e);
+            LOG.warn("server certificate not replaced; it lasts until {}", shown.expires(), e);
         }
     }
 
-    private Instant replace() {
+    private Shown replace() {
         ServerCertificate.Issued issued = certificates.issue();
         stores.emitNext(keyStore(issued), Sinks.EmitFailureHandler.FAIL_FAST);
         LOG.info("server certificate issued, lasts until {}", issued.expires());
-        return issued.expires();
+        return new Shown(issued.chain(), issued.expires(), issued.leaf());
     }
 
     private static KeyStore keyStore(ServerCertificate.Issued issued) {

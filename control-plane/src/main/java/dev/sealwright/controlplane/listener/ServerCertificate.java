@@ -61,8 +61,9 @@ final class ServerCertificate {
      * A key pair and its chain, the server's certificate first.
      *
      * @param expires end of its life
+     * @param leaf that it follows from
      */
-    record Issued(KeyPair key, List<Bytes> chain, Instant expires) {}
+    record Issued(KeyPair key, List<Bytes> chain, Instant expires, LeafOutcome.Released leaf) {}
 
     Issued issue() {
         KeyPair key = newKey();
@@ -73,7 +74,7 @@ final class ServerCertificate {
         IssuedCertificate certificate =
                 keyService.issueCertificate(
                         CertificateOrder.server(proven, CertificateRequest.of(key)));
-        return new Issued(key, certificate.chain(), expires);
+        return new Issued(key, certificate.chain(), expires, released);
     }
 
     private LeafOutcome.Released logged(KeyPair key, Validity validity) {

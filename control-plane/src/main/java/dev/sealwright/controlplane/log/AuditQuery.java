@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param since inclusive
  * @param until exclusive
  * @param after index to continue after
+ * @param newestFirst whether the order is that of the log or its reverse
  */
 record AuditQuery(
         Optional<Bytes> org,
@@ -28,25 +29,30 @@ record AuditQuery(
         Optional<Instant> since,
         Optional<Instant> until,
         Optional<Long> after,
+        boolean newestFirst,
         int limit) {
 
     /** An entry with what its event tells beside the log. */
     record Audited(Entry entry, Optional<Bytes> detail) {}
 
-    /** The newest last; nothing that is not signed. */
+    /** Nothing that is not signed. */
     List<Audited> run(Connection connection) throws SQLException {
         return Sql.of(
                         connection,
                         "SELECT e.index, e.id, e.leaf, e.leaf_hash, e.type, e.time, e.org, e.org_seq, e.org_prev_hash,"
                                 + " d.detail FROM log_entry e JOIN log_released r ON r.id = e.id"
                                 + " LEFT JOIN log_event_detail d ON d.leaf_id = e.id"
-                                + " WHERE e.index > ? AND (?::bytea IS NULL OR e.org = ?::bytea)"
+                                + " WHERE "
+                                + (newestFirst ? "e.index < ?" : "e.index > ?")
+                                + " AND (?::bytea IS NULL OR e.org = ?::bytea)"
                                 + " AND (?::text IS NULL OR e.type = ?::text)"
                                 + " AND (?::bytea IS NULL OR position(?::bytea IN e.leaf) > 0)"
                                 + " AND (?::timestamptz IS NULL OR e.time >= ?::timestamptz)"
                                 + " AND (?::timestamptz IS NULL OR e.time < ?::timestamptz)"
-                                + " ORDER BY e.index LIMIT ?")
-                .with(after.orElse(-1L))
+                                + " ORDER BY e.index"
+                                + (newestFirst ? " DESC" : "")
+                                + " LIMIT ?")
+                .with(after.orElse(newestFirst ? Long.MAX_VALUE : -1L))
                 .with(org)
                 .with(org)
                 .with(type())

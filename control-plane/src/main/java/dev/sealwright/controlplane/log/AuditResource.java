@@ -56,7 +56,7 @@ public class AuditResource {
     @Operation(
             operationId = "listAuditEntries",
             summary =
-                    "Entries of an organisation, or of all with a role in the platform, in the order of the log")
+                    "Entries of an organisation, or of all with a role in the platform, oldest or newest first")
     public ListAnswer<AuditEntry> entries(
             @Parameter(hidden = true) Membership membership,
             @QueryValue Optional<String> org,
@@ -64,6 +64,8 @@ public class AuditResource {
                     Optional<String> kind,
             @Parameter(description = "Not before this time") @QueryValue Optional<Instant> since,
             @Parameter(description = "Before this time") @QueryValue Optional<Instant> until,
+            @Parameter(description = "oldest, the default, or newest: which comes first") @QueryValue
+                    Optional<String> order,
             @QueryValue Optional<Integer> limit,
             @QueryValue Optional<Long> cursor) {
         if (org.isEmpty() && !membership.hasAny(Set.of(Role.AUDITOR))) {
@@ -75,12 +77,21 @@ public class AuditResource {
             throw ProblemException.invalid("limit", "limit is 1 to " + MAX_PAGE);
         }
         Optional<Bytes> tag = org.map(name -> membership.org().tag());
-        AuditQuery query = new AuditQuery(tag, kind, since, until, cursor, size + 1);
+        AuditQuery query =
+                new AuditQuery(tag, kind, since, until, cursor, newestFirst(order), size + 1);
         List<Audited> found = storage.read(query::run);
         List<Audited> shown = found.size() > size ? found.subList(0, size) : found;
         return new ListAnswer<>(
                 shown.stream().map(AuditEntry::of).toList(),
                 found.size() > size ? Long.toString(shown.getLast().entry().index()) : null);
+    }
+
+    private static boolean newestFirst(Optional<String> order) {
+        return switch (order.orElse("oldest")) {
+            case "oldest" -> false;
+            case "newest" -> true;
+            default -> throw ProblemException.invalid("order", "order is oldest or newest");
+        };
     }
 
     @Get("/checkpoint")

@@ -1,10 +1,10 @@
 package dev.sealwright.controlplane.log;
 
-import dev.sealwright.controlplane.log.Entry.OrgChain;
 import dev.sealwright.controlplane.log.Pending.PendingLeaf;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.history.OrgChain;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.merkle.Frontier;

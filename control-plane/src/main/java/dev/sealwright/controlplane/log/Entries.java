@@ -1,9 +1,9 @@
 package dev.sealwright.controlplane.log;
 
-import dev.sealwright.controlplane.log.Entry.OrgChain;
 import dev.sealwright.controlplane.storage.Row;
 import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.history.OrgChain;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.sealwright.controlplane.log;
 
 import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.crypto.Sha256;
+import dev.sealwright.protocol.history.OrgChain;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.merkle.TreeHash;
@@ -24,18 +24,6 @@ record Entry(
         Bytes org,
         long orgSeq,
         Bytes orgPrevHash) {
-
-    /**
-     * The end of an organisation's chain: the next position and the hash the next leaf goes on
-     * from.
-     */
-    record OrgChain(long length, Bytes head) {
-        static final OrgChain EMPTY = new OrgChain(0, Bytes.zeros(Sha256.SIZE));
-
-        OrgChain next(Bytes leaf) {
-            return new OrgChain(length + 1, Sha256.of(head, leaf));
-        }
-    }
 
     static Entry of(long index, Bytes leaf, Leaf decoded, OrgChain chain) {
         return new Entry(

@@ -1,9 +1,9 @@
 package dev.sealwright.controlplane.log;
 
-import dev.sealwright.controlplane.log.Entry.OrgChain;
 import dev.sealwright.controlplane.log.IntegrityReport.Check;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.history.OrgChain;
 import dev.sealwright.protocol.merkle.TreeHash;
 import java.util.HashMap;
 import java.util.Map;

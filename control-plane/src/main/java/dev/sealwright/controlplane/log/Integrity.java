@@ -75,6 +75,7 @@ public final class Integrity {
             checkpoints.end(head.signedSize());
             head(head);
             eventDetails();
+            new OrgHeadCheck(connection, findings).run();
             return frontier;
         }
 

@@ -2,6 +2,7 @@ package dev.sealwright.controlplane.log;
 
 import dev.sealwright.controlplane.storage.Ids;
 import dev.sealwright.controlplane.storage.Storage;
+import dev.sealwright.controlplane.trace.Traces;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Seconds;
@@ -43,6 +44,7 @@ public final class Log {
     private final Genesis genesis;
     private final Standing standing;
     private final LogSettings settings;
+    private final Traces traces;
 
     Log(
             Storage storage,
@@ -54,7 +56,8 @@ public final class Log {
             SequencerThread thread,
             Genesis genesis,
             Standing standing,
-            LogSettings settings) {
+            LogSettings settings,
+            Traces traces) {
         this.storage = storage;
         this.ids = ids;
         this.clock = clock;
@@ -65,6 +68,7 @@ public final class Log {
         this.genesis = genesis;
         this.standing = standing;
         this.settings = settings;
+        this.traces = traces;
     }
 
     /**
@@ -153,6 +157,10 @@ public final class Log {
      *     take effect later
      */
     public LeafOutcome.Released await(LeafRef ref) {
+        return traces.inRequest("log", () -> released(ref));
+    }
+
+    private LeafOutcome.Released released(LeafRef ref) {
         long end = System.nanoTime() + settings.deadline().toNanos();
         Duration poll = settings.poll();
         try {

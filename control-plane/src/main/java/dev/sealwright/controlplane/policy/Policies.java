@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Compiled policies of sandbox specs. One is compiled when a host asks and the last is not of the
- * present sources, or is in the second half of its life.
+ * Compiled policies of sandbox specs. One is compiled when a host or a report asks and the last is
+ * not of the present sources, or is in the second half of its life.
  */
 @Singleton
 public final class Policies {
@@ -53,6 +53,18 @@ public final class Policies {
         List<StoredPolicy> later =
                 storage.read(c -> PolicyTable.after(c, spec, version, now, SyncAnswer.MAX_ITEMS));
         return later.stream().flatMap(policy -> delivery(policy).stream()).toList();
+    }
+
+    /** The leaf of the policy in force for the spec, compiled if need be. */
+    public Optional<LeafOutcome.Released> inForce(UUID spec) {
+        refresh(spec);
+        return storage.read(c -> PolicyTable.newest(c, spec))
+                .filter(policy -> clock.instant().isBefore(policy.expiresAt()))
+                .flatMap(
+                        policy ->
+                                log.outcome(policy.leafId()) instanceof LeafOutcome.Released leaf
+                                        ? Optional.of(leaf)
+                                        : Optional.empty());
     }
 
     private Optional<PolicyDelivery> delivery(StoredPolicy policy) {

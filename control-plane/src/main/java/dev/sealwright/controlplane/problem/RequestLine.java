@@ -8,6 +8,8 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,8 +18,13 @@ import org.slf4j.LoggerFactory;
  * it: the route's template rather than its path, and neither query, header nor body.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
-final class RequestLine implements Ordered {
+public final class RequestLine implements Ordered {
+    /** Attribute: the organisation that a request is about, once its caller may know of it. */
+    public static final String ORG = "sealwright.org";
+
     private static final Logger LOG = LoggerFactory.getLogger("request");
+    private static final Pattern TRACE_PARENT =
+            Pattern.compile("00-((?!0{32})[0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
     private static final String BEGAN = "sealwright.began";
 
     private final RequestIds ids;
@@ -44,13 +51,25 @@ final class RequestLine implements Ordered {
         if (!response.getHeaders().contains("Cache-Control")) {
             response.header("Cache-Control", "no-store");
         }
-        LOG.info(
-                "{} {} {} {} {}ms",
-                ids.of(request),
-                request.getMethod(),
-                BasicHttpAttributes.getUriTemplate(request).orElse("-"),
-                response.code(),
-                took(request));
+        LOG.atInfo()
+                .addKeyValue("request_id", ids.of(request))
+                .addKeyValue("trace_id", traceId(request))
+                .addKeyValue("org", request.getAttribute(ORG, String.class).orElse("-"))
+                .addKeyValue("method", request.getMethodName())
+                .addKeyValue("route", BasicHttpAttributes.getUriTemplate(request).orElse("-"))
+                .addKeyValue("status", response.code())
+                .addKeyValue("duration_ms", took(request))
+                .log("request");
+    }
+
+    /** Of the caller's W3C traceparent; a header of another form names no trace. */
+    private static String traceId(HttpRequest<?> request) {
+        return request.getHeaders()
+                .findFirst("traceparent")
+                .map(TRACE_PARENT::matcher)
+                .filter(Matcher::matches)
+                .map(header -> header.group(1))
+                .orElse("-");
     }
 
     private static long took(HttpRequest<?> request) {

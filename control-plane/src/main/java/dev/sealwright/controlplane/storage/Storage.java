@@ -1,5 +1,6 @@
 package dev.sealwright.controlplane.storage;
 
+import dev.sealwright.controlplane.trace.Traces;
 import dev.sealwright.protocol.MalformedException;
 import io.micronaut.transaction.TransactionDefinition;
 import io.micronaut.transaction.TransactionOperations;
@@ -40,9 +41,11 @@ public final class Storage {
             };
 
     private final TransactionOperations<Connection> transactions;
+    private final Traces traces;
 
-    public Storage(TransactionOperations<Connection> transactions) {
+    public Storage(TransactionOperations<Connection> transactions, Traces traces) {
         this.transactions = transactions;
+        this.traces = traces;
     }
 
     /** Statements on one connection. */
@@ -52,7 +55,9 @@ public final class Storage {
     }
 
     public <T> T write(Work<T> work) {
-        return run(TransactionDefinition.DEFAULT, work);
+        return inTransaction()
+                ? run(TransactionDefinition.DEFAULT, work)
+                : traces.inRequest("decide", () -> run(TransactionDefinition.DEFAULT, work));
     }
 
     public <T> T read(Work<T> work) {

@@ -13,6 +13,7 @@ import dev.sealwright.protocol.enrol.BootstrapOffer;
 import dev.sealwright.protocol.enrol.CertificateAnswer;
 import dev.sealwright.protocol.enrol.EnrolmentChallenge;
 import dev.sealwright.protocol.receipt.Receipt;
+import dev.sealwright.testkit.Planted;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -50,7 +51,7 @@ public final class TestHost {
     public static BootstrapSeed seed() {
         byte[] seed = new byte[BootstrapSeed.SIZE];
         new SecureRandom().nextBytes(seed);
-        return BootstrapSeed.of(seed);
+        return BootstrapSeed.of(Planted.bytes(seed));
     }
 
     static KeyPair keyPair() {

@@ -161,6 +161,24 @@ class LogReadersTest {
     }
 
     @Test
+    void theNewestEntriesComeFirstWhenAskedSo() {
+        Json first = SERVICE.admin().get("/audit/entries?order=newest&limit=5").json();
+        Json second =
+                SERVICE.admin()
+                        .get(
+                                "/audit/entries?order=newest&limit=5&cursor="
+                                        + first.text("next_cursor"))
+                        .json();
+
+        assertThat(first.items("items").getFirst().number("leaf_index"))
+                .isEqualTo(checkpoint().size() - 1);
+        assertThat(second.items("items").getFirst().number("leaf_index"))
+                .isEqualTo(first.items("items").getLast().number("leaf_index") - 1);
+        assertThat(SERVICE.admin().get("/audit/entries?order=sideways").problem())
+                .isEqualTo("invalid-request");
+    }
+
+    @Test
     void eventsAreFoundByWhatHappened() {
         assertThat(SERVICE.admin().get("/audit/entries?kind=server.started").json().items("items"))
                 .hasSize(LEAVES);

@@ -3,6 +3,8 @@ package dev.sealwright.controlplane.log;
 import dev.sealwright.controlplane.storage.Ids;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.controlplane.storage.StorageOn;
+import dev.sealwright.controlplane.trace.TraceSettings;
+import dev.sealwright.controlplane.trace.Traces;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.leaf.EventKind;
@@ -47,7 +49,8 @@ final class LogRoom implements AutoCloseable {
                         thread,
                         new Genesis(storage, voter, trust.anchors(), firstKey, clock, ids),
                         standing,
-                        PATIENCE);
+                        PATIENCE,
+                        new Traces(new TraceSettings(null)));
         integrity = new Integrity(storage, trust.anchors(), standing);
     }
 

@@ -2,6 +2,8 @@ package dev.sealwright.controlplane.storage;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sealwright.controlplane.trace.TraceSettings;
+import dev.sealwright.controlplane.trace.Traces;
 import dev.sealwright.testkit.Postgres;
 import io.micronaut.data.connection.jdbc.operations.DefaultDataSourceConnectionOperations;
 import io.micronaut.transaction.jdbc.DataSourceTransactionManager;
@@ -16,7 +18,7 @@ public final class StorageOn implements AutoCloseable {
 
     private StorageOn(HikariDataSource pool) {
         this.pool = pool;
-        this.storage = new Storage(transactions(pool));
+        this.storage = new Storage(transactions(pool), new Traces(new TraceSettings(null)));
     }
 
     /** A database of the test's own, with our schema. */

@@ -8,6 +8,7 @@ import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
+import dev.sealwright.protocol.leaf.ReportBody;
 import dev.sealwright.protocol.leaf.SecretBody;
 import dev.sealwright.protocol.merkle.TreeHash;
 import java.time.Duration;
@@ -79,6 +80,8 @@ final class LeafJudge {
             case SecretBody secret -> demandOrg(leaf);
             case LeafBody.RecordBody record -> Optional.empty();
             case LeafBody.Event event -> Optional.empty();
+            case ReportBody.Report report -> Optional.empty();
+            case ReportBody.OrgHead head -> Optional.empty();
         };
     }
 

@@ -56,7 +56,9 @@ public final class AttestCommand {
                         + " firmware status; then hold it against a policy.",
                 "What was not checked, for want of collateral or because the policy leaves it"
                         + " open, is said."
-            })
+            },
+            footerHeading = "%nExample:%n",
+            footer = "  sealwright attest verify document.cbor --policy enclaves.json")
     int verify(
             @Mixin EvidenceOptions evidence,
             @Mixin OutputOptions output,
@@ -107,7 +109,9 @@ public final class AttestCommand {
             description = {
                 "Show what evidence claims. NOTHING IS VERIFIED; the output says so.",
                 "The format is found out from the file."
-            })
+            },
+            footerHeading = "%nExample:%n",
+            footer = "  sealwright attest show document.cbor")
     void show(@Mixin EvidenceOptions evidence, @Mixin OutputOptions output) {
         Optional<Format> format = evidence.format();
         Collateral collateral = evidence.collateral();

@@ -9,12 +9,12 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /** The attestation module's JSON as the command line's. */
-final class JsonTree {
+public final class JsonTree {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private JsonTree() {}
 
-    static JsonNode of(JsonValue value) {
+    public static JsonNode of(JsonValue value) {
         return switch (value) {
             case JsonValue.Obj object -> object(object);
             case JsonValue.Arr(List<JsonValue> items) -> array(items);

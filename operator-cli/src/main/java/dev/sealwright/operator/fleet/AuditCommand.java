@@ -1,13 +1,21 @@
 package dev.sealwright.operator.fleet;
 
+import dev.sealwright.client.file.PrivateFile;
 import dev.sealwright.client.http.Request;
+import dev.sealwright.client.http.ServiceClient;
 import dev.sealwright.client.json.Fields;
 import dev.sealwright.client.json.Json;
+import dev.sealwright.client.terminal.CommandFailure;
 import dev.sealwright.client.terminal.ExitCode;
 import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.service.Connections;
 import dev.sealwright.operator.service.Listing;
+import dev.sealwright.protocol.note.Checkpoint;
+import dev.sealwright.protocol.note.Note;
+import dev.sealwright.protocol.receipt.Receipt;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -15,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** {@code audit list|integrity}: what the service says happened, and what it says of its log. */
+/** {@code audit …}: what the service says happened, and what it says of its log. */
 @Command(
         name = "audit",
         synopsisSubcommandLabel = "COMMAND",
@@ -26,7 +35,8 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  sealwright audit list --org demo --kind enrolment --limit 20",
+            "  sealwright audit entries --org demo --kind enrolment --limit 20",
+            "  sealwright audit export --out audit.jsonl",
             "  sealwright audit integrity"
         })
 public final class AuditCommand {
@@ -38,39 +48,143 @@ public final class AuditCommand {
         this.surroundings = surroundings;
     }
 
-    @Command(name = "list", description = "List events.")
-    void list(
+    @Command(
+            name = "entries",
+            aliases = "list",
+            description = "List entries, the oldest first.",
+            footerHeading = "%nExample:%n",
+            footer = "  sealwright audit entries --org demo --kind host.enrolled --newest")
+    void entries(
             @Mixin Connections connections,
             @Mixin OutputOptions output,
-            @Option(names = "--org", description = "Only of this organisation.")
-                    @Nullable String org,
-            @Option(names = "--kind", description = "Only of this kind.") @Nullable String kind,
-            @Option(names = "--since", description = "Not before this time (RFC 3339).")
-                    @Nullable String since,
-            @Option(names = "--until", description = "Before this time (RFC 3339).")
-                    @Nullable String until,
-            @Option(names = "--limit", defaultValue = "100", description = "At most (100).")
+            @Mixin AuditFilter filter,
+            @Option(names = "--newest", description = "The newest first.") boolean newest,
+            @Option(
+                            names = "--limit",
+                            defaultValue = "100",
+                            paramLabel = "N",
+                            description = "At most (100).")
                     int limit) {
-        var filter = new LinkedHashMap<String, Optional<String>>();
-        filter.put("org", Optional.ofNullable(org));
-        filter.put("kind", Optional.ofNullable(kind));
-        filter.put("since", Optional.ofNullable(since));
-        filter.put("until", Optional.ofNullable(until));
+        var query = new LinkedHashMap<>(filter.parameters());
+        query.put("order", newest ? Optional.of("newest") : Optional.empty());
         try (var service = connections.open(surroundings)) {
-            Listing listing = Listing.fetch(service, "/audit/entries", filter, limit);
+            Listing listing = Listing.fetch(service, "/audit/entries", query, limit);
             output.result(listing.json(), listing.table());
         }
     }
 
     @Command(
-            name = "integrity",
-            description = "Let the service recompute its log from what it stored.")
-    int integrity(@Mixin Connections connections, @Mixin OutputOptions output) {
+            name = "checkpoint",
+            description = "Show the last signed checkpoint; it is not verified.",
+            footerHeading = "%nExample:%n",
+            footer = "  sealwright audit checkpoint")
+    void checkpoint(@Mixin Connections connections, @Mixin OutputOptions output) {
         try (var service = connections.open(surroundings)) {
-            var request = Request.get("/audit/integrity").within(INTEGRITY_TIMEOUT);
-            Fields answer = service.send(request).json();
-            output.result(answer.node(), Json.readable(answer.node()));
-            return (answer.flag("verified") ? ExitCode.DONE : ExitCode.REFUSED).number();
+            Note note = note(service);
+            Checkpoint head = Checkpoint.parse(note.text());
+            output.result(
+                    Json.object()
+                            .put("origin", head.origin())
+                            .put("size", head.size())
+                            .put("root", head.root().base64())
+                            .put("note", note.encode()),
+                    note.encode().stripTrailing());
         }
+    }
+
+    @Command(
+            name = "proof",
+            description = {
+                "Fetch the proof that an entry is in the log, with its leaf: what verify receipt"
+                        + " takes."
+            },
+            footerHeading = "%nExample:%n",
+            footer = "  sealwright audit proof 12 --out entry-12.json")
+    void proof(
+            @Mixin Connections connections,
+            @Mixin OutputOptions output,
+            @Mixin AuditFilter filter,
+            @Parameters(paramLabel = "INDEX", description = "Of the entry.") long index,
+            @Option(
+                            names = "--out",
+                            paramLabel = "FILE",
+                            description = "Where it is written. Default: standard output.")
+                    @Nullable Path out) {
+        try (var service = connections.open(surroundings)) {
+            Receipt receipt = Receipt.parse(text(service, "/audit/proof?index=" + index));
+            var json =
+                    Json.object()
+                            .put("leaf", leaf(service, filter, index))
+                            .put("receipt", receipt.text());
+            if (out != null) {
+                PrivateFile.write(out, Json.document(json));
+            }
+            output.result(
+                    json, out == null ? Json.readable(json) : "leaf and receipt are in " + out);
+        }
+    }
+
+    private static String leaf(ServiceClient service, AuditFilter filter, long index) {
+        return new AuditPages(service, filter.parameters())
+                .at(index)
+                .map(entry -> entry.text("leaf"))
+                .orElseThrow(
+                        () ->
+                                new CommandFailure(
+                                        ExitCode.REFUSED,
+                                        "entry " + index + " is not among those you may read",
+                                        "name its organisation with --org"));
+    }
+
+    @Command(
+            name = "export",
+            description = "Write entries to a file, one JSON object a line.",
+            footerHeading = "%nExample:%n",
+            footer =
+                    "  sealwright audit export --org acme --since 2026-01-01T00:00:00Z --out a.jsonl")
+    void export(
+            @Mixin Connections connections,
+            @Mixin OutputOptions output,
+            @Mixin AuditFilter filter,
+            @Option(
+                            names = "--out",
+                            required = true,
+                            paramLabel = "FILE",
+                            description = "Where they are written.")
+                    Path out) {
+        try (var service = connections.open(surroundings);
+                var progress = output.progress("exporting", surroundings)) {
+            long size = Checkpoint.parse(note(service).text()).size();
+            var pages = new AuditPages(service, filter.parameters());
+            long written = new EntryExport(out).write(pages, last -> progress.at(last + 1, size));
+            output.result(
+                    Json.object().put("entries", written).put("file", out.toString()),
+                    written + " entries are in " + out);
+        }
+    }
+
+    @Command(
+            name = "integrity",
+            description = "Let the service recompute its log from what it stored.",
+            footerHeading = "%nExample:%n",
+            footer = "  sealwright audit integrity")
+    int integrity(@Mixin Connections connections, @Mixin OutputOptions output) {
+        Fields answer;
+        try (var service = connections.open(surroundings);
+                var _ = output.progress("the service recomputes its log", surroundings)) {
+            var request = Request.get("/audit/integrity").within(INTEGRITY_TIMEOUT);
+            answer = service.send(request).json();
+        }
+        output.result(answer.node(), Json.readable(answer.node()));
+        return (answer.flag("verified") ? ExitCode.DONE : ExitCode.REFUSED).number();
+    }
+
+    private static Note note(ServiceClient service) {
+        return Note.parse(text(service, "/audit/checkpoint"));
+    }
+
+    private static String text(ServiceClient service, String path) {
+        var request = Request.get(path).upTo(Note.MAX_SIZE + Receipt.MAX_SIZE);
+        return new String(service.send(request).body().toArray(), StandardCharsets.UTF_8);
     }
 }

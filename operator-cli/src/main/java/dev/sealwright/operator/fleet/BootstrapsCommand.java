@@ -40,7 +40,11 @@ public final class BootstrapsCommand {
         this.surroundings = surroundings;
     }
 
-    @Command(name = "list", description = "List them.")
+    @Command(
+            name = "list",
+            description = "List them.",
+            footerHeading = "%nExample:%n",
+            footer = "  sealwright bootstraps list --state issued")
     void list(
             @Mixin Connections connections,
             @Mixin Organisation organisation,
@@ -55,12 +59,17 @@ public final class BootstrapsCommand {
         }
     }
 
-    @Command(name = "show", description = "Show one.")
+    @Command(
+            name = "show",
+            description = "Show one, with the receipt of its leaf.",
+            footerHeading = "%nExample:%n",
+            footer = "  sealwright bootstraps show zm9vYmFyYmF6cXV4cXV1eA")
     void show(
             @Mixin Connections connections,
             @Mixin Organisation organisation,
             @Mixin OutputOptions output,
-            @Parameters(paramLabel = "ID") String id) {
+            @Parameters(paramLabel = "ID", description = "As bootstraps list shows it.")
+                    String id) {
         try (var service = connections.open(surroundings)) {
             String path = organisation.path(connections, surroundings) + "/bootstraps/";
             var one = service.send(Request.get(path + Paths.segment(id))).json().node();

@@ -31,7 +31,11 @@ public final class HostsCommand {
         this.surroundings = surroundings;
     }
 
-    @Command(name = "list", description = "List them.")
+    @Command(
+            name = "list",
+            description = "List them.",
+            footerHeading = "%nExample:%n",
+            footer = "  sealwright hosts list --org demo")
     void list(
             @Mixin Connections connections,
             @Mixin Organisation organisation,
@@ -42,12 +46,17 @@ public final class HostsCommand {
         }
     }
 
-    @Command(name = "show", description = "Show one.")
+    @Command(
+            name = "show",
+            description = "Show one.",
+            footerHeading = "%nExample:%n",
+            footer = "  sealwright hosts show 0198c0de-…")
     void show(
             @Mixin Connections connections,
             @Mixin Organisation organisation,
             @Mixin OutputOptions output,
-            @Parameters(paramLabel = "SANDBOX-ID") String id) {
+            @Parameters(paramLabel = "SANDBOX-ID", description = "As hosts list shows it.")
+                    String id) {
         try (var service = connections.open(surroundings)) {
             String path = hosts(connections, organisation) + "/" + Paths.segment(id);
             var one = service.send(Request.get(path)).json().node();
@@ -58,13 +67,20 @@ public final class HostsCommand {
     @Command(
             name = "revoke",
             description =
-                    "Shut one out, at once and for good; its key cannot be enrolled again either.")
+                    "Shut one out, at once and for good; its key cannot be enrolled again either.",
+            footerHeading = "%nExample:%n",
+            footer = "  sealwright hosts revoke 0198c0de-… --reason \"lost laptop\"")
     void revoke(
             @Mixin Connections connections,
             @Mixin Organisation organisation,
             @Mixin OutputOptions output,
-            @Parameters(paramLabel = "SANDBOX-ID") String id,
-            @Option(names = "--reason", required = true, description = "Why; it is audited.")
+            @Parameters(paramLabel = "SANDBOX-ID", description = "As hosts list shows it.")
+                    String id,
+            @Option(
+                            names = "--reason",
+                            required = true,
+                            paramLabel = "TEXT",
+                            description = "Why; it is audited.")
                     String reason) {
         try (var service = connections.open(surroundings)) {
             String path =

@@ -9,6 +9,7 @@ import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.SecretInput;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.service.Connections;
+import dev.sealwright.operator.service.Profiles;
 import dev.sealwright.protocol.anchors.RootPin;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExample:%n",
         footer = {
             "  sealwright login --address https://localhost:8443 \\",
-            "      --root-fingerprint 3f…9c --org demo --api-key-file admin.key"
+            "      --root-fingerprint 3f…9c --org demo --api-key-file admin.key --profile staging"
         })
 public final class LoginCommand implements Runnable {
     private static final int MAX_KEY_FILE = 256;
@@ -81,10 +82,18 @@ public final class LoginCommand implements Runnable {
                         readKey());
         try (var service = Connections.open(profile, surroundings)) {
             var who = service.send(Request.get("/v1/whoami")).json().node();
-            Path file = connections.file(surroundings);
-            profile.write(file);
-            output.result(who, "logged in; the profile is " + file);
+            output.result(who, "logged in; the profile is " + kept(profile));
         }
+    }
+
+    /** The profile is in use from now on, unless the environment says which one is. */
+    private Path kept(Profile profile) {
+        Profiles profiles = Profiles.of(surroundings);
+        String name = connections.chosen(surroundings).orElse(Profiles.DEFAULT);
+        Path file = profiles.file(name);
+        profile.write(file);
+        profiles.use(name);
+        return file;
     }
 
     private ApiKey readKey() {

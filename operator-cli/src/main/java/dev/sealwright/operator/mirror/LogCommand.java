@@ -5,6 +5,8 @@ import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.service.Connections;
 import dev.sealwright.operator.service.TrustedAnchors;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.note.Checkpoint;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,17 +31,19 @@ public final class LogCommand {
             description = {
                 "Download the log, or what was added since, with the anchors it is checked under.",
                 "The folder can be served as it is: it is a static C2SP log."
-            })
+            },
+            footerHeading = "%nExample:%n",
+            footer = "  sealwright log mirror ./mirror")
     void mirror(
             @Mixin Connections connections,
             @Mixin OutputOptions output,
-            @Parameters(paramLabel = "DIR") Path folder) {
+            @Parameters(paramLabel = "DIR", description = "Where the copy is.") Path folder) {
         var profile = connections.profile(surroundings);
         try (var service = Connections.open(profile, surroundings)) {
             var anchors =
                     TrustedAnchors.fetch(service, profile.root(), surroundings.clock().instant());
             var mirroring = new Mirroring(service, new MirrorFolder(folder), anchors);
-            var head = mirroring.run(anchors, output::note);
+            Checkpoint head = mirrored(mirroring, anchors, output);
             output.result(
                     Json.object()
                             .put("origin", head.origin())
@@ -47,6 +51,13 @@ public final class LogCommand {
                             .put("root", head.root().base64())
                             .put("folder", folder.toString()),
                     head.size() + " entries of " + head.origin() + " are in " + folder);
+        }
+    }
+
+    private Checkpoint mirrored(
+            Mirroring mirroring, VerifiedAnchors anchors, OutputOptions output) {
+        try (var progress = output.progress("mirroring", surroundings)) {
+            return mirroring.run(anchors, progress::at);
         }
     }
 }

@@ -11,7 +11,6 @@ import dev.sealwright.protocol.receipt.VerifiedCheckpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Downloads a log: the checkpoint first, which must be signed, then every tile and bundle it
@@ -30,8 +29,14 @@ public final class Mirroring {
         this.base = anchors.origin().substring(anchors.origin().indexOf('/'));
     }
 
+    /** Hears how many tiles are there, of how many. */
+    @FunctionalInterface
+    public interface Steps {
+        void at(long done, long total);
+    }
+
     /** The checkpoint of what is now on disk. */
-    Checkpoint run(VerifiedAnchors anchors, Consumer<String> progress) {
+    Checkpoint run(VerifiedAnchors anchors, Steps progress) {
         Note note = checkpoint();
         Checkpoint head = VerifiedCheckpoint.verify(note, anchors).checkpoint();
         download(head.size(), progress);
@@ -46,7 +51,7 @@ public final class Mirroring {
     }
 
     /** Every tile and bundle of a log of that size that is not on disk yet. */
-    public void download(long size, Consumer<String> progress) {
+    public void download(long size, Steps progress) {
         List<Tile> wanted = tiles(size);
         int done = 0;
         for (Tile tile : wanted) {
@@ -54,9 +59,7 @@ public final class Mirroring {
                 folder.write(tile, download(tile));
             }
             done++;
-            if (done % 100 == 0 || done == wanted.size()) {
-                progress.accept(done + " of " + wanted.size() + " tiles");
-            }
+            progress.at(done, wanted.size());
         }
     }
 

@@ -119,7 +119,7 @@ final class Monitor {
         }
         long before = size();
         if (next.size() > before) {
-            service.download(next.size(), progress);
+            service.download(next.size(), (_, _) -> {});
             read(next, progress);
         }
         if (!walk.frontier().root().equals(next.root())) {

@@ -91,10 +91,18 @@ public final class MonitorCommand implements Callable<Integer> {
 
     /** The service, for a monitor without a login. */
     static final class Place {
-        @Option(names = "--address", required = true, paramLabel = "URL")
+        @Option(
+                names = "--address",
+                required = true,
+                paramLabel = "URL",
+                description = "The service: https://host[:port].")
         private String address = "";
 
-        @Option(names = "--root-fingerprint", required = true, paramLabel = "SHA-256")
+        @Option(
+                names = "--root-fingerprint",
+                required = true,
+                paramLabel = "SHA-256",
+                description = "The root's fingerprint, from a source you trust.")
         private String fingerprint = "";
     }
 

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExample:%n",
         footer = "  sealwright api-keys create ci --user builder --out ci.key")
 final class CreateApiKeyCommand extends ResourceCommand {
-    @Parameters(index = "0", paramLabel = "NAME")
+    @Parameters(index = "0", paramLabel = "NAME", description = "Its name.")
     private String name = "";
 
     @Option(

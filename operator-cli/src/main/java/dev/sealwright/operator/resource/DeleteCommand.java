@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExample:%n",
         footer = "  sealwright ${PARENT-COMMAND-NAME:-orgs} delete demo")
 final class DeleteCommand extends ResourceCommand {
-    @Parameters(index = "0", paramLabel = "NAME")
+    @Parameters(index = "0", paramLabel = "NAME", description = "Its name.")
     private String name = "";
 
     DeleteCommand(ResourceKind kind, Surroundings surroundings) {

@@ -26,9 +26,14 @@ public final class ResourceGroups {
                         .addSubcommand(new ApplyCommand(kind, surroundings))
                         .addSubcommand(new GetCommand(kind, surroundings))
                         .addSubcommand(new ListCommand(kind, surroundings));
+        line.getCommandSpec().aliases(kind.aliases());
         line.getCommandSpec()
                 .usageMessage()
-                .description("Apply, get, list and delete " + kind.plural() + ".");
+                .description("Apply, get, list and delete " + kind.plural() + ".")
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  sealwright " + kind.command() + " list",
+                        "  sealwright " + kind.command() + " apply demo.yaml");
         if (kind == ResourceKind.SECRETS) {
             SecretCommands.all(surroundings).forEach(line::addSubcommand);
             return line;

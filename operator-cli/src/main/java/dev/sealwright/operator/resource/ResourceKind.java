@@ -24,6 +24,11 @@ enum ResourceKind {
         return command;
     }
 
+    /** Other names that the command answers to: those of the API. */
+    String[] aliases() {
+        return this == ROLES ? new String[] {"role-bindings"} : new String[0];
+    }
+
     /** Below {@code /v1/orgs/<org>}; empty for organisations themselves. */
     String path() {
         return path;

@@ -7,7 +7,6 @@ import dev.sealwright.client.terminal.CommandFailure;
 import dev.sealwright.client.terminal.ExitCode;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.client.tls.PinnedTls;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -16,25 +15,22 @@ import picocli.CommandLine.Option;
 public final class Connections {
     @Option(
             names = "--profile",
-            paramLabel = "FILE",
+            paramLabel = "NAME",
             description =
-                    "The file that login wrote. Default: profile.json in $SEALWRIGHT_CONFIG, or in"
-                            + " ~/.config/sealwright.")
-    private @Nullable Path profile;
+                    "The profile of the service. Default: $SEALWRIGHT_PROFILE, or the one in use.")
+    private @Nullable String profile;
 
-    public Path file(Surroundings surroundings) {
-        return Optional.ofNullable(profile)
-                .orElseGet(
-                        () ->
-                                surroundings
-                                        .variable("SEALWRIGHT_CONFIG")
-                                        .map(Path::of)
-                                        .orElseGet(() -> configFolder(surroundings))
-                                        .resolve("profile.json"));
+    public String name(Surroundings surroundings) {
+        return chosen(surroundings).orElseGet(() -> Profiles.of(surroundings).current());
+    }
+
+    /** By option or environment; empty if the profile in use is meant. */
+    public Optional<String> chosen(Surroundings surroundings) {
+        return Optional.ofNullable(profile).or(() -> surroundings.variable("SEALWRIGHT_PROFILE"));
     }
 
     public Optional<Profile> find(Surroundings surroundings) {
-        return Profile.read(file(surroundings));
+        return Profiles.of(surroundings).find(name(surroundings));
     }
 
     public Profile profile(Surroundings surroundings) {
@@ -43,7 +39,7 @@ public final class Connections {
                         () ->
                                 new CommandFailure(
                                         ExitCode.LOCAL,
-                                        "there is no profile " + file(surroundings),
+                                        "there is no profile " + name(surroundings),
                                         "log in first: sealwright login --address …"
                                                 + " --root-fingerprint …"));
     }
@@ -58,13 +54,5 @@ public final class Connections {
                 PinnedTls.anonymous(profile.root(), surroundings.clock()),
                 profile.key(),
                 Retries.patient(surroundings.random()));
-    }
-
-    private static Path configFolder(Surroundings surroundings) {
-        return surroundings
-                .variable("XDG_CONFIG_HOME")
-                .map(Path::of)
-                .orElseGet(() -> surroundings.home().resolve(".config"))
-                .resolve("sealwright");
     }
 }

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Public evidence on disk: bounded, and malformed until shown otherwise. */
-final class EvidenceFile {
+public final class EvidenceFile {
     private static final int MAX_JSON = 2 * 1024 * 1024;
 
     private EvidenceFile() {}
@@ -19,7 +19,7 @@ final class EvidenceFile {
         return Fields.parse(bytes(file, MAX_JSON).toArray());
     }
 
-    static Bytes bytes(Path file, int maxBytes) {
+    public static Bytes bytes(Path file, int maxBytes) {
         try (var in = Files.newInputStream(file)) {
             byte[] content = in.readNBytes(maxBytes + 1);
             if (content.length > maxBytes) {

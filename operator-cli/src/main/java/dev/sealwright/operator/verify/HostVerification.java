@@ -4,6 +4,7 @@ import dev.sealwright.client.host.HostConfig;
 import dev.sealwright.client.host.HostFolder;
 import dev.sealwright.client.host.Renewal;
 import dev.sealwright.client.json.Json;
+import dev.sealwright.client.terminal.Progress;
 import dev.sealwright.operator.mirror.MirrorFolder;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.VerificationException;
@@ -25,7 +26,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +47,7 @@ final class HostVerification {
         this.clock = clock;
     }
 
-    HostReport run(@Nullable Path log, Consumer<String> progress) {
+    HostReport run(@Nullable Path log, Progress progress) {
         HostConfig config = folder.config();
         try {
             var anchors =
@@ -128,7 +128,7 @@ final class HostVerification {
                 "version " + compiled.version() + " until " + compiled.validity().expires());
     }
 
-    private void inLog(@Nullable Path log, EnrolledHost host, Consumer<String> progress) {
+    private void inLog(@Nullable Path log, EnrolledHost host, Progress progress) {
         if (log == null) {
             report.notChecked("log", "no mirror was given; add --log DIR");
             return;

@@ -4,11 +4,13 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Uuids;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.bootstrap.BootstrapId;
+import dev.sealwright.protocol.history.OrgChains;
 import dev.sealwright.protocol.history.SecretHistory;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.RecordKind;
 import dev.sealwright.protocol.leaf.RecordState;
+import dev.sealwright.protocol.leaf.ReportBody;
 import dev.sealwright.protocol.leaf.SecretBody;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +33,7 @@ final class LogRules {
     private final Map<Bytes, Bytes> sandboxes = new HashMap<>();
     private final Map<Bytes, Long> policies = new HashMap<>();
     private final SecretHistory secrets = new SecretHistory();
+    private final OrgChains chains = new OrgChains();
     private long index = -1;
     private long anchorsVersion;
     private boolean anchorsSeen;
@@ -71,9 +74,12 @@ final class LogRules {
                             "a server name that the anchors do not name");
             case LeafBody.Policy b -> readPolicy(leaf.org(), b);
             case LeafBody.Activation b -> expectSandbox(leaf.org(), b.sandbox(), "an activation");
-            case LeafBody.Event _, SecretBody _ -> {}
+            case LeafBody.Event _, ReportBody.Report _, SecretBody _ -> {}
+            case ReportBody.OrgHead b ->
+                    expect(chains.passed(leaf.org(), b), "a head that its org's chain never had");
         }
         secrets.add(leaf).ifPresent(wrong -> expect(false, wrong));
+        chains.add(leaf.org(), leaf.encode());
     }
 
     /** What was found so far. */

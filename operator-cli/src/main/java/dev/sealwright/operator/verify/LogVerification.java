@@ -1,5 +1,6 @@
 package dev.sealwright.operator.verify;
 
+import dev.sealwright.client.terminal.Progress;
 import dev.sealwright.operator.mirror.MirrorFolder;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.VerificationException;
@@ -12,26 +13,25 @@ import dev.sealwright.protocol.receipt.VerifiedCheckpoint;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /**
  * A whole log, checked from nothing but its files and the anchors: the checkpoint has its quorum,
  * the entries and the tiles give its root, every entry is a leaf, and the rules between leaves
  * hold.
  */
-final class LogVerification {
+public final class LogVerification {
     private final MirrorFolder log;
     private final VerifiedAnchors anchors;
 
-    LogVerification(MirrorFolder log, VerifiedAnchors anchors) {
+    public LogVerification(MirrorFolder log, VerifiedAnchors anchors) {
         this.log = log;
         this.anchors = anchors;
     }
 
     /** What was read and what was found in it. */
-    record Outcome(Checkpoint head, SortedMap<String, Long> types, List<Finding> findings) {}
+    public record Outcome(Checkpoint head, SortedMap<String, Long> types, List<Finding> findings) {}
 
-    Outcome run(LogWalk.LeafReader also, Consumer<String> progress) {
+    public Outcome run(LogWalk.LeafReader also, Progress progress) {
         Checkpoint head = VerifiedCheckpoint.verify(log.checkpoint(), anchors).checkpoint();
         var walk = new LogWalk(anchors);
         var types = new TreeMap<String, Long>();
@@ -42,7 +42,7 @@ final class LogVerification {
                         also.read(index, entry, leaf);
                         types.merge(leaf.type(), 1L, Long::sum);
                     });
-            progress.accept(walk.frontier().size() + " of " + head.size() + " entries");
+            progress.at(walk.frontier().size(), head.size());
         }
         checkRoot(head, walk.frontier().root(), "entries");
         checkRoot(head, new TileHashes(head.size(), log::hashes).root(head.size()), "tiles");

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code --root-fingerprint} and {@code --anchors}: where all trust comes from. */
-final class Trust {
+public final class Trust {
     @Mixin private final Connections connections = new Connections();
 
     @Option(
@@ -24,7 +24,7 @@ final class Trust {
             description = "The root's fingerprint. Default: the one of login.")
     private @Nullable String fingerprint;
 
-    RootPin pin(Surroundings surroundings) {
+    public RootPin pin(Surroundings surroundings) {
         if (fingerprint != null) {
             return RootPin.parse(fingerprint);
         }

@@ -8,6 +8,7 @@ import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.client.tls.Pem;
 import dev.sealwright.operator.mirror.MirrorFolder;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.enrol.CertificateCheck;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.policy.PolicyAcceptance;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {"0:verified", "1:not verified", "2:malformed", "3:wrong command line"})
 public final class VerifyCommand {
     private static final int MAX_PEM = 64 * 1024;
+    private static final String VERIFYING = "verifying the log";
 
     private final Surroundings surroundings;
 
@@ -52,15 +54,16 @@ public final class VerifyCommand {
             description = {
                 "Verify a mirrored log: anchors under the pinned root, checkpoint under the"
                         + " anchors, root over all entries, every leaf, and the rules between them."
-            })
+            },
+            footerHeading = "%nExample:%n",
+            footer = "  sealwright verify log ./mirror --root-fingerprint 3f…9c")
     int log(
             @Mixin Trust trust,
             @Mixin OutputOptions output,
-            @Parameters(paramLabel = "DIR") Path folder) {
+            @Parameters(paramLabel = "DIR", description = "What log mirror wrote.") Path folder) {
         var mirror = new MirrorFolder(folder);
         var anchors = trust.verifier(mirror.anchors(), surroundings).anchors();
-        var outcome = new LogVerification(mirror, anchors).run((_, _, _) -> {}, output::note);
-        return new LogReport(outcome).print(output);
+        return new LogReport(outcome(mirror, anchors, output)).print(output);
     }
 
     @Command(
@@ -68,11 +71,13 @@ public final class VerifyCommand {
             description = {
                 "Verify an enrolled host's folder: bootstrap, enrolment, certificate, renewal and"
                         + " policy; with --log also that all of it stands in that log."
-            })
+            },
+            footerHeading = "%nExample:%n",
+            footer = "  sealwright verify host ~/.sealwright-host/web1 --log ./mirror")
     int host(
             @Mixin Trust trust,
             @Mixin OutputOptions output,
-            @Parameters(paramLabel = "DIR") Path folder,
+            @Parameters(paramLabel = "DIR", description = "The host's folder.") Path folder,
             @Option(
                             names = "--log",
                             paramLabel = "DIR",
@@ -80,7 +85,21 @@ public final class VerifyCommand {
                     @Nullable Path log) {
         var verification =
                 new HostVerification(folder, trust.pin(surroundings), surroundings.clock());
-        return verification.run(log, output::note).print(output);
+        return report(verification, log, output).print(output);
+    }
+
+    private HostReport report(
+            HostVerification verification, @Nullable Path log, OutputOptions output) {
+        try (var progress = output.progress(VERIFYING, surroundings)) {
+            return verification.run(log, progress);
+        }
+    }
+
+    private LogVerification.Outcome outcome(
+            MirrorFolder mirror, VerifiedAnchors anchors, OutputOptions output) {
+        try (var progress = output.progress(VERIFYING, surroundings)) {
+            return new LogVerification(mirror, anchors).run((_, _, _) -> {}, progress);
+        }
     }
 
     @Command(
@@ -88,12 +107,20 @@ public final class VerifyCommand {
             description = {
                 "Verify that a leaf stands in the log.",
                 "FILE is JSON with the members leaf (base64url) and receipt (tlog-proof text)."
-            })
+            },
+            footerHeading = "%nExample:%n",
+            footer = "  sealwright verify receipt entry-12.json --anchors mirror/anchors.cose")
     void receipt(
             @Mixin Trust trust,
             @Mixin OutputOptions output,
-            @Option(names = "--anchors", required = true, paramLabel = "FILE") Path anchors,
-            @Parameters(paramLabel = "FILE") Path file) {
+            @Option(
+                            names = "--anchors",
+                            required = true,
+                            paramLabel = "FILE",
+                            description =
+                                    "The anchors document; the pinned root must have signed it.")
+                    Path anchors,
+            @Parameters(paramLabel = "FILE", description = "What is verified.") Path file) {
         VerifiedLeaf leaf = leaf(trust.verifier(anchors, surroundings), file);
         output.result(
                 describe(leaf),
@@ -112,12 +139,20 @@ public final class VerifyCommand {
             description = {
                 "Verify a policy as it was delivered to a host.",
                 "FILE is policy/delivery.json of a host's folder."
-            })
+            },
+            footerHeading = "%nExample:%n",
+            footer = "  sealwright verify policy policy/delivery.json --anchors anchors.cose")
     void policy(
             @Mixin Trust trust,
             @Mixin OutputOptions output,
-            @Option(names = "--anchors", required = true, paramLabel = "FILE") Path anchors,
-            @Parameters(paramLabel = "FILE") Path file) {
+            @Option(
+                            names = "--anchors",
+                            required = true,
+                            paramLabel = "FILE",
+                            description =
+                                    "The anchors document; the pinned root must have signed it.")
+                    Path anchors,
+            @Parameters(paramLabel = "FILE", description = "What is verified.") Path file) {
         ReceiptVerifier verifier = trust.verifier(anchors, surroundings);
         var delivery = PolicyDelivery.fromJson(Json.map(EvidenceFile.json(file).node()));
         VerifiedLeaf leaf = verifier.verify(delivery.leaf(), delivery.receipt());
@@ -139,13 +174,23 @@ public final class VerifyCommand {
             description = {
                 "Verify that a certificate follows from its leaf.",
                 "CHAIN is PEM, leaf to root; LEAF is JSON with leaf and receipt."
-            })
+            },
+            footerHeading = "%nExample:%n",
+            footer = "  sealwright verify certificate chain.pem leaf.json --anchors anchors.cose")
     void certificate(
             @Mixin Trust trust,
             @Mixin OutputOptions output,
-            @Option(names = "--anchors", required = true, paramLabel = "FILE") Path anchors,
-            @Parameters(index = "0", paramLabel = "CHAIN") Path chainFile,
-            @Parameters(index = "1", paramLabel = "LEAF") Path leafFile) {
+            @Option(
+                            names = "--anchors",
+                            required = true,
+                            paramLabel = "FILE",
+                            description =
+                                    "The anchors document; the pinned root must have signed it.")
+                    Path anchors,
+            @Parameters(index = "0", paramLabel = "CHAIN", description = "The certificates.")
+                    Path chainFile,
+            @Parameters(index = "1", paramLabel = "LEAF", description = "What they follow from.")
+                    Path leafFile) {
         ReceiptVerifier verifier = trust.verifier(anchors, surroundings);
         VerifiedLeaf leaf = leaf(verifier, leafFile);
         byte[] pem = EvidenceFile.bytes(chainFile, MAX_PEM).toArray();

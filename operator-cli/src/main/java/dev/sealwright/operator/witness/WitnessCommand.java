@@ -49,7 +49,7 @@ public final class WitnessCommand {
             footer = "  sealwright witness init ./witness --name witness.example/w1")
     void init(
             @Mixin OutputOptions output,
-            @Parameters(paramLabel = "DIR") Path folder,
+            @Parameters(paramLabel = "DIR", description = "The witness's folder.") Path folder,
             @Option(
                             names = "--name",
                             required = true,
@@ -71,8 +71,13 @@ public final class WitnessCommand {
             footer = "  sealwright witness add-log ./witness --origin log.example/log/1 --vkey KEY")
     void addLog(
             @Mixin OutputOptions output,
-            @Parameters(paramLabel = "DIR") Path folder,
-            @Option(names = "--origin", required = true, paramLabel = "ORIGIN") String origin,
+            @Parameters(paramLabel = "DIR", description = "The witness's folder.") Path folder,
+            @Option(
+                            names = "--origin",
+                            required = true,
+                            paramLabel = "ORIGIN",
+                            description = "The first line of the log's checkpoints.")
+                    String origin,
             @Option(
                             names = "--vkey",
                             required = true,
@@ -91,7 +96,9 @@ public final class WitnessCommand {
             description = "Show the witness's key and where each log stood last.",
             footerHeading = "%nExample:%n",
             footer = "  sealwright witness show ./witness --json")
-    void show(@Mixin OutputOptions output, @Parameters(paramLabel = "DIR") Path folder) {
+    void show(
+            @Mixin OutputOptions output,
+            @Parameters(paramLabel = "DIR", description = "The witness's folder.") Path folder) {
         Witness witness = new WitnessFolder(folder).open(surroundings.clock());
         ObjectNode json = Json.object().put("vkey", witness.verifier().vkey());
         ArrayNode logs = json.putArray("logs");
@@ -117,7 +124,7 @@ public final class WitnessCommand {
             footer = "  sealwright witness serve ./witness --listen 127.0.0.1:7380")
     void serve(
             @Mixin OutputOptions output,
-            @Parameters(paramLabel = "DIR") Path folder,
+            @Parameters(paramLabel = "DIR", description = "The witness's folder.") Path folder,
             @Option(
                             names = "--listen",
                             paramLabel = "ADDRESS:PORT",

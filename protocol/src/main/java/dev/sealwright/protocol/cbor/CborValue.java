@@ -99,6 +99,13 @@ public sealed interface CborValue {
         throw new MalformedException(what + " is not text");
     }
 
+    default boolean asBool(String what) {
+        if (this instanceof Bool(boolean value)) {
+            return value;
+        }
+        throw new MalformedException(what + " is not true or false");
+    }
+
     default List<CborValue> asArray(String what) {
         if (this instanceof Array(List<CborValue> items)) {
             return items;

@@ -3,6 +3,7 @@ package dev.sealwright.protocol.history;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
+import dev.sealwright.protocol.leaf.ReportBody;
 import dev.sealwright.protocol.leaf.SecretBody;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ public final class LogHistory {
     private final Map<Bytes, Spec> specs = new HashMap<>();
     private final HostHistory hosts = new HostHistory();
     private final SecretHistory secrets = new SecretHistory();
+    private final OrgChains chains = new OrgChains();
     private long size;
     private long anchorsVersion;
 
@@ -46,6 +48,7 @@ public final class LogHistory {
         }
         check(leaf).ifPresent(findings::add);
         finding(Rule.SECRET, secrets.add(leaf)).ifPresent(findings::add);
+        chains.add(leaf.org(), leaf.encode());
         size++;
         return List.copyOf(findings);
     }
@@ -72,7 +75,12 @@ public final class LogHistory {
             case LeafBody.Enrolment b -> finding(Rule.ENROLMENT, hosts.enrolment(leaf, b));
             case LeafBody.Renewal b -> finding(Rule.RENEWAL, hosts.renewal(leaf, b));
             case LeafBody.Activation b -> finding(Rule.ACTIVATION, hosts.activation(leaf.org(), b));
-            case LeafBody.Ceremony _, LeafBody.Server _, LeafBody.Event _, SecretBody _ ->
+            case ReportBody.OrgHead b -> finding(Rule.ORG_CHAIN, orgHead(leaf.org(), b));
+            case LeafBody.Ceremony _,
+                    LeafBody.Server _,
+                    LeafBody.Event _,
+                    ReportBody.Report _,
+                    SecretBody _ ->
                     Optional.empty();
         };
     }
@@ -97,6 +105,12 @@ public final class LogHistory {
         return body.version() == expected
                 ? Optional.empty()
                 : Optional.of("version " + body.version() + " of a row, not " + expected);
+    }
+
+    private Optional<String> orgHead(Bytes org, ReportBody.OrgHead body) {
+        return chains.passed(org, body)
+                ? Optional.empty()
+                : Optional.of("a head that the org's chain never had");
     }
 
     private Optional<String> policy(Bytes org, LeafBody.Policy body) {

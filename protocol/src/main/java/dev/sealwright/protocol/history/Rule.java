@@ -30,5 +30,7 @@ public enum Rule {
      */
     SECRET,
     /** The versions of anchors only grow. */
-    ANCHORS_VERSION
+    ANCHORS_VERSION,
+    /** An org-head is one that the chain of its org had before. */
+    ORG_CHAIN
 }

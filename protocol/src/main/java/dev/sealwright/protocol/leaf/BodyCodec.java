@@ -55,6 +55,8 @@ final class BodyCodec {
                             .put("digest", b.digest());
             case LeafBody.Activation b ->
                     out.put("sandbox", b.sandbox()).put("certificate", b.certificate());
+            case ReportBody.Report b -> out.put("digest", b.digest());
+            case ReportBody.OrgHead b -> out.put("count", b.count()).put("head", b.head());
             case LeafBody.Event b ->
                     out.put("kind", b.kind().text())
                             .put("outcome", b.outcome().text())
@@ -109,6 +111,9 @@ final class BodyCodec {
             case "activation" ->
                     new LeafBody.Activation(
                             id(f, "sandbox"), f.bytes("certificate", Fields.DIGEST));
+            case "report" -> new ReportBody.Report(digest(f));
+            case "org-head" ->
+                    new ReportBody.OrgHead(f.uint("count"), f.bytes("head", Fields.DIGEST));
             case "event" ->
                     new LeafBody.Event(
                             EventKind.of(f.text("kind")),

@@ -26,6 +26,7 @@ public sealed interface LeafBody
                 LeafBody.Policy,
                 LeafBody.Activation,
                 LeafBody.Event,
+                ReportBody,
                 SecretBody {
     /** The name in {@code sealwright/<type>/v1}. */
     String type();

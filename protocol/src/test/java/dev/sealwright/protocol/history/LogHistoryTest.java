@@ -12,6 +12,7 @@ import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.RecordKind;
 import dev.sealwright.protocol.leaf.RecordState;
+import dev.sealwright.protocol.leaf.ReportBody;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,5 +170,26 @@ class LogHistoryTest {
         broken(Rule.POLICY_VERSION, new LeafBody.Policy(SPEC, 3, HOUR, HASH));
         ok(World.ORG, new LeafBody.Policy(SPEC, 5, HOUR, HASH));
         broken(Rule.POLICY_VERSION, OTHER, World.NOW, new LeafBody.Policy(SPEC, 6, HOUR, HASH));
+    }
+
+    @Test
+    void anOrgHeadNamesAPointOfItsChain() {
+        OrgChain chain = OrgChain.EMPTY;
+        for (int version = 1; version <= 3; version++) {
+            Leaf leaf = leaf(World.ORG, World.NOW, row(RecordKind.USER, version));
+            assertThat(history.add(leaf)).isEmpty();
+            chain = chain.next(leaf.encode());
+        }
+
+        ok(World.ORG, new ReportBody.OrgHead(0, OrgChain.EMPTY.head()));
+        ok(World.ORG, new ReportBody.OrgHead(chain.length(), chain.head()));
+    }
+
+    @Test
+    void aHeadThatTheChainNeverHadIsFound() {
+        ok(World.ORG, row(RecordKind.USER, 1));
+
+        broken(Rule.ORG_CHAIN, new ReportBody.OrgHead(1, HASH));
+        broken(Rule.ORG_CHAIN, new ReportBody.OrgHead(99, HASH));
     }
 }

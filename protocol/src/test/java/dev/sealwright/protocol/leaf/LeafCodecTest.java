@@ -52,6 +52,9 @@ class LeafCodecTest {
                         new SecretBody.Seal(A16, 1, C32),
                         new SecretBody.Unseal(A16, 24, C32, D32),
                         new SecretBody.Shred(A16, 256, C32),
+                        new ReportBody.Report(C32),
+                        new ReportBody.OrgHead(0, Bytes.zeros(32)),
+                        new ReportBody.OrgHead(70_000, C32),
                         new LeafBody.Event(
                                 EventKind.BOOTSTRAP_CONTESTED, EventOutcome.REFUSED, C32));
         return Stream.concat(records, others)
@@ -196,5 +199,13 @@ class LeafCodecTest {
 
     private static void refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable making) {
         assertThatThrownBy(making).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void anEmptyChainHasOneHead() {
+        assertThatThrownBy(() -> new ReportBody.OrgHead(0, C32))
+                .isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() -> new ReportBody.OrgHead(-1, C32))
+                .isInstanceOf(MalformedException.class);
     }
 }

@@ -1,0 +1,129 @@
+package dev.sealwright.attestation.report;
+
+import static dev.sealwright.attestation.report.Line.Status.ASSERTED;
+import static dev.sealwright.attestation.report.Line.Status.FAILED;
+import static dev.sealwright.attestation.report.Line.Status.NOT_CHECKED;
+
+import dev.sealwright.attestation.report.Statement.Token;
+import dev.sealwright.attestation.report.Statement.TokenKey;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.anchors.VoterKind;
+import dev.sealwright.protocol.crypto.Ed25519;
+import dev.sealwright.protocol.crypto.Spki;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The token and its keys. A PKCS#11 library asserts; nothing it says is ever proven here. */
+final class TokenLines {
+    private static final Set<String> BOUND =
+            Set.of(
+                    "TOKEN",
+                    "PRIVATE",
+                    "SENSITIVE",
+                    "ALWAYS_SENSITIVE",
+                    "NEVER_EXTRACTABLE",
+                    "LOCAL");
+
+    private final Token token;
+    private final List<TokenKey> keys;
+    private final VerifiedAnchors anchors;
+
+    TokenLines(AuthenticReport report) {
+        this.token = report.statement().token();
+        this.keys = report.statement().keys();
+        this.anchors = report.anchors();
+    }
+
+    List<Line> lines() {
+        return List.of(
+                new Line(Topic.TOKEN, ASSERTED, token()),
+                bound(),
+                named(),
+                new Line(
+                        Topic.HARDWARE,
+                        NOT_CHECKED,
+                        "the token gives no attestation that leads to a vendor's root"));
+    }
+
+    private String token() {
+        String name =
+                String.join(
+                        " ",
+                        token.manufacturer(),
+                        token.model(),
+                        "serial",
+                        token.serial(),
+                        "by",
+                        token.library());
+        return isSoftware()
+                ? name + ": a software token, whose keys are files under a PIN"
+                : name + ": so its library says";
+    }
+
+    private boolean isSoftware() {
+        return Stream.of(token.manufacturer(), token.model(), token.library())
+                .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains("softhsm"));
+    }
+
+    private Line bound() {
+        if (keys.isEmpty()) {
+            return new Line(Topic.KEYS_BOUND, FAILED, "the token shows no key of the service");
+        }
+        String free =
+                keys.stream()
+                        .filter(key -> !isBound(key))
+                        .map(TokenKey::label)
+                        .collect(Collectors.joining(", "));
+        return free.isEmpty()
+                ? new Line(
+                        Topic.KEYS_BOUND,
+                        ASSERTED,
+                        "the token says of all "
+                                + keys.size()
+                                + " keys: local, always sensitive, never extractable"
+                                + (isSoftware() ? "; a software token can only promise that" : ""))
+                : new Line(Topic.KEYS_BOUND, FAILED, "not bound to the token: " + free);
+    }
+
+    private static boolean isBound(TokenKey key) {
+        return key.affirmed().containsAll(BOUND) && !key.affirmed().contains("EXTRACTABLE");
+    }
+
+    private Line named() {
+        Set<Bytes> held =
+                keys.stream().flatMap(key -> key.spki().stream()).collect(Collectors.toSet());
+        boolean voter =
+                anchors.voters().stream()
+                        .filter(each -> each.kind() == VoterKind.MEMBER)
+                        .anyMatch(each -> held.contains(Ed25519.spki(each.key())));
+        Optional<String> missing =
+                Stream.of(
+                                absent(voter, "the log key"),
+                                absent(
+                                        held.contains(
+                                                Spki.encode(anchors.serverCa().getPublicKey())),
+                                        "the key of the CA for servers"),
+                                absent(
+                                        held.contains(Spki.encode(anchors.hostCa().getPublicKey())),
+                                        "the key of the CA for hosts"))
+                        .flatMap(Optional::stream)
+                        .findFirst();
+        return missing.map(what -> new Line(Topic.KEYS_NAMED, FAILED, "not on the token: " + what))
+                .orElseGet(
+                        () ->
+                                new Line(
+                                        Topic.KEYS_NAMED,
+                                        ASSERTED,
+                                        "log key and both CAs are among them; that the log key"
+                                                + " can be used there, the checkpoint shows"));
+    }
+
+    private static Optional<String> absent(boolean present, String what) {
+        return present ? Optional.empty() : Optional.of(what);
+    }
+}

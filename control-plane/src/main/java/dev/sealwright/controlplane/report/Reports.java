@@ -1,0 +1,199 @@
+package dev.sealwright.controlplane.report;
+
+import dev.sealwright.attestation.report.LoggedLeaf;
+import dev.sealwright.attestation.report.ReportFile;
+import dev.sealwright.attestation.report.ReportVerifier;
+import dev.sealwright.attestation.report.Statement;
+import dev.sealwright.controlplane.access.Org;
+import dev.sealwright.controlplane.listener.ListenerIdentity;
+import dev.sealwright.controlplane.log.LeafOutcome;
+import dev.sealwright.controlplane.log.LeafRef;
+import dev.sealwright.controlplane.log.Log;
+import dev.sealwright.controlplane.log.Proofs;
+import dev.sealwright.controlplane.problem.ProblemException;
+import dev.sealwright.controlplane.problem.ProblemKind;
+import dev.sealwright.controlplane.storage.Ids;
+import dev.sealwright.controlplane.storage.Storage;
+import dev.sealwright.keyservice.api.KeyInventory;
+import dev.sealwright.keyservice.api.KeyService;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.Seconds;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.crypto.Sha256;
+import dev.sealwright.protocol.leaf.Leaf;
+import dev.sealwright.protocol.leaf.ReportBody;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Makes reports and hands them out. Keys are read from the token once a report; one report is made
+ * at a time, and none is handed out that its own verifier refuses.
+ */
+@Singleton
+final class Reports {
+    private static final String ORG_KEY = "kek-";
+
+    private final Storage storage;
+    private final Log log;
+    private final Proofs proofs;
+    private final Gathering gathering;
+    private final Software software;
+    private final KeyService keyService;
+    private final ListenerIdentity identity;
+    private final VerifiedAnchors anchors;
+    private final InstantSource clock;
+    private final SecureRandom random;
+    private final Ids ids;
+    private final ReentrantLock making = new ReentrantLock();
+
+    Reports(
+            Storage storage,
+            Log log,
+            Proofs proofs,
+            Gathering gathering,
+            Software software,
+            KeyService keyService,
+            ListenerIdentity identity,
+            VerifiedAnchors anchors,
+            InstantSource clock,
+            SecureRandom random,
+            Ids ids) {
+        this.storage = storage;
+        this.log = log;
+        this.proofs = proofs;
+        this.gathering = gathering;
+        this.software = software;
+        this.keyService = keyService;
+        this.identity = identity;
+        this.anchors = anchors;
+        this.clock = clock;
+        this.random = random;
+        this.ids = ids;
+    }
+
+    /** A report with its leaf. */
+    record Made(Report report, LeafOutcome.Released released) {}
+
+    /**
+     * Makes one.
+     *
+     * @param org empty for the whole service
+     * @param by who asked
+     */
+    Made make(Optional<Org> org, Optional<Bytes> nonce, String by) {
+        if (!making.tryLock()) {
+            throw ProblemException.retryLater(
+                    ProblemKind.TOO_MANY_REQUESTS, "Another report is being made.", 2);
+        }
+        try {
+            Statement statement = state(org, nonce);
+            Bytes body = statement.encode();
+            Report report = new Report(ids.next(), statement.org(), body, by, statement.time());
+            LeafRef ref = storage.write(connection -> propose(report));
+            LeafOutcome.Released released = log.await(ref);
+            new ReportVerifier(anchors.pin()).verify(file(report, released));
+            return new Made(report, released);
+        } finally {
+            making.unlock();
+        }
+    }
+
+    private LeafRef propose(Report report) {
+        LeafRef ref =
+                log.propose(
+                        report.id(), report.org(), new ReportBody.Report(Sha256.of(report.body())));
+        storage.join(
+                connection -> {
+                    report.insert(connection);
+                    return report;
+                });
+        return ref;
+    }
+
+    private Statement state(Optional<Org> org, Optional<Bytes> nonce) {
+        KeyInventory inventory = keyService.describeKeys();
+        ListenerIdentity.Shown shown = identity.shown();
+        List<Statement.Organisation> organisations = gathering.about(org);
+        byte[] salt = new byte[Statement.SALT_SIZE];
+        random.nextBytes(salt);
+        return new Statement(
+                Bytes.of(salt),
+                Seconds.truncate(clock.instant()),
+                org.map(Org::tag).orElse(Leaf.NO_ORG),
+                nonce,
+                software.build(),
+                token(inventory),
+                inventory.keys().stream()
+                        .filter(key -> concerns(key, org))
+                        .map(Reports::key)
+                        .toList(),
+                anchors.document(),
+                new Statement.Server(shown.chain(), Gathering.logged(shown.leaf())),
+                organisations);
+    }
+
+    /** A report about one organisation does not tell that there are others. */
+    private static boolean concerns(KeyInventory.Key key, Optional<Org> org) {
+        return !key.label().startsWith(ORG_KEY)
+                || org.map(each -> key.label().equals(ORG_KEY + each.tag().hex())).orElse(true);
+    }
+
+    private static Statement.Token token(KeyInventory inventory) {
+        return new Statement.Token(
+                inventory.tokenLabel(),
+                inventory.tokenSerial(),
+                inventory.manufacturer(),
+                inventory.model(),
+                inventory.firmware(),
+                inventory.library());
+    }
+
+    private static Statement.TokenKey key(KeyInventory.Key key) {
+        return new Statement.TokenKey(
+                key.label(),
+                key.id(),
+                key.type(),
+                key.spki(),
+                attributes(key, true),
+                attributes(key, false));
+    }
+
+    private static List<String> attributes(KeyInventory.Key key, boolean value) {
+        return key.attributes().entrySet().stream()
+                .filter(each -> each.getValue() == value)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    Optional<Report> find(Bytes org, UUID id) {
+        return storage.read(connection -> Report.find(connection, org, id));
+    }
+
+    List<Report> page(Bytes org, Optional<UUID> after, int limit) {
+        return storage.read(connection -> Report.page(connection, org, after, limit));
+    }
+
+    /** The file, proven under the newest checkpoint; empty while the log is behind. */
+    Optional<ReportFile> file(Report report) {
+        return log.outcome(report.id()) instanceof LeafOutcome.Released released
+                ? Optional.of(file(report, released))
+                : Optional.empty();
+    }
+
+    private ReportFile file(Report report, LeafOutcome.Released released) {
+        List<Long> indexes =
+                Statement.decode(report.body()).leaves().stream().map(LoggedLeaf::index).toList();
+        List<List<Bytes>> paths =
+                proofs.under(released.receipt().checkpoint(), indexes).stream()
+                        .map(each -> each.receipt().proof())
+                        .toList();
+        return new ReportFile(report.body(), released.leaf(), released.receipt(), paths);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.sealwright.controlplane.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealwright.controlplane.Json;
+import dev.sealwright.controlplane.RunningService;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class KeysTest {
+    @RegisterExtension static final RunningService SERVICE = new RunningService();
+
+    @Test
+    void theInventoryIsWhatTheTokenTells() {
+        List<Json> keys = SERVICE.admin().get("/v1/keys").json().items("items");
+
+        assertThat(keys)
+                .extracting(key -> key.text("label"))
+                .contains("host-ca", "log", "mac", "server-ca");
+        assertThat(keys)
+                .allSatisfy(
+                        key ->
+                                assertThat(key.node().get("affirmed").values())
+                                        .anyMatch(a -> a.getStringValue().equals("SENSITIVE")));
+    }
+
+    @Test
+    void oneKeyIsFoundByItsLabel() {
+        assertThat(SERVICE.admin().get("/v1/keys/log").json().text("type")).isEqualTo("ED25519");
+        assertThat(SERVICE.admin().get("/v1/keys/other").problem()).isEqualTo("not-found");
+        assertThat(SERVICE.people().get("/v1/keys").problem()).isEqualTo("unauthenticated");
+    }
+}

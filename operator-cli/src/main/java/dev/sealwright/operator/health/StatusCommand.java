@@ -1,0 +1,85 @@
+package dev.sealwright.operator.health;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sealwright.client.http.Request;
+import dev.sealwright.client.http.ServiceClient;
+import dev.sealwright.client.json.Json;
+import dev.sealwright.client.profile.Profile;
+import dev.sealwright.client.terminal.ExitCode;
+import dev.sealwright.client.terminal.OutputOptions;
+import dev.sealwright.client.terminal.Surroundings;
+import dev.sealwright.client.terminal.Table;
+import dev.sealwright.operator.service.Connections;
+import dev.sealwright.protocol.note.Checkpoint;
+import dev.sealwright.protocol.note.Note;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code status}: whether the service does its work now. */
+@Command(
+        name = "status",
+        description = "Say whether the service can do its work now, and where its log stands.",
+        footerHeading = "%nExample:%n",
+        footer = "  sealwright status --json",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:ready", "1:not ready", "4:not reachable"})
+public final class StatusCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Mixin private final Connections connections = new Connections();
+    @Mixin private final OutputOptions output = new OutputOptions();
+
+    public StatusCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        Profile profile = connections.profile(surroundings);
+        try (ServiceClient service = Connections.open(profile, surroundings)) {
+            Readiness readiness = Readiness.of(service);
+            show(profile, readiness, head(service), Handshake.with(profile, surroundings));
+            return (readiness.ready() ? ExitCode.DONE : ExitCode.REFUSED).number();
+        }
+    }
+
+    private static Checkpoint head(ServiceClient service) {
+        var answer = service.send(Request.get("/audit/checkpoint").upTo(Note.MAX_SIZE));
+        String note = new String(answer.body().toArray(), StandardCharsets.UTF_8);
+        return Checkpoint.parse(Note.parse(note).text());
+    }
+
+    private void show(
+            Profile profile, Readiness readiness, Checkpoint head, Optional<Handshake> handshake) {
+        var table = new Table("WHAT", "STATE");
+        table.row("service", profile.address().toString());
+        table.row("ready", readiness.ready() ? "yes" : "no");
+        ObjectNode json =
+                Json.object()
+                        .put("address", profile.address().toString())
+                        .put("ready", readiness.ready())
+                        .put("log_origin", head.origin())
+                        .put("log_size", head.size());
+        ObjectNode checks = json.putObject("checks");
+        for (Readiness.Check check : readiness.checks()) {
+            String state = check.ok() ? "ok" : check.reason();
+            table.row(check.name(), state);
+            checks.put(check.name(), state);
+        }
+        table.row("log", head.size() + " entries of " + head.origin());
+        handshake.ifPresent(
+                tls -> {
+                    table.row("certificate", "for " + left(tls) + " days, until " + tls.expires());
+                    json.put("certificate_expires", tls.expires().toString());
+                });
+        output.result(json, table.toString());
+    }
+
+    private long left(Handshake handshake) {
+        return Duration.between(surroundings.clock().instant(), handshake.expires()).toDays();
+    }
+}

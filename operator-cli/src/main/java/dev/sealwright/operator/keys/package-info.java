@@ -1,0 +1,5 @@
+/** The keys of the service. */
+@NullMarked
+package dev.sealwright.operator.keys;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,162 @@
+package dev.sealwright.operator.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sealwright.client.json.Json;
+import dev.sealwright.client.standin.Session;
+import dev.sealwright.operator.OperatorRuns;
+import dev.sealwright.protocol.Bytes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DoctorCommandTest {
+    @TempDir private Path home;
+    private OperatorRuns operator;
+
+    @BeforeEach
+    void aServiceThatIsWell() {
+        operator = new OperatorRuns(home);
+        operator.login();
+        operator.service().can("/health", Json.object().put("status", "up"));
+        ready("");
+        keys("NEVER_EXTRACTABLE");
+        ObjectNode apiKeys = Json.object();
+        apiKeys.putArray("items").addObject().put("name", "mine");
+        operator.service().can("/v1/orgs/platform/api-keys", apiKeys);
+        String note =
+                "localhost/log/1\n7\n"
+                        + Bytes.zeros(32).base64()
+                        + "\n\n— x "
+                        + Bytes.zeros(68).base64()
+                        + "\n";
+        operator.service().can("/audit/checkpoint", Bytes.utf8(note));
+    }
+
+    @AfterEach
+    void stop() {
+        operator.close();
+    }
+
+    private void ready(String hsm) {
+        ObjectNode ready = Json.object().put("ready", hsm.isEmpty());
+        ready.putArray("checks")
+                .addObject()
+                .put("name", "hsm")
+                .put("ok", hsm.isEmpty())
+                .put("reason", hsm);
+        operator.service().can("/ready", ready);
+    }
+
+    private void keys(String affirmed) {
+        ObjectNode keys = Json.object();
+        ObjectNode key = keys.putArray("items").addObject().put("label", "log");
+        key.put("token", "SoftHSM v2 12").putArray("affirmed").add(affirmed);
+        operator.service().can("/v1/keys", keys);
+    }
+
+    private Map<String, String> examined(int code, String... more) {
+        var line = new ArrayList<>(List.of("doctor", "--json"));
+        line.addAll(List.of(more));
+        Session session = operator.run(line.toArray(String[]::new));
+        assertThat(session.code()).as(session.out() + session.err()).isEqualTo(code);
+        Map<String, String> states = new TreeMap<>();
+        Json.parse(Bytes.utf8(session.out()).toArray())
+                .path("lines")
+                .forEach(l -> states.put(l.path("line").asText(), l.path("state").asText()));
+        return states;
+    }
+
+    @Test
+    void whatIsWellIsSaidAndWhatCannotBeSeenIsNamed() {
+        assertThat(examined(0))
+                .containsEntry("root pin", "ok")
+                .containsEntry("tls", "ok")
+                .containsEntry("server certificate", "ok")
+                .containsEntry("anchors", "ok")
+                .containsEntry("hsm keys", "ok")
+                .containsEntry("hsm", "warning")
+                .containsEntry("first administrator", "ok")
+                .containsEntry("backup", "not checked")
+                .containsEntry("restore", "not checked");
+    }
+
+    @Test
+    void aDemoCeremonyIsNoProduction() {
+        assertThat(examined(0)).containsEntry("log voters", "warning");
+    }
+
+    @Test
+    void aKeyThatCanLeaveItsTokenFails() {
+        keys("LOCAL");
+        assertThat(examined(1)).containsEntry("hsm keys", "failed");
+    }
+
+    @Test
+    void aServiceThatIsNotReadyFails() {
+        ready("does not sign");
+        assertThat(examined(1)).containsEntry("hsm", "warning");
+        Session status = operator.run("status");
+        assertThat(status.code()).isEqualTo(1);
+        assertThat(status.out()).contains("does not sign");
+    }
+
+    @Test
+    void theDataFolderAndTheBackupsAreLookedAt() throws IOException {
+        Path data = Files.createDirectories(home.resolve("data/root")).getParent();
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-x---"));
+        Path backups = Files.createDirectories(home.resolve("backups"));
+        Path backup = Files.createFile(backups.resolve("one.dump"));
+        Files.setLastModifiedTime(
+                backup, FileTime.from(operator.clock().instant().minus(Duration.ofHours(30))));
+        assertThat(examined(1, "--home", data.toString(), "--backups", backups.toString()))
+                .containsEntry("data folder", "failed")
+                .containsEntry("root token", "warning")
+                .containsEntry("admin.key", "ok")
+                .containsEntry("backup", "failed");
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+        Files.setLastModifiedTime(backup, FileTime.from(Instant.now()));
+        assertThat(examined(0, "--home", data.toString(), "--backups", backups.toString()))
+                .containsEntry("data folder", "ok")
+                .containsEntry("backup", "ok");
+    }
+
+    @Test
+    void anchorsThatEndWithinAMonthFail() {
+        Instant now = operator.clock().instant();
+
+        assertThat(Expiry.CEREMONY.of("anchors", now.plus(Duration.ofDays(29)), now).state())
+                .isEqualTo(Finding.State.FAILED);
+        assertThat(Expiry.CEREMONY.of("anchors", now.plus(Duration.ofDays(31)), now).state())
+                .isEqualTo(Finding.State.OK);
+        assertThat(Expiry.CEREMONY.of("anchors", now.minusSeconds(1), now).state())
+                .isEqualTo(Finding.State.FAILED);
+    }
+
+    @Test
+    void aServiceThatIsAwayIsExitCodeFour() {
+        operator.service().close();
+        assertThat(operator.run("doctor").code()).isEqualTo(4);
+        assertThat(operator.run("status").code()).isEqualTo(4);
+    }
+
+    @Test
+    void statusSaysWhereTheLogStands() {
+        Session session = operator.run("status");
+        assertThat(session.code()).as(session.err()).isZero();
+        assertThat(session.out()).contains("7 entries of localhost/log/1").contains("days, until");
+    }
+}

@@ -1,0 +1,135 @@
+package dev.sealwright.operator.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealwright.client.json.Json;
+import dev.sealwright.client.standin.Session;
+import dev.sealwright.operator.OperatorRuns;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.testkit.SavedReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reports from the command line, with no service but the one that made them. */
+final class ReportCommandTest {
+    @TempDir private Path home;
+    private OperatorRuns operator;
+    private Path report;
+
+    @BeforeEach
+    void aReport() throws IOException {
+        operator = new OperatorRuns(home);
+        report = Files.write(home.resolve("report.cbor"), SavedReport.file());
+    }
+
+    @AfterEach
+    void stop() {
+        operator.close();
+    }
+
+    private Session verify(String... more) {
+        Stream<String> line =
+                Stream.of(
+                        "report",
+                        "verify",
+                        report.toString(),
+                        "--root-fingerprint",
+                        SavedReport.rootFingerprint());
+        return operator.run(Stream.concat(line, Stream.of(more)).toArray(String[]::new));
+    }
+
+    @Test
+    void aReportVerifiesWithoutItsService() {
+        Session session = verify("--nonce", "00ff10");
+        assertThat(session.code()).as(session.out() + session.err()).isZero();
+        assertThat(session.out())
+                .contains("The report is the one that stands in the log", "proven", "asserted")
+                .contains("verified: ");
+        assertThat(operator.service().requests()).isEmpty();
+    }
+
+    @Test
+    void theSameIsSaidToMachines() {
+        Session session = verify("--nonce", "00ff10", "--json");
+        var json = Json.parse(Bytes.utf8(session.out()).toArray());
+        assertThat(json.path("verified").asBoolean()).isTrue();
+        assertThat(json.path("lines")).anyMatch(l -> l.path("topic").asText().equals("token"));
+        assertThat(json.path("keys")).anyMatch(k -> k.path("label").asText().equals("log"));
+    }
+
+    @Test
+    void verifyReportIsTheSameCommand() {
+        Session session =
+                operator.run(
+                        "verify",
+                        "report",
+                        report.toString(),
+                        "--root-fingerprint",
+                        SavedReport.rootFingerprint());
+        assertThat(session.code()).as(session.err()).isZero();
+    }
+
+    @Test
+    void aFailedLineIsExitCodeOne() {
+        assertThat(verify("--nonce", "aa").code()).isEqualTo(1);
+        assertThat(verify("--nonce", "aa").out()).contains("not verified: ");
+    }
+
+    @Test
+    void anotherRootOrAChangedByteIsExitCodeOne() throws IOException {
+        Session stranger =
+                operator.run(
+                        "report",
+                        "verify",
+                        report.toString(),
+                        "--root-fingerprint",
+                        "00".repeat(32));
+        assertThat(stranger.code()).isEqualTo(1);
+        byte[] changed = SavedReport.file();
+        changed[changed.length / 2] ^= 1;
+        Files.write(report, changed);
+        assertThat(verify().code()).isIn(1, 2);
+    }
+
+    @Test
+    void whatIsNoReportIsExitCodeTwo() throws IOException {
+        Files.writeString(report, "no report");
+        assertThat(verify().code()).isEqualTo(2);
+        assertThat(operator.run("report", "verify").code()).isEqualTo(3);
+        assertThat(operator.run("report", "verify", "missing").code()).isEqualTo(5);
+        assertThat(operator.run("report", "verify", report.toString()).code()).isEqualTo(2);
+    }
+
+    @Test
+    void thePageIsWrittenForPeople() {
+        Path page = home.resolve("report.html");
+        Session session =
+                operator.run(
+                        "report",
+                        "show",
+                        report.toString(),
+                        "--root-fingerprint",
+                        SavedReport.rootFingerprint(),
+                        "--html",
+                        page.toString());
+        assertThat(session.code()).as(session.err()).isZero();
+        assertThat(page).content().startsWith("<!doctype html>").contains("Compliance report");
+    }
+
+    @Test
+    void aReportThatDoesNotVerifyIsNotWritten() {
+        operator.login();
+        operator.service().can("/v1/reports", Json.object().put("id", "r-1"));
+        operator.service().can("/v1/reports/r-1", Bytes.of(SavedReport.file()));
+        Path out = home.resolve("made.cbor");
+        Session session = operator.run("report", "create", "--out", out.toString());
+        assertThat(session.code()).as(session.err()).isEqualTo(1);
+        assertThat(out).doesNotExist();
+    }
+}

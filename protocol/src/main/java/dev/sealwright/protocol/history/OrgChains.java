@@ -1,0 +1,33 @@
+package dev.sealwright.protocol.history;
+
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.leaf.ReportBody;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The plain chains of all orgs along a log, every head remembered: an {@code org-head} leaf may
+ * name any point of its org's chain before itself. For one thread.
+ */
+public final class OrgChains {
+    private final Map<Bytes, List<Bytes>> heads = new HashMap<>();
+
+    /** Takes the next leaf of an org, as it is encoded. */
+    public void add(Bytes org, Bytes leaf) {
+        List<Bytes> chain = chain(org);
+        chain.add(new OrgChain(chain.size() - 1L, chain.getLast()).next(leaf).head());
+    }
+
+    /** Whether the org's chain so far went through this head after that many leaves. */
+    public boolean passed(Bytes org, ReportBody.OrgHead claimed) {
+        List<Bytes> chain = chain(org);
+        return claimed.count() < chain.size()
+                && chain.get((int) claimed.count()).equals(claimed.head());
+    }
+
+    private List<Bytes> chain(Bytes org) {
+        return heads.computeIfAbsent(org, _ -> new ArrayList<>(List.of(OrgChain.EMPTY.head())));
+    }
+}
