@@ -11,6 +11,8 @@ Measures and prints one JSON object a line on standard output:
   hsm-sign     signatures/s through the key backend, 8 callers ÷ the same PKCS#11 calls in C
   hsm-unseal   AES-256-GCM decryptions/s, likewise
 
+  fuzz         inputs/s through each reader of evidence; only when named: ./sealwright bench fuzz --help
+
 Examples:
   ./sealwright bench
   ./sealwright bench hsm-sign
@@ -18,10 +20,16 @@ TEXT
 }
 
 bench() {
-  case ${1:-} in -h | --help)
-    bench_help
-    return
-    ;;
+  case ${1:-} in
+    -h | --help)
+      bench_help
+      return
+      ;;
+    fuzz)
+      shift
+      bench_fuzz "$@"
+      return
+      ;;
   esac
   prepare
   need cc cc

@@ -1,5 +1,6 @@
 package dev.sealwright.attestation;
 
+import dev.sealwright.attestation.cmw.WrappedEvidence;
 import dev.sealwright.attestation.evidence.Collateral;
 import dev.sealwright.attestation.evidence.Evidence;
 import dev.sealwright.attestation.evidence.EvidenceReader;
@@ -38,8 +39,12 @@ public final class AttestShow {
     }
 
     private static Evidence read(Bytes file, Optional<Format> format, Collateral collateral) {
+        WrappedEvidence opened = WrappedEvidence.open(file);
         return EvidenceReader.read(
-                file, format.orElseGet(() -> EvidenceReader.detect(file)), collateral);
+                opened.evidence(),
+                format.or(opened::format)
+                        .orElseGet(() -> EvidenceReader.detect(opened.evidence())),
+                collateral.and(opened.collateral()));
     }
 
     static void lines(JsonValue.Obj claims, int depth, StringBuilder out) {

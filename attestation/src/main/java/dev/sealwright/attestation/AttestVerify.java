@@ -3,6 +3,7 @@ package dev.sealwright.attestation;
 import dev.sealwright.attestation.appraisal.Appraisal;
 import dev.sealwright.attestation.appraisal.Policy;
 import dev.sealwright.attestation.appraisal.ReferenceValues;
+import dev.sealwright.attestation.cmw.WrappedEvidence;
 import dev.sealwright.attestation.evidence.Evidence;
 import dev.sealwright.attestation.evidence.EvidenceReader;
 import dev.sealwright.attestation.evidence.EvidenceVerifier;
@@ -23,7 +24,7 @@ import java.util.Optional;
  * is the entry point for programs:
  *
  * <pre>{@code
- * var verifier = new EvidenceVerifier(SignatureCheck.onJdk(), collateral, Map.of(), Optional.empty());
+ * var verifier = new EvidenceVerifier(SignatureCheck.fastest(), collateral, Map.of(), Optional.empty());
  * switch (new AttestVerify(verifier, Optional.of(policy), references).verdict(file, Optional.empty(), at)) {
  *     case AttestVerify.Acceptable v -> …
  *     case AttestVerify.Unacceptable v -> …
@@ -71,15 +72,19 @@ public record AttestVerify(
     public record Malformed(String reason) implements Verdict {}
 
     /**
-     * The verdict on a file.
+     * The verdict on a file, wrapped as a CMW or bare.
      *
      * @param format empty to detect it
      */
     public Verdict verdict(Bytes file, Optional<Format> format, VerificationInstant at) {
         try {
-            Format known = format.orElseGet(() -> EvidenceReader.detect(file));
-            Evidence evidence = EvidenceReader.read(file, known, verifier.collateral());
-            return judge(known, verifier.verify(evidence, at));
+            WrappedEvidence opened = WrappedEvidence.open(file);
+            Format known =
+                    format.or(opened::format)
+                            .orElseGet(() -> EvidenceReader.detect(opened.evidence()));
+            EvidenceVerifier with = verifier.and(opened.collateral());
+            Evidence evidence = EvidenceReader.read(opened.evidence(), known, with.collateral());
+            return judge(known, with.verify(evidence, at));
         } catch (MalformedException e) {
             return new Malformed(String.valueOf(e.getMessage()));
         }

@@ -91,7 +91,7 @@ public final class Sealwright {
                 .addSubcommand(
                         new CommandLine(new ReportCommand(surroundings))
                                 .addSubcommand("verify", new VerifyReportCommand(surroundings)))
-                .addSubcommand(new AttestCommand(surroundings))
+                .addSubcommand(AttestCommand.line(surroundings))
                 .addSubcommand(new WitnessCommand(surroundings))
                 .addSubcommand(new MonitorCommand(surroundings))
                 .addSubcommand(new CompletionCommand());

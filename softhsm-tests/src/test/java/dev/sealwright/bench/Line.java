@@ -23,6 +23,19 @@ record Line(
         double min,
         double max) {
 
+    /** A figure that is taken once and has no raw limit. */
+    static Line single(String name, double value, String unit) {
+        return new Line(
+                name,
+                value,
+                unit,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                1,
+                value,
+                value);
+    }
+
     String json() {
         return String.format(
                 Locale.ROOT,

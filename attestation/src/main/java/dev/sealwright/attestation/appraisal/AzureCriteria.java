@@ -53,7 +53,7 @@ final class AzureCriteria {
                     }
                     ReleasePolicy policy = ReleasePolicy.of(value);
                     return (claims, references) ->
-                            Finding.of(policy.wouldRelease(claims), "it would not release the key");
+                            Finding.of(policy.releases(claims), "it would not release the key");
                 });
     }
 

@@ -130,7 +130,7 @@ final class Criteria<C> {
     private static Finding reference(
             String name, Optional<Bytes> actual, ReferenceValues references) {
         return actual.flatMap(value -> references.find(name, value))
-                .map(found -> Finding.met("reference " + found.name()))
+                .map(found -> Finding.met("reference " + found.provenance()))
                 .orElseGet(() -> Finding.notMet("no reference value has it"));
     }
 

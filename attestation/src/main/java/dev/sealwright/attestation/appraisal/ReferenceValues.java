@@ -1,10 +1,10 @@
 package dev.sealwright.attestation.appraisal;
 
+import dev.sealwright.attestation.verify.Facts;
 import dev.sealwright.attestation.wire.Json;
 import dev.sealwright.attestation.wire.JsonFields;
 import dev.sealwright.attestation.wire.JsonValue;
 import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.MalformedException;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +14,6 @@ public record ReferenceValues(List<ReferenceValue> values) {
 
     private static final int MAX_SIZE = 4 * 1024 * 1024;
     private static final int MAX_VALUES = 16 * 1024;
-    private static final int MAX_DIGEST = 64;
 
     public ReferenceValues {
         values = List.copyOf(values);
@@ -36,16 +35,12 @@ public record ReferenceValues(List<ReferenceValue> values) {
 
     private static ReferenceValue value(JsonValue json) {
         JsonFields fields = JsonFields.of(json, "a reference value");
-        Bytes digest = Bytes.fromHex(fields.text("value"));
-        if (digest.isEmpty() || digest.size() > MAX_DIGEST) {
-            throw new MalformedException("a reference value that is empty or too long");
-        }
         JsonValue receipt = fields.take("receipt");
         ReferenceValue value =
                 new ReferenceValue(
                         fields.text("name"),
                         fields.text("claim"),
-                        digest,
+                        Bytes.fromHex(fields.text("value")),
                         fields.text("source_commit"),
                         fields.text("build"),
                         receipt instanceof JsonValue.Null
@@ -53,6 +48,29 @@ public record ReferenceValues(List<ReferenceValue> values) {
                                 : Optional.of(receipt.asText("receipt")));
         fields.end();
         return value;
+    }
+
+    /** The JSON that {@link #parse} reads. */
+    public JsonValue.Obj json() {
+        return new Facts()
+                .put(
+                        "reference_values",
+                        new JsonValue.Arr(
+                                values.stream().<JsonValue>map(ReferenceValues::json).toList()))
+                .end();
+    }
+
+    private static JsonValue.Obj json(ReferenceValue value) {
+        return new Facts()
+                .put("name", value.name())
+                .put("claim", value.claim())
+                .put("value", value.value())
+                .put("source_commit", value.sourceCommit())
+                .put("build", value.build())
+                .put(
+                        "receipt",
+                        value.receipt().map(JsonValue::of).orElseGet(JsonValue.Null::new))
+                .end();
     }
 
     Optional<ReferenceValue> find(String claim, Bytes value) {

@@ -9,7 +9,6 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAPublicKeySpec;
-import java.security.spec.X509EncodedKeySpec;
 
 /** RSA public keys as evidence names them. */
 public final class RsaKeys {
@@ -30,16 +29,6 @@ public final class RsaKeys {
                             new RSAPublicKeySpec(
                                     new BigInteger(1, modulus.toArray()),
                                     new BigInteger(1, exponent.toArray())));
-        } catch (GeneralSecurityException e) {
-            throw new MalformedException("not an RSA key", e);
-        }
-    }
-
-    /** From a DER SubjectPublicKeyInfo. */
-    public static PublicKey spki(Bytes der) {
-        try {
-            return KeyFactory.getInstance("RSA")
-                    .generatePublic(new X509EncodedKeySpec(der.toArray()));
         } catch (GeneralSecurityException e) {
             throw new MalformedException("not an RSA key", e);
         }

@@ -5,7 +5,9 @@ import java.security.GeneralSecurityException;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.PublicKey;
+import java.security.Security;
 import java.security.Signature;
+import java.security.cert.X509CRL;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Optional;
@@ -18,6 +20,8 @@ public final class SignatureCheck {
     private static final PSSParameterSpec PSS_384 =
             new PSSParameterSpec("SHA-384", "MGF1", MGF1ParameterSpec.SHA384, 48, 1);
 
+    private static final String CORRETTO = "AmazonCorrettoCryptoProvider";
+
     private final Optional<Provider> preferred;
 
     private SignatureCheck(Optional<Provider> preferred) {
@@ -26,6 +30,14 @@ public final class SignatureCheck {
 
     public static SignatureCheck onJdk() {
         return new SignatureCheck(Optional.empty());
+    }
+
+    /**
+     * On Amazon Corretto's provider, where the application registered it with the JVM; its P-384
+     * takes a twentieth of the JDK's time. Else on the JDK's own. A library registers nothing.
+     */
+    public static SignatureCheck fastest() {
+        return new SignatureCheck(Optional.ofNullable(Security.getProvider(CORRETTO)));
     }
 
     public static SignatureCheck on(Provider preferred) {
@@ -54,9 +66,23 @@ public final class SignatureCheck {
     /** RSASSA-PSS with SHA-384, MGF1 SHA-384, salt 48 (RFC 8230 PS384). */
     public boolean pss384(PublicKey key, Bytes message, Bytes signature) {
         try {
-            Signature verifier = Signature.getInstance("RSASSA-PSS");
+            Signature verifier = instance("RSASSA-PSS");
             verifier.setParameter(PSS_384);
             return run(verifier, key, message, signature);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    /** Whether the key signed the list. */
+    public boolean signed(X509CRL list, PublicKey key) {
+        try {
+            if (preferred.isPresent()) {
+                list.verify(key, preferred.get());
+            } else {
+                list.verify(key);
+            }
+            return true;
         } catch (GeneralSecurityException e) {
             return false;
         }
@@ -93,6 +119,6 @@ public final class SignatureCheck {
     public Optional<String> registeredProvider() {
         return preferred
                 .map(Provider::getName)
-                .filter(name -> java.security.Security.getProvider(name) != null);
+                .filter(name -> Security.getProvider(name) != null);
     }
 }

@@ -46,7 +46,7 @@ public final class QuoteExaminer {
         signed(quote, leaf, examination);
         List<X509Certificate> chain = ChainBuilder.above(leaf, signature.certificates());
         examination.require(Check.CHAIN, chains.against(chain, examination.instant()));
-        collateral.revocations().examine(chain, examination);
+        collateral.revocations().examine(chain, signatures, examination);
         PlatformCertificate platform = platform(leaf, examination);
         return new Platform(platform, tcb(quote, platform, module, examination));
     }

@@ -1,6 +1,6 @@
 package dev.sealwright.attestation.evidence;
 
-import dev.sealwright.attestation.crypto.RsaKeys;
+import dev.sealwright.attestation.crypto.SpkiKeys;
 import dev.sealwright.attestation.wire.Json;
 import dev.sealwright.attestation.x509.Certificates;
 import dev.sealwright.attestation.x509.Pem;
@@ -54,7 +54,7 @@ public final class CollateralReader {
                 .and(
                         Collateral.ofAttestationKeys(
                                 Pem.blocks(text, "PUBLIC KEY", 1).stream()
-                                        .map(RsaKeys::spki)
+                                        .map(SpkiKeys::of)
                                         .toList()));
     }
 

@@ -30,14 +30,32 @@ import java.util.stream.Collectors;
  * @param issuers token keys by issuer
  * @param nonce what the evidence must answer, where its format has a place for it; empty if none
  *     was asked. Formats that carry it in their report data are matched by policy
+ * @param attestationRoots under which a certificate makes a TPM's attestation key known; there is
+ *     none that all TPMs share
  */
 public record EvidenceVerifier(
         SignatureCheck signatures,
         Collateral collateral,
         Map<String, JsonWebKeys> issuers,
-        Optional<Bytes> nonce) {
+        Optional<Bytes> nonce,
+        PinnedRoots attestationRoots) {
     public EvidenceVerifier {
         issuers = Map.copyOf(issuers);
+    }
+
+    /** Knows TPM attestation keys only as the collateral gives them. */
+    public EvidenceVerifier(
+            SignatureCheck signatures,
+            Collateral collateral,
+            Map<String, JsonWebKeys> issuers,
+            Optional<Bytes> nonce) {
+        this(signatures, collateral, issuers, nonce, new PinnedRoots(Set.of()));
+    }
+
+    /** With more collateral at hand. */
+    public EvidenceVerifier and(Collateral more) {
+        return new EvidenceVerifier(
+                signatures, collateral.and(more), issuers, nonce, attestationRoots);
     }
 
     /** Malformed parts inside evidence or collateral end in a MalformedException. */
@@ -52,7 +70,8 @@ public record EvidenceVerifier(
             case Evidence.Maa e ->
                     new MaaVerifier(issuers, signatures, nonce).verify(e.token(), at);
             case Evidence.Tpm e ->
-                    new TpmVerifier(attestationKeys(), signatures, nonce).verify(e.evidence(), at);
+                    new TpmVerifier(attestationKeys(), signatures, nonce)
+                            .verify(e.evidence().with(collateral.certificates()), at);
             case Evidence.AzureVtpm e ->
                     new AzureVtpmVerifier(snp(), tdx(), signatures, nonce)
                             .verify(e.evidence().with(collateral.certificates()), at);
@@ -75,6 +94,6 @@ public record EvidenceVerifier(
                 collateral.attestationKeys().stream()
                         .map(key -> Digests.sha256(Bytes.of(key.getEncoded())))
                         .collect(Collectors.toSet());
-        return new TrustedAttestationKeys(enrolled, new PinnedRoots(Set.of()));
+        return new TrustedAttestationKeys(enrolled, attestationRoots);
     }
 }

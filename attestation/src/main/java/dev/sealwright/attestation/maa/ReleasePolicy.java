@@ -1,6 +1,5 @@
 package dev.sealwright.attestation.maa;
 
-import dev.sealwright.attestation.verify.Authentic;
 import dev.sealwright.attestation.wire.Json;
 import dev.sealwright.attestation.wire.JsonFields;
 import dev.sealwright.attestation.wire.JsonValue;
@@ -54,13 +53,8 @@ public record ReleasePolicy(List<Entry> anyOf) {
         return new Entry(authority, condition);
     }
 
-    /** Whether the key may go to whoever presented this token. */
-    public boolean releases(Authentic<MaaClaims> token) {
-        return wouldRelease(token.claims());
-    }
-
-    /** The same for claims of which the caller knows that they are authentic. */
-    public boolean wouldRelease(MaaClaims claims) {
+    /** Whether the key may go to whoever presented the token of these claims. */
+    public boolean releases(MaaClaims claims) {
         return releases(claims.issuer(), claims.claims());
     }
 

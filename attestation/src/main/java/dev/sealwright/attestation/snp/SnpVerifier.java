@@ -62,7 +62,7 @@ public final class SnpVerifier extends Verifier<SnpEvidence, SnpClaims> {
                 ChainBuilder.above(key.certificate(), evidence.certificates());
         examination.require(Check.CHAIN, chains.against(chain, examination.instant()));
         line(chain, key, examination);
-        revocations.examine(chain, examination);
+        revocations.examine(chain, signatures, examination);
         return claims(report, key, examination);
     }
 

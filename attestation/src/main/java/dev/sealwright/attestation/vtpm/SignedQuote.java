@@ -1,6 +1,5 @@
 package dev.sealwright.attestation.vtpm;
 
-import dev.sealwright.attestation.crypto.RsaKeys;
 import dev.sealwright.attestation.crypto.SignatureCheck;
 import dev.sealwright.attestation.verify.Check;
 import dev.sealwright.attestation.verify.Examination;
@@ -12,11 +11,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** A quote, its signature and the registers reported beside it; nothing of it verified yet. */
-public record SignedQuote(TpmQuote quote, Bytes signature, Optional<PcrValues> pcrs) {
-    private static final int MIN_RSA_BITS = 2048;
+public record SignedQuote(TpmQuote quote, TpmSignature signature, Optional<PcrValues> pcrs) {
 
     public static SignedQuote of(Bytes message, Bytes signature, Optional<PcrValues> pcrs) {
-        return new SignedQuote(TpmQuote.parse(message), TpmSignature.bare(signature), pcrs);
+        return new SignedQuote(TpmQuote.parse(message), TpmSignature.parse(signature), pcrs);
     }
 
     /** Signature by the key, register digest, and the nonce where one was asked. */
@@ -25,11 +23,11 @@ public record SignedQuote(TpmQuote quote, Bytes signature, Optional<PcrValues> p
             Optional<Bytes> nonce,
             SignatureCheck signatures,
             Examination examination) {
-        boolean strong = RsaKeys.strong(key, MIN_RSA_BITS);
+        boolean fits = signature.fits(key);
         examination.require(
                 Check.SIGNATURE,
-                strong && signatures.rsa256(key, quote.received(), signature),
-                strong ? Reason.SIGNATURE_INVALID : Reason.KEY_UNACCEPTABLE,
+                fits && signature.verifies(signatures, key, quote.received()),
+                fits ? Reason.SIGNATURE_INVALID : Reason.KEY_UNACCEPTABLE,
                 "the quote is not signed by the attestation key");
         pcrs.ifPresentOrElse(
                 values ->

@@ -1,6 +1,6 @@
 package dev.sealwright.attestation.vtpm;
 
-import dev.sealwright.attestation.crypto.RsaKeys;
+import dev.sealwright.attestation.crypto.SpkiKeys;
 import dev.sealwright.attestation.wire.Json;
 import dev.sealwright.attestation.wire.JsonFields;
 import dev.sealwright.attestation.wire.JsonValue;
@@ -37,7 +37,7 @@ public final class TpmJson {
                         Bytes.fromBase64(quote.text("message")),
                         Bytes.fromBase64(quote.text("signature")),
                         Optional.of(new PcrValues(registers))),
-                RsaKeys.spki(Bytes.fromBase64(fields.text("ak_public"))),
+                SpkiKeys.of(Bytes.fromBase64(fields.text("ak_public"))),
                 List.of());
     }
 }

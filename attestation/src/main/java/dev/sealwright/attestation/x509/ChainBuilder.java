@@ -30,15 +30,20 @@ public final class ChainBuilder {
         return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
     }
 
+    /** Only where several bear the issuer's name do signatures decide; they are checked later. */
     private static Optional<X509Certificate> issuer(
             X509Certificate certificate, List<X509Certificate> pool) {
-        return pool.stream()
-                .filter(
-                        c ->
-                                c.getSubjectX500Principal()
-                                        .equals(certificate.getIssuerX500Principal()))
-                .filter(c -> signed(certificate, c))
-                .findFirst();
+        List<X509Certificate> named =
+                pool.stream()
+                        .filter(
+                                c ->
+                                        c.getSubjectX500Principal()
+                                                .equals(certificate.getIssuerX500Principal()))
+                        .distinct()
+                        .toList();
+        return named.size() == 1
+                ? Optional.of(named.getFirst())
+                : named.stream().filter(c -> signed(certificate, c)).findFirst();
     }
 
     private static boolean signed(X509Certificate certificate, X509Certificate issuer) {

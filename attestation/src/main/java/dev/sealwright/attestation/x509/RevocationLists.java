@@ -1,12 +1,12 @@
 package dev.sealwright.attestation.x509;
 
+import dev.sealwright.attestation.crypto.SignatureCheck;
 import dev.sealwright.attestation.verify.Check;
 import dev.sealwright.attestation.verify.Examination;
 import dev.sealwright.attestation.verify.Reason;
 import dev.sealwright.attestation.verify.VerificationInstant;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
-import java.security.GeneralSecurityException;
 import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -18,6 +18,7 @@ import java.util.List;
 /** Complete CRLs (RFC 5280 section 5) of the issuers in a chain. */
 public record RevocationLists(List<X509CRL> lists) {
     private static final int MAX_SIZE = 1024 * 1024;
+    private static final int CRL_SIGN = 6;
 
     public RevocationLists {
         lists = List.copyOf(lists);
@@ -40,7 +41,8 @@ public record RevocationLists(List<X509CRL> lists) {
     }
 
     /** Looks up each certificate of the chain (leaf first, root last) in its issuer's list. */
-    public void examine(List<X509Certificate> chain, Examination examination) {
+    public void examine(
+            List<X509Certificate> chain, SignatureCheck signatures, Examination examination) {
         List<String> missing = new ArrayList<>();
         for (int i = 0; i + 1 < chain.size(); i++) {
             X509Certificate certificate = chain.get(i);
@@ -55,7 +57,7 @@ public record RevocationLists(List<X509CRL> lists) {
             if (own.isEmpty()) {
                 missing.add("certificate " + i);
             }
-            examine(certificate, issuer, own, examination);
+            examine(certificate, issuer, own, signatures, examination);
         }
         if (missing.isEmpty()) {
             examination.pass(Check.REVOCATION, "");
@@ -81,9 +83,10 @@ public record RevocationLists(List<X509CRL> lists) {
             X509Certificate certificate,
             X509Certificate issuer,
             List<X509CRL> own,
+            SignatureCheck signatures,
             Examination examination) {
         for (X509CRL list : own) {
-            if (!signed(list, issuer) || list.hasUnsupportedCriticalExtension()) {
+            if (!signed(list, issuer, signatures) || list.hasUnsupportedCriticalExtension()) {
                 examination.refuse(Reason.COLLATERAL_INVALID, "a CRL its issuer did not sign");
             } else if (list.isRevoked(certificate)) {
                 examination.refuse(
@@ -95,13 +98,10 @@ public record RevocationLists(List<X509CRL> lists) {
         }
     }
 
-    private static boolean signed(X509CRL list, X509Certificate issuer) {
-        try {
-            list.verify(issuer.getPublicKey());
-            return issuer.getKeyUsage() == null || issuer.getKeyUsage()[6];
-        } catch (GeneralSecurityException e) {
-            return false;
-        }
+    private static boolean signed(
+            X509CRL list, X509Certificate issuer, SignatureCheck signatures) {
+        return signatures.signed(list, issuer.getPublicKey())
+                && (issuer.getKeyUsage() == null || issuer.getKeyUsage()[CRL_SIGN]);
     }
 
     private static boolean current(X509CRL list, VerificationInstant instant) {

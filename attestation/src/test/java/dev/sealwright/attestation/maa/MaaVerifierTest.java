@@ -1,5 +1,11 @@
 package dev.sealwright.attestation.maa;
 
+import static dev.sealwright.attestation.pki.Maa.CLAIMS;
+import static dev.sealwright.attestation.pki.Maa.ISSUER;
+import static dev.sealwright.attestation.pki.Maa.KEY;
+import static dev.sealwright.attestation.pki.Maa.jwk;
+import static dev.sealwright.attestation.pki.Maa.signed;
+import static dev.sealwright.attestation.pki.Maa.token;
 import static dev.sealwright.attestation.pki.Outcomes.authentic;
 import static dev.sealwright.attestation.pki.Outcomes.reasons;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,11 +14,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sealwright.attestation.pki.Authority;
 import dev.sealwright.attestation.pki.Fast;
 import dev.sealwright.attestation.pki.Outcomes;
-import dev.sealwright.attestation.pki.Signer;
 import dev.sealwright.attestation.verify.Reason;
 import dev.sealwright.attestation.verify.Verification;
 import dev.sealwright.attestation.verify.VerificationInstant;
-import dev.sealwright.attestation.x509.Certificates;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import java.nio.charset.StandardCharsets;
@@ -24,16 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MaaVerifierTest {
-    private static final String ISSUER = "https://attest.example";
-    private static final KeyPair KEY = Authority.rsa(2048, "maa");
     private static final KeyPair WEAK = Authority.rsa(1024, "weak maa");
     private static final VerificationInstant NOW =
             VerificationInstant.parse("2026-06-01T00:00:00Z");
-    private static final String CLAIMS =
-            "{\"iss\":\"https://attest.example\",\"nbf\":1780272000,\"exp\":1780300800,"
-                    + "\"nonce\":\"a nonce\",\"x-ms-isolation-tee\":{"
-                    + "\"x-ms-attestation-type\":\"sevsnpvm\","
-                    + "\"x-ms-compliance-status\":\"azure-compliant-cvm\"}}";
 
     @Test
     void aTokenIsAuthenticUnderTheKeyConfiguredForItsIssuer() {
@@ -113,7 +110,7 @@ class MaaVerifierTest {
 
     @Test
     void aReleasePolicyReleasesToItsAuthorityUnderItsConditionsOnly() {
-        var token = authentic(verify(token("RS256", "good", KEY, CLAIMS)));
+        MaaClaims token = authentic(verify(token("RS256", "good", KEY, CLAIMS))).claims();
         assertThat(policy(ISSUER + "/", "sevsnpvm").releases(token)).isTrue();
         assertThat(policy(ISSUER, "tdxvm").releases(token)).isFalse();
         assertThat(policy("https://elsewhere.example", "sevsnpvm").releases(token)).isFalse();
@@ -132,7 +129,7 @@ class MaaVerifierTest {
                 "{\"anyOf\":[{\"claim\":\"absent\",\"equals\":1},{\"claim\":\"iss\",\"exists\":true}]}"
             })
     void everyOperatorIsUnderstood(String condition) {
-        var token = authentic(verify(token("RS256", "good", KEY, CLAIMS)));
+        MaaClaims token = authentic(verify(token("RS256", "good", KEY, CLAIMS))).claims();
         assertThat(policyWith(condition).releases(token)).isTrue();
     }
 
@@ -145,7 +142,7 @@ class MaaVerifierTest {
                 "{\"claim\":\"iss\",\"exists\":false}"
             })
     void anAbsentOrOtherClaimSatisfiesNothing(String condition) {
-        var token = authentic(verify(token("RS256", "good", KEY, CLAIMS)));
+        MaaClaims token = authentic(verify(token("RS256", "good", KEY, CLAIMS))).claims();
         assertThat(policyWith(condition).releases(token)).isFalse();
     }
 
@@ -195,25 +192,4 @@ class MaaVerifierTest {
     private static final JsonWebKeys KEYS =
             JsonWebKeys.parse(
                     Bytes.utf8("{\"keys\":[" + jwk("good", KEY) + "," + jwk("weak", WEAK) + "]}"));
-
-    private static String jwk(String id, KeyPair key) {
-        Authority self = Authority.root("CN=" + ISSUER, key);
-        Bytes der = Certificates.encoded(self.chain().getFirst());
-        return "{\"kid\":\"" + id + "\",\"kty\":\"RSA\",\"x5c\":[\"" + der.base64() + "\"]}";
-    }
-
-    private static String token(String algorithm, String id, KeyPair key, String claims) {
-        String header =
-                "{\"alg\":\""
-                        + algorithm
-                        + "\",\"kid\":\""
-                        + id
-                        + "\",\"jku\":\"https://evil.example/certs\"}";
-        return signed(header, key, claims);
-    }
-
-    private static String signed(String header, KeyPair key, String claims) {
-        String message = Bytes.utf8(header).base64Url() + "." + Bytes.utf8(claims).base64Url();
-        return message + "." + Signer.rsa256(key.getPrivate(), Bytes.utf8(message)).base64Url();
-    }
 }

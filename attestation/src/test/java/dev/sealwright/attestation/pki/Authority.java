@@ -12,10 +12,12 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.CRLException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +65,33 @@ public record Authority(String name, KeyPair keys, List<X509Certificate> chain) 
         return sign(subject, key, false, from, to, extensions);
     }
 
+    public X509Certificate certificate() {
+        return chain.getFirst();
+    }
+
+    public static String pem(List<X509Certificate> certificates) {
+        StringBuilder out = new StringBuilder();
+        for (X509Certificate certificate : certificates) {
+            out.append("-----BEGIN CERTIFICATE-----\n")
+                    .append(
+                            Base64.getMimeEncoder(64, new byte[] {'\n'})
+                                    .encodeToString(Certificates.encoded(certificate).toArray()))
+                    .append("\n-----END CERTIFICATE-----\n");
+        }
+        return out.toString();
+    }
+
     public PinnedRoots asRoot() {
         return new PinnedRoots(Set.of(Certificates.fingerprint(chain.getLast())));
+    }
+
+    /** An empty, current list. */
+    public Bytes list() {
+        try {
+            return Bytes.of(revoking(FROM, TO).getEncoded());
+        } catch (CRLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public X509CRL revoking(Instant from, Instant to, X509Certificate... revoked) {

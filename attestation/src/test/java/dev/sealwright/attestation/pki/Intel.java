@@ -2,8 +2,8 @@ package dev.sealwright.attestation.pki;
 
 import dev.sealwright.attestation.crypto.Digests;
 import dev.sealwright.attestation.dcap.DcapCollateral;
+import dev.sealwright.attestation.dcap.Quote;
 import dev.sealwright.attestation.dcap.SignedJson;
-import dev.sealwright.attestation.x509.Certificates;
 import dev.sealwright.attestation.x509.RevocationLists;
 import dev.sealwright.protocol.Bytes;
 import java.io.IOException;
@@ -15,7 +15,6 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -54,13 +53,26 @@ public final class Intel {
         return root;
     }
 
+    public Authority platform() {
+        return platform;
+    }
+
+    /** Of who signs TCB infos and enclave identities. */
+    public List<X509Certificate> signerChain() {
+        return List.of(signer, root.certificate());
+    }
+
     /** A TDX quote of version 4 (TD 1.0) or 5 (TD 1.5). */
     public Bytes tdxQuote(int version) {
+        return tdxQuote(version, REPORT_DATA);
+    }
+
+    public Bytes tdxQuote(int version, Bytes reportData) {
         ByteBuffer body =
                 ByteBuffer.allocate(version == 4 ? TD_10 : TD_15).order(ByteOrder.LITTLE_ENDIAN);
         body.put(0, Bytes.fromHex("05030700").toArray());
         body.put(136, Bytes.utf8("a measurement of forty-eight bytes, for the test").toArray());
-        body.put(520, REPORT_DATA.toArray());
+        body.put(520, reportData.toArray());
         Bytes report = Bytes.of(body.array());
         Bytes typed =
                 version == 4
@@ -68,6 +80,12 @@ public final class Intel {
                         : Bytes.concat(little(3, 2), little(report.size(), 4), report);
         Bytes signed = Bytes.concat(header(version, 0x81), typed);
         return assembled(version, signed);
+    }
+
+    /** By the attestation key over the quote. */
+    RawSignature rawQuoteSignature(Quote quote) {
+        return RawSignature.p256(
+                attestation.getPublic(), quote.signedPart(), quote.signature().signature());
     }
 
     /** An SGX quote of version 3. */
@@ -193,23 +211,31 @@ public final class Intel {
                         + "\"tcbDate\":\"2025-02-01T00:00:00Z\",\"tcbStatus\":\"UpToDate\"}]}");
     }
 
+    /** As the vendor's service answers it. */
+    public Bytes tcbInfoAnswer() {
+        return answer("tcbInfo", tcbInfo("UpToDate", Authority.TO));
+    }
+
+    public Bytes identityAnswer(String id) {
+        return answer("enclaveIdentity", identity(id));
+    }
+
+    private static Bytes answer(String name, SignedJson document) {
+        return Bytes.concat(
+                Bytes.utf8("{\"" + name + "\":"),
+                document.text(),
+                Bytes.utf8(",\"signature\":\"" + document.signature().hex() + "\"}"));
+    }
+
     private SignedJson signed(String text) {
         Bytes bytes = Bytes.utf8(text);
         return new SignedJson(bytes, Signer.p256(signing.getPrivate(), bytes));
     }
 
     private Bytes pem() {
-        StringBuilder out = new StringBuilder();
         List<X509Certificate> chain = new ArrayList<>(List.of(pckCertificate));
         chain.addAll(platform.chain());
-        for (X509Certificate certificate : chain) {
-            out.append("-----BEGIN CERTIFICATE-----\n")
-                    .append(
-                            Base64.getMimeEncoder(64, new byte[] {'\n'})
-                                    .encodeToString(Certificates.encoded(certificate).toArray()))
-                    .append("\n-----END CERTIFICATE-----\n");
-        }
-        return Bytes.utf8(out.toString());
+        return Bytes.utf8(Authority.pem(chain));
     }
 
     private static byte[] extension() {

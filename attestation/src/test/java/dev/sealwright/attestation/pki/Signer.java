@@ -4,6 +4,8 @@ import dev.sealwright.protocol.Bytes;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 
 /** Signs as the vendors' devices do. */
 public final class Signer {
@@ -21,6 +23,20 @@ public final class Signer {
 
     public static Bytes rsa256(PrivateKey key, Bytes message) {
         return sign("SHA256withRSA", key, message);
+    }
+
+    /** RSASSA-PSS with SHA-384 (PS384). */
+    public static Bytes pss384(PrivateKey key, Bytes message) {
+        try {
+            Signature signer = Signature.getInstance("RSASSA-PSS");
+            signer.setParameter(
+                    new PSSParameterSpec("SHA-384", "MGF1", MGF1ParameterSpec.SHA384, 48, 1));
+            signer.initSign(key);
+            signer.update(message.toArray());
+            return Bytes.of(signer.sign());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Bytes sign(String algorithm, PrivateKey key, Bytes message) {

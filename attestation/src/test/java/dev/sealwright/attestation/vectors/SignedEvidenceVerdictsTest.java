@@ -7,6 +7,7 @@ import dev.sealwright.attestation.evidence.Collateral;
 import dev.sealwright.attestation.evidence.Evidence;
 import dev.sealwright.attestation.evidence.EvidenceReader;
 import dev.sealwright.attestation.evidence.EvidenceVerifier;
+import dev.sealwright.attestation.pki.Fast;
 import dev.sealwright.attestation.verify.Authentic;
 import dev.sealwright.attestation.verify.Claims;
 import dev.sealwright.attestation.verify.Verification;
@@ -35,11 +36,21 @@ class SignedEvidenceVerdictsTest {
     @ParameterizedTest
     @MethodSource("rows")
     void isAuthenticAtItsInstantWithTheFactsNoted(Verdict row) {
+        isAsNoted(row, SignatureCheck.onJdk());
+    }
+
+    /** All the vendors' algorithms and parameters, RSASSA-PSS certificates among them. */
+    @ParameterizedTest
+    @MethodSource("rows")
+    void theFastProviderComesToTheSameVerdict(Verdict row) {
+        isAsNoted(row, Fast.SIGNATURES);
+    }
+
+    private static void isAsNoted(Verdict row, SignatureCheck signatures) {
         Collateral collateral = collateral(row);
         Evidence evidence = EvidenceReader.read(evidence(row), collateral);
         var verifier =
-                new EvidenceVerifier(
-                        SignatureCheck.onJdk(), collateral, Map.of(), Optional.empty());
+                new EvidenceVerifier(signatures, collateral, Map.of(), Optional.empty());
         Verification<? extends Claims> outcome =
                 verifier.verify(evidence, row.instant().orElseThrow());
         assertThat(outcome).as("%s", outcome).isInstanceOf(Authentic.class);

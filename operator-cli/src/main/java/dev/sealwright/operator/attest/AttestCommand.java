@@ -5,17 +5,22 @@ import dev.sealwright.attestation.AttestVerify;
 import dev.sealwright.attestation.VerdictReport;
 import dev.sealwright.attestation.appraisal.Policy;
 import dev.sealwright.attestation.appraisal.ReferenceValues;
-import dev.sealwright.attestation.crypto.SignatureCheck;
 import dev.sealwright.attestation.evidence.Collateral;
 import dev.sealwright.attestation.evidence.EvidenceVerifier;
 import dev.sealwright.attestation.verify.Format;
 import dev.sealwright.attestation.verify.VerificationInstant;
+import dev.sealwright.attestation.x509.Certificates;
+import dev.sealwright.attestation.x509.PinnedRoots;
 import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.protocol.Bytes;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,6 +36,8 @@ import picocli.CommandLine.Option;
             "  sealwright attest verify document.cbor --policy enclaves.json",
             "  sealwright attest verify report.bin --with vcek.der --with ask_ark.pem --policy"
                     + " none",
+            "  sealwright attest collateral fetch quote.bin --to ./intel",
+            "  sealwright attest references release.json --to corim --out release.corim",
             "  sealwright attest verify quote.bin --collateral ./intel --policy tdx.json"
                     + " --at 2026-06-01T00:00:00Z"
         },
@@ -45,8 +52,15 @@ import picocli.CommandLine.Option;
 public final class AttestCommand {
     private final Surroundings surroundings;
 
-    public AttestCommand(Surroundings surroundings) {
+    private AttestCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
+    }
+
+    /** The command with all below it. */
+    public static CommandLine line(Surroundings surroundings) {
+        return new CommandLine(new AttestCommand(surroundings))
+                .addSubcommand(new ReferencesCommand())
+                .addSubcommand(new CollateralCommand(surroundings));
     }
 
     @Command(
@@ -87,14 +101,22 @@ public final class AttestCommand {
                             names = "--references",
                             paramLabel = "FILE",
                             description = "Reference values, as JSON or CoRIM.")
-                    @Nullable Path references) {
+                    @Nullable Path references,
+            @Option(
+                            names = "--attestation-root",
+                            paramLabel = "FILE",
+                            description =
+                                    "A TPM maker's root certificate, believed for being given;"
+                                            + " repeatable.")
+                    @Nullable List<Path> attestationRoots) {
         Collateral collateral = evidence.collateral();
         var verifier =
                 new EvidenceVerifier(
-                        SignatureCheck.onJdk(),
+                        FastProvider.signatures(),
                         collateral,
                         TokenKeys.of(issuer, collateral),
-                        Optional.ofNullable(nonce).map(Bytes::fromHex));
+                        Optional.ofNullable(nonce).map(Bytes::fromHex),
+                        roots(attestationRoots));
         var attest = new AttestVerify(verifier, policy(policy), references(references));
         AttestVerify.Verdict verdict =
                 attest.verdict(evidence.file(), evidence.format(), instant(at));
@@ -118,6 +140,15 @@ public final class AttestCommand {
         output.result(
                 JsonTree.of(AttestShow.json(evidence.file(), format, collateral)),
                 AttestShow.text(evidence.file(), format, collateral).stripTrailing());
+    }
+
+    private static PinnedRoots roots(@Nullable List<Path> files) {
+        return new PinnedRoots(
+                Stream.ofNullable(files)
+                        .flatMap(List::stream)
+                        .flatMap(f -> EvidenceOptions.collateral(f).certificates().stream())
+                        .map(Certificates::fingerprint)
+                        .collect(Collectors.toSet()));
     }
 
     private VerificationInstant instant(@Nullable String at) {

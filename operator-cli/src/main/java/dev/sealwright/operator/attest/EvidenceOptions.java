@@ -86,7 +86,7 @@ final class EvidenceOptions {
         }
     }
 
-    private static Collateral collateral(Path file) {
+    static Collateral collateral(Path file) {
         try {
             return CollateralReader.read(read(file));
         } catch (MalformedException e) {

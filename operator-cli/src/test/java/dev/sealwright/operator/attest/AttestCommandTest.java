@@ -92,6 +92,25 @@ class AttestCommandTest {
     }
 
     @Test
+    void referenceValuesGoToCoRimAndBackWithTheirProvenance() throws IOException {
+        Path json =
+                Files.writeString(
+                        folder.resolve("references.json"),
+                        "{\"reference_values\":[{\"name\":\"release 1\",\"claim\":\"pcr0\",\"value\":\""
+                                + "01".repeat(48)
+                                + "\",\"source_commit\":\"abc\",\"build\":\"7\",\"receipt\":\"r\"}]}");
+        Path corim = folder.resolve("references.corim");
+        assertThat(run("attest", "references", json.toString(), "--to", "corim")).isEqualTo(3);
+        String[] there = {
+            "attest", "references", json.toString(), "--to", "corim", "--out", corim.toString()
+        };
+        assertThat(run(there)).isZero();
+        assertThat(run("attest", "references", corim.toString(), "--to", "json")).isZero();
+        assertThat(out.toString())
+                .contains("release 1", "pcr0", "01".repeat(48), "abc", "\"7\"", "\"r\"");
+    }
+
+    @Test
     @EnabledIf("vectorsArePresent")
     void showSaysThatNothingIsVerified() {
         String file = VECTORS.orElseThrow().resolve("snp/virtee-sev/report_milan.hex").toString();
