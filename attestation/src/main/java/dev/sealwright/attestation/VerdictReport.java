@@ -114,7 +114,7 @@ public final class VerdictReport {
             row(out, label(checked.state()), checked.check().label(), checked.detail());
         }
         out.append("claims of format ").append(evidence.claims().format().label()).append('\n');
-        AttestShow.lines(evidence.claims().facts(), 1, out);
+        ClaimsText.append(evidence.claims().facts(), 1, out);
     }
 
     private static void row(StringBuilder out, String state, String name, String detail) {

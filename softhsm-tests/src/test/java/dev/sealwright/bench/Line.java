@@ -26,14 +26,7 @@ record Line(
     /** A figure that is taken once and has no raw limit. */
     static Line single(String name, double value, String unit) {
         return new Line(
-                name,
-                value,
-                unit,
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                1,
-                value,
-                value);
+                name, value, unit, OptionalDouble.empty(), OptionalDouble.empty(), 1, value, value);
     }
 
     String json() {

@@ -3,6 +3,7 @@ package dev.sealwright.attestation.appraisal;
 import dev.sealwright.attestation.verify.Authentic;
 import dev.sealwright.attestation.verify.Claims;
 import dev.sealwright.attestation.verify.Facts;
+import dev.sealwright.attestation.verify.Format;
 import dev.sealwright.attestation.wire.JsonValue;
 import dev.sealwright.protocol.Bytes;
 import java.time.Instant;
@@ -31,12 +32,15 @@ public record AttestationResult(String developer, String build) {
     /** AR4SI: contraindicated. */
     static final int CONTRAINDICATED = 96;
 
+    /** AR4SI: cryptographic validation of the evidence failed. */
+    static final int VALIDATION_FAILED = 99;
+
     private static final String SUBMODULE_SUFFIX = "-evidence";
 
     /**
      * The claims for evidence and its appraisal.
      *
-     * @param nonce what the asker gave, as text
+     * @param nonce what the asker gave
      */
     public JsonValue.Obj claims(
             Authentic<? extends Claims> evidence,
@@ -44,24 +48,43 @@ public record AttestationResult(String developer, String build) {
             Instant issued,
             Optional<Bytes> nonce) {
         Map<TrustClaim, Integer> vector = vector(appraisal.lines());
-        JsonValue.Obj module =
-                new Facts()
-                        .put("ear_status", status(vector.values()))
-                        .put("ear_trustworthiness_vector", json(vector))
-                        .put("ear_appraisal_policy_ids", List.of(appraisal.policy()))
-                        .put("ear_attester_claims", evidence.claims().facts())
-                        .end();
+        Facts module =
+                module(vector, appraisal.policy())
+                        .put("ear_attester_claims", evidence.claims().facts());
+        return result(evidence.claims().format(), module, status(vector.values()), issued, nonce);
+    }
+
+    /**
+     * The claims for evidence that is not authentic: nothing it says is repeated.
+     *
+     * @param policy that would have been applied
+     */
+    public JsonValue.Obj notAuthentic(
+            Format format, String policy, Instant issued, Optional<Bytes> nonce) {
+        Map<TrustClaim, Integer> vector = Map.of(TrustClaim.HARDWARE, VALIDATION_FAILED);
+        return result(format, module(vector, policy), status(vector.values()), issued, nonce);
+    }
+
+    private static Facts module(Map<TrustClaim, Integer> vector, String policy) {
+        return new Facts()
+                .put("ear_status", status(vector.values()))
+                .put("ear_trustworthiness_vector", json(vector))
+                .put("ear_appraisal_policy_ids", List.of(policy));
+    }
+
+    private JsonValue.Obj result(
+            Format format, Facts module, String status, Instant issued, Optional<Bytes> nonce) {
         Facts result =
                 new Facts()
                         .put("eat_profile", PROFILE)
                         .put("iat", issued.getEpochSecond())
-                        .put("ear_status", status(vector.values()))
+                        .put("ear_status", status)
                         .put(
                                 "ear_verifier_id",
                                 new Facts().put("developer", developer).put("build", build).end());
         nonce.ifPresent(value -> result.put("eat_nonce", value.base64Url()));
-        String name = evidence.claims().format().label() + SUBMODULE_SUFFIX;
-        return result.put("submods", new Facts().put(name, module).end()).end();
+        String name = format.label() + SUBMODULE_SUFFIX;
+        return result.put("submods", new Facts().put(name, module.end()).end()).end();
     }
 
     /**

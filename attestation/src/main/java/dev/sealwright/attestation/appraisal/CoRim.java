@@ -89,7 +89,8 @@ public final class CoRim {
             case 32 -> 1;
             case 48 -> 7;
             case 64 -> 8;
-            default -> throw new MalformedException("a reference value not of the size of a digest");
+            default ->
+                    throw new MalformedException("a reference value not of the size of a digest");
         };
     }
 

@@ -46,7 +46,11 @@ public record ReferenceValue(
 
     /** In one line, for whoever reads an appraisal. */
     String provenance() {
-        return name + ", commit " + sourceCommit + ", build " + build
+        return name
+                + ", commit "
+                + sourceCommit
+                + ", build "
+                + build
                 + (receipt.isPresent() ? ", published in the log" : "");
     }
 }

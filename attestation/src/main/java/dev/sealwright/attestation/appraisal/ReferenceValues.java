@@ -67,9 +67,7 @@ public record ReferenceValues(List<ReferenceValue> values) {
                 .put("value", value.value())
                 .put("source_commit", value.sourceCommit())
                 .put("build", value.build())
-                .put(
-                        "receipt",
-                        value.receipt().map(JsonValue::of).orElseGet(JsonValue.Null::new))
+                .put("receipt", value.receipt().map(JsonValue::of).orElseGet(JsonValue.Null::new))
                 .end();
     }
 

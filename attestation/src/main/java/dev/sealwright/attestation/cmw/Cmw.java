@@ -65,7 +65,8 @@ public sealed interface Cmw {
     sealed interface Type {
         record Media(String name) implements Type {
             private static final Pattern SHAPE =
-                    Pattern.compile("[A-Za-z0-9!#$&^_.+-]{1,100}/[A-Za-z0-9!#$&^_.+-]{1,100}(;[ -~]{1,200})?");
+                    Pattern.compile(
+                            "[A-Za-z0-9!#$&^_.+-]{1,100}/[A-Za-z0-9!#$&^_.+-]{1,100}(;[ -~]{1,200})?");
 
             public Media {
                 if (!SHAPE.matcher(name).matches()) {

@@ -18,8 +18,7 @@ import java.util.Optional;
  */
 public record WrappedEvidence(Bytes evidence, Optional<Format> format, Collateral collateral) {
     /** The type of our collections. */
-    public static final String COLLECTION =
-            "tag:sealwright.dev,2026:evidence-with-endorsements";
+    public static final String COLLECTION = "tag:sealwright.dev,2026:evidence-with-endorsements";
 
     private static final String TYPE = "application/vnd.sealwright.evidence.";
     private static final String ENDORSEMENT = "application/vnd.sealwright.collateral";
@@ -35,7 +34,8 @@ public record WrappedEvidence(Bytes evidence, Optional<Format> format, Collatera
     private static WrappedEvidence opened(Cmw cmw) {
         return switch (cmw) {
             case Cmw.Message message ->
-                    new WrappedEvidence(message.value(), Optional.of(format(message)), Collateral.NONE);
+                    new WrappedEvidence(
+                            message.value(), Optional.of(format(message)), Collateral.NONE);
             case Cmw.Collection(Optional<String> _, Map<String, Cmw> members) -> opened(members);
         };
     }

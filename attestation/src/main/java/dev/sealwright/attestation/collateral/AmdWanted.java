@@ -67,8 +67,7 @@ final class AmdWanted {
         cached().ifPresent(sources::add);
         sources.add(URI.create(service + "/" + chip.hex() + "?" + levels));
         String id = Digests.sha256(Bytes.concat(chip, report.reportedTcb())).hex().substring(0, 16);
-        return new Wanted(
-                name + "-" + id + ".cer", sources, Optional.empty(), Optional.empty());
+        return new Wanted(name + "-" + id + ".cer", sources, Optional.empty(), Optional.empty());
     }
 
     /** By chip and reported TCB, the latter as the number it is in the report. */

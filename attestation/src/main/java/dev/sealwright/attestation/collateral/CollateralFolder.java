@@ -56,8 +56,7 @@ final class CollateralFolder {
                 }
                 out.force(true);
             }
-            Files.setLastModifiedTime(
-                    temporary, java.nio.file.attribute.FileTime.from(now));
+            Files.setLastModifiedTime(temporary, java.nio.file.attribute.FileTime.from(now));
             Files.move(
                     temporary,
                     folder.resolve(name),

@@ -23,19 +23,14 @@ import java.util.Optional;
  *     token's own {@code jku} is never followed
  */
 public record CollateralServices(
-        URI amd,
-        Optional<URI> amdCache,
-        URI intel,
-        URI intelRootList,
-        Map<String, URI> tokenKeys) {
+        URI amd, Optional<URI> amdCache, URI intel, URI intelRootList, Map<String, URI> tokenKeys) {
     /** The vendors' own, and no issuer of tokens. */
     public static final CollateralServices VENDORS =
             new CollateralServices(
                     URI.create("https://kdsintf.amd.com"),
                     Optional.empty(),
                     URI.create("https://api.trustedservices.intel.com"),
-                    URI.create(
-                            "https://certificates.trustedservices.intel.com/IntelSGXRootCA.der"),
+                    URI.create("https://certificates.trustedservices.intel.com/IntelSGXRootCA.der"),
                     Map.of());
 
     private static final int MAX_SIZE = 64 * 1024;

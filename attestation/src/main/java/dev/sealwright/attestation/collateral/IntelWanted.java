@@ -16,9 +16,10 @@ final class IntelWanted {
         X509Certificate leaf = quote.signature().certificates().getFirst();
         String fmspc = PlatformCertificate.of(leaf).fmspc().hex();
         String tee = quote.bodyType() == Quote.ENCLAVE ? "sgx" : "tdx";
-        String ca = leaf.getIssuerX500Principal().getName().contains("Processor")
-                ? "processor"
-                : "platform";
+        String ca =
+                leaf.getIssuerX500Principal().getName().contains("Processor")
+                        ? "processor"
+                        : "platform";
         String own = services.intel() + "/" + tee + VERSION;
         return List.of(
                 Wanted.signed(

@@ -117,8 +117,6 @@ public final class SignatureCheck {
 
     /** The provider for certificate signatures, by name; it must be registered with the JVM. */
     public Optional<String> registeredProvider() {
-        return preferred
-                .map(Provider::getName)
-                .filter(name -> Security.getProvider(name) != null);
+        return preferred.map(Provider::getName).filter(name -> Security.getProvider(name) != null);
     }
 }

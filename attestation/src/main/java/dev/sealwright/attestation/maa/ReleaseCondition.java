@@ -1,11 +1,13 @@
 package dev.sealwright.attestation.maa;
 
 import dev.sealwright.attestation.wire.JsonFields;
+import dev.sealwright.attestation.wire.JsonText;
 import dev.sealwright.attestation.wire.JsonValue;
 import dev.sealwright.protocol.MalformedException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A condition of a release policy on the claims of a token. */
 public sealed interface ReleaseCondition {
@@ -52,11 +54,20 @@ public sealed interface ReleaseCondition {
         GREATER_OR_EQUALS,
         EXISTS;
 
-        /** "NOT_EQUALS" is "notEquals" in a policy. */
+        /** As a policy writes it: NOT_EQUALS is "notEquals". */
+        String word() {
+            String[] words = name().toLowerCase(Locale.ROOT).split("_", -1);
+            StringBuilder out = new StringBuilder(words[0]);
+            for (int i = 1; i < words.length; i++) {
+                out.append(words[i].substring(0, 1).toUpperCase(Locale.ROOT))
+                        .append(words[i].substring(1));
+            }
+            return out.toString();
+        }
+
         static Operator of(String word) {
-            String name = word.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
             for (Operator operator : values()) {
-                if (operator.name().equals(name)) {
+                if (operator.word().equals(word)) {
                     return operator;
                 }
             }
@@ -103,6 +114,22 @@ public sealed interface ReleaseCondition {
             default -> {}
         }
         return new Claim(name, operator, value);
+    }
+
+    /** In words: {@code a equals "b" and (c exists true or d less 3)}. */
+    default String text() {
+        return switch (this) {
+            case AllOf(List<ReleaseCondition> all) -> joined(all, " and ");
+            case AnyOf(List<ReleaseCondition> any) -> joined(any, " or ");
+            case Claim(String name, Operator operator, JsonValue value) ->
+                    name + " " + operator.word() + " " + JsonText.of(value);
+        };
+    }
+
+    private static String joined(List<ReleaseCondition> conditions, String word) {
+        return conditions.stream()
+                .map(c -> c instanceof Claim || conditions.size() == 1 ? c.text() : "(" + c.text() + ")")
+                .collect(Collectors.joining(word));
     }
 
     /** A claim that is absent, or of another type, satisfies nothing but {@code exists: false}. */

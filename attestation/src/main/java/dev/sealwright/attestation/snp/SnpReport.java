@@ -71,6 +71,16 @@ public record SnpReport(
         return received.slice(0, SIGNED);
     }
 
+    /** In its parts where the report says of which line the chip is and they are laid out so. */
+    private String tcb(Bytes raw) {
+        Optional<SnpProduct> line = cpuid.flatMap(c -> SnpProduct.ofCpuid(c.family(), c.model()));
+        try {
+            return line.map(product -> SnpTcb.read(raw, product).toString()).orElseGet(raw::hex);
+        } catch (MalformedException e) {
+            return raw.hex();
+        }
+    }
+
     public JsonValue.Obj facts() {
         Facts facts =
                 new Facts()
@@ -78,6 +88,7 @@ public record SnpReport(
                         .put("signing_key", signingKey.name())
                         .put("guest_svn", guestSvn)
                         .put("guest_policy", String.format(Locale.ROOT, "0x%x", policy.bits()))
+                        .put("guest_abi", policy.abiMajor() + "." + policy.abiMinor())
                         .put("debug", policy.debug())
                         .put("smt_allowed", policy.smt())
                         .put("migration_agent_allowed", policy.migrationAgent())
@@ -86,9 +97,9 @@ public record SnpReport(
                         .put("report_data", reportData)
                         .put("host_data", hostData)
                         .put("platform_info", String.format(Locale.ROOT, "0x%x", platformInfo))
-                        .put("reported_tcb", reportedTcb)
-                        .put("committed_tcb", committedTcb)
-                        .put("launch_tcb", launchTcb)
+                        .put("reported_tcb", tcb(reportedTcb))
+                        .put("committed_tcb", tcb(committedTcb))
+                        .put("launch_tcb", tcb(launchTcb))
                         .put("chip_id", chipId)
                         .put("family_id", familyId)
                         .put("image_id", imageId)

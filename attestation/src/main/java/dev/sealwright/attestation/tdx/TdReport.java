@@ -3,8 +3,11 @@ package dev.sealwright.attestation.tdx;
 import dev.sealwright.attestation.wire.ByteReader;
 import dev.sealwright.protocol.Bytes;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The body of a TD quote: 584 bytes (TD 1.0), or 648 with what TDX 1.5 adds. */
 public record TdReport(
@@ -25,11 +28,15 @@ public record TdReport(
     private static final int REGISTERS = 4;
     private static final int MEASUREMENT = 48;
 
-    /**
-     * Attribute bits with a meaning (TDX module ABI, "ATTRIBUTES"): DEBUG, SEPT_VE_DISABLE,
-     * MIGRATABLE, PKS, KL, PERFMON.
-     */
-    private static final long KNOWN = 1L | 1L << 28 | 1L << 29 | 1L << 30 | 1L << 31 | 1L << 63;
+    /** Attribute bits with a meaning (TDX module ABI, "ATTRIBUTES"). */
+    private static final Map<Integer, String> NAMES =
+            Map.of(
+                    0, "DEBUG",
+                    28, "SEPT_VE_DISABLE",
+                    29, "MIGRATABLE",
+                    30, "PKS",
+                    31, "KL",
+                    63, "PERFMON");
 
     public TdReport {
         teeTcbSvn = List.copyOf(teeTcbSvn);
@@ -80,6 +87,15 @@ public record TdReport(
     }
 
     public boolean unknownAttributes() {
-        return (ByteReader.littleEndian(tdAttributes, "TD attributes").u64() & ~KNOWN) != 0;
+        return !NAMES.keySet().containsAll(attributes().boxed().toList());
+    }
+
+    /** Bits without a meaning known here are named by their number. */
+    List<String> attributeNames() {
+        return attributes().mapToObj(bit -> NAMES.getOrDefault(bit, "bit " + bit)).toList();
+    }
+
+    private IntStream attributes() {
+        return BitSet.valueOf(tdAttributes.toArray()).stream();
     }
 }

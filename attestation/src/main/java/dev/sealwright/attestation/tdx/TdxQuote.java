@@ -31,12 +31,18 @@ public record TdxQuote(Quote quote, TdReport report) {
                 .put("mr_owner", report.mrOwner())
                 .put("mr_owner_config", report.mrOwnerConfig())
                 .put("td_attributes", report.tdAttributes())
+                .put("td_attribute_names", report.attributeNames())
                 .put("unknown_td_attributes", report.unknownAttributes())
                 .put("xfam", report.xfam())
                 .put("mr_seam", report.mrSeam())
                 .put("mr_signer_seam", report.mrSignerSeam())
                 .put("seam_attributes", report.seamAttributes())
-                .put("tee_tcb_svn", report.teeTcbSvn().toString())
+                .put(
+                        "tee_tcb_svn",
+                        new JsonValue.Arr(
+                                report.teeTcbSvn().stream()
+                                        .<JsonValue>map(JsonValue::of)
+                                        .toList()))
                 .putBytes("tee_tcb_svn_2", report.teeTcbSvn2())
                 .putBytes("mr_service_td", report.mrServiceTd())
                 .put("qe_svn", quote.signature().quotingEnclave().svn())

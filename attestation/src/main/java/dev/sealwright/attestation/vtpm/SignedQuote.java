@@ -7,7 +7,6 @@ import dev.sealwright.attestation.verify.Facts;
 import dev.sealwright.attestation.verify.Reason;
 import dev.sealwright.protocol.Bytes;
 import java.security.PublicKey;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A quote, its signature and the registers reported beside it; nothing of it verified yet. */
@@ -48,20 +47,7 @@ public record SignedQuote(TpmQuote quote, TpmSignature signature, Optional<PcrVa
     }
 
     Facts facts() {
-        Facts facts =
-                new Facts()
-                        .put("nonce", quote.extraData())
-                        .put("pcr_digest", quote.pcrDigest())
-                        .put("reset_count", quote.resetCount())
-                        .put("restart_count", quote.restartCount())
-                        .put(
-                                "firmware_version",
-                                String.format(Locale.ROOT, "0x%x", quote.firmwareVersion()));
-        for (TpmQuote.Selection selection : quote.selections()) {
-            facts.put(
-                    String.format(Locale.ROOT, "pcr_selection_0x%04x", selection.algorithm()),
-                    selection.indexes().toString());
-        }
+        Facts facts = quote.facts();
         pcrs.ifPresent(
                 values ->
                         quote.selections().stream()

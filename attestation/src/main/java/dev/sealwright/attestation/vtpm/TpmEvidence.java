@@ -20,7 +20,9 @@ public record TpmEvidence(
     /** The same with more certificates at hand. */
     public TpmEvidence with(List<X509Certificate> more) {
         return new TpmEvidence(
-                quote, attestationKey, Stream.concat(certificates.stream(), more.stream()).toList());
+                quote,
+                attestationKey,
+                Stream.concat(certificates.stream(), more.stream()).toList());
     }
 
     public JsonValue.Obj facts() {

@@ -1,11 +1,13 @@
 package dev.sealwright.attestation.vtpm;
 
+import dev.sealwright.attestation.verify.Facts;
 import dev.sealwright.attestation.wire.ByteReader;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A TPMS_ATTEST of type TPM_ST_ATTEST_QUOTE (TPM 2.0 Library, Part 2, 10.12), parsed and not yet
@@ -26,6 +28,9 @@ public record TpmQuote(
         Bytes pcrDigest) {
     public static final int SHA256 = 0x000b;
 
+    private static final int SHA1 = 0x0004;
+    private static final int SHA384 = 0x000c;
+
     private static final long MAGIC = 0xff544347L;
     private static final int QUOTE = 0x8018;
     private static final int MAX_SIZE = 1024;
@@ -40,6 +45,28 @@ public record TpmQuote(
     public record Selection(int algorithm, List<Integer> indexes) {
         public Selection {
             indexes = List.copyOf(indexes);
+        }
+
+        String bank() {
+            return switch (algorithm) {
+                case SHA1 -> "sha1";
+                case SHA256 -> "sha256";
+                case SHA384 -> "sha384";
+                default -> String.format(Locale.ROOT, "0x%04x", algorithm);
+            };
+        }
+
+        /** "0-7, 14"; "none". */
+        String ranges() {
+            List<String> out = new ArrayList<>();
+            for (int i = 0; i < indexes.size(); i++) {
+                int from = indexes.get(i);
+                while (i + 1 < indexes.size() && indexes.get(i + 1) == indexes.get(i) + 1) {
+                    i++;
+                }
+                out.add(from == indexes.get(i) ? "" + from : from + "-" + indexes.get(i));
+            }
+            return out.isEmpty() ? "none" : String.join(", ", out);
         }
     }
 
@@ -86,6 +113,20 @@ public record TpmQuote(
             out.add(new Selection(algorithm, bits.stream().boxed().toList()));
         }
         return out;
+    }
+
+    public Facts facts() {
+        Facts facts =
+                new Facts()
+                        .put("nonce", extraData)
+                        .put("pcr_digest", pcrDigest)
+                        .put("reset_count", resetCount)
+                        .put("restart_count", restartCount)
+                        .put("firmware_version", String.format(Locale.ROOT, "0x%x", firmwareVersion));
+        for (Selection selection : selections) {
+            facts.put("pcrs_" + selection.bank(), selection.ranges());
+        }
+        return facts;
     }
 
     /** The indexes quoted, if the quote is of the SHA-256 bank alone. */

@@ -98,8 +98,7 @@ public record RevocationLists(List<X509CRL> lists) {
         }
     }
 
-    private static boolean signed(
-            X509CRL list, X509Certificate issuer, SignatureCheck signatures) {
+    private static boolean signed(X509CRL list, X509Certificate issuer, SignatureCheck signatures) {
         return signatures.signed(list, issuer.getPublicKey())
                 && (issuer.getKeyUsage() == null || issuer.getKeyUsage()[CRL_SIGN]);
     }

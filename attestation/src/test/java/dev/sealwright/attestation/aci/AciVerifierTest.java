@@ -39,8 +39,7 @@ class AciVerifierTest {
                         EndorsementIssuer.MICROSOFT,
                         Fast.SIGNATURES);
         assertThat(reasons(production.verify(AciJson.parse(GROUP.file()), NOW)))
-                .containsExactly(
-                        Reason.ROOT_UNKNOWN, Reason.ISSUER_UNTRUSTED, Reason.ROOT_UNKNOWN);
+                .containsExactly(Reason.ROOT_UNKNOWN, Reason.ISSUER_UNTRUSTED, Reason.ROOT_UNKNOWN);
     }
 
     @Test
@@ -80,7 +79,6 @@ class AciVerifierTest {
 
     private static Verification<AciClaims> verify(AciEvidence evidence) {
         var snp = SnpVerifier.trusting(GROUP.amd().root().asRoot(), Fast.SIGNATURES, NO_LISTS);
-        return new AciVerifier(snp, GROUP.issuer(), Fast.SIGNATURES)
-                .verify(evidence, NOW);
+        return new AciVerifier(snp, GROUP.issuer(), Fast.SIGNATURES).verify(evidence, NOW);
     }
 }

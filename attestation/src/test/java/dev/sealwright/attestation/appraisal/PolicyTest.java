@@ -10,7 +10,9 @@ import dev.sealwright.attestation.nitro.NitroVerifier;
 import dev.sealwright.attestation.pki.Fast;
 import dev.sealwright.attestation.pki.Nitro;
 import dev.sealwright.attestation.verify.Authentic;
+import dev.sealwright.attestation.verify.Format;
 import dev.sealwright.attestation.verify.VerificationInstant;
+import dev.sealwright.attestation.wire.JsonText;
 import dev.sealwright.attestation.wire.JsonValue;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
@@ -140,6 +142,48 @@ class PolicyTest {
         JsonValue.Obj token = token(POLICY.replace(PCR0, "02"));
         assertThat(token.get("ear_status")).contains(JsonValue.of("contraindicated"));
         assertThat(vector(token).get("executables")).contains(JsonValue.of(96));
+    }
+
+    @Test
+    void theResultTokenOfEvidenceThatIsNotAuthenticRepeatsNothingOfIt() {
+        JsonValue.Obj token =
+                new AttestationResult("sealwright", "test")
+                        .notAuthentic(
+                                Format.NITRO,
+                                "enclaves",
+                                Instant.parse("2026-06-01T00:00:00Z"),
+                                Optional.of(Bytes.fromHex("00ff")));
+        assertThat(token.get("ear_status")).contains(JsonValue.of("contraindicated"));
+        assertThat(token.get("eat_nonce")).contains(JsonValue.of("AP8"));
+        assertThat(vector(token).get("hardware")).contains(JsonValue.of(99));
+        assertThat(JsonText.of(token)).doesNotContain("ear_attester_claims");
+    }
+
+    @Test
+    void aReferenceValueWithoutItsProvenanceIsMalformed() {
+        assertThatThrownBy(
+                        () ->
+                                ReferenceValues.parse(
+                                        Bytes.utf8(
+                                                "{\"reference_values\":[{\"name\":\"release 1\","
+                                                        + "\"claim\":\"pcr0\",\"value\":\"00\","
+                                                        + "\"source_commit\":\" \",\"build\":\"7\","
+                                                        + "\"receipt\":null}]}")))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("source commit");
+    }
+
+    @Test
+    void anAppraisalSaysWhereAReferenceValueComesFrom() {
+        String reference = POLICY.replace("[\"" + PCR0 + "\"]", "\"reference\"");
+        assertThat(appraise(reference, references("pcr0")).lines())
+                .anyMatch(l -> l.detail().equals("reference release 1, commit abc, build 7"));
+    }
+
+    @Test
+    void referenceValuesSurviveJson() {
+        ReferenceValues values = references("pcr0");
+        assertThat(ReferenceValues.parse(Bytes.utf8(JsonText.of(values.json())))).isEqualTo(values);
     }
 
     private static JsonValue.Obj vector(JsonValue.Obj token) {

@@ -41,10 +41,13 @@ class CmwTest {
 
     @Test
     void theFormIsThatOfTheDraft() {
-        Cmw record = Cmw.Message.of("application/eat+jwt", Bytes.fromHex("2e2e2e"), Indicator.EVIDENCE);
+        Cmw record =
+                Cmw.Message.of("application/eat+jwt", Bytes.fromHex("2e2e2e"), Indicator.EVIDENCE);
         assertThat(CmwJson.write(record))
                 .isEqualTo(Bytes.utf8("[\"application/eat+jwt\",\"Li4u\",4]"));
-        Cmw number = new Cmw.Message(new Cmw.Type.ContentFormat(64_999), Bytes.fromHex("2347da55"), Set.of());
+        Cmw number =
+                new Cmw.Message(
+                        new Cmw.Type.ContentFormat(64_999), Bytes.fromHex("2347da55"), Set.of());
         assertThat(CmwCbor.write(number)).isEqualTo(Bytes.fromHex("8219fde7442347da55"));
         assertThat(CmwCbor.read(Bytes.fromHex("da6374ffe6442347da55"))).isEqualTo(number);
     }
@@ -62,7 +65,10 @@ class CmwTest {
 
     @Test
     void evidenceWithoutAWrapperIsTakenAsItIs() {
-        for (Bytes file : new Bytes[] {REPORT, Bytes.utf8(Maa.token()), Tpm.rsa().file(REPORT.slice(0, 32))}) {
+        for (Bytes file :
+                new Bytes[] {
+                    REPORT, Bytes.utf8(Maa.token()), Tpm.rsa().file(REPORT.slice(0, 32))
+                }) {
             assertThat(WrappedEvidence.open(file).evidence()).isEqualTo(file);
             assertThat(WrappedEvidence.open(file).format()).isEmpty();
         }
@@ -112,7 +118,16 @@ class CmwTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"80", "8119fde7", "821a0001000040", "8219fde701", "a10040", "da6374ffe601", "da0000000140"})
+    @ValueSource(
+            strings = {
+                "80",
+                "8119fde7",
+                "821a0001000040",
+                "8219fde701",
+                "a10040",
+                "da6374ffe601",
+                "da0000000140"
+            })
     void whatIsNoWrapperInCborIsMalformed(String hex) {
         assertThatThrownBy(() -> CmwCbor.read(Bytes.fromHex(hex)))
                 .isInstanceOf(MalformedException.class);

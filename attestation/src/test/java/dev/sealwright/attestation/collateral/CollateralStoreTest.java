@@ -169,8 +169,7 @@ class CollateralStoreTest {
     @Test
     void aRedirectIsNotFollowed() {
         vendors.put("/root.der", new Answer(302, Bytes.EMPTY, Map.of("Location", "/elsewhere")));
-        assertThat(store().collect(tdx()).missing())
-                .contains("intel-root.crl: HTTP status 302");
+        assertThat(store().collect(tdx()).missing()).contains("intel-root.crl: HTTP status 302");
         assertThat(vendors.asked()).doesNotContain("/elsewhere");
     }
 
@@ -234,7 +233,8 @@ class CollateralStoreTest {
 
     @Test
     void whatIsLeftOutOfTheServicesIsTheVendorsOwn() {
-        assertThat(CollateralServices.parse(Bytes.utf8("{}"))).isEqualTo(CollateralServices.VENDORS);
+        assertThat(CollateralServices.parse(Bytes.utf8("{}")))
+                .isEqualTo(CollateralServices.VENDORS);
     }
 
     private CollateralStore store() {

@@ -89,26 +89,26 @@ public record FuzzRun(String target, long inputs, long seed) {
 
     private List<String> command(Path corpus, Path report, String classPath) {
         return List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-Xmx512m",
-                        "-XX:+EnableDynamicAgentLoading",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        classPath,
-                        DRIVER,
-                        "--target_class=" + Fuzzer.class.getName(),
-                        "--target_args=" + target + " " + report,
-                        "--instrumentation_includes=dev.sealwright.**",
-                        "--custom_hook_includes=dev.sealwright.**",
-                        "--reproducer_path=" + report.resolveSibling("reproducers"),
-                        "-runs=" + inputs,
-                        "-seed=" + seed,
-                        "-max_len=" + MAX_LENGTH,
-                        "-timeout=30",
-                        "-print_final_stats=1",
-                        corpus.toString());
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx512m",
+                "-XX:+EnableDynamicAgentLoading",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                classPath,
+                DRIVER,
+                "--target_class=" + Fuzzer.class.getName(),
+                "--target_args=" + target + " " + report,
+                "--instrumentation_includes=dev.sealwright.**",
+                "--custom_hook_includes=dev.sealwright.**",
+                "--reproducer_path=" + report.resolveSibling("reproducers"),
+                "-runs=" + inputs,
+                "-seed=" + seed,
+                "-max_len=" + MAX_LENGTH,
+                "-timeout=30",
+                "-print_final_stats=1",
+                corpus.toString());
     }
 
     private static long[] numbers(Path report) throws IOException {
@@ -126,6 +126,7 @@ public record FuzzRun(String target, long inputs, long seed) {
             return List.of();
         }
         String text = Files.readString(printed);
-        return List.of("exit status " + status + "\n" + text.substring(Math.max(0, text.length() - 8000)));
+        return List.of(
+                "exit status " + status + "\n" + text.substring(Math.max(0, text.length() - 8000)));
     }
 }

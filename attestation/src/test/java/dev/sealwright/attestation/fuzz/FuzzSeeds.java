@@ -58,7 +58,10 @@ final class FuzzSeeds {
         AzureVm vm = new AzureVm();
         Amd amd = Amd.chip("Genoa");
         return List.of(
-                vm.snpFile(amd, NONCE), vm.tdxFile(new Intel(), NONCE), vm.snpBlob(amd), vm.tdxBlob());
+                vm.snpFile(amd, NONCE),
+                vm.tdxFile(new Intel(), NONCE),
+                vm.snpBlob(amd),
+                vm.tdxBlob());
     }
 
     static List<Bytes> aci() {

@@ -23,8 +23,7 @@ public final class Fuzzer {
     /** As target: the first byte of an input chooses among all. */
     static final String ALL = "all";
 
-    private static final ThreadMXBean THREAD =
-            (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private static List<FuzzTarget> targets = List.of();
     private static Path report = Path.of("");

@@ -1,8 +1,8 @@
 package dev.sealwright.attestation.pki;
 
 import dev.sealwright.attestation.crypto.Digests;
-import dev.sealwright.attestation.vtpm.SignedQuote;
 import dev.sealwright.attestation.vtpm.PcrValues;
+import dev.sealwright.attestation.vtpm.SignedQuote;
 import dev.sealwright.attestation.vtpm.TpmEvidence;
 import dev.sealwright.protocol.Bytes;
 import java.nio.ByteBuffer;
@@ -17,9 +17,7 @@ import java.util.stream.IntStream;
 /** A TPM with an attestation key, and the maker who certifies that key. */
 public final class Tpm {
     private static final List<Bytes> PCRS =
-            IntStream.range(0, 24)
-                    .mapToObj(i -> Digests.sha256(Bytes.utf8("pcr " + i)))
-                    .toList();
+            IntStream.range(0, 24).mapToObj(i -> Digests.sha256(Bytes.utf8("pcr " + i))).toList();
 
     private final KeyPair key;
     private final Authority root = Authority.root("CN=tpm maker", Authority.rsa(2048, "tpm maker"));
@@ -56,8 +54,7 @@ public final class Tpm {
 
     /** A TPMS_ATTEST over PCR 0 to 7 of the SHA-256 bank. */
     public static Bytes message(Bytes nonce) {
-        Bytes digest =
-                Digests.sha256(Bytes.concat(PCRS.subList(0, 8).toArray(new Bytes[0])));
+        Bytes digest = Digests.sha256(Bytes.concat(PCRS.subList(0, 8).toArray(new Bytes[0])));
         Bytes signer = Bytes.concat(Bytes.fromHex("000b"), Digests.sha256(Bytes.utf8("signer")));
         return Bytes.concat(
                 Bytes.fromHex("ff5443478018"),
@@ -98,7 +95,8 @@ public final class Tpm {
     }
 
     public TpmEvidence evidence(Bytes nonce) {
-        return new TpmEvidence(quote(nonce), key.getPublic(), List.of(certificate, root.certificate()));
+        return new TpmEvidence(
+                quote(nonce), key.getPublic(), List.of(certificate, root.certificate()));
     }
 
     /** The members of {@code tpm_quote}, with message and signature as {@code form} writes them. */

@@ -107,17 +107,14 @@ public final class VendorServices implements AutoCloseable {
         String service = "/vcek/v1/" + line;
         put(service + "/cert_chain", Answer.of(Bytes.utf8(Authority.pem(amd.issuer().chain()))));
         put(service + "/crl", Answer.of(amd.issuer().list()));
-        put(
-                service + "/" + chipAndLevels,
-                Answer.of(Certificates.encoded(amd.certificate())));
+        put(service + "/" + chipAndLevels, Answer.of(Certificates.encoded(amd.certificate())));
     }
 
     public void put(Intel intel) {
         String tdx = "/tdx/certification/v4/";
         put(
                 tdx + "tcb?fmspc=00906ed50000",
-                Answer.signed(
-                        intel.tcbInfoAnswer(), "TCB-Info-Issuer-Chain", intel.signerChain()));
+                Answer.signed(intel.tcbInfoAnswer(), "TCB-Info-Issuer-Chain", intel.signerChain()));
         put(
                 tdx + "qe/identity",
                 Answer.signed(

@@ -141,8 +141,7 @@ public final class Workload {
         Intel intel = new Intel();
         Bytes quote = intel.tdxQuote(4);
         DcapCollateral collateral = intel.collateral();
-        var verifier =
-                TdxVerifier.trusting(intel.root().asRoot(), Fast.SIGNATURES, collateral);
+        var verifier = TdxVerifier.trusting(intel.root().asRoot(), Fast.SIGNATURES, collateral);
         return new Workload(
                 Format.TDX,
                 quote,
@@ -155,8 +154,7 @@ public final class Workload {
         Intel intel = new Intel();
         Bytes quote = intel.sgxQuote();
         DcapCollateral collateral = intel.collateral();
-        var verifier =
-                SgxVerifier.trusting(intel.root().asRoot(), Fast.SIGNATURES, collateral);
+        var verifier = SgxVerifier.trusting(intel.root().asRoot(), Fast.SIGNATURES, collateral);
         return new Workload(
                 Format.SGX,
                 quote,
@@ -175,8 +173,7 @@ public final class Workload {
                         quote.signature().quotingEnclaveSignature()));
         out.add(
                 RawSignature.list(
-                        collateral.revocations().lists().get(0),
-                        intel.root().keys().getPublic()));
+                        collateral.revocations().lists().get(0), intel.root().keys().getPublic()));
         out.add(
                 RawSignature.list(
                         collateral.revocations().lists().get(1),
@@ -198,8 +195,7 @@ public final class Workload {
 
     private static Workload maa() {
         var verifier =
-                new MaaVerifier(
-                        Map.of(Maa.ISSUER, Maa.keys()), Fast.SIGNATURES, Optional.empty());
+                new MaaVerifier(Map.of(Maa.ISSUER, Maa.keys()), Fast.SIGNATURES, Optional.empty());
         MaaToken token = MaaToken.parse(Maa.token());
         return new Workload(
                 Format.MAA,
@@ -230,8 +226,7 @@ public final class Workload {
                         tpm.key().getPublic(),
                         quote.quote().received(),
                         quote.signature().value()));
-        List<X509Certificate> certificates =
-                List.of(tpm.certificate(), tpm.root().certificate());
+        List<X509Certificate> certificates = List.of(tpm.certificate(), tpm.root().certificate());
         return new Workload(
                 Format.TPM,
                 tpm.file(NONCE),
@@ -244,9 +239,7 @@ public final class Workload {
         Amd amd = Amd.chip("Genoa");
         var snp = SnpVerifier.trusting(amd.root().asRoot(), Fast.SIGNATURES, NO_LISTS);
         Intel intel = new Intel();
-        var tdx =
-                TdxVerifier.trusting(
-                        intel.root().asRoot(), Fast.SIGNATURES, DcapCollateral.NONE);
+        var tdx = TdxVerifier.trusting(intel.root().asRoot(), Fast.SIGNATURES, DcapCollateral.NONE);
         var verifier = new AzureVtpmVerifier(snp, tdx, Fast.SIGNATURES, Optional.of(NONCE));
         Bytes file = vm.snpFile(amd, NONCE);
         var evidence = AzureVtpmJson.parse(file);
@@ -260,20 +253,17 @@ public final class Workload {
         return new Workload(
                 Format.AZURE_VTPM,
                 file,
-                bytes ->
-                        verifier.verify(AzureVtpmJson.parse(bytes).with(amd.certificates()), NOW),
+                bytes -> verifier.verify(AzureVtpmJson.parse(bytes).with(amd.certificates()), NOW),
                 signatures);
     }
 
     private static Workload aci() {
         ContainerGroup group = new ContainerGroup();
-        var snp =
-                SnpVerifier.trusting(group.amd().root().asRoot(), Fast.SIGNATURES, NO_LISTS);
+        var snp = SnpVerifier.trusting(group.amd().root().asRoot(), Fast.SIGNATURES, NO_LISTS);
         var verifier = new AciVerifier(snp, group.issuer(), Fast.SIGNATURES);
         Bytes file = group.file();
         var evidence = AciJson.parse(file);
-        List<RawSignature> signatures =
-                signatures(group.amd(), evidence.snp().report().received());
+        List<RawSignature> signatures = signatures(group.amd(), evidence.snp().report().received());
         signatures.addAll(RawSignature.chain(evidence.endorsement().chain()));
         signatures.add(
                 RawSignature.pss384(

@@ -49,8 +49,7 @@ class SignedEvidenceVerdictsTest {
     private static void isAsNoted(Verdict row, SignatureCheck signatures) {
         Collateral collateral = collateral(row);
         Evidence evidence = EvidenceReader.read(evidence(row), collateral);
-        var verifier =
-                new EvidenceVerifier(signatures, collateral, Map.of(), Optional.empty());
+        var verifier = new EvidenceVerifier(signatures, collateral, Map.of(), Optional.empty());
         Verification<? extends Claims> outcome =
                 verifier.verify(evidence, row.instant().orElseThrow());
         assertThat(outcome).as("%s", outcome).isInstanceOf(Authentic.class);

@@ -96,8 +96,13 @@ class CompilerTest {
         try (var files =
                 compiler.getStandardFileManager(found, Locale.ROOT, StandardCharsets.UTF_8)) {
             List<String> options =
-                    List.of("-proc:none", "-implicit:none", "-d", "target",
-                            "-classpath", System.getProperty("java.class.path"));
+                    List.of(
+                            "-proc:none",
+                            "-implicit:none",
+                            "-d",
+                            "target",
+                            "-classpath",
+                            System.getProperty("java.class.path"));
             compiler.getTask(null, files, found, options, null, List.of(source)).call();
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);

@@ -64,7 +64,11 @@ class AzureVtpmVerifierTest {
     @Test
     void aQuoteOfAnotherTpmIsRefused() {
         SignedQuote other = Tpm.p256().quote(NONCE);
-        assertThat(reasons(verify(AzureVtpmEvidence.of(hcl(), Optional.of(other), List.of(), none()))))
+        assertThat(
+                        reasons(
+                                verify(
+                                        AzureVtpmEvidence.of(
+                                                hcl(), Optional.of(other), List.of(), none()))))
                 .containsExactly(Reason.KEY_UNACCEPTABLE);
     }
 
@@ -115,8 +119,7 @@ class AzureVtpmVerifierTest {
         var snp =
                 SnpVerifier.trusting(
                         AMD.root().asRoot(), Fast.SIGNATURES, new RevocationLists(List.of()));
-        var tdx =
-                TdxVerifier.trusting(INTEL.root().asRoot(), Fast.SIGNATURES, INTEL.collateral());
+        var tdx = TdxVerifier.trusting(INTEL.root().asRoot(), Fast.SIGNATURES, INTEL.collateral());
         return new AzureVtpmVerifier(snp, tdx, Fast.SIGNATURES, Optional.of(NONCE))
                 .verify(evidence.with(AMD.certificates()), NOW);
     }

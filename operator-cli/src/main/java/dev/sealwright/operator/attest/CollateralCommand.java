@@ -80,7 +80,11 @@ final class CollateralCommand {
                             paramLabel = "DIR",
                             description = "The folder of attest collateral fetch.")
                     Path folder,
-            @Option(names = "--out", required = true, paramLabel = "FILE", description = "New file.")
+            @Option(
+                            names = "--out",
+                            required = true,
+                            paramLabel = "FILE",
+                            description = "New file.")
                     Path out) {
         CollateralStore store = ServicesOptions.offline(folder, surroundings.clock());
         Evidence evidence = evidence(file);
