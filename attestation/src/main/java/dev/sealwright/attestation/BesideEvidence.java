@@ -39,7 +39,8 @@ record BesideEvidence(String kind, JsonValue.Obj facts) {
                     file -> quote(TpmQuote.parse(file)),
                     file ->
                             new BesideEvidence(
-                                    "utility VM endorsement", UvmEndorsement.parse(text(file)).facts()),
+                                    "utility VM endorsement",
+                                    UvmEndorsement.parse(text(file)).facts()),
                     file -> envelope(RecipientEnvelope.parse(file)),
                     file -> policy(ReleasePolicy.parse(file)),
                     file -> claims(Json.read(file, MAX_SIZE).asObject("claims")));
@@ -59,7 +60,9 @@ record BesideEvidence(String kind, JsonValue.Obj facts) {
     /** Base64 text, or the bytes as they are. */
     private static Bytes text(Bytes file) {
         try {
-            return Bytes.fromBase64(new String(file.toArray(), java.nio.charset.StandardCharsets.ISO_8859_1).strip());
+            return Bytes.fromBase64(
+                    new String(file.toArray(), java.nio.charset.StandardCharsets.ISO_8859_1)
+                            .strip());
         } catch (MalformedException binary) {
             return file;
         }
@@ -80,7 +83,9 @@ record BesideEvidence(String kind, JsonValue.Obj facts) {
         for (SignedJson document : collateral.enclaveIdentities()) {
             facts.put("enclave identity " + ++number, document(document));
         }
-        collateral.tokenKeys().forEach(keys -> keys.byId().forEach((id, all) -> keys(facts, id, all)));
+        collateral
+                .tokenKeys()
+                .forEach(keys -> keys.byId().forEach((id, all) -> keys(facts, id, all)));
         for (PublicKey key : collateral.attestationKeys()) {
             facts.put("public key " + ++number, key(key));
         }
@@ -90,9 +95,8 @@ record BesideEvidence(String kind, JsonValue.Obj facts) {
 
     private static void keys(Facts facts, String id, List<PublicKey> keys) {
         boolean weak = keys.stream().anyMatch(k -> !RsaKeys.strong(k, STRONG));
-        facts.put(
-                "token key " + id,
-                key(keys.getFirst()) + (weak ? "; too weak, refused as a signer" : ""));
+        String strength = weak ? "; too weak, refused as a signer" : "";
+        facts.put("token key " + id, key(keys.getFirst()) + strength);
     }
 
     private static JsonValue.Obj certificate(X509Certificate certificate) {

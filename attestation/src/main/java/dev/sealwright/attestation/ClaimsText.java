@@ -50,7 +50,8 @@ final class ClaimsText {
 
     private static String shown(JsonValue value) {
         return switch (value) {
-            case JsonValue.Str(String text) -> HEX.matcher(text).matches() ? hex(text) : printable(text);
+            case JsonValue.Str(String text) ->
+                    HEX.matcher(text).matches() ? hex(text) : printable(text);
             case JsonValue.Arr(var items) when items.stream().allMatch(ClaimsText::plain) ->
                     items.isEmpty()
                             ? "none"

@@ -68,13 +68,13 @@ class AttestShowTest {
     void aFileIsShownInWordsAndSaidToBeUnverified(Bytes file, String name, String value) {
         String text = shown(file);
         assertThat(text).startsWith("UNVERIFIED").contains("\nformat ");
-        assertThat(text).containsPattern("(?m)^ *" + name + "  +" + java.util.regex.Pattern.quote(value));
+        assertThat(text)
+                .containsPattern("(?m)^ *" + name + "  +" + java.util.regex.Pattern.quote(value));
     }
 
     @Test
     void bytesThatSpellTextAreShownWithIt() {
-        assertThat(shown(Tpm.rsa().file(NONCE)))
-                .contains(NONCE.hex() + "  \"challenge\"");
+        assertThat(shown(Tpm.rsa().file(NONCE))).contains(NONCE.hex() + "  \"challenge\"");
     }
 
     @Test
@@ -87,9 +87,7 @@ class AttestShowTest {
     @Test
     void aFormatThatIsForcedIsNotGuessedAround() {
         assertThatThrownBy(
-                        () ->
-                                AttestShow.text(
-                                        Maa.jwks(), Optional.of(Format.TDX), Collateral.NONE))
+                        () -> AttestShow.text(Maa.jwks(), Optional.of(Format.TDX), Collateral.NONE))
                 .isInstanceOf(MalformedException.class);
     }
 

@@ -128,7 +128,11 @@ public sealed interface ReleaseCondition {
 
     private static String joined(List<ReleaseCondition> conditions, String word) {
         return conditions.stream()
-                .map(c -> c instanceof Claim || conditions.size() == 1 ? c.text() : "(" + c.text() + ")")
+                .map(
+                        c ->
+                                c instanceof Claim || conditions.size() == 1
+                                        ? c.text()
+                                        : "(" + c.text() + ")")
                 .collect(Collectors.joining(word));
     }
 

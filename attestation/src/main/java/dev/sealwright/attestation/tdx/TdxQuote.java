@@ -40,9 +40,7 @@ public record TdxQuote(Quote quote, TdReport report) {
                 .put(
                         "tee_tcb_svn",
                         new JsonValue.Arr(
-                                report.teeTcbSvn().stream()
-                                        .<JsonValue>map(JsonValue::of)
-                                        .toList()))
+                                report.teeTcbSvn().stream().<JsonValue>map(JsonValue::of).toList()))
                 .putBytes("tee_tcb_svn_2", report.teeTcbSvn2())
                 .putBytes("mr_service_td", report.mrServiceTd())
                 .put("qe_svn", quote.signature().quotingEnclave().svn())

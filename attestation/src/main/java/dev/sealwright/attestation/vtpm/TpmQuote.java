@@ -122,7 +122,9 @@ public record TpmQuote(
                         .put("pcr_digest", pcrDigest)
                         .put("reset_count", resetCount)
                         .put("restart_count", restartCount)
-                        .put("firmware_version", String.format(Locale.ROOT, "0x%x", firmwareVersion));
+                        .put(
+                                "firmware_version",
+                                String.format(Locale.ROOT, "0x%x", firmwareVersion));
         for (Selection selection : selections) {
             facts.put("pcrs_" + selection.bank(), selection.ranges());
         }

@@ -4,6 +4,7 @@ import dev.sealwright.attestation.pki.Authority;
 import dev.sealwright.protocol.Bytes;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyStore;
@@ -46,7 +47,7 @@ final class TlsPair implements AutoCloseable {
                 client.startHandshake();
                 return new TlsPair(client, accepted.get());
             }
-        } catch (GeneralSecurityException | IOException | ExecutionException e) {
+        } catch (IOException | ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -60,7 +61,44 @@ final class TlsPair implements AutoCloseable {
         return server;
     }
 
-    private static SSLContext context(KeyPair key) throws GeneralSecurityException, IOException {
+    /** Trusts the root of all test ends. */
+    static SSLContext context(KeyPair key) {
+        try {
+            return made(key);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A client's end, after the handshake. */
+    static SSLSocket connected(int port) throws IOException {
+        var client =
+                (SSLSocket)
+                        context(Authority.p256("a client without a certificate to show"))
+                                .getSocketFactory()
+                                .createSocket(InetAddress.getLoopbackAddress(), port);
+        client.setEnabledProtocols(new String[] {"TLSv1.3"});
+        client.startHandshake();
+        return client;
+    }
+
+    /** A server's end over an accepted connection, after the handshake. */
+    static SSLSocket serving(Socket accepted, KeyPair key) throws IOException {
+        var server =
+                (SSLSocket)
+                        context(key)
+                                .getSocketFactory()
+                                .createSocket(
+                                        accepted,
+                                        accepted.getInetAddress().getHostAddress(),
+                                        accepted.getPort(),
+                                        true);
+        server.setUseClientMode(false);
+        server.startHandshake();
+        return server;
+    }
+
+    private static SSLContext made(KeyPair key) throws GeneralSecurityException, IOException {
         Authority authority = Authority.root("CN=tls test", Authority.p256("tls root"));
         X509Certificate leaf = authority.leaf("CN=enclave", key.getPublic(), Map.of());
         KeyStore store = KeyStore.getInstance("PKCS12");

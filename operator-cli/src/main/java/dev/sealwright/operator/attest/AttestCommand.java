@@ -7,6 +7,7 @@ import dev.sealwright.attestation.appraisal.Policy;
 import dev.sealwright.attestation.appraisal.ReferenceValues;
 import dev.sealwright.attestation.evidence.Collateral;
 import dev.sealwright.attestation.evidence.EvidenceVerifier;
+import dev.sealwright.attestation.evidence.TrustedRoots;
 import dev.sealwright.attestation.verify.Format;
 import dev.sealwright.attestation.verify.VerificationInstant;
 import dev.sealwright.attestation.x509.Certificates;
@@ -116,7 +117,7 @@ public final class AttestCommand {
                         collateral,
                         TokenKeys.of(issuer, collateral),
                         Optional.ofNullable(nonce).map(Bytes::fromHex),
-                        roots(attestationRoots));
+                        TrustedRoots.PRODUCTION.withTpm(roots(attestationRoots)));
         var attest = new AttestVerify(verifier, policy(policy), references(references));
         AttestVerify.Verdict verdict =
                 attest.verdict(evidence.file(), evidence.format(), instant(at));
