@@ -11,6 +11,8 @@ Measures and prints one JSON object a line on standard output:
   hsm-sign     signatures/s through the key backend, 8 callers ÷ the same PKCS#11 calls in C
   hsm-unseal   AES-256-GCM decryptions/s, likewise
 
+  appraise     appraisals/s of each format of evidence, one and two threads ÷ its bare signature checks
+  attest-cold  ms from starting sealwright attest verify to its verdict, beside an empty JVM
   fuzz         inputs/s through each reader of evidence; only when named: ./sealwright bench fuzz --help
 
 Examples:

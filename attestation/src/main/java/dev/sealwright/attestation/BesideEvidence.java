@@ -47,14 +47,16 @@ record BesideEvidence(String kind, JsonValue.Obj facts) {
 
     /** Empty if it is none of them. */
     static Optional<BesideEvidence> read(Bytes file) {
-        for (Function<Bytes, BesideEvidence> reader : READERS) {
-            try {
-                return Optional.of(reader.apply(file));
-            } catch (MalformedException another) {
-                continue;
-            }
+        return READERS.stream().flatMap(reader -> taken(reader, file).stream()).findFirst();
+    }
+
+    private static Optional<BesideEvidence> taken(
+            Function<Bytes, BesideEvidence> reader, Bytes file) {
+        try {
+            return Optional.of(reader.apply(file));
+        } catch (MalformedException another) {
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     /** Base64 text, or the bytes as they are. */

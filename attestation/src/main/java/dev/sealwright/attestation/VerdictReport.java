@@ -48,7 +48,8 @@ public final class VerdictReport {
         return out.toString();
     }
 
-    private static String word(AttestVerify.Verdict verdict) {
+    /** The verdict in one word. */
+    public static String word(AttestVerify.Verdict verdict) {
         return switch (verdict) {
             case AttestVerify.Acceptable v -> "acceptable";
             case AttestVerify.Unacceptable v -> "refused-by-policy";

@@ -50,14 +50,13 @@ public record EvidenceVerifier(
 
     /** With more collateral at hand. */
     public EvidenceVerifier and(Collateral more) {
-        return new EvidenceVerifier(
-                signatures, collateral.and(more), issuers, nonce, roots);
+        return new EvidenceVerifier(signatures, collateral.and(more), issuers, nonce, roots);
     }
 
     /** Malformed parts inside evidence or collateral end in a MalformedException. */
     public Verification<? extends Claims> verify(Evidence evidence, VerificationInstant at) {
         return switch (evidence) {
-            case Evidence.Nitro e -> 
+            case Evidence.Nitro e ->
                     NitroVerifier.trusting(roots.nitro(), signatures).verify(e.document(), at);
             case Evidence.Snp e ->
                     snp().verify(new SnpEvidence(e.report(), collateral.certificates()), at);
@@ -74,8 +73,7 @@ public record EvidenceVerifier(
                     new AzureVtpmVerifier(snp(), tdx(), signatures, nonce)
                             .verify(e.evidence().with(collateral.certificates()), at);
             case Evidence.Aci e ->
-                    new AciVerifier(snp(), roots.endorser(), signatures)
-                            .verify(e.evidence(), at);
+                    new AciVerifier(snp(), roots.endorser(), signatures).verify(e.evidence(), at);
         };
     }
 

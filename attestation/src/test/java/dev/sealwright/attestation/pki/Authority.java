@@ -37,7 +37,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /** A certificate authority of the tests, with its chain up to its root. Keys come from seeds. */
 public record Authority(String name, KeyPair keys, List<X509Certificate> chain) {
     public static final Instant FROM = Instant.parse("2026-01-01T00:00:00Z");
-    public static final Instant TO = Instant.parse("2027-01-01T00:00:00Z");
+    public static final Instant TO = Instant.parse("2049-01-01T00:00:00Z");
 
     public static Authority root(String name, KeyPair keys) {
         Authority self = new Authority(name, keys, List.of());

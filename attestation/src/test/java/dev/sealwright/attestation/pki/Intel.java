@@ -202,7 +202,7 @@ public final class Intel {
                 "{\"id\":\""
                         + id
                         + "\",\"version\":2,\"issueDate\":\"2026-01-01T00:00:00Z\","
-                        + "\"nextUpdate\":\"2027-01-01T00:00:00Z\",\"tcbEvaluationDataNumber\":17,"
+                        + "\"nextUpdate\":\"2049-01-01T00:00:00Z\",\"tcbEvaluationDataNumber\":17,"
                         + "\"miscselect\":\"00000000\",\"miscselectMask\":\"FFFFFFFF\","
                         + "\"attributes\":\"11000000000000000000000000000000\","
                         + "\"attributesMask\":\"FBFFFFFFFFFFFFFF0000000000000000\",\"mrsigner\":\""

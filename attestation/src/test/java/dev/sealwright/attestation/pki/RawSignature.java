@@ -20,26 +20,26 @@ record RawSignature(
         String algorithm,
         @Nullable AlgorithmParameterSpec parameters,
         PublicKey key,
-        byte[] message,
-        byte[] signature) {
+        Bytes message,
+        Bytes signature) {
     private static final String P1363 = "inP1363Format";
 
     static RawSignature p256(PublicKey key, Bytes message, Bytes signature) {
-        return of("SHA256withECDSA" + P1363, key, message.toArray(), signature.toArray());
+        return of("SHA256withECDSA" + P1363, key, message, signature);
     }
 
     static RawSignature p384(PublicKey key, Bytes message, Bytes signature) {
-        return of("SHA384withECDSA" + P1363, key, message.toArray(), signature.toArray());
+        return of("SHA384withECDSA" + P1363, key, message, signature);
     }
 
     static RawSignature rsa256(PublicKey key, Bytes message, Bytes signature) {
-        return of("SHA256withRSA", key, message.toArray(), signature.toArray());
+        return of("SHA256withRSA", key, message, signature);
     }
 
     static RawSignature pss384(PublicKey key, Bytes message, Bytes signature) {
         var parameters = new PSSParameterSpec("SHA-384", "MGF1", MGF1ParameterSpec.SHA384, 48, 1);
         return new RawSignature(
-                "RSASSA-PSS", parameters, key, message.toArray(), signature.toArray());
+                "RSASSA-PSS", parameters, key, message, signature);
     }
 
     /** Each certificate but the last by the next one's key. */
@@ -52,8 +52,8 @@ record RawSignature(
                         of(
                                 certificate.getSigAlgName(),
                                 chain.get(i + 1).getPublicKey(),
-                                certificate.getTBSCertificate(),
-                                certificate.getSignature()));
+                                Bytes.of(certificate.getTBSCertificate()),
+                                Bytes.of(certificate.getSignature())));
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException(e);
             }
@@ -63,14 +63,14 @@ record RawSignature(
 
     static RawSignature list(X509CRL list, PublicKey key) {
         try {
-            return of(list.getSigAlgName(), key, list.getTBSCertList(), list.getSignature());
+            return of(list.getSigAlgName(), key, Bytes.of(list.getTBSCertList()), Bytes.of(list.getSignature()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
     private static RawSignature of(
-            String algorithm, PublicKey key, byte[] message, byte[] signature) {
+            String algorithm, PublicKey key, Bytes message, Bytes signature) {
         return new RawSignature(algorithm, null, key, message, signature);
     }
 
@@ -85,8 +85,8 @@ record RawSignature(
                 verifier.setParameter(parameters);
             }
             verifier.initVerify(key);
-            verifier.update(message);
-            if (!verifier.verify(signature)) {
+            verifier.update(message.toArray());
+            if (!verifier.verify(signature.toArray())) {
                 throw new IllegalStateException("a signature that does not verify");
             }
         } catch (GeneralSecurityException e) {

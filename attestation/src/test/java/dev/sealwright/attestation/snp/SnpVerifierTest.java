@@ -61,7 +61,7 @@ class SnpVerifierTest {
         Amd amd = Amd.chip("Genoa");
         SnpReport other = SnpReport.parse(Amd.chip("Turin").report(Map.of()));
         SnpEvidence spliced = new SnpEvidence(other, amd.certificates());
-        VerificationInstant late = VerificationInstant.parse("2029-01-01T00:00:00Z");
+        VerificationInstant late = VerificationInstant.parse("2051-01-01T00:00:00Z");
         assertThat(reasons(verifier(amd, lists()).verify(spliced, late)))
                 .contains(
                         Reason.SIGNATURE_INVALID,
