@@ -38,8 +38,7 @@ record RawSignature(
 
     static RawSignature pss384(PublicKey key, Bytes message, Bytes signature) {
         var parameters = new PSSParameterSpec("SHA-384", "MGF1", MGF1ParameterSpec.SHA384, 48, 1);
-        return new RawSignature(
-                "RSASSA-PSS", parameters, key, message, signature);
+        return new RawSignature("RSASSA-PSS", parameters, key, message, signature);
     }
 
     /** Each certificate but the last by the next one's key. */
@@ -63,7 +62,11 @@ record RawSignature(
 
     static RawSignature list(X509CRL list, PublicKey key) {
         try {
-            return of(list.getSigAlgName(), key, Bytes.of(list.getTBSCertList()), Bytes.of(list.getSignature()));
+            return of(
+                    list.getSigAlgName(),
+                    key,
+                    Bytes.of(list.getTBSCertList()),
+                    Bytes.of(list.getSignature()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

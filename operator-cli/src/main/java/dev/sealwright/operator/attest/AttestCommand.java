@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -144,9 +143,9 @@ public final class AttestCommand {
     }
 
     private static PinnedRoots roots(@Nullable List<Path> files) {
+        List<Path> given = files == null ? List.of() : files;
         return new PinnedRoots(
-                Stream.ofNullable(files)
-                        .flatMap(List::stream)
+                given.stream()
                         .flatMap(f -> EvidenceOptions.collateral(f).certificates().stream())
                         .map(Certificates::fingerprint)
                         .collect(Collectors.toSet()));
