@@ -10,6 +10,7 @@ Measures and prints one JSON object a line on standard output:
 
   hsm-sign     signatures/s through the key backend, 8 callers ÷ the same PKCS#11 calls in C
   hsm-unseal   AES-256-GCM decryptions/s, likewise
+  soak         no figure but a promise: faults at random, nothing lost; see ./sealwright bench soak --help
 
   appraise     appraisals/s of each format of evidence, one and two threads ÷ its bare signature checks
   attest-cold  ms from starting sealwright attest verify to its verdict, beside an empty JVM
@@ -30,6 +31,11 @@ bench() {
     fuzz)
       shift
       bench_fuzz "$@"
+      return
+      ;;
+    soak)
+      shift
+      soak "$@"
       return
       ;;
   esac

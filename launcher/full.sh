@@ -3,7 +3,7 @@
 
 test_full() {
   full_failed=0
-  test_everything "$@" || full_failed=1
+  test_everything -Dsealwright.faults=all "$@" || full_failed=1
   full_story=$(mktemp -d)
   trap 'rm -rf "$full_story"' EXIT
   trap 'exit 130' INT TERM HUP

@@ -33,6 +33,11 @@ public final class SoftHsm implements BeforeAllCallback, AfterAllCallback, Param
     private final TokenFolder folder = TokenFolder.ofThisJvm();
     private Optional<SoftHsmToken> token = Optional.empty();
 
+    /** The PKCS#11 module of this machine, if there is one. */
+    public static Optional<Path> installed() {
+        return SoftHsmInstallation.found().map(SoftHsmInstallation::module);
+    }
+
     /** The PKCS#11 module. */
     public Path module() {
         return SoftHsmInstallation.required().module();

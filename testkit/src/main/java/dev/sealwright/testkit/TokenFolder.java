@@ -43,7 +43,7 @@ public final class TokenFolder {
     }
 
     /** A folder made here, with its configuration {@code softhsm2.conf} in it. */
-    static TokenFolder create(Path where) {
+    public static TokenFolder create(Path where) {
         var folder = new TokenFolder(where.resolve("softhsm2.conf"));
         folder.writeConfiguration();
         return folder;

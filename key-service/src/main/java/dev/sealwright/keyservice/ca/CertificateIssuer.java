@@ -19,6 +19,7 @@ import dev.sealwright.protocol.receipt.VerifiedLeaf;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Issues what a leaf says, once the leaf is proven to be in the log and the rule of its type holds.
@@ -110,15 +111,22 @@ public final class CertificateIssuer {
 
     /**
      * The first certificate that is stored is the one that its host gets again and again, so a
-     * damaged one never leaves.
+     * damaged one never leaves. A signature may be made twice.
      */
     private Bytes signature(IssuingCa ca, Bytes toBeSigned) {
-        Bytes signature = EcdsaSignature.der(backend.sign(ca.key(), Sha256.of(toBeSigned)));
-        if (!SignatureScheme.ECDSA_P256.verify(
-                ca.certificate().getPublicKey(), toBeSigned, signature)) {
-            throw new KeyServiceUnavailableException(
-                    "The HSM returned a signature that does not verify; no certificate is made of it.");
-        }
-        return signature;
+        Bytes digest = Sha256.of(toBeSigned);
+        return Stream.generate(() -> EcdsaSignature.der(backend.sign(ca.key(), digest)))
+                .limit(2)
+                .filter(
+                        made ->
+                                SignatureScheme.ECDSA_P256.verify(
+                                        ca.certificate().getPublicKey(), toBeSigned, made))
+                .findFirst()
+                .orElseThrow(CertificateIssuer::damaged);
+    }
+
+    private static KeyServiceUnavailableException damaged() {
+        return new KeyServiceUnavailableException(
+                "The HSM returned signatures that do not verify; no certificate is made of them.");
     }
 }

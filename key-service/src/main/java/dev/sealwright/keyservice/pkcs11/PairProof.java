@@ -45,13 +45,20 @@ final class PairProof {
         }
     }
 
+    /**
+     * @throws KeyBackendException when it does not hold
+     */
     static void check(KeyHandle key, Bytes spki, ProbeSignature probe) {
-        try {
-            if (!verifies(key.algorithm(), spki, probe)) {
-                throw mismatch(key);
-            }
-        } catch (GeneralSecurityException e) {
+        if (!holds(key, spki, probe)) {
             throw mismatch(key);
+        }
+    }
+
+    static boolean holds(KeyHandle key, Bytes spki, ProbeSignature probe) {
+        try {
+            return verifies(key.algorithm(), spki, probe);
+        } catch (GeneralSecurityException e) {
+            return false;
         }
     }
 

@@ -19,6 +19,8 @@ final class SessionCrew {
 
     private final Supplier<SessionWorker> workers;
     private final List<Member> members = new ArrayList<>();
+    private final List<Thread> lost = new ArrayList<>();
+    private int wanted;
     private int replacementsLeft;
 
     SessionCrew(Supplier<SessionWorker> workers) {
@@ -26,6 +28,7 @@ final class SessionCrew {
     }
 
     synchronized void start(int sessions) {
+        wanted = sessions;
         replacementsLeft = sessions;
         for (int i = 0; i < sessions; i++) {
             members.add(newMember());
@@ -39,13 +42,29 @@ final class SessionCrew {
 
     /** Replaces threads that hang, and looks after the callers of the others. */
     synchronized void lookAfter(Duration hangLimit, long now) {
+        takeBack();
         for (Member member : List.copyOf(members)) {
             if (member.worker().giveUpAfter(hangLimit.toNanos(), now)) {
                 members.remove(member);
+                lost.add(member.thread());
                 replace();
             } else {
                 member.worker().lookAfterCallers(now);
             }
+        }
+    }
+
+    /** A thread that came back late has ended; another may hang in its stead. */
+    private void takeBack() {
+        for (Thread thread : List.copyOf(lost)) {
+            if (!thread.isAlive()) {
+                lost.remove(thread);
+                replacementsLeft++;
+            }
+        }
+        while (members.size() < wanted && replacementsLeft > 0) {
+            replacementsLeft--;
+            members.add(newMember());
         }
     }
 
@@ -88,6 +107,7 @@ final class SessionCrew {
     private synchronized List<Member> leaving() {
         List<Member> leaving = List.copyOf(members);
         members.clear();
+        wanted = 0;
         replacementsLeft = 0;
         return leaving;
     }

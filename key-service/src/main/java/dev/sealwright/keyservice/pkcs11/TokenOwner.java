@@ -1,6 +1,7 @@
 package dev.sealwright.keyservice.pkcs11;
 
 import dev.sealwright.keyservice.backend.KeyBackendException;
+import dev.sealwright.keyservice.backend.KeyBackendUnavailableException;
 import dev.sealwright.keyservice.pkcs11.VisibleTokens.Visible;
 import dev.sealwright.keyservice.pkcs11.binding.Cryptoki;
 import dev.sealwright.keyservice.pkcs11.binding.CryptokiException;
@@ -109,15 +110,20 @@ final class TokenOwner {
                 all.stream()
                         .filter(each -> each.identity().label().equals(config.tokenLabel()))
                         .toList();
-        if (labelled.size() != 1) {
-            throw new KeyBackendException(
-                    (labelled.isEmpty() ? "No token" : "More than one token")
-                            + " with the label "
-                            + config.tokenLabel()
-                            + " is visible; there are: "
-                            + all.stream().map(each -> each.identity().label()).toList()
-                            + ". Check the module's own configuration and the token label.");
-        }
-        return labelled.getFirst();
+        return switch (labelled.size()) {
+            case 1 -> labelled.getFirst();
+            // It may be put back.
+            case 0 -> throw new KeyBackendUnavailableException(not("No token", all));
+            default -> throw new KeyBackendException(not("More than one token", all));
+        };
+    }
+
+    private String not(String what, List<Visible> all) {
+        return what
+                + " with the label "
+                + config.tokenLabel()
+                + " is visible; there are: "
+                + all.stream().map(each -> each.identity().label()).toList()
+                + ". Check the module's own configuration and the token label.";
     }
 }

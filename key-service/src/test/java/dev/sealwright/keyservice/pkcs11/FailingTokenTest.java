@@ -306,6 +306,19 @@ final class FailingTokenTest {
     }
 
     @Test
+    void aModuleThatHangsNowAndThenNeverRunsOutOfThreads() {
+        reopen(1);
+        for (int i = 0; i < 3; i++) {
+            FaultOrder.Given hanging = module.on("C_Sign").hang();
+            assertThatExceptionOfType(KeyBackendUnavailableException.class)
+                    .isThrownBy(() -> backend.sign(key, MESSAGE));
+            hanging.end();
+            awaitNoneInside("C_Sign");
+            assertThat(backend.sign(key, MESSAGE)).isEqualTo(expected);
+        }
+    }
+
+    @Test
     void aHangingCallIsGivenUpThoughNobodyElseCalls() {
         reopen(1);
         FaultOrder.Given hanging = module.on("C_Sign").hang();
@@ -445,6 +458,18 @@ final class FailingTokenTest {
         assertThat(backend.sign(key, MESSAGE)).isEqualTo(expected);
 
         assertThat(generation()).isEqualTo(1);
+    }
+
+    @Test
+    void aBitThatFlipsWhileAKeyIsFoundIsNoForgedKey() {
+        module.on("C_Sign").corrupt();
+
+        assertThat(backend.find(key.label(), key.algorithm())).isEqualTo(key);
+
+        module.on("C_Sign").times(2).corrupt();
+        assertThatExceptionOfType(KeyBackendException.class)
+                .isThrownBy(() -> backend.find(key.label(), key.algorithm()))
+                .withMessageContaining("changed the token");
     }
 
     @Test

@@ -1,0 +1,125 @@
+package dev.sealwright.faults;
+
+import dev.sealwright.client.terminal.Program;
+import dev.sealwright.client.terminal.Surroundings;
+import dev.sealwright.host.SealwrightHost;
+import dev.sealwright.operator.Sealwright;
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Both command lines, as their users run them, but in this process.
+ *
+ * @param folder keeps what they keep
+ */
+record Cli(Path folder) {
+    static final String ORG = "acme";
+
+    /** How a command ended. */
+    record Ran(int code, String out, String err) {
+        private static final int UNAVAILABLE = 4;
+
+        static Ran failed(boolean forNow, RuntimeException why) {
+            return new Ran(forNow ? UNAVAILABLE : 1, "", String.valueOf(why.getMessage()));
+        }
+
+        boolean done() {
+            return code == 0;
+        }
+
+        /** The service could not be reached or could not answer; the same again may do. */
+        boolean mayComeLater() {
+            return code == UNAVAILABLE;
+        }
+
+        Ran orFail() {
+            if (!done()) {
+                throw new AssertionError("exit " + code + ": " + out + err);
+            }
+            return this;
+        }
+    }
+
+    Ran operator(String... arguments) {
+        return run(Sealwright::program, "", arguments);
+    }
+
+    /** With JSON on its standard input. */
+    Ran operatorReading(String input, String... arguments) {
+        return run(Sealwright::program, input, arguments);
+    }
+
+    Ran host(String... arguments) {
+        return run(SealwrightHost::program, "", arguments);
+    }
+
+    /** Enrols; the URL comes through standard input. */
+    Ran enrol(String name, String url) {
+        return run(SealwrightHost::program, url + "\n", "init", name, "--enroll-url", "-", "--json");
+    }
+
+    Path hostFolder(String name) {
+        return folder.resolve("hosts").resolve(name);
+    }
+
+    private Ran run(Function<Surroundings, Program> program, String input, String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int code = program.apply(surroundings(input, out, err)).run(arguments);
+        return new Ran(code, out.toString(), err.toString());
+    }
+
+    Surroundings surroundings(String input, StringWriter out, StringWriter err) {
+        return new Surroundings(
+                Map.of(
+                        "SEALWRIGHT_CONFIG", folder.resolve("operator").toString(),
+                        "SEALWRIGHT_HOST_HOME", folder.resolve("hosts").toString(),
+                        "SEALWRIGHT_ORG", ORG),
+                folder,
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                new PrintWriter(out),
+                new PrintWriter(err),
+                false,
+                InstantSource.system(),
+                new SecureRandom());
+    }
+
+    /** Logs in as the first administrator and declares an organisation with a spec. */
+    void settleIn(Deployment deployment) {
+        operator(
+                        "login",
+                        "--address",
+                        deployment.people().toString(),
+                        "--root-fingerprint",
+                        deployment.rootFingerprint(),
+                        "--api-key-file",
+                        deployment.home().resolve("admin.key").toString())
+                .orFail();
+        operator("orgs", "apply", "--name", ORG).orFail();
+        operatorReading("{\"budgets\":{\"tokens_per_day\":1000}}", "policies", "apply", "--name", "base", "-")
+                .orFail();
+        describe("first").orFail();
+    }
+
+    /** Gives the spec another description. */
+    Ran describe(String description) {
+        return operatorReading(
+                "{\"policy\":\"base\",\"description\":\"" + description + "\"}",
+                "sandbox-spec",
+                "apply",
+                "--name",
+                "web",
+                "-");
+    }
+
+    Ran mint() {
+        return operator("sandbox-spec", "emit-bootstrap", "web", "--quiet");
+    }
+}

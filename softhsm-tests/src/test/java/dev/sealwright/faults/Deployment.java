@@ -1,0 +1,230 @@
+package dev.sealwright.faults;
+
+import dev.sealwright.controlplane.Main;
+import dev.sealwright.keyservice.ceremony.CeremonyMain;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.crypto.Sha256;
+import dev.sealwright.testkit.FaultyModule;
+import dev.sealwright.testkit.PostgresCluster;
+import dev.sealwright.testkit.SoftHsm;
+import dev.sealwright.testkit.TokenFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/**
+ * The service on one data folder, laid out and run as {@code ./sealwright up} does it, but each part
+ * can be broken: the HSM's module on command, its token folder, PostgreSQL and the programs by
+ * killing them.
+ */
+final class Deployment implements AutoCloseable {
+    static final String DATABASE = "sealwright";
+    static final String ADMIN_KEY = "sw_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final Path home;
+    private final Path realModule;
+    private final FaultyModule hsm;
+    private final PostgresCluster postgres;
+    private final int peoplePort;
+    private final int hostsPort;
+    private final JavaProgram service;
+    private final Probe probe;
+
+    private Deployment(Path home) {
+        this.home = home;
+        this.realModule =
+                SoftHsm.installed().orElseThrow(() -> new IllegalStateException("no SoftHSM2"));
+        this.hsm = FaultyModule.before(realModule, home);
+        int database = freePort();
+        this.postgres = new PostgresCluster(home.resolve("postgres"), database);
+        this.peoplePort = freePort();
+        this.hostsPort = freePort();
+        this.service = new JavaProgram(Main.class.getName(), environment(), log("service"));
+        this.probe = new Probe(this);
+    }
+
+    /** Holds the ceremony in an empty folder, and starts nothing yet. */
+    static Deployment prepared(Path home) {
+        try {
+            Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+            for (String folder : new String[] {"ceremony", "logs", "hsm", "root"}) {
+                Files.createDirectories(home.resolve(folder));
+            }
+            Files.writeString(
+                    home.resolve("admin.key.sha256"), Sha256.of(Bytes.utf8(ADMIN_KEY)).hex());
+            secret(home.resolve("admin.key"), ADMIN_KEY);
+            secret(home.resolve("postgres.password"), PostgresCluster.USER);
+            var deployment = new Deployment(home);
+            deployment.holdCeremony();
+            deployment.postgres.start();
+            deployment.postgres.execute("postgres", "CREATE DATABASE " + DATABASE);
+            return deployment;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void secret(Path file, String text) throws IOException {
+        Files.createFile(
+                file,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, text);
+    }
+
+    private void holdCeremony() {
+        ceremony(
+                "hsm",
+                "service-keys",
+                "--token-label",
+                "sealwright-service",
+                "--out",
+                home.resolve("ceremony/service-keys.json").toString());
+        ceremony(
+                "root",
+                "root",
+                "--token-label",
+                "sealwright-root",
+                "--in",
+                home.resolve("ceremony/service-keys.json").toString(),
+                "--out",
+                home.resolve("ceremony").toString(),
+                "--origin",
+                "localhost:" + hostsPort + "/log/1",
+                "--trust-domain",
+                "sealwright.test",
+                "--server-name",
+                "localhost",
+                "--server-name",
+                "127.0.0.1");
+    }
+
+    private void ceremony(String folder, String step, String... arguments) {
+        Path where = home.resolve(folder);
+        Map<String, String> tokens = TokenFolder.create(where).environment();
+        String[] all =
+                Stream.concat(
+                                Stream.of(
+                                        step,
+                                        "--module",
+                                        realModule.toString(),
+                                        "--dir",
+                                        where.toString()),
+                                Stream.of(arguments))
+                        .toArray(String[]::new);
+        new JavaProgram(CeremonyMain.class.getName(), tokens, log("ceremony")).run(all);
+    }
+
+    private Map<String, String> environment() {
+        return Map.of(
+                "SEALWRIGHT_KEY_SERVICE", "embedded",
+                "SEALWRIGHT_HOME", home.toString(),
+                "SEALWRIGHT_DB_URL", postgres.jdbcUrl(DATABASE),
+                "SEALWRIGHT_DB_USER", PostgresCluster.USER,
+                "SEALWRIGHT_DB_PASSWORD_FILE", home.resolve("postgres.password").toString(),
+                "SEALWRIGHT_PEOPLE_PORT", Integer.toString(peoplePort),
+                "SEALWRIGHT_HOSTS_PORT", Integer.toString(hostsPort),
+                "SEALWRIGHT_PKCS11_MODULE", hsm.path().toString(),
+                "SOFTHSM2_CONF", home.resolve("hsm/softhsm2.conf").toString());
+    }
+
+    private Path log(String name) {
+        return home.resolve("logs").resolve(name + ".log");
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path home() {
+        return home;
+    }
+
+    FaultyModule hsm() {
+        return hsm;
+    }
+
+    PostgresCluster postgres() {
+        return postgres;
+    }
+
+    JavaProgram service() {
+        return service;
+    }
+
+    String rootFingerprint() {
+        try {
+            return Files.readString(home.resolve("ceremony/root.fingerprint")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    URI people() {
+        return URI.create("https://localhost:" + peoplePort);
+    }
+
+    URI hosts() {
+        return URI.create("https://localhost:" + hostsPort);
+    }
+
+    /** Starts the service, as often as it takes: what it needs may be away still. */
+    void start() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!probe.isReady()) {
+            if (!service.isAlive()) {
+                service.start();
+            }
+            if (System.nanoTime() - end > 0) {
+                throw new IllegalStateException("the service is not ready: " + service.said());
+            }
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+    }
+
+    boolean isReady() {
+        return probe.isReady();
+    }
+
+    /** Takes the token away as a pulled device would be. */
+    void takeTokenAway() {
+        move(home.resolve("hsm/tokens"), home.resolve("hsm/away"));
+    }
+
+    void bringTokenBack() {
+        move(home.resolve("hsm/away"), home.resolve("hsm/tokens"));
+    }
+
+    private static void move(Path from, Path to) {
+        try {
+            Files.createDirectories(to);
+            try (Stream<Path> tokens = Files.list(from)) {
+                for (Path token : tokens.toList()) {
+                    Files.move(token, to.resolve(token.getFileName()));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        hsm.behave();
+        service.close();
+        postgres.close();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.sealwright.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever is killed at whichever step of an enrolment: the host that asks again gets its
+ * certificate, once. {@code -Dsealwright.faults=all} kills everything at every step; without it,
+ * some of each.
+ */
+final class KilledEnrolmentTest {
+    /** The steps in their order, and what stands still at each. */
+    enum Step {
+        /** The bootstrap is being burned. */
+        BURN(deployment -> Gate.inDatabase(deployment, "INSERT", "enrolment")),
+        /** The leaf gets its index. */
+        COMMIT(deployment -> Gate.inDatabase(deployment, "INSERT", "log_entry")),
+        /** The head is committed and not signed. */
+        SIGN(deployment -> Gate.inHsm(deployment, 0)),
+        /** The head is signed, and the signature not stored. */
+        RELEASE(deployment -> Gate.inDatabase(deployment, "INSERT", "log_checkpoint")),
+        /** The leaf is in the log, and the certificate not made. */
+        ISSUE(deployment -> Gate.inHsm(deployment, 1)),
+        /** The certificate is made and not stored. */
+        CERTIFY(deployment -> Gate.inDatabase(deployment, "UPDATE", "enrolment"));
+
+        private final Function<Deployment, Gate> gate;
+
+        Step(Function<Deployment, Gate> gate) {
+            this.gate = gate;
+        }
+    }
+
+    /** What is killed (-9). */
+    enum Victim {
+        SERVICE,
+        DATABASE,
+        BOTH
+    }
+
+    private static final List<Arguments> SOME =
+            List.of(
+                    Arguments.of(Step.SIGN, Victim.SERVICE),
+                    Arguments.of(Step.RELEASE, Victim.SERVICE),
+                    Arguments.of(Step.BURN, Victim.DATABASE),
+                    Arguments.of(Step.COMMIT, Victim.DATABASE),
+                    Arguments.of(Step.CERTIFY, Victim.BOTH));
+
+    @TempDir private static Path folder;
+    private static Deployment deployment;
+    private static Cli cli;
+    private static int hosts;
+
+    @BeforeAll
+    static void aServiceThatRuns() throws Exception {
+        deployment = Requirements.deployment(Files.createDirectory(folder.resolve("service")));
+        deployment.start();
+        cli = new Cli(Files.createDirectory(folder.resolve("clients")));
+        cli.settleIn(deployment);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (deployment != null) {
+            deployment.close();
+        }
+    }
+
+    static Stream<Arguments> kills() {
+        return System.getProperty("sealwright.faults", "").equals("all")
+                ? Arrays.stream(Step.values())
+                        .flatMap(
+                                step ->
+                                        Arrays.stream(Victim.values())
+                                                .map(victim -> Arguments.of(step, victim)))
+                : SOME.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kills")
+    void theHostThatAsksAgainGetsItsCertificate(Step step, Victim victim) throws Exception {
+        String url = cli.mint().orFail().out().strip();
+        String name = "host-" + ++hosts;
+        Gate gate = step.gate.apply(deployment);
+        try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Cli.Ran> first = other.submit(() -> cli.enrol(name, url));
+            gate.awaitCaught();
+            kill(victim);
+            gate.close();
+            deployment.postgres().start();
+            deployment.start();
+            if (gate instanceof Gate.InDatabase inDatabase) {
+                inDatabase.remove();
+            }
+            Cli.Ran ran = first.get();
+            for (int i = 0; i < 10 && ran.mayComeLater(); i++) {
+                ran = cli.enrol(name, url);
+            }
+            ran.orFail();
+        }
+
+        cli.host("renew", name).orFail();
+        assertThat(cli.enrol(name + "-thief", url).err()).contains("bootstrap");
+        var log = VerifiedLog.of(cli, deployment, folder.resolve("mirror"));
+        assertThat(log.doubles()).isEmpty();
+        assertThat(log.enrolments()).hasSize(hosts);
+    }
+
+    private static void kill(Victim victim) {
+        if (victim != Victim.DATABASE) {
+            deployment.service().kill();
+        }
+        if (victim != Victim.SERVICE) {
+            deployment.postgres().kill();
+        }
+    }
+
+    @Test
+    void aProgramThatDiesInTheVendorsCodeIsStartedAgain() {
+        String url = cli.mint().orFail().out().strip();
+        deployment.hsm().on("C_Sign").crash();
+        Cli.Ran broken = cli.enrol("host-" + ++hosts, url);
+        assertThat(deployment.service().isAlive()).isFalse();
+        assertThat(broken.mayComeLater()).as(broken.err()).isTrue();
+
+        deployment.start();
+
+        cli.enrol("host-" + hosts, url).orFail();
+        assertThat(VerifiedLog.of(cli, deployment, folder.resolve("mirror")).doubles()).isEmpty();
+    }
+}

@@ -1,0 +1,16 @@
+package dev.sealwright.faults;
+
+import dev.sealwright.testkit.SoftHsm;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+
+/** What these tests need of the machine; they are skipped without it, and say so. */
+final class Requirements {
+    private Requirements() {}
+
+    static Deployment deployment(Path home) {
+        Assumptions.assumeTrue(
+                SoftHsm.installed().isPresent(), "SoftHSM2 is not on this machine");
+        return Deployment.prepared(home);
+    }
+}
