@@ -42,8 +42,6 @@ ceremony() {
 }
 
 # The program itself. Where a command of it needs a token, SOFTHSM2_CONF is the caller's to set.
-ceremony_program() {
-  "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto \
-    --enable-native-access=ALL-UNNAMED -cp "$(class_path key-service)" \
-    dev.sealwright.keyservice.ceremony.CeremonyMain "$@"
-}
+ceremony_program() (
+  run_java key-service keyservice.ceremony.CeremonyMain "$@"
+)

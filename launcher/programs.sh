@@ -59,6 +59,7 @@ run_java() {
 java_options() {
   case $1 in
     controlplane.Main) echo -Xmx512m --enable-native-access=ALL-UNNAMED ;;
+    keyservice.KeyServiceMain) echo -Xmx384m -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED ;;
     keyservice.ceremony.CeremonyMain) echo -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED ;;
     *) echo -XX:TieredStopAtLevel=1 ;;
   esac

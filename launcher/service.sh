@@ -1,5 +1,6 @@
 # shellcheck shell=sh
-# The control plane on one data folder: PostgreSQL, then the service, then wait until it says it is ready.
+# The control plane on one data folder: PostgreSQL and the key service, then the service, then wait until it says it
+# is ready.
 
 service_environment() {
   SEALWRIGHT_HOME=$SW_HOME
@@ -8,14 +9,14 @@ service_environment() {
   SEALWRIGHT_DB_PASSWORD_FILE=$SW_HOME/postgres/password
   SEALWRIGHT_PEOPLE_PORT=$SW_PEOPLE_PORT
   SEALWRIGHT_HOSTS_PORT=$SW_HOSTS_PORT
-  SEALWRIGHT_PKCS11_MODULE=$SW_PKCS11
-  SOFTHSM2_CONF=$SW_HOME/hsm/softhsm2.conf
+  SEALWRIGHT_KEY_SERVICE=$(key_service_address)
   export SEALWRIGHT_HOME SEALWRIGHT_DB_URL SEALWRIGHT_DB_USER SEALWRIGHT_DB_PASSWORD_FILE SEALWRIGHT_PEOPLE_PORT \
-    SEALWRIGHT_HOSTS_PORT SEALWRIGHT_PKCS11_MODULE SOFTHSM2_CONF
+    SEALWRIGHT_HOSTS_PORT SEALWRIGHT_KEY_SERVICE
 }
 
-# To be run in the background: it becomes the service.
+# To be run in the background: it becomes the service. The web-facing process is told nothing of the token.
 service_java() {
+  unset SOFTHSM2_CONF SEALWRIGHT_PKCS11 SEALWRIGHT_PKCS11_MODULE SEALWRIGHT_PIN_FILE
   service_environment
   run_java control-plane controlplane.Main
 }
@@ -26,26 +27,29 @@ service_ready() {
 
 service_start() {
   mkdir -p "$SW_HOME/logs"
+  key_service_start
   pg_start "$SW_HOME/postgres" "$SW_PG_PORT"
   service_java >>"$SW_HOME/logs/service.log" 2>&1 &
   SW_SERVICE_PID=$!
   service_waited=0
   until service_ready; do
-    kill -0 "$SW_SERVICE_PID" 2>/dev/null || {
-      service_status=0
-      wait "$SW_SERVICE_PID" || service_status=$?
-      tail -n 20 "$SW_HOME/logs/service.log" >&2
-      SW_SERVICE_PID=
-      service_stop
-      die "${service_status:-4}" "the service stopped while starting; its log is logs/service.log in the data folder"
-    }
+    service_alive "$SW_KEY_SERVICE_PID" key-service
+    service_alive "$SW_SERVICE_PID" service
     service_waited=$((service_waited + 1))
     [ "$service_waited" -lt 300 ] || {
       service_stop
-      die 4 "the service was not ready after 60 s; its log is logs/service.log in the data folder"
+      die 4 "the service was not ready after 60 s; its logs are in logs/ in the data folder"
     }
     sleep 0.2
   done
+}
+
+# service_alive PID NAME: ends the launcher, with the end of its log, when that process is gone.
+service_alive() {
+  kill -0 "$1" 2>/dev/null && return
+  tail -n 20 "$SW_HOME/logs/$2.log" >&2
+  service_stop
+  die 4 "the $2 stopped while starting; its log is logs/$2.log in the data folder"
 }
 
 service_stop() {
@@ -54,6 +58,7 @@ service_stop() {
     wait "$SW_SERVICE_PID" 2>/dev/null || true
     SW_SERVICE_PID=
   fi
+  key_service_stop
   pg_stop "$SW_HOME/postgres"
 }
 

@@ -31,6 +31,7 @@ Sealwright is up.
   root (SHA-256)  $(cat "$SW_HOME/ceremony/root.fingerprint")
   first admin     $SW_HOME/admin.key  (0600; hand it over, then replace it)
   data            $SW_HOME
+  processes       key service (it alone has the token), control plane, PostgreSQL
 
 Trust the root
   curl      curl --cacert $SW_HOME/ceremony/root.crt https://localhost:$SW_PEOPLE_PORT/health

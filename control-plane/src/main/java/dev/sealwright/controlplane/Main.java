@@ -1,8 +1,6 @@
 package dev.sealwright.controlplane;
 
 import dev.sealwright.controlplane.log.FirstPlatformKey;
-import dev.sealwright.keyservice.KeyServiceConfig;
-import dev.sealwright.keyservice.KeyServices;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.signature.FastSignatures;
 import dev.sealwright.protocol.SuppressForbidden;
@@ -19,10 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts the control plane on a data folder. The one place that knows which key service stands
- * behind the API.
+ * Starts the control plane on a data folder.
  *
- * <p>Environment: {@code SEALWRIGHT_HOME}, {@code SEALWRIGHT_PKCS11_MODULE}, {@code
+ * <p>Environment: {@code SEALWRIGHT_HOME}, those of {@link KeyServiceChoice}, {@code
  * SEALWRIGHT_DB_URL}, {@code SEALWRIGHT_DB_USER}, {@code SEALWRIGHT_DB_PASSWORD_FILE}, {@code
  * SEALWRIGHT_PEOPLE_PORT}, {@code SEALWRIGHT_HOSTS_PORT}, {@code SEALWRIGHT_LOG_FORMAT} ({@code
  * lines} or {@code json}). Exit code 1 when it cannot start; the
@@ -50,9 +47,7 @@ public final class Main {
         DataFolder folder =
                 new DataFolder(Path.of(environment.getOrDefault("SEALWRIGHT_HOME", ".sealwright")));
         InstantSource clock = InstantSource.system();
-        KeyService keyService =
-                KeyServices.openPkcs11(
-                        KeyServiceConfig.inDataFolder(folder.home(), module(environment)), clock);
+        KeyService keyService = KeyServiceChoice.of(environment).open(folder, clock);
         ApplicationContext context =
                 Micronaut.build(new String[0])
                         .banner(false)
@@ -84,16 +79,6 @@ public final class Main {
             System.err.println("SEALWRIGHT_LOG_FORMAT is lines or json, not " + format);
             throw new StartException("SEALWRIGHT_LOG_FORMAT is lines or json");
         }
-    }
-
-    private static Path module(Map<String, String> environment) {
-        return Optional.ofNullable(environment.get("SEALWRIGHT_PKCS11_MODULE"))
-                .map(Path::of)
-                .orElseThrow(
-                        () ->
-                                new StartException(
-                                        "SEALWRIGHT_PKCS11_MODULE is not set; name the PKCS#11"
-                                                + " library of the HSM"));
     }
 
     private static Map<String, Object> properties(Map<String, String> environment) {

@@ -63,6 +63,21 @@ public record KeyServiceConfig(
                 MAX_SERVER_CERTIFICATE);
     }
 
+    /** The same on another token. */
+    public KeyServiceConfig onToken(String label, Path itsPinFile) {
+        return new KeyServiceConfig(
+                module,
+                label,
+                itsPinFile,
+                stateFolder,
+                ceremonyFolder,
+                firstPlatformKeyDigestFile,
+                knownCheckpoints,
+                limits,
+                maxHostCertificate,
+                maxServerCertificate);
+    }
+
     /** The same with these checkpoints shown at the start. */
     public KeyServiceConfig showing(List<String> checkpoints) {
         return new KeyServiceConfig(

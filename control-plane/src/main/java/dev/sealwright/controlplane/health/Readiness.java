@@ -123,6 +123,7 @@ public final class Readiness {
         return status.problem();
     }
 
+    /** Asks for what needs no HSM. */
     private Optional<String> keyService() {
         keyService.head();
         return Optional.empty();

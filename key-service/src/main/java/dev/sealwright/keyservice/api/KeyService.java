@@ -22,6 +22,9 @@ public interface KeyService extends AutoCloseable {
     /** Leaves one call may carry, both in {@link #admit} and in {@link #append}. */
     int MAX_BATCH = 4096;
 
+    /** Bytes that the leaves of one call may have together. */
+    int MAX_BATCH_BYTES = 6 * 1024 * 1024;
+
     /**
      * Judges each leaf on its own: strict form by its type, time within 60 s of this clock, quota
      * of its type and org, rules of its type. The answer has one entry per leaf, in order. Admitted
@@ -29,7 +32,7 @@ public interface KeyService extends AutoCloseable {
      * admitted leaf again costs nothing.
      *
      * @throws KeyServiceRefusedException {@link RefusalCode#BATCH_TOO_LARGE} beyond {@link
-     *     #MAX_BATCH} leaves
+     *     #MAX_BATCH} leaves or {@link #MAX_BATCH_BYTES}
      */
     List<Admission> admit(List<Bytes> leaves);
 

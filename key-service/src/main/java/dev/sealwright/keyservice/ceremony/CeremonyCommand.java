@@ -21,6 +21,7 @@ final class CeremonyCommand {
     private static final int DEFAULT_SHARES = 3;
     private static final int DEFAULT_THRESHOLD = 2;
     private static final int DEFAULT_ANCHORS_DAYS = 365;
+    private static final int DEFAULT_CHANNEL_DAYS = 825;
     private static final int MAX_ANCHORS_DAYS = 3650;
     private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
 
@@ -133,6 +134,16 @@ final class CeremonyCommand {
 
     private static Bytes shareFile(String file) {
         return CeremonyFiles.read(file.equals("-") ? STANDARD_INPUT : Path.of(file));
+    }
+
+    void channel() {
+        Path out = arguments.path("--out");
+        int days = arguments.number("--days", DEFAULT_CHANNEL_DAYS, 1, MAX_ANCHORS_DAYS);
+        arguments.end();
+        CeremonyFiles.requireAbsent(out);
+        new ChannelKeys(out, Duration.ofDays(days), random, Seconds.truncate(clock.instant()))
+                .make();
+        progress.step("done", "each side of the channel has a folder; hand it to its owner");
     }
 
     private FreshToken token() {

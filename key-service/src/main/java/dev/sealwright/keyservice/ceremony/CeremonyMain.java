@@ -45,6 +45,10 @@ public final class CeremonyMain {
                 and writes nothing; a share of - is read from standard input; --as-of judges
                 anchors that expired meanwhile at that time (RFC 3339)
 
+            channel --out FOLDER [--days 825] [--json]
+                makes the keys of a channel over TLS between a key service and its control plane: a
+                folder for each in FOLDER; needs no token
+
             exit status: 0 done; 2 wrong usage; 3 refused: held already, or something given does
             not verify; 4 the token or a file failed
             """;
@@ -53,8 +57,9 @@ public final class CeremonyMain {
 
     @SuppressForbidden("a program's entry point: its output, its clock and its randomness")
     public static void main(String[] arguments) {
-        // Without a logging library beside it, SLF4J would say so on standard error.
-        System.setProperty("slf4j.internal.verbosity", "ERROR");
+        // What it has to say it prints.
+        System.setProperty(
+                "logback.configurationFile", "dev/sealwright/keyservice/ceremony-logback.xml");
         int status =
                 run(
                         Arrays.asList(arguments),
@@ -104,6 +109,7 @@ public final class CeremonyMain {
             case "root" -> command.root();
             case "verify-recovery" -> command.verifyRecovery();
             case "recover" -> command.recover();
+            case "channel" -> command.channel();
             default -> throw new UsageException("no command '" + words.getFirst() + "'");
         }
     }

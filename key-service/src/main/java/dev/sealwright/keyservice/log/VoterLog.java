@@ -187,6 +187,11 @@ public final class VoterLog implements AutoCloseable {
             throw refused(
                     RefusalCode.BATCH_TOO_LARGE, "at most " + KeyService.MAX_BATCH + " leaves");
         }
+        if (leaves.stream().mapToLong(Bytes::size).sum() > KeyService.MAX_BATCH_BYTES) {
+            throw refused(
+                    RefusalCode.BATCH_TOO_LARGE,
+                    "at most " + KeyService.MAX_BATCH_BYTES + " bytes of leaves");
+        }
     }
 
     private static KeyServiceRefusedException notAdmitted() {

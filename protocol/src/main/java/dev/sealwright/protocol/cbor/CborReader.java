@@ -17,18 +17,23 @@ import org.jspecify.annotations.Nullable;
  * section 4.2.1), so that one value has one encoding; {@link #lenient} also takes long integer
  * forms, indefinite lengths and any key order, which evidence from others may use. Both refuse
  * duplicate keys, trailing bytes, floats, invalid UTF-8, nesting deeper than {@value #MAX_DEPTH},
- * maps of more than {@value #MAX_ENTRIES} entries, and input over the caller's bound; no length in
- * the input makes them allocate more than the input itself could fill.
+ * maps of more than {@value #MAX_ENTRIES} entries, more than {@value #MAX_ITEMS} items, and input
+ * over the caller's bound; no length in the input makes them allocate more than the input itself
+ * could fill.
  */
 public final class CborReader {
     public static final int MAX_DEPTH = 16;
     public static final int MAX_ENTRIES = 1024;
+
+    /** An item of one byte becomes an object of many; so much for what input can make of itself. */
+    public static final int MAX_ITEMS = 262_144;
 
     private static final int INDEFINITE = 31;
 
     private final CborInput input;
     private final boolean deterministic;
     private final boolean tags;
+    private int items;
 
     private CborReader(Bytes input, int maxSize, boolean deterministic, boolean tags) {
         if (input.size() > maxSize) {
@@ -66,6 +71,9 @@ public final class CborReader {
     private CborValue item(int depth) {
         if (depth > MAX_DEPTH) {
             throw new MalformedException("CBOR nested too deeply");
+        }
+        if (++items > MAX_ITEMS) {
+            throw new MalformedException("CBOR of more than " + MAX_ITEMS + " items");
         }
         int head = input.next();
         int major = head >>> 5;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -246,5 +248,17 @@ class CborVectorsTest {
         assertThatThrownBy(() -> fields.uint("a")).hasMessage("a thing lacks a");
         assertThatThrownBy(() -> fields.uint("b")).hasMessage("b is negative");
         fields.end();
+    }
+
+    @Test
+    void manySmallItemsAreRefusedBeforeTheyFillTheMemory() {
+        for (int items : new int[] {CborReader.MAX_ITEMS, 3 * CborReader.MAX_ITEMS}) {
+            byte[] input = new byte[5 + items];
+            ByteBuffer.wrap(input).put((byte) 0x9a).putInt(items);
+            Arrays.fill(input, 5, input.length, (byte) 0xf6);
+            assertThatThrownBy(() -> CborReader.strict(Bytes.of(input), input.length))
+                    .isInstanceOf(MalformedException.class)
+                    .hasMessageContaining("items");
+        }
     }
 }

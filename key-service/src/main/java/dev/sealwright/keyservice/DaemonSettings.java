@@ -1,0 +1,107 @@
+package dev.sealwright.keyservice;
+
+import dev.sealwright.keyservice.api.KeyService;
+import dev.sealwright.keyservice.wire.KeyServiceAddress;
+import dev.sealwright.keyservice.wire.KeyServiceServer;
+import dev.sealwright.keyservice.wire.TlsFolder;
+import dev.sealwright.keyservice.wire.UnixAccess;
+import dev.sealwright.protocol.MalformedException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the daemon is told by its environment.
+ *
+ * <ul>
+ *   <li>{@code SEALWRIGHT_HOME}: its folder, with {@code ceremony}, {@code key-service} (its state)
+ *       and {@code admin.key.sha256}
+ *   <li>{@code SEALWRIGHT_PKCS11_MODULE}: the PKCS#11 library
+ *   <li>{@code SEALWRIGHT_TOKEN_LABEL}: of the service token; default {@value
+ *       KeyServiceConfig#SERVICE_TOKEN}
+ *   <li>{@code SEALWRIGHT_PIN_FILE}: the token's user PIN, mode 0600 or 0400; default {@code
+ *       hsm/user.pin} in the folder
+ *   <li>{@code SEALWRIGHT_KEY_SERVICE}: where it listens, {@code unix:/path} or {@code
+ *       tls:host:port}
+ *   <li>{@code SEALWRIGHT_KEY_SERVICE_PEER}: {@code user:group}, the control plane's user when it
+ *       is not the daemon's own, and a group that both are in; for a socket
+ *   <li>{@code SEALWRIGHT_KEY_SERVICE_TLS}: the folder with its key, its certificate and the
+ *       control plane's digest; for TLS
+ * </ul>
+ */
+record DaemonSettings(KeyServiceConfig config, Door door) {
+
+    /** Where it listens, and for whom. */
+    sealed interface Door {
+        record Socket(KeyServiceAddress.Unix address, UnixAccess access) implements Door {}
+
+        record Port(KeyServiceAddress.Tls address, TlsFolder folder) implements Door {}
+
+        default KeyServiceServer open(KeyService service, InstantSource clock) {
+            return switch (this) {
+                case Socket(var address, var access) ->
+                        KeyServiceServer.open(address, access, service);
+                case Port(var address, var folder) ->
+                        KeyServiceServer.open(address, folder, clock, service);
+            };
+        }
+
+        KeyServiceAddress address();
+    }
+
+    static DaemonSettings of(Map<String, String> environment) {
+        Path home = path(required(environment, "SEALWRIGHT_HOME"));
+        Path module = path(required(environment, "SEALWRIGHT_PKCS11_MODULE"));
+        KeyServiceConfig config = KeyServiceConfig.inDataFolder(home, module);
+        return new DaemonSettings(
+                config.onToken(
+                        optional(environment, "SEALWRIGHT_TOKEN_LABEL").orElse(config.tokenLabel()),
+                        optional(environment, "SEALWRIGHT_PIN_FILE")
+                                .map(DaemonSettings::path)
+                                .orElse(config.pinFile())),
+                door(environment));
+    }
+
+    private static Door door(Map<String, String> environment) {
+        return switch (KeyServiceAddress.parse(required(environment, "SEALWRIGHT_KEY_SERVICE"))) {
+            case KeyServiceAddress.Unix unix ->
+                    new Door.Socket(
+                            unix,
+                            optional(environment, "SEALWRIGHT_KEY_SERVICE_PEER")
+                                    .map(DaemonSettings::access)
+                                    .orElseGet(UnixAccess::own));
+            case KeyServiceAddress.Tls tls ->
+                    new Door.Port(
+                            tls,
+                            new TlsFolder(
+                                    path(required(environment, "SEALWRIGHT_KEY_SERVICE_TLS"))));
+        };
+    }
+
+    private static UnixAccess access(String peer) {
+        String[] parts = peer.split(":", -1);
+        if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
+            throw new MalformedException("SEALWRIGHT_KEY_SERVICE_PEER is user:group");
+        }
+        return UnixAccess.of(parts[0], parts[1]);
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new MalformedException("'" + text + "' is no path", e);
+        }
+    }
+
+    private static String required(Map<String, String> environment, String name) {
+        return optional(environment, name)
+                .orElseThrow(() -> new MalformedException(name + " is not set"));
+    }
+
+    private static Optional<String> optional(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name)).filter(text -> !text.isEmpty());
+    }
+}

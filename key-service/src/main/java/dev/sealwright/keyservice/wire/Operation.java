@@ -1,0 +1,116 @@
+package dev.sealwright.keyservice.wire;
+
+import dev.sealwright.keyservice.api.Admission;
+import dev.sealwright.keyservice.api.CertificateOrder;
+import dev.sealwright.keyservice.api.Head;
+import dev.sealwright.keyservice.api.HealthProof;
+import dev.sealwright.keyservice.api.IssuedCertificate;
+import dev.sealwright.keyservice.api.KeyInventory;
+import dev.sealwright.keyservice.api.KeyService;
+import dev.sealwright.keyservice.api.Purpose;
+import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.wire.Codec.Nothing;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.MalformedException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * One operation of {@link KeyService} as it crosses the wire. A client asks again, once, when a
+ * connection died before the answer; so every operation here is idempotent, and says by what.
+ *
+ * @param code kind of its request frame; never used again for another
+ * @param question form of what it takes
+ * @param answer form of what it answers
+ */
+record Operation<Q, A>(
+        int code,
+        String name,
+        Codec<Q> question,
+        Codec<A> answer,
+        BiFunction<KeyService, Q, A> work) {
+
+    /** An admitted leaf stays admitted, and admitting it again costs nothing. */
+    static final Operation<List<Bytes>, List<Admission>> ADMIT =
+            new Operation<>(
+                    1, "admit", Codec.BYTES.list(), LogCodecs.ADMISSION.list(), KeyService::admit);
+
+    /** The leaves of the last append give its note again, byte for byte. */
+    static final Operation<LogCodecs.Leaves, SignedCheckpoint> APPEND =
+            new Operation<>(
+                    2,
+                    "append",
+                    LogCodecs.LEAVES,
+                    LogCodecs.CHECKPOINT,
+                    (service, leaves) -> service.append(leaves.size(), leaves.leaves()));
+
+    /** Reads. */
+    static final Operation<Nothing, Head> HEAD =
+            reading(3, "head", LogCodecs.HEAD, KeyService::head);
+
+    /** A checkpoint that was seen already teaches nothing new. */
+    static final Operation<String, Nothing> OBSERVE =
+            new Operation<>(4, "observe", Codec.TEXT, Codec.NOTHING, Operation::observe);
+
+    /** One leaf gives one certificate; two signatures over it are as good as one. */
+    static final Operation<CertificateOrder, IssuedCertificate> ISSUE =
+            new Operation<>(
+                    5,
+                    "issue",
+                    KeyCodecs.ORDER,
+                    KeyCodecs.CERTIFICATE,
+                    KeyService::issueCertificate);
+
+    /** Reads. */
+    static final Operation<Nothing, KeyInventory> DESCRIBE =
+            reading(6, "describe", KeyCodecs.INVENTORY, KeyService::describeKeys);
+
+    /** The same secret at each call. */
+    static final Operation<Purpose, Bytes> DERIVE =
+            new Operation<>(7, "derive", KeyCodecs.PURPOSE, Codec.BYTES, KeyService::derive);
+
+    /** One more signature over a statement that means nothing else. */
+    static final Operation<Nothing, HealthProof> PROBE =
+            reading(8, "probe", LogCodecs.PROOF, KeyService::probe);
+
+    /** Reads. */
+    static final Operation<Nothing, Bytes> ANCHORS =
+            reading(9, "anchors", Codec.BYTES, KeyService::anchors);
+
+    static final List<Operation<?, ?>> ALL =
+            List.of(ADMIT, APPEND, HEAD, OBSERVE, ISSUE, DESCRIBE, DERIVE, PROBE, ANCHORS);
+
+    private static final Map<Integer, Operation<?, ?>> BY_CODE =
+            ALL.stream()
+                    .collect(Collectors.toUnmodifiableMap(Operation::code, Function.identity()));
+
+    /** The operation of this code, if there is one. */
+    static Optional<Operation<?, ?>> of(int code) {
+        return Optional.ofNullable(BY_CODE.get(code));
+    }
+
+    /**
+     * Does what the request asks for.
+     *
+     * @return the encoded answer
+     * @throws MalformedException when the request is not of this operation's form
+     */
+    Bytes perform(KeyService service, Request request) {
+        return answer.bytes(work.apply(service, question.of(request.question())));
+    }
+
+    private static <A> Operation<Nothing, A> reading(
+            int code, String name, Codec<A> answer, Function<KeyService, A> work) {
+        return new Operation<>(
+                code, name, Codec.NOTHING, answer, (service, nothing) -> work.apply(service));
+    }
+
+    private static Nothing observe(KeyService service, String note) {
+        service.observe(note);
+        return Nothing.NOTHING;
+    }
+}

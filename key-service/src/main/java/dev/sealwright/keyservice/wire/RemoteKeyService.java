@@ -1,0 +1,182 @@
+package dev.sealwright.keyservice.wire;
+
+import dev.sealwright.keyservice.api.Admission;
+import dev.sealwright.keyservice.api.CertificateOrder;
+import dev.sealwright.keyservice.api.Head;
+import dev.sealwright.keyservice.api.HealthProof;
+import dev.sealwright.keyservice.api.IssuedCertificate;
+import dev.sealwright.keyservice.api.KeyInventory;
+import dev.sealwright.keyservice.api.KeyService;
+import dev.sealwright.keyservice.api.KeyServiceRefusedException;
+import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
+import dev.sealwright.keyservice.api.Purpose;
+import dev.sealwright.keyservice.api.RefusalCode;
+import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.wire.Codec.Nothing;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.cbor.CborValue;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A key service that runs in another process. Every call ends within its deadline; a request whose
+ * connection died before its answer is asked once more (see {@link Operation}).
+ */
+public final class RemoteKeyService implements KeyService {
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteKeyService.class);
+
+    private final Reconnection connections;
+    private final Patience patience;
+
+    RemoteKeyService(Connector connector, Patience patience) {
+        this.connections = Reconnection.begin(connector);
+        this.patience = patience;
+    }
+
+    /** Begins to connect to a socket; returns at once. */
+    public static RemoteKeyService at(KeyServiceAddress.Unix address, Patience patience) {
+        return new RemoteKeyService(new UnixConnector(address.socket()), patience);
+    }
+
+    /** Begins to connect by TLS; returns at once. */
+    public static RemoteKeyService at(
+            KeyServiceAddress.Tls address,
+            TlsFolder folder,
+            InstantSource clock,
+            Patience patience) {
+        return new RemoteKeyService(new TlsConnector(address, folder.context(clock)), patience);
+    }
+
+    /**
+     * Waits until the key service answers for the first time.
+     *
+     * @throws KeyServiceUnavailableException when it does not within this time
+     */
+    public void awaitFirst(Duration limit) {
+        try {
+            ClientConnection first = connections.await(limit, System.nanoTime() + limit.toNanos());
+            LOG.trace("{}", first);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    @Override
+    public List<Admission> admit(List<Bytes> leaves) {
+        return call(Operation.ADMIT, leaves);
+    }
+
+    @Override
+    public SignedCheckpoint append(long size, List<Bytes> leaves) {
+        return call(Operation.APPEND, new LogCodecs.Leaves(size, leaves));
+    }
+
+    @Override
+    public Head head() {
+        return call(Operation.HEAD, Nothing.NOTHING);
+    }
+
+    @Override
+    public void observe(String note) {
+        call(Operation.OBSERVE, note);
+    }
+
+    @Override
+    public IssuedCertificate issueCertificate(CertificateOrder order) {
+        return call(Operation.ISSUE, order);
+    }
+
+    @Override
+    public KeyInventory describeKeys() {
+        return call(Operation.DESCRIBE, Nothing.NOTHING);
+    }
+
+    @Override
+    public Bytes derive(Purpose purpose) {
+        return call(Operation.DERIVE, purpose);
+    }
+
+    @Override
+    public HealthProof probe() {
+        return call(Operation.PROBE, Nothing.NOTHING);
+    }
+
+    @Override
+    public Bytes anchors() {
+        return call(Operation.ANCHORS, Nothing.NOTHING);
+    }
+
+    private <Q, A> A call(Operation<Q, A> operation, Q question) {
+        long end = System.nanoTime() + patience.call().toNanos();
+        CborValue encoded = operation.question().encode().apply(question);
+        try {
+            return answer(operation, ask(operation.code(), encoded, end));
+        } catch (ConnectionLostException first) {
+            try {
+                return answer(operation, ask(operation.code(), encoded, end));
+            } catch (ConnectionLostException again) {
+                throw new KeyServiceUnavailableException(
+                        "The connection to the key service ended twice before its answer.", again);
+            }
+        }
+    }
+
+    private Reply ask(int code, CborValue question, long end) {
+        try {
+            ClientConnection connection = connections.await(patience.restart(), end);
+            long left = Math.max(0, end - System.nanoTime());
+            Request request = new Request(Duration.ofNanos(left), question);
+            CompletableFuture<Reply> answer = connection.ask(code, request, left);
+            return await(answer, end);
+        } catch (MalformedException e) {
+            throw new KeyServiceRefusedException(
+                    RefusalCode.BATCH_TOO_LARGE, "more than one request may carry");
+        } catch (IllegalArgumentException e) {
+            throw new KeyServiceRefusedException(
+                    RefusalCode.MALFORMED, "a text that is no Unicode text");
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private Reply await(CompletableFuture<Reply> answer, long end) throws InterruptedException {
+        try {
+            return answer.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw new ConnectionLostException();
+        } catch (TimeoutException e) {
+            throw new KeyServiceUnavailableException(
+                    "The key service did not answer within " + patience.call() + ".", e);
+        } finally {
+            answer.cancel(false);
+        }
+    }
+
+    private static <A> A answer(Operation<?, A> operation, Reply reply) {
+        try {
+            return reply.open(operation.answer());
+        } catch (MalformedException e) {
+            LOG.error("the key service gave {} an answer of another form", operation.name(), e);
+            throw new KeyServiceUnavailableException(
+                    "The key service answers in another form than this version knows.", e);
+        }
+    }
+
+    private static KeyServiceUnavailableException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new KeyServiceUnavailableException("The call was interrupted.", e);
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+}

@@ -1,0 +1,189 @@
+package dev.sealwright.keyservice.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sealwright.keyservice.api.Admission;
+import dev.sealwright.keyservice.api.CertificateOrder;
+import dev.sealwright.keyservice.api.Head;
+import dev.sealwright.keyservice.api.HealthProof;
+import dev.sealwright.keyservice.api.IssuedCertificate;
+import dev.sealwright.keyservice.api.KeyInventory;
+import dev.sealwright.keyservice.api.ProvenLeaf;
+import dev.sealwright.keyservice.api.Purpose;
+import dev.sealwright.keyservice.api.RefusalCode;
+import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.wire.Codec.Nothing;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.MalformedException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Each operation's question and answer has one form, and nothing else decodes. */
+final class OperationTest {
+    private static final Bytes HASH = Bytes.fromHex("ab".repeat(32));
+    private static final ProvenLeaf PROVEN = new ProvenLeaf(Bytes.utf8("leaf"), "receipt\n");
+
+    private record Example<Q, A>(Operation<Q, A> operation, List<Q> questions, List<A> answers) {}
+
+    private static final List<Example<?, ?>> EXAMPLES =
+            List.of(
+                    new Example<>(
+                            Operation.ADMIT,
+                            List.of(List.of(), List.of(Bytes.utf8("leaf"), Bytes.EMPTY)),
+                            List.of(
+                                    List.of(),
+                                    List.of(
+                                            new Admission.Admitted(HASH),
+                                            new Admission.Refused(RefusalCode.QUOTA, "used up")))),
+                    new Example<>(
+                            Operation.APPEND,
+                            List.of(
+                                    new LogCodecs.Leaves(0, List.of()),
+                                    new LogCodecs.Leaves(1L << 40, List.of(HASH))),
+                            List.of(new SignedCheckpoint(3, HASH, "note\n"))),
+                    new Example<>(
+                            Operation.HEAD,
+                            List.of(Nothing.NOTHING),
+                            List.of(
+                                    new Head("origin", 0, HASH, Optional.empty()),
+                                    new Head("origin", 9, HASH, Optional.of("note\n")))),
+                    new Example<>(
+                            Operation.OBSERVE,
+                            List.of("", "origin\n9\n…\n"),
+                            List.of(Nothing.NOTHING)),
+                    new Example<>(
+                            Operation.ISSUE,
+                            List.of(
+                                    CertificateOrder.enrolment(PROVEN, PROVEN, HASH),
+                                    CertificateOrder.renewal(PROVEN, HASH, Bytes.utf8("old")),
+                                    CertificateOrder.server(PROVEN, HASH)),
+                            List.of(new IssuedCertificate(List.of(HASH, Bytes.utf8("ca"))))),
+                    new Example<>(
+                            Operation.DESCRIBE, List.of(Nothing.NOTHING), List.of(inventory())),
+                    new Example<>(Operation.DERIVE, Arrays.asList(Purpose.values()), List.of(HASH)),
+                    new Example<>(
+                            Operation.PROBE,
+                            List.of(Nothing.NOTHING),
+                            List.of(
+                                    new HealthProof(
+                                            Instant.ofEpochSecond(1_790_000_000, 123_456_789),
+                                            HASH,
+                                            Bytes.zeros(64)))),
+                    new Example<>(Operation.ANCHORS, List.of(Nothing.NOTHING), List.of(HASH)));
+
+    private static KeyInventory inventory() {
+        return new KeyInventory(
+                "label",
+                "serial",
+                "manufacturer",
+                "model",
+                "firmware",
+                "library 2.6",
+                List.of(
+                        new KeyInventory.Key(
+                                "log",
+                                Bytes.fromHex("01"),
+                                "ED25519",
+                                Optional.of(HASH),
+                                Map.of("TOKEN", true, "EXTRACTABLE", false)),
+                        new KeyInventory.Key(
+                                "mac", Bytes.fromHex("02"), "HMAC", Optional.empty(), Map.of())));
+    }
+
+    @Test
+    void everyOperationHasACodeOfItsOwnAndAnExample() {
+        assertThat(EXAMPLES.stream().map(each -> each.operation().name()))
+                .containsExactlyInAnyOrderElementsOf(
+                        Operation.ALL.stream().map(Operation::name).toList());
+        Map<Integer, String> codes = new HashMap<>();
+        for (Operation<?, ?> operation : Operation.ALL) {
+            assertThat(operation.code()).isBetween(1, 127);
+            assertThat(codes.put(operation.code(), operation.name())).isNull();
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> questionsAndAnswersCrossAsTheyAre() {
+        return EXAMPLES.stream()
+                .map(each -> DynamicTest.dynamicTest(each.operation().name(), () -> crosses(each)));
+    }
+
+    private static <Q, A> void crosses(Example<Q, A> example) {
+        example.questions().forEach(each -> crosses(example.operation().question(), each));
+        example.answers().forEach(each -> crosses(example.operation().answer(), each));
+    }
+
+    private static <T> void crosses(Codec<T> codec, T value) {
+        assertThat(codec.parse(codec.bytes(value))).isEqualTo(value);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatIsCutShortIsMalformed() {
+        return forEachEncoded(
+                (codec, bytes) -> {
+                    for (int size = 0; size < bytes.size(); size++) {
+                        Bytes cut = bytes.slice(0, size);
+                        assertThatThrownBy(() -> codec.parse(cut))
+                                .isInstanceOf(MalformedException.class);
+                    }
+                    assertThatThrownBy(() -> codec.parse(Bytes.concat(bytes, Bytes.zeros(1))))
+                            .isInstanceOf(MalformedException.class);
+                });
+    }
+
+    /** Whatever still decodes is the one encoding of what it decoded to. */
+    @TestFactory
+    Stream<DynamicTest> whatIsChangedIsMalformedOrSomethingElseInItsOneForm() {
+        return forEachEncoded(
+                (codec, bytes) -> {
+                    Random random = new Random(bytes.hashCode());
+                    for (int i = 0; i < 2_000; i++) {
+                        byte[] changed = bytes.toArray();
+                        for (int change = random.nextInt(3); change >= 0; change--) {
+                            changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
+                        }
+                        requireOneForm(codec, Bytes.of(changed));
+                    }
+                });
+    }
+
+    private static <T> void requireOneForm(Codec<T> codec, Bytes bytes) {
+        T decoded;
+        try {
+            decoded = codec.parse(bytes);
+        } catch (MalformedException e) {
+            assertThat(e).hasMessageNotContaining("null");
+            return;
+        }
+        assertThat(codec.bytes(decoded)).isEqualTo(bytes);
+    }
+
+    private interface Encoded {
+        void check(Codec<?> codec, Bytes bytes);
+    }
+
+    private static Stream<DynamicTest> forEachEncoded(Encoded check) {
+        return EXAMPLES.stream()
+                .map(
+                        example ->
+                                DynamicTest.dynamicTest(
+                                        example.operation().name(), () -> all(example, check)));
+    }
+
+    private static <Q, A> void all(Example<Q, A> example, Encoded check) {
+        Codec<Q> question = example.operation().question();
+        Codec<A> answer = example.operation().answer();
+        example.questions().forEach(each -> check.check(question, question.bytes(each)));
+        example.answers().forEach(each -> check.check(answer, answer.bytes(each)));
+    }
+}

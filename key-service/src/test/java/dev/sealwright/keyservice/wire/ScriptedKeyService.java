@@ -1,0 +1,71 @@
+package dev.sealwright.keyservice.wire;
+
+import dev.sealwright.keyservice.api.Admission;
+import dev.sealwright.keyservice.api.CertificateOrder;
+import dev.sealwright.keyservice.api.Head;
+import dev.sealwright.keyservice.api.HealthProof;
+import dev.sealwright.keyservice.api.IssuedCertificate;
+import dev.sealwright.keyservice.api.KeyInventory;
+import dev.sealwright.keyservice.api.KeyService;
+import dev.sealwright.keyservice.api.Purpose;
+import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.protocol.Bytes;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Answers two operations as a test says, which no real one can be made to. */
+record ScriptedKeyService(Supplier<Bytes> whenAnchors, Function<Purpose, Bytes> whenDerive)
+        implements KeyService {
+    static ScriptedKeyService answering(Supplier<Bytes> anchors) {
+        return new ScriptedKeyService(anchors, purpose -> Bytes.utf8(purpose.label()));
+    }
+
+    @Override
+    public Bytes anchors() {
+        return whenAnchors.get();
+    }
+
+    @Override
+    public Bytes derive(Purpose purpose) {
+        return whenDerive.apply(purpose);
+    }
+
+    @Override
+    public List<Admission> admit(List<Bytes> leaves) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SignedCheckpoint append(long size, List<Bytes> leaves) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Head head() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void observe(String note) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public IssuedCertificate issueCertificate(CertificateOrder order) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public KeyInventory describeKeys() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public HealthProof probe() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+}
