@@ -1,6 +1,5 @@
 package dev.sealwright.keyservice;
 
-import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.wire.KeyServiceAddress;
 import dev.sealwright.keyservice.wire.KeyServiceServer;
 import dev.sealwright.keyservice.wire.TlsFolder;
@@ -39,12 +38,12 @@ record DaemonSettings(KeyServiceConfig config, Door door) {
 
         record Port(KeyServiceAddress.Tls address, TlsFolder folder) implements Door {}
 
-        default KeyServiceServer open(KeyService service, InstantSource clock) {
+        default KeyServiceServer open(HostedKeyService service, InstantSource clock) {
             return switch (this) {
                 case Socket(var address, var access) ->
-                        KeyServiceServer.open(address, access, service);
+                        KeyServiceServer.open(address, access, service::forCaller);
                 case Port(var address, var folder) ->
-                        KeyServiceServer.open(address, folder, clock, service);
+                        KeyServiceServer.open(address, folder, clock, service::forCaller);
             };
         }
 

@@ -74,6 +74,7 @@ public record KeyServiceConfig(
                 firstPlatformKeyDigestFile,
                 knownCheckpoints,
                 limits,
+                sealLimits,
                 maxHostCertificate,
                 maxServerCertificate);
     }

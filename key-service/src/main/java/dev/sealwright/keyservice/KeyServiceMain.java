@@ -1,6 +1,5 @@
 package dev.sealwright.keyservice;
 
-import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.StartRefusedException;
 import dev.sealwright.keyservice.backend.KeyBackendException;
 import dev.sealwright.keyservice.backend.KeyBackendUnavailableException;
@@ -52,7 +51,7 @@ public final class KeyServiceMain {
     private static void start(Map<String, String> environment, Logger log) {
         DaemonSettings settings = DaemonSettings.of(environment);
         InstantSource clock = InstantSource.system();
-        KeyService service = KeyServices.openPkcs11(settings.config(), clock);
+        HostedKeyService service = KeyServices.hostPkcs11(settings.config(), clock);
         try {
             KeyServiceServer server = settings.door().open(service, clock);
             Runtime.getRuntime()
@@ -64,7 +63,7 @@ public final class KeyServiceMain {
         }
     }
 
-    private static void stop(KeyServiceServer server, KeyService service) {
+    private static void stop(KeyServiceServer server, HostedKeyService service) {
         server.close();
         service.close();
     }

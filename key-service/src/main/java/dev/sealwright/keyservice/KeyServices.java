@@ -15,6 +15,7 @@ import dev.sealwright.keyservice.pkcs11.Pkcs11Config;
 import dev.sealwright.keyservice.pkcs11.Pkcs11KeyBackend;
 import dev.sealwright.keyservice.quota.AdmissionQuota;
 import dev.sealwright.keyservice.secret.SecretSealing;
+import dev.sealwright.keyservice.token.TokenIssuer;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.SuppressForbidden;
@@ -29,14 +30,29 @@ public final class KeyServices {
     private KeyServices() {}
 
     /**
-     * Opens the service on a PKCS#11 token.
+     * Opens the service on a PKCS#11 token, for callers in this process.
      *
      * @throws StartRefusedException when keys, anchors or state are not what they must be
      */
     public static KeyService openPkcs11(KeyServiceConfig config, InstantSource clock) {
+        return hostPkcs11(config, clock).embedded();
+    }
+
+    /**
+     * Opens the service on a PKCS#11 token, for callers of several names.
+     *
+     * @throws StartRefusedException when keys, anchors or state are not what they must be
+     */
+    public static HostedKeyService hostPkcs11(KeyServiceConfig config, InstantSource clock) {
         Pkcs11Config token =
                 Pkcs11Config.of(config.module(), config.tokenLabel(), config.pinFile());
-        return open(Pkcs11KeyBackend.open(token, randomness()), config, clock);
+        return host(Pkcs11KeyBackend.open(token, randomness()), config, clock);
+    }
+
+    /** Opens the service on any backend, for callers in this process; see {@link #host}. */
+    public static KeyService open(
+            KeyBackend backend, KeyServiceConfig config, InstantSource clock) {
+        return host(backend, config, clock).embedded();
     }
 
     /**
@@ -45,10 +61,10 @@ public final class KeyServices {
      *
      * @throws StartRefusedException when keys, anchors or state are not what they must be
      */
-    public static KeyService open(
+    public static HostedKeyService host(
             KeyBackend backend, KeyServiceConfig config, InstantSource clock) {
         try {
-            return start(backend, config, clock);
+            return new HostedKeyService(start(backend, config, clock), clock);
         } catch (RuntimeException e) {
             closeAfter(e, backend);
             throw e;
@@ -78,7 +94,9 @@ public final class KeyServices {
                         clock,
                         config.sealLimits(),
                         log.head().size());
-        return new LocalKeyService(backend, keys, log, issuer, secrets, anchors.document(), clock);
+        TokenIssuer tokens = new TokenIssuer(backend, keys.handle(KeyRole.TOKEN), anchors, clock);
+        return new LocalKeyService(
+                backend, keys, log, issuer, secrets, tokens, anchors.document(), clock);
     }
 
     @SuppressForbidden("the one source of the key service's randomness")

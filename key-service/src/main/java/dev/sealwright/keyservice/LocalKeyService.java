@@ -10,9 +10,11 @@ import dev.sealwright.keyservice.api.IssuedCertificate;
 import dev.sealwright.keyservice.api.KeyInventory;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
+import dev.sealwright.keyservice.api.OperationCount;
 import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.backend.ProbeSignature;
@@ -22,6 +24,7 @@ import dev.sealwright.keyservice.inventory.KeyRole;
 import dev.sealwright.keyservice.inventory.ServiceKeys;
 import dev.sealwright.keyservice.log.VoterLog;
 import dev.sealwright.keyservice.secret.SecretSealing;
+import dev.sealwright.keyservice.token.TokenIssuer;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.secret.Plaintext;
 import dev.sealwright.protocol.secret.SealedSecret;
@@ -35,6 +38,7 @@ final class LocalKeyService implements KeyService {
     private final VoterLog log;
     private final CertificateIssuer issuer;
     private final SecretSealing secrets;
+    private final TokenIssuer tokens;
     private final Bytes anchors;
     private final InstantSource clock;
 
@@ -44,6 +48,7 @@ final class LocalKeyService implements KeyService {
             VoterLog log,
             CertificateIssuer issuer,
             SecretSealing secrets,
+            TokenIssuer tokens,
             Bytes anchors,
             InstantSource clock) {
         this.backend = backend;
@@ -51,6 +56,7 @@ final class LocalKeyService implements KeyService {
         this.log = log;
         this.issuer = issuer;
         this.secrets = secrets;
+        this.tokens = tokens;
         this.anchors = anchors;
         this.clock = clock;
     }
@@ -88,6 +94,17 @@ final class LocalKeyService implements KeyService {
     @Override
     public Plaintext unseal(UnsealOrder order) {
         return translated(() -> secrets.unseal(order));
+    }
+
+    @Override
+    public String signJwt(TokenOrder order) {
+        return translated(() -> tokens.sign(order));
+    }
+
+    /** Whoever counts stands in front. */
+    @Override
+    public List<OperationCount> counts() {
+        return List.of();
     }
 
     @Override

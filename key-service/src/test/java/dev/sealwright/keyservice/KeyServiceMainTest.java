@@ -37,7 +37,7 @@ final class KeyServiceMainTest {
 
     /** However slow the machine is that a JVM starts on. */
     private static final Patience AMPLE =
-            new Patience(Duration.ofSeconds(120), Duration.ofSeconds(120));
+            new Patience(Duration.ofMinutes(2), Duration.ofMinutes(2));
 
     private final Leaves leaves = new Leaves(InstantSource.system());
     private Daemon daemon;

@@ -118,7 +118,7 @@ final class KeyServicesTest {
 
     @Test
     void eachAttributeThatBindsAKeyToItsTokenIsDemandedOfEachKey() {
-        for (String label : List.of("log", "server-ca", "host-ca", "mac")) {
+        for (String label : List.of("log", "server-ca", "host-ca", "token", "mac")) {
             Map<KeyAttribute, Boolean> wrong =
                     Map.of(
                             KeyAttribute.TOKEN, false,
@@ -277,7 +277,7 @@ final class KeyServicesTest {
             KeyInventory inventory = service.describeKeys();
             assertThat(inventory.keys())
                     .extracting(KeyInventory.Key::label)
-                    .containsExactly("host-ca", "log", "mac", "server-ca");
+                    .containsExactly("host-ca", "log", "mac", "server-ca", "token");
             assertThat(inventory.keys())
                     .allSatisfy(
                             key ->
@@ -298,7 +298,7 @@ final class KeyServicesTest {
                     .isInstanceOf(KeyServiceUnavailableException.class);
             assertThat(service.head().size()).isZero();
             backend.setAway(false);
-            assertThat(service.describeKeys().keys()).hasSize(4);
+            assertThat(service.describeKeys().keys()).hasSize(5);
         }
     }
 }

@@ -12,9 +12,11 @@ import dev.sealwright.keyservice.api.IssuedCertificate;
 import dev.sealwright.keyservice.api.KeyInventory;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
+import dev.sealwright.keyservice.api.OperationCount;
 import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.bootstrap.BootstrapSeed;
@@ -144,6 +146,16 @@ class InterruptedEnrolmentTest {
         @Override
         public Plaintext unseal(UnsealOrder order) {
             return real.unseal(order);
+        }
+
+        @Override
+        public String signJwt(TokenOrder order) {
+            return real.signJwt(order);
+        }
+
+        @Override
+        public List<OperationCount> counts() {
+            return real.counts();
         }
 
         @Override

@@ -50,7 +50,8 @@ class SplitServiceTest {
     private static void serve() {
         server =
                 Optional.of(
-                        KeyServiceServer.open(address(), UnixAccess.own(), inner.orElseThrow()));
+                        KeyServiceServer.open(
+                                address(), UnixAccess.own(), peer -> inner.orElseThrow()));
     }
 
     @AfterAll

@@ -9,10 +9,12 @@ import dev.sealwright.keyservice.api.KeyInventory;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
+import dev.sealwright.keyservice.api.OperationCount;
 import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.merkle.Frontier;
@@ -163,6 +165,16 @@ final class SoftwareVoter implements KeyService {
 
     @Override
     public Plaintext unseal(UnsealOrder order) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String signJwt(TokenOrder order) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<OperationCount> counts() {
         throw new UnsupportedOperationException();
     }
 

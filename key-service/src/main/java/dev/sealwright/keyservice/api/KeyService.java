@@ -13,9 +13,10 @@ import java.util.List;
  * of the one log, apart from {@link #probe}, whose statement can be mistaken for nothing else, and
  * {@link #derive}, whose labels are fixed.
  *
- * <p>Every operation throws {@link KeyServiceUnavailableException} when hardware or state cannot
- * answer now (retry later) and, where noted, {@link KeyServiceRefusedException} when the caller
- * broke a rule (retrying the same call is pointless unless the code says otherwise).
+ * <p>Every operation has a quota a caller ({@link RefusalCode#QUOTA}), and throws {@link
+ * KeyServiceUnavailableException} when hardware or state cannot answer now (retry later) and, where
+ * noted, {@link KeyServiceRefusedException} when the caller broke a rule (retrying the same call is
+ * pointless unless the code says otherwise).
  */
 public interface KeyService extends AutoCloseable {
 
@@ -96,6 +97,21 @@ public interface KeyService extends AutoCloseable {
      *     RefusalCode#USED}, {@link RefusalCode#QUOTA}, {@link RefusalCode#CIPHERTEXT}
      */
     Plaintext unseal(UnsealOrder order);
+
+    /**
+     * Signs a JSON Web Token for relying parties that read no receipts: of a few types, each a pure
+     * function of an included leaf and the claims it commits to. Its key is the {@code token} key
+     * of {@link #describeKeys}; ES256, the key's id its RFC 7638 thumbprint.
+     *
+     * @return the compact form
+     * @throws KeyServiceRefusedException {@link RefusalCode#RECEIPT}, {@link
+     *     RefusalCode#WRONG_TYPE}, {@link RefusalCode#DIGEST}, {@link RefusalCode#WINDOW}, {@link
+     *     RefusalCode#CLAIMS}, {@link RefusalCode#MALFORMED}
+     */
+    String signJwt(TokenOrder order);
+
+    /** How often each operation ended how, since this service was opened. */
+    List<OperationCount> counts();
 
     /** The keys this service uses with the attributes the token reports for them. */
     KeyInventory describeKeys();

@@ -66,7 +66,9 @@ public enum RefusalCode {
     /** The blob was not sealed for this secret by the key that is here, or was changed since. */
     CIPHERTEXT,
     /** The token has no room for another organisation's key. */
-    NO_ROOM;
+    NO_ROOM,
+    /** A token of this type may not claim that, or must claim more. */
+    CLAIMS;
 
     /** Lower case with hyphens, for example {@code wrong-size}. */
     public String text() {

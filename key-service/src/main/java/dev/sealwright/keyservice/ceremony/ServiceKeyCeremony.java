@@ -33,6 +33,7 @@ final class ServiceKeyCeremony {
         KeyHandle log = generate(KeyRole.LOG);
         KeyHandle serverCa = generate(KeyRole.SERVER_CA);
         KeyHandle hostCa = generate(KeyRole.HOST_CA);
+        generate(KeyRole.TOKEN);
         generate(KeyRole.MAC);
         String serial = token.identity().serial();
         Bytes logKey = Ed25519.raw(token.publicKey(log));

@@ -12,6 +12,8 @@ public enum KeyRole {
     SERVER_CA("server-ca", KeyAlgorithm.EC_P256),
     /** Signs certificates of hosts. */
     HOST_CA("host-ca", KeyAlgorithm.EC_P256),
+    /** Signs JSON Web Tokens. */
+    TOKEN("token", KeyAlgorithm.EC_P256),
     /** Derives secrets. */
     MAC("mac", KeyAlgorithm.HMAC_SHA256);
 

@@ -10,6 +10,7 @@ import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.leaf.ReportBody;
 import dev.sealwright.protocol.leaf.SecretBody;
+import dev.sealwright.protocol.leaf.TokenBody;
 import dev.sealwright.protocol.merkle.TreeHash;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,6 +79,8 @@ final class LeafJudge {
             case LeafBody.Policy policy -> demandOrg(leaf);
             case LeafBody.Activation activation -> demandOrg(leaf);
             case SecretBody secret -> demandOrg(leaf);
+            case TokenBody.AttestationResult result ->
+                    judgeWindow(leaf, result.validity(), TokenBody.AttestationResult.MAX_LENGTH);
             case LeafBody.RecordBody record -> Optional.empty();
             case LeafBody.Event event -> Optional.empty();
             case ReportBody.Report report -> Optional.empty();

@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,20 +62,28 @@ final class ClientConnection implements AutoCloseable {
     }
 
     /**
-     * Asks; the future fails with {@link ConnectionLostException} when the connection ends first.
+     * Asks, and waits for the answer.
      *
-     * @param nanos how long to wait for a place among the frames to be sent
+     * @param end of waiting, on the clock of {@link System#nanoTime}
+     * @throws ConnectionLostException when the connection ends first
      */
-    CompletableFuture<Reply> ask(int code, Request request, long nanos)
-            throws InterruptedException {
+    Reply ask(int code, Request request, long end) throws InterruptedException, TimeoutException {
         Frame frame = new Frame(code, ids.incrementAndGet(), request.encode());
         CompletableFuture<Reply> answer = new CompletableFuture<>();
         waiting.put(frame.id(), answer);
-        answer.whenComplete((reply, failure) -> waiting.remove(frame.id()));
-        if (ended || !writer.send(frame, nanos)) {
-            answer.completeExceptionally(new ConnectionLostException());
+        try {
+            if (ended) {
+                throw new ConnectionLostException();
+            }
+            if (!writer.send(frame, end - System.nanoTime())) {
+                throw new TimeoutException();
+            }
+            return answer.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw new ConnectionLostException();
+        } finally {
+            waiting.remove(frame.id());
         }
-        return answer;
     }
 
     /**

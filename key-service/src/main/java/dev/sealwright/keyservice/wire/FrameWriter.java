@@ -36,9 +36,9 @@ final class FrameWriter {
         return waiting.offer(frame, nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Lets {@link #run} return once everything sent before is written. */
-    void end() throws InterruptedException {
-        waiting.put(END);
+    /** Lets {@link #run} return once everything sent before is written; false if that lasts. */
+    boolean end(long nanos) throws InterruptedException {
+        return send(END, nanos);
     }
 
     /** Writes until {@link #end}, or until the stream fails or the thread is interrupted. */

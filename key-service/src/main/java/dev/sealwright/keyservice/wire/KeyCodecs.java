@@ -3,8 +3,10 @@ package dev.sealwright.keyservice.wire;
 import dev.sealwright.keyservice.api.CertificateOrder;
 import dev.sealwright.keyservice.api.IssuedCertificate;
 import dev.sealwright.keyservice.api.KeyInventory;
+import dev.sealwright.keyservice.api.OperationCount;
 import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.Purpose;
+import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.cbor.CborValue;
 import java.util.Arrays;
@@ -55,6 +57,38 @@ final class KeyCodecs {
             new Codec<>(
                     issued -> Codec.BYTES.list().encode().apply(issued.chain()),
                     value -> new IssuedCertificate(Codec.BYTES.list().of(value)));
+
+    /** {@code [leaf, salt, claims]} */
+    static final Codec<TokenOrder> TOKEN =
+            new Codec<>(
+                    order ->
+                            CborValue.array(
+                                    PROVEN.encode().apply(order.leaf()),
+                                    CborValue.of(order.salt()),
+                                    CborValue.of(order.claims())),
+                    value -> {
+                        List<CborValue> parts = value.asArray("a token order", 3);
+                        return new TokenOrder(
+                                PROVEN.of(parts.get(0)),
+                                parts.get(1).asBytes("salt"),
+                                parts.get(2).asBytes("claims"));
+                    });
+
+    /** {@code [operation, outcome, count]} */
+    static final Codec<OperationCount> COUNT =
+            new Codec<>(
+                    count ->
+                            CborValue.array(
+                                    CborValue.of(count.operation()),
+                                    CborValue.of(count.outcome()),
+                                    CborValue.of(count.count())),
+                    value -> {
+                        List<CborValue> parts = value.asArray("a count", 3);
+                        return new OperationCount(
+                                parts.get(0).asText("operation"),
+                                parts.get(1).asText("outcome"),
+                                parts.get(2).asUint("count"));
+                    });
 
     /** The label. */
     static final Codec<Purpose> PURPOSE =

@@ -2,13 +2,18 @@ package dev.sealwright.keyservice.wire;
 
 import dev.sealwright.keyservice.api.KeyService;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,27 +24,39 @@ import org.slf4j.LoggerFactory;
 public final class KeyServiceServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeyServiceServer.class);
     private static final int MAX_CONNECTIONS = 16;
+
+    /** Whose peers have not shown yet who they are; they take no place from those who have. */
+    private static final int MAX_ARRIVALS = 64;
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final int MEMORY_KIB = 64 * 1024;
 
     private final Listener listener;
-    private final KeyService service;
+    private final Function<String, KeyService> services;
+    private final Semaphore arrivals = new Semaphore(MAX_ARRIVALS);
     private final Semaphore places = new Semaphore(MAX_CONNECTIONS);
     private final Semaphore memory = new Semaphore(MEMORY_KIB);
     private final Set<ServedConnection> connections = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Thread accepting =
             Thread.ofPlatform().name("key-service-accept").unstarted(this::accept);
-    private volatile boolean closing;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
-    private KeyServiceServer(Listener listener, KeyService service) {
+    private KeyServiceServer(Listener listener, Function<String, KeyService> services) {
         this.listener = listener;
-        this.service = service;
+        this.services = services;
     }
 
-    /** Listens at a Unix domain socket and serves what arrives there; does not own the service. */
+    /**
+     * Listens at a Unix domain socket.
+     *
+     * @param services what a peer of this name is served with; not owned
+     */
     public static KeyServiceServer open(
-            KeyServiceAddress.Unix address, UnixAccess access, KeyService service) {
-        return started(UnixListener.open(address.socket(), access), service);
+            KeyServiceAddress.Unix address,
+            UnixAccess access,
+            Function<String, KeyService> services) {
+        return started(UnixListener.open(address.socket(), access), services);
     }
 
     /** Likewise at a TCP port behind TLS. */
@@ -47,57 +64,80 @@ public final class KeyServiceServer implements AutoCloseable {
             KeyServiceAddress.Tls address,
             TlsFolder folder,
             InstantSource clock,
-            KeyService service) {
-        return started(TlsListener.open(address, folder, clock), service);
+            Function<String, KeyService> services) {
+        return started(TlsListener.open(address, folder, clock), services);
     }
 
-    static KeyServiceServer started(Listener listener, KeyService service) {
-        KeyServiceServer server = new KeyServiceServer(listener, service);
+    static KeyServiceServer started(Listener listener, Function<String, KeyService> services) {
+        KeyServiceServer server = new KeyServiceServer(listener, services);
         server.accepting.start();
         return server;
     }
 
+    /** What fails once, such as for want of file descriptors, is tried again. */
     private void accept() {
-        while (!closing) {
+        boolean open = true;
+        while (open) {
             try {
-                serve(listener.accept());
-            } catch (IOException e) {
-                if (!closing) {
-                    LOG.error("no more connections can be accepted", e);
-                }
-                return;
+                arrivals.acquire();
+                meet(listener.accept());
+            } catch (IOException | RejectedExecutionException e) {
+                arrivals.release();
+                open = resumes(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                open = false;
             }
         }
     }
 
-    private void serve(Arrival arrival) {
-        boolean placed = places.tryAcquire();
+    private boolean resumes(Exception failure) {
+        try {
+            if (closing.await(PAUSE.toNanos(), TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+            LOG.error("no connection can be accepted now", failure);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void meet(Arrival arrival) {
         threads.execute(
                 () -> {
-                    try {
-                        meet(arrival, placed);
-                    } finally {
-                        if (placed) {
-                            places.release();
-                        }
+                    try (Link link = authenticated(arrival)) {
+                        place(link);
+                    } catch (IOException e) {
+                        LOG.warn("turned away a connection: {}", e.getMessage());
                     }
                 });
     }
 
-    private void meet(Arrival arrival, boolean placed) {
-        try (Link link = arrival.authenticated()) {
-            if (placed) {
-                serve(link);
-            } else {
-                LOG.warn("turned away {}: {} connections are open", link.peer(), MAX_CONNECTIONS);
-            }
-        } catch (IOException e) {
-            LOG.warn("turned away a connection: {}", e.getMessage());
+    private Link authenticated(Arrival arrival) throws IOException {
+        try {
+            return arrival.authenticated();
+        } finally {
+            arrivals.release();
+        }
+    }
+
+    private void place(Link link) {
+        if (!places.tryAcquire()) {
+            LOG.warn("turned away {}: {} connections are open", link.peer(), MAX_CONNECTIONS);
+            return;
+        }
+        try {
+            serve(link);
+        } finally {
+            places.release();
         }
     }
 
     private void serve(Link link) {
-        ServedConnection connection = new ServedConnection(link, service, threads, memory);
+        ServedConnection connection =
+                new ServedConnection(link, services.apply(link.peer()), threads, memory);
         connections.add(connection);
         try {
             connection.run();
@@ -109,7 +149,7 @@ public final class KeyServiceServer implements AutoCloseable {
     /** Accepts nothing more, answers what was asked as far as that is quick, and ends. */
     @Override
     public void close() {
-        closing = true;
+        closing.countDown();
         Optional<IOException> failure = closeListener();
         failure.ifPresent(e -> LOG.warn("the listener did not close: {}", e.getMessage()));
         connections.forEach(ServedConnection::finish);

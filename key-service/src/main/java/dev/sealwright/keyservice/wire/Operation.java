@@ -7,11 +7,17 @@ import dev.sealwright.keyservice.api.HealthProof;
 import dev.sealwright.keyservice.api.IssuedCertificate;
 import dev.sealwright.keyservice.api.KeyInventory;
 import dev.sealwright.keyservice.api.KeyService;
+import dev.sealwright.keyservice.api.OperationCount;
 import dev.sealwright.keyservice.api.Purpose;
+import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TokenOrder;
+import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.keyservice.wire.Codec.Nothing;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.secret.Plaintext;
+import dev.sealwright.protocol.secret.SealedSecret;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,8 +87,32 @@ record Operation<Q, A>(
     static final Operation<Nothing, Bytes> ANCHORS =
             reading(9, "anchors", Codec.BYTES, KeyService::anchors);
 
+    /**
+     * A second blob of the same value is as good as the first; the leaf names the one that stays.
+     */
+    static final Operation<SealOrder, SealedSecret> SEAL =
+            new Operation<>(10, "seal", SecretCodecs.SEAL, SecretCodecs.SEALED, KeyService::seal);
+
+    /**
+     * The very same request is answered again while its leaf is good. A service that was started
+     * meanwhile refuses it as stale; its caller logs a new leaf then.
+     */
+    static final Operation<UnsealOrder, Plaintext> UNSEAL =
+            new Operation<>(
+                    11, "unseal", SecretCodecs.UNSEAL, SecretCodecs.PLAINTEXT, KeyService::unseal);
+
+    /** One leaf gives one set of claims; two signatures over it are as good as one. */
+    static final Operation<TokenOrder, String> SIGN_JWT =
+            new Operation<>(12, "sign-jwt", KeyCodecs.TOKEN, Codec.TEXT, KeyService::signJwt);
+
+    /** Reads. */
+    static final Operation<Nothing, List<OperationCount>> COUNTS =
+            reading(13, "counts", KeyCodecs.COUNT.list(), KeyService::counts);
+
     static final List<Operation<?, ?>> ALL =
-            List.of(ADMIT, APPEND, HEAD, OBSERVE, ISSUE, DESCRIBE, DERIVE, PROBE, ANCHORS);
+            List.of(
+                    ADMIT, APPEND, HEAD, OBSERVE, ISSUE, DESCRIBE, DERIVE, PROBE, ANCHORS, SEAL,
+                    UNSEAL, SIGN_JWT, COUNTS);
 
     private static final Map<Integer, Operation<?, ?>> BY_CODE =
             ALL.stream()

@@ -123,7 +123,7 @@ final class Reconnection implements AutoCloseable {
                     throw new KeyServiceUnavailableException(
                             "The key service is away: " + reason + ".");
                 }
-                left = changed.awaitNanos(left);
+                LOG.trace("{} ns left", changed.awaitNanos(left));
             }
             return current.get();
         } finally {

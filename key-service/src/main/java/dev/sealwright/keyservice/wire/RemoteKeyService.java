@@ -9,19 +9,22 @@ import dev.sealwright.keyservice.api.KeyInventory;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
+import dev.sealwright.keyservice.api.OperationCount;
 import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.RefusalCode;
+import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TokenOrder;
+import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.keyservice.wire.Codec.Nothing;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.cbor.CborValue;
+import dev.sealwright.protocol.secret.Plaintext;
+import dev.sealwright.protocol.secret.SealedSecret;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,6 +98,26 @@ public final class RemoteKeyService implements KeyService {
     }
 
     @Override
+    public SealedSecret seal(SealOrder order) {
+        return call(Operation.SEAL, order);
+    }
+
+    @Override
+    public Plaintext unseal(UnsealOrder order) {
+        return call(Operation.UNSEAL, order);
+    }
+
+    @Override
+    public String signJwt(TokenOrder order) {
+        return call(Operation.SIGN_JWT, order);
+    }
+
+    @Override
+    public List<OperationCount> counts() {
+        return call(Operation.COUNTS, Nothing.NOTHING);
+    }
+
+    @Override
     public KeyInventory describeKeys() {
         return call(Operation.DESCRIBE, Nothing.NOTHING);
     }
@@ -132,31 +155,19 @@ public final class RemoteKeyService implements KeyService {
     private Reply ask(int code, CborValue question, long end) {
         try {
             ClientConnection connection = connections.await(patience.restart(), end);
-            long left = Math.max(0, end - System.nanoTime());
-            Request request = new Request(Duration.ofNanos(left), question);
-            CompletableFuture<Reply> answer = connection.ask(code, request, left);
-            return await(answer, end);
+            Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+            return connection.ask(code, new Request(left, question), end);
         } catch (MalformedException e) {
             throw new KeyServiceRefusedException(
                     RefusalCode.BATCH_TOO_LARGE, "more than one request may carry");
         } catch (IllegalArgumentException e) {
             throw new KeyServiceRefusedException(
                     RefusalCode.MALFORMED, "a text that is no Unicode text");
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-    }
-
-    private Reply await(CompletableFuture<Reply> answer, long end) throws InterruptedException {
-        try {
-            return answer.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            throw new ConnectionLostException();
         } catch (TimeoutException e) {
             throw new KeyServiceUnavailableException(
                     "The key service did not answer within " + patience.call() + ".", e);
-        } finally {
-            answer.cancel(false);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         }
     }
 

@@ -79,8 +79,7 @@ final class ServedConnection implements Runnable {
             send(answer.frame());
             if (answer.versions().isEmpty()) {
                 LOG.warn("{} speaks no version of the protocol that is spoken here", link.peer());
-                writer.end();
-                writing.join(GREETING);
+                endWriting(GREETING);
             }
             return !answer.versions().isEmpty();
         }
@@ -156,15 +155,19 @@ final class ServedConnection implements Runnable {
         }
     }
 
+    private void endWriting(Duration limit) throws InterruptedException {
+        boolean written = writer.end(limit.toNanos()) && writing.join(limit);
+        LOG.debug("{}: all written {}", link.peer(), written);
+    }
+
     /** Takes no more requests, sends the answers that are due soon, and ends the connection. */
     void finish() {
         try {
             boolean idle =
                     inFlight.tryAcquire(
                             MAX_IN_FLIGHT, LAST_ANSWERS.toMillis(), TimeUnit.MILLISECONDS);
-            writer.end();
-            boolean written = writing.join(LAST_ANSWERS);
-            LOG.debug("{}: all answered {}, all written {}", link.peer(), idle, written);
+            LOG.debug("{}: all answered {}", link.peer(), idle);
+            endWriting(LAST_ANSWERS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -9,13 +9,22 @@ import dev.sealwright.keyservice.api.Head;
 import dev.sealwright.keyservice.api.HealthProof;
 import dev.sealwright.keyservice.api.IssuedCertificate;
 import dev.sealwright.keyservice.api.KeyInventory;
+import dev.sealwright.keyservice.api.OperationCount;
 import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.RefusalCode;
+import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TokenOrder;
+import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.keyservice.wire.Codec.Nothing;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.secret.Plaintext;
+import dev.sealwright.protocol.secret.RecoveryBox;
+import dev.sealwright.protocol.secret.SealedSecret;
+import dev.sealwright.protocol.secret.SecretContent;
+import dev.sealwright.protocol.secret.SecretVersion;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -79,7 +88,42 @@ final class OperationTest {
                                             Instant.ofEpochSecond(1_790_000_000, 123_456_789),
                                             HASH,
                                             Bytes.zeros(64)))),
-                    new Example<>(Operation.ANCHORS, List.of(Nothing.NOTHING), List.of(HASH)));
+                    new Example<>(Operation.ANCHORS, List.of(Nothing.NOTHING), List.of(HASH)),
+                    new Example<>(
+                            Operation.SEAL,
+                            List.of(
+                                    sealing(Optional.empty()),
+                                    sealing(Optional.of(new SecretContent(70_000, HASH)))),
+                            List.of(sealed())),
+                    new Example<>(
+                            Operation.UNSEAL,
+                            List.of(new UnsealOrder(PROVEN, PROVEN, Bytes.utf8("blob"))),
+                            List.of(Plaintext.of(new byte[] {1, 2, 3}))),
+                    new Example<>(
+                            Operation.SIGN_JWT,
+                            List.of(new TokenOrder(PROVEN, Bytes.zeros(16), Bytes.utf8("{}"))),
+                            List.of("header.payload.signature")),
+                    new Example<>(
+                            Operation.COUNTS,
+                            List.of(Nothing.NOTHING),
+                            List.of(
+                                    List.of(),
+                                    List.of(new OperationCount("admit", "quota", 1L << 33)))));
+
+    private static SealOrder sealing(Optional<SecretContent> content) {
+        SecretVersion version = new SecretVersion(Bytes.zeros(16), Bytes.zeros(16), 7);
+        return new SealOrder(version, Plaintext.of(new byte[32]), content);
+    }
+
+    private static SealedSecret sealed() {
+        Bytes ciphertext = Bytes.zeros(20);
+        return new SealedSecret(
+                Bytes.zeros(16),
+                Bytes.zeros(12),
+                ciphertext,
+                new RecoveryBox(HASH, ciphertext),
+                Optional.empty());
+    }
 
     private static KeyInventory inventory() {
         return new KeyInventory(

@@ -35,7 +35,7 @@ final class RemoteKeyServiceTest {
 
     private KeyServiceServer serve(ScriptedKeyService service) {
         KeyServiceAddress.Unix address = new KeyServiceAddress.Unix(socket());
-        return KeyServiceServer.open(address, UnixAccess.own(), service);
+        return KeyServiceServer.open(address, UnixAccess.own(), peer -> service);
     }
 
     /** A connector whose first connections end as soon as they are asked something. */

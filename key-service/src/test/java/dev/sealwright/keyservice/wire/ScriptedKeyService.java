@@ -7,9 +7,15 @@ import dev.sealwright.keyservice.api.HealthProof;
 import dev.sealwright.keyservice.api.IssuedCertificate;
 import dev.sealwright.keyservice.api.KeyInventory;
 import dev.sealwright.keyservice.api.KeyService;
+import dev.sealwright.keyservice.api.OperationCount;
 import dev.sealwright.keyservice.api.Purpose;
+import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TokenOrder;
+import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.secret.Plaintext;
+import dev.sealwright.protocol.secret.SealedSecret;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -53,6 +59,26 @@ record ScriptedKeyService(Supplier<Bytes> whenAnchors, Function<Purpose, Bytes> 
 
     @Override
     public IssuedCertificate issueCertificate(CertificateOrder order) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SealedSecret seal(SealOrder order) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Plaintext unseal(UnsealOrder order) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String signJwt(TokenOrder order) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<OperationCount> counts() {
         throw new UnsupportedOperationException();
     }
 

@@ -44,7 +44,7 @@ final class ServedConnectionTest {
 
     private KeyServiceServer open(UnixAccess access) {
         ScriptedKeyService service = new ScriptedKeyService(() -> document, this::derived);
-        return KeyServiceServer.open(new KeyServiceAddress.Unix(socket), access, service);
+        return KeyServiceServer.open(new KeyServiceAddress.Unix(socket), access, peer -> service);
     }
 
     private Bytes derived(Purpose purpose) {

@@ -34,7 +34,7 @@ record TlsChannel(Path folder, KeyServiceAddress.Tls address) {
 
     KeyServiceServer serve(KeyService service) {
         return KeyServiceServer.started(
-                TlsListener.open(address, keyService(), InstantSource.system()), service);
+                TlsListener.open(address, keyService(), InstantSource.system()), peer -> service);
     }
 
     RemoteKeyService client(Patience patience) {

@@ -122,7 +122,7 @@ final class TlsListenerTest {
         server =
                 KeyServiceServer.started(
                         TlsListener.open(channel.address(), channel.keyService(), later),
-                        ScriptedKeyService.answering(() -> DOCUMENT));
+                        peer -> ScriptedKeyService.answering(() -> DOCUMENT));
         isNotServed(channel.controlPlane());
     }
 

@@ -15,7 +15,7 @@ final class UnixKeyServiceTest extends KeyServiceContract {
     protected KeyService reach(KeyService here, Path own) {
         KeyServiceAddress.Unix address =
                 new KeyServiceAddress.Unix(own.resolve("run").resolve("keys.sock"));
-        servers.add(KeyServiceServer.open(address, UnixAccess.own(), here));
+        servers.add(KeyServiceServer.open(address, UnixAccess.own(), peer -> here));
         return RemoteKeyService.at(address, Patience.USUAL);
     }
 

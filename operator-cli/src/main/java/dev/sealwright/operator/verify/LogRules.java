@@ -12,6 +12,7 @@ import dev.sealwright.protocol.leaf.RecordKind;
 import dev.sealwright.protocol.leaf.RecordState;
 import dev.sealwright.protocol.leaf.ReportBody;
 import dev.sealwright.protocol.leaf.SecretBody;
+import dev.sealwright.protocol.leaf.TokenBody;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -74,7 +75,7 @@ final class LogRules {
                             "a server name that the anchors do not name");
             case LeafBody.Policy b -> readPolicy(leaf.org(), b);
             case LeafBody.Activation b -> expectSandbox(leaf.org(), b.sandbox(), "an activation");
-            case LeafBody.Event _, ReportBody.Report _, SecretBody _ -> {}
+            case LeafBody.Event _, ReportBody.Report _, SecretBody _, TokenBody _ -> {}
             case ReportBody.OrgHead b ->
                     expect(chains.passed(leaf.org(), b), "a head that its org's chain never had");
         }

@@ -5,6 +5,7 @@ import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.ReportBody;
 import dev.sealwright.protocol.leaf.SecretBody;
+import dev.sealwright.protocol.leaf.TokenBody;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -80,7 +81,8 @@ public final class LogHistory {
                     LeafBody.Server _,
                     LeafBody.Event _,
                     ReportBody.Report _,
-                    SecretBody _ ->
+                    SecretBody _,
+                    TokenBody _ ->
                     Optional.empty();
         };
     }

@@ -62,6 +62,7 @@ final class BodyCodec {
                             .put("outcome", b.outcome().text())
                             .put("digest", b.digest());
             case SecretBody b -> out.putSecret(b);
+            case TokenBody b -> out.put(b.validity()).put("digest", b.digest());
         }
         return CborValue.map(out.fields);
     }
@@ -127,6 +128,7 @@ final class BodyCodec {
                             blob(f),
                             f.bytes("caller", Fields.DIGEST));
             case "shred" -> new SecretBody.Shred(id(f, "secret"), f.uint("version"), blob(f));
+            case "attestation-result" -> new TokenBody.AttestationResult(digest(f), f.validity());
             default -> row(type, f);
         };
     }

@@ -27,7 +27,8 @@ public sealed interface LeafBody
                 LeafBody.Activation,
                 LeafBody.Event,
                 ReportBody,
-                SecretBody {
+                SecretBody,
+                TokenBody {
     /** The name in {@code sealwright/<type>/v1}. */
     String type();
 

@@ -55,6 +55,7 @@ class LeafCodecTest {
                         new ReportBody.Report(C32),
                         new ReportBody.OrgHead(0, Bytes.zeros(32)),
                         new ReportBody.OrgHead(70_000, C32),
+                        new TokenBody.AttestationResult(C32, HOUR),
                         new LeafBody.Event(
                                 EventKind.BOOTSTRAP_CONTESTED, EventOutcome.REFUSED, C32));
         return Stream.concat(records, others)

@@ -1,0 +1,105 @@
+package dev.sealwright.keyservice.token;
+
+import dev.sealwright.attestation.wire.JsonText;
+import dev.sealwright.attestation.wire.JsonValue;
+import dev.sealwright.keyservice.api.KeyServiceRefusedException;
+import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
+import dev.sealwright.keyservice.api.RefusalCode;
+import dev.sealwright.keyservice.api.TokenOrder;
+import dev.sealwright.keyservice.backend.KeyBackend;
+import dev.sealwright.keyservice.backend.KeyHandle;
+import dev.sealwright.keyservice.refusal.Refusals;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.Validity;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.crypto.JsonWebKey;
+import dev.sealwright.protocol.crypto.Sha256;
+import dev.sealwright.protocol.crypto.SignatureScheme;
+import dev.sealwright.protocol.crypto.Spki;
+import dev.sealwright.protocol.leaf.Leaf;
+import dev.sealwright.protocol.leaf.SaltedDigest;
+import dev.sealwright.protocol.leaf.TokenBody;
+import dev.sealwright.protocol.receipt.ReceiptVerifier;
+import java.security.PublicKey;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Signs JSON Web Tokens (RFC 7519) with ES256. Header and claims are made here: the issuer is the
+ * log, the token's id is the leaf's, its times are the leaf's, and the rest are the claims that the
+ * leaf commits to, held to what a token of that type may say.
+ */
+public final class TokenIssuer {
+    private final KeyBackend backend;
+    private final KeyHandle key;
+    private final PublicKey publicKey;
+    private final String header;
+    private final String issuer;
+    private final InstantSource clock;
+    private final ReceiptVerifier receipts;
+
+    public TokenIssuer(
+            KeyBackend backend, KeyHandle key, VerifiedAnchors anchors, InstantSource clock) {
+        this.backend = backend;
+        this.key = key;
+        Bytes spki = backend.publicKey(key);
+        this.publicKey = Spki.parse(spki);
+        this.header = header(JsonWebKey.of(spki));
+        this.issuer = anchors.origin();
+        this.clock = clock;
+        this.receipts = new ReceiptVerifier(anchors);
+    }
+
+    private static String header(JsonWebKey key) {
+        Map<String, JsonValue> members = new LinkedHashMap<>();
+        members.put("alg", JsonValue.of("ES256"));
+        members.put("typ", JsonValue.of("eat+jwt"));
+        members.put("kid", JsonValue.of(key.thumbprint()));
+        return JsonText.of(JsonValue.object(members));
+    }
+
+    /** The token in compact form (RFC 7515 section 7.1). */
+    public String sign(TokenOrder order) {
+        Leaf leaf = Refusals.verify(receipts, order.leaf()).leaf();
+        if (!(leaf.body() instanceof TokenBody body)) {
+            throw new KeyServiceRefusedException(
+                    RefusalCode.WRONG_TYPE, "no token follows from a leaf of this type");
+        }
+        Refusals.require(
+                SaltedDigest.of(order.salt(), order.claims()).equals(body.digest()),
+                RefusalCode.DIGEST,
+                "these are not the claims that the leaf commits to");
+        Refusals.require(
+                !body.validity().over(clock.instant()),
+                RefusalCode.WINDOW,
+                "the token would be valid no longer");
+        JsonValue.Obj claims =
+                switch (body) {
+                    case TokenBody.AttestationResult result ->
+                            AttestationClaims.of(order.claims(), leaf);
+                };
+        return signed(JsonText.of(payload(leaf, body.validity(), claims)));
+    }
+
+    private JsonValue.Obj payload(Leaf leaf, Validity validity, JsonValue.Obj claims) {
+        Map<String, JsonValue> members = new LinkedHashMap<>();
+        members.put("iss", JsonValue.of(issuer));
+        members.put("jti", JsonValue.of(leaf.id().base64Url()));
+        members.put("nbf", JsonValue.of(validity.notBefore().getEpochSecond()));
+        members.put("exp", JsonValue.of(validity.expires().getEpochSecond()));
+        members.putAll(claims.members());
+        return JsonValue.object(members);
+    }
+
+    private String signed(String payload) {
+        String input = Bytes.utf8(header).base64Url() + "." + Bytes.utf8(payload).base64Url();
+        Bytes message = Bytes.utf8(input);
+        Bytes signature = backend.sign(key, Sha256.of(message));
+        if (!SignatureScheme.ECDSA_P256_RAW.verify(publicKey, message, signature)) {
+            throw new KeyServiceUnavailableException(
+                    "The HSM returned a signature that does not verify; no token is made of it.");
+        }
+        return input + "." + signature.base64Url();
+    }
+}

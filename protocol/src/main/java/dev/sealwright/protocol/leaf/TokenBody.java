@@ -1,0 +1,35 @@
+package dev.sealwright.protocol.leaf;
+
+import static dev.sealwright.protocol.leaf.Fields.DIGEST;
+import static dev.sealwright.protocol.leaf.Fields.require;
+
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.Validity;
+import java.time.Duration;
+
+/**
+ * What a token for relying parties follows from, who read JSON Web Tokens and no receipts. One type
+ * of leaf is one type of token.
+ */
+public sealed interface TokenBody extends LeafBody {
+    /** SHA-256(salt of 16 bytes ‖ claims as JSON text). */
+    Bytes digest();
+
+    /** When the token is good. */
+    Validity validity();
+
+    /** Evidence was appraised: an EAT Attestation Result (draft-ietf-rats-ear). */
+    record AttestationResult(Bytes digest, Validity validity) implements TokenBody {
+        public static final Duration MAX_LENGTH = Duration.ofDays(1);
+
+        public AttestationResult {
+            require(digest, DIGEST, "digest");
+            require(validity.length().compareTo(MAX_LENGTH) <= 0, "validity");
+        }
+
+        @Override
+        public String type() {
+            return "attestation-result";
+        }
+    }
+}
