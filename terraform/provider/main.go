@@ -1,6 +1,8 @@
 // Program terraform-provider-sealwright declares what a Sealwright service holds.
 package main
 
+//go:generate tools/docs.sh
+
 import (
 	"context"
 	"flag"

@@ -99,9 +99,9 @@ func TestWhatIsThereAlreadyIsAdoptedIfItIsTheSameAndElseNamed(t *testing.T) {
 	t.Parallel()
 	w, org, client := newWorkspace(t), fresh("org"), operator(t)
 	send := done[api.OrgAnswer](t)
-	answer, _, err := service.Read[api.OrgAnswer](client.PutOrg(background, org, api.Org{DisplayName: text("Acme")}))
+	answer, _, err := service.Read[api.OrgAnswer](client.PutOrg(background, org, nil, api.Org{DisplayName: text("Acme")}))
 	send(answer, err)
-	user, _, err := service.Read[api.UserAnswer](client.PutUser(background, org, "ada", api.User{DisplayName: text("Somebody else")}))
+	user, _, err := service.Read[api.UserAnswer](client.PutUser(background, org, "ada", nil, api.User{DisplayName: text("Somebody else")}))
 	done[api.UserAnswer](t)(user, err)
 
 	w.configure(strings.ReplaceAll(orgBlock+userBlock, "{org}", org))
@@ -122,7 +122,7 @@ func TestTwoAppliesAtOnceConflictCleanly(t *testing.T) {
 	w.apply()
 	w.configure(strings.ReplaceAll(blocks, `name = "ada"`, "name = \"ada\"\n  email = \"ours@example.com\""))
 	w.must("plan", "-out=plan")
-	other, _, err := service.Read[api.UserAnswer](client.PutUser(background, org, "ada", api.User{Email: text("theirs@example.com")}))
+	other, _, err := service.Read[api.UserAnswer](client.PutUser(background, org, "ada", nil, api.User{Email: text("theirs@example.com")}))
 	done[api.UserAnswer](t)(other, err)
 
 	said := w.refuse("apply", "plan")
@@ -142,7 +142,7 @@ func TestWhatOthersNeedIsNotRemovedAndTheErrorNamesThem(t *testing.T) {
 	w, org, client := newWorkspace(t), fresh("org"), operator(t)
 	w.configure(strings.ReplaceAll(orgBlock+policyBlock, "{org}", org))
 	w.apply()
-	spec, _, err := service.Read[api.SandboxSpecAnswer](client.PutSandboxSpec(background, org, "by-hand", api.SandboxSpec{Policy: "support"}))
+	spec, _, err := service.Read[api.SandboxSpecAnswer](client.PutSandboxSpec(background, org, "by-hand", nil, api.SandboxSpec{Policy: "support"}))
 	done[api.SandboxSpecAnswer](t)(spec, err)
 
 	said := w.refuse("destroy", "-auto-approve")

@@ -54,7 +54,7 @@ func TestOrg(t *testing.T) {
 		second:     "name = \"{org}\"\n display_name = \"Acme\"",
 		shownFirst: map[string]any{"name": "{org}", "display_name": "", "version": 1.0}, shownSecond: map[string]any{"display_name": "Acme", "version": 2.0},
 		drift: func(client *api.Client, org, _ string) (*http.Response, error) {
-			return client.PutOrg(background, org, api.Org{DisplayName: text("By hand")})
+			return client.PutOrg(background, org, nil, api.Org{DisplayName: text("By hand")})
 		},
 		get:      func(client *api.Client, org, _ string) (*http.Response, error) { return client.GetOrg(background, org) },
 		importAs: "{org}",
@@ -68,10 +68,10 @@ func TestUser(t *testing.T) {
 		second:     inOrg("display_name = \"Ada L.\"\n email = \"ada@example.com\""),
 		shownFirst: map[string]any{"display_name": "Ada", "email": ""}, shownSecond: map[string]any{"email": "ada@example.com"},
 		drift: func(client *api.Client, org, name string) (*http.Response, error) {
-			return client.PutUser(background, org, name, api.User{DisplayName: text("By hand")})
+			return client.PutUser(background, org, name, nil, api.User{DisplayName: text("By hand")})
 		},
 		remove: func(client *api.Client, org, name string) (*http.Response, error) {
-			return client.DeleteUser(background, org, name)
+			return client.DeleteUser(background, org, name, nil)
 		},
 		get: func(client *api.Client, org, name string) (*http.Response, error) {
 			return client.GetUser(background, org, name)
@@ -86,10 +86,10 @@ func TestRoleBinding(t *testing.T) {
 		second:     inOrg("user = sealwright_user.ada.name\n role = \"ADMIN\""),
 		shownFirst: map[string]any{"user": "ada", "role": "AUDITOR"}, shownSecond: map[string]any{"role": "ADMIN"},
 		drift: func(client *api.Client, org, name string) (*http.Response, error) {
-			return client.PutRoleBinding(background, org, name, api.RoleBinding{User: "ada", Role: api.DEVELOPER})
+			return client.PutRoleBinding(background, org, name, nil, api.RoleBinding{User: "ada", Role: api.DEVELOPER})
 		},
 		remove: func(client *api.Client, org, name string) (*http.Response, error) {
-			return client.DeleteRoleBinding(background, org, name)
+			return client.DeleteRoleBinding(background, org, name, nil)
 		},
 		get: func(client *api.Client, org, name string) (*http.Response, error) {
 			return client.GetRoleBinding(background, org, name)
@@ -106,10 +106,10 @@ func TestAPIKey(t *testing.T) {
 		second:     inOrg(registered + "expires_at = \"2031-02-03T04:05:06Z\""),
 		shownFirst: map[string]any{"user": "ada", "expires_at": nil, "secret_wo": nil}, shownSecond: map[string]any{"expires_at": "2031-02-03T04:05:06Z"},
 		drift: func(client *api.Client, org, name string) (*http.Response, error) {
-			return client.PutAPIKey(background, org, name, api.APIKey{User: "ada", SecretSha256: strings.Repeat("A", 43)})
+			return client.PutAPIKey(background, org, name, nil, api.APIKey{User: "ada", SecretSha256: strings.Repeat("A", 43)})
 		},
 		remove: func(client *api.Client, org, name string) (*http.Response, error) {
-			return client.DeleteAPIKey(background, org, name)
+			return client.DeleteAPIKey(background, org, name, nil)
 		},
 		get: func(client *api.Client, org, name string) (*http.Response, error) {
 			return client.GetAPIKey(background, org, name)
@@ -134,10 +134,10 @@ func TestPolicy(t *testing.T) {
 			"ttl_seconds": 3600.0, "version": 2.0,
 		},
 		drift: func(client *api.Client, org, name string) (*http.Response, error) {
-			return client.PutPolicy(background, org, name, api.Policy{})
+			return client.PutPolicy(background, org, name, nil, api.Policy{})
 		},
 		remove: func(client *api.Client, org, name string) (*http.Response, error) {
-			return client.DeletePolicy(background, org, name)
+			return client.DeletePolicy(background, org, name, nil)
 		},
 		get: func(client *api.Client, org, name string) (*http.Response, error) {
 			return client.GetPolicy(background, org, name)
@@ -155,10 +155,10 @@ func TestSandboxSpec(t *testing.T) {
 			"description": "Web", "parameters": map[string]any{"size": "2"}, "enabled_rings": []any{"a", "b"},
 		},
 		drift: func(client *api.Client, org, name string) (*http.Response, error) {
-			return client.PutSandboxSpec(background, org, name, api.SandboxSpec{Policy: "support", Runtime: text("by hand")})
+			return client.PutSandboxSpec(background, org, name, nil, api.SandboxSpec{Policy: "support", Runtime: text("by hand")})
 		},
 		remove: func(client *api.Client, org, name string) (*http.Response, error) {
-			return client.DeleteSandboxSpec(background, org, name)
+			return client.DeleteSandboxSpec(background, org, name, nil)
 		},
 		get: func(client *api.Client, org, name string) (*http.Response, error) {
 			return client.GetSandboxSpec(background, org, name)

@@ -47,14 +47,18 @@ func Kind() record.Kind[Model, api.APIKey, api.APIKeyAnswer] {
 		Body:    body,
 		Show:    show,
 		Put: func(ctx context.Context, client *api.Client, place record.Place, body api.APIKey, edits ...api.RequestEditorFn) (*http.Response, error) {
-			return client.PutAPIKey(ctx, place.Org, place.Name, body, edits...)
+			return client.PutAPIKey(ctx, place.Org, place.Name, nil, body, edits...)
 		},
 		Get: func(ctx context.Context, client *api.Client, place record.Place, edits ...api.RequestEditorFn) (*http.Response, error) {
 			return client.GetAPIKey(ctx, place.Org, place.Name, edits...)
 		},
 		Delete: func(ctx context.Context, client *api.Client, place record.Place, edits ...api.RequestEditorFn) (*http.Response, error) {
-			return client.DeleteAPIKey(ctx, place.Org, place.Name, edits...)
+			return client.DeleteAPIKey(ctx, place.Org, place.Name, nil, edits...)
 		},
+		List: func(ctx context.Context, client *api.Client, org string, cursor *string) (*http.Response, error) {
+			return client.ListAPIKeys(ctx, org, &api.ListAPIKeysParams{Cursor: cursor})
+		},
+		Name: func(answer api.APIKeyAnswer) string { return answer.Name },
 	}
 }
 

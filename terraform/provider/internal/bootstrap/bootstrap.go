@@ -169,7 +169,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 		ttl := int32(plan.TTLSeconds.ValueInt64()) //nolint:gosec // at most 3600
 		body.TTLSeconds = &ttl
 	}
-	answer, _, err := service.Read[api.Bootstrap](client.MintBootstrap(ctx, plan.Org.ValueString(), body, service.Once()))
+	answer, _, err := service.Read[api.Bootstrap](client.MintBootstrap(ctx, plan.Org.ValueString(), nil, body, service.Once()))
 	if err != nil {
 		response.Diagnostics.Append(problem.Diagnostics("Cannot create "+called(plan.Org.ValueString(), idOf(public)), err)...)
 		if problem.Undecided(err) {

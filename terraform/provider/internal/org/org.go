@@ -36,14 +36,18 @@ func Kind() record.Kind[Model, api.Org, api.OrgAnswer] {
 		},
 		Show: show,
 		Put: func(ctx context.Context, client *api.Client, place record.Place, body api.Org, edits ...api.RequestEditorFn) (*http.Response, error) {
-			return client.PutOrg(ctx, place.Name, body, edits...)
+			return client.PutOrg(ctx, place.Name, nil, body, edits...)
 		},
 		Get: func(ctx context.Context, client *api.Client, place record.Place, edits ...api.RequestEditorFn) (*http.Response, error) {
 			return client.GetOrg(ctx, place.Name, edits...)
 		},
 		Delete: func(ctx context.Context, client *api.Client, place record.Place, edits ...api.RequestEditorFn) (*http.Response, error) {
-			return client.DeleteOrg(ctx, place.Name, edits...)
+			return client.DeleteOrg(ctx, place.Name, nil, edits...)
 		},
+		List: func(ctx context.Context, client *api.Client, _ string, _ *string) (*http.Response, error) {
+			return client.ListOrgs(ctx)
+		},
+		Name: func(answer api.OrgAnswer) string { return answer.Name },
 	}
 }
 

@@ -50,17 +50,21 @@ func Kind() record.Kind[Model, api.Policy, api.PolicyAnswer] {
 		Body:   body,
 		Show:   show,
 		Put: func(ctx context.Context, client *api.Client, place record.Place, body api.Policy, edits ...api.RequestEditorFn) (*http.Response, error) {
-			return client.PutPolicy(ctx, place.Org, place.Name, body, edits...)
+			return client.PutPolicy(ctx, place.Org, place.Name, nil, body, edits...)
 		},
 		Get: func(ctx context.Context, client *api.Client, place record.Place, edits ...api.RequestEditorFn) (*http.Response, error) {
 			return client.GetPolicy(ctx, place.Org, place.Name, edits...)
 		},
 		Delete: func(ctx context.Context, client *api.Client, place record.Place, edits ...api.RequestEditorFn) (*http.Response, error) {
-			return client.DeletePolicy(ctx, place.Org, place.Name, edits...)
+			return client.DeletePolicy(ctx, place.Org, place.Name, nil, edits...)
 		},
 		Check: func(ctx context.Context, client *api.Client, place record.Place, body api.Policy) (*http.Response, error) {
 			return client.ValidatePolicy(ctx, place.Name, body)
 		},
+		List: func(ctx context.Context, client *api.Client, org string, cursor *string) (*http.Response, error) {
+			return client.ListPolicies(ctx, org, &api.ListPoliciesParams{Cursor: cursor})
+		},
+		Name: func(answer api.PolicyAnswer) string { return answer.Name },
 	}
 }
 

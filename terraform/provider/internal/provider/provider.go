@@ -5,9 +5,11 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -17,6 +19,7 @@ import (
 	"sealwright.dev/terraform/provider/internal/apikey"
 	"sealwright.dev/terraform/provider/internal/bootstrap"
 	"sealwright.dev/terraform/provider/internal/functions"
+	"sealwright.dev/terraform/provider/internal/host"
 	"sealwright.dev/terraform/provider/internal/logdata"
 	"sealwright.dev/terraform/provider/internal/org"
 	"sealwright.dev/terraform/provider/internal/policy"
@@ -134,12 +137,29 @@ func (p *Sealwright) Resources(context.Context) []func() resource.Resource {
 
 // DataSources implements provider.Provider.
 func (p *Sealwright) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{logdata.NewAnchors, logdata.NewCheckpoint}
+	return []func() datasource.DataSource{logdata.NewAnchors, logdata.NewCheckpoint, host.NewHosts}
 }
 
 // Functions implements provider.ProviderWithFunctions.
 func (p *Sealwright) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{functions.NewSPIFFEID, functions.NewRootFingerprint, functions.NewVerifyReceipt}
+}
+
+// ListResources implements provider.ProviderWithListResources.
+func (p *Sealwright) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{
+		func() list.ListResource { return record.NewLister(org.Kind()) },
+		func() list.ListResource { return record.NewLister(user.Kind()) },
+		func() list.ListResource { return record.NewLister(rolebinding.Kind()) },
+		func() list.ListResource { return record.NewLister(apikey.Kind()) },
+		func() list.ListResource { return record.NewLister(policy.Kind()) },
+		func() list.ListResource { return record.NewLister(sandboxspec.Kind()) },
+	}
+}
+
+// Actions implements provider.ProviderWithActions.
+func (p *Sealwright) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{host.NewRevoke}
 }
 
 // EphemeralResources implements provider.ProviderWithEphemeralResources.

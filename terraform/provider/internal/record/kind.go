@@ -47,6 +47,9 @@ type Kind[M, B, A any] struct {
 	Delete Send
 	// Check lets the service validate what would be written; nil when there is nothing to check beyond the schema.
 	Check func(ctx context.Context, client *api.Client, place Place, body B) (*http.Response, error)
+	// List is one part of the list of an organisation's resources, and Name that of one of them.
+	List func(ctx context.Context, client *api.Client, org string, cursor *string) (*http.Response, error)
+	Name func(answer A) string
 }
 
 func (k Kind[M, B, A]) typeName() string { return "sealwright_" + k.Type }

@@ -39,14 +39,18 @@ func Kind() record.Kind[Model, api.RoleBinding, api.RoleBindingAnswer] {
 			return nil
 		},
 		Put: func(ctx context.Context, client *api.Client, place record.Place, body api.RoleBinding, edits ...api.RequestEditorFn) (*http.Response, error) {
-			return client.PutRoleBinding(ctx, place.Org, place.Name, body, edits...)
+			return client.PutRoleBinding(ctx, place.Org, place.Name, nil, body, edits...)
 		},
 		Get: func(ctx context.Context, client *api.Client, place record.Place, edits ...api.RequestEditorFn) (*http.Response, error) {
 			return client.GetRoleBinding(ctx, place.Org, place.Name, edits...)
 		},
 		Delete: func(ctx context.Context, client *api.Client, place record.Place, edits ...api.RequestEditorFn) (*http.Response, error) {
-			return client.DeleteRoleBinding(ctx, place.Org, place.Name, edits...)
+			return client.DeleteRoleBinding(ctx, place.Org, place.Name, nil, edits...)
 		},
+		List: func(ctx context.Context, client *api.Client, org string, cursor *string) (*http.Response, error) {
+			return client.ListRoleBindings(ctx, org, &api.ListRoleBindingsParams{Cursor: cursor})
+		},
+		Name: func(answer api.RoleBindingAnswer) string { return answer.Name },
 	}
 }
 

@@ -38,17 +38,21 @@ func Kind() record.Kind[Model, api.SandboxSpec, api.SandboxSpecAnswer] {
 		Body:   body,
 		Show:   show,
 		Put: func(ctx context.Context, client *api.Client, place record.Place, body api.SandboxSpec, edits ...api.RequestEditorFn) (*http.Response, error) {
-			return client.PutSandboxSpec(ctx, place.Org, place.Name, body, edits...)
+			return client.PutSandboxSpec(ctx, place.Org, place.Name, nil, body, edits...)
 		},
 		Get: func(ctx context.Context, client *api.Client, place record.Place, edits ...api.RequestEditorFn) (*http.Response, error) {
 			return client.GetSandboxSpec(ctx, place.Org, place.Name, edits...)
 		},
 		Delete: func(ctx context.Context, client *api.Client, place record.Place, edits ...api.RequestEditorFn) (*http.Response, error) {
-			return client.DeleteSandboxSpec(ctx, place.Org, place.Name, edits...)
+			return client.DeleteSandboxSpec(ctx, place.Org, place.Name, nil, edits...)
 		},
 		Check: func(ctx context.Context, client *api.Client, place record.Place, body api.SandboxSpec) (*http.Response, error) {
 			return client.ValidateSandboxSpec(ctx, place.Name, body)
 		},
+		List: func(ctx context.Context, client *api.Client, org string, cursor *string) (*http.Response, error) {
+			return client.ListSandboxSpecs(ctx, org, &api.ListSandboxSpecsParams{Cursor: cursor})
+		},
+		Name: func(answer api.SandboxSpecAnswer) string { return answer.Name },
 	}
 }
 

@@ -71,7 +71,7 @@ func TestARequestIsSentAgainWhenThatMayHelp(t *testing.T) {
 				refuse(writer, test.status, "conflict", "")
 			})
 			ctx, trail := WithTrail(context.Background())
-			if _, _, err := ReadBytes(client.PutUser(ctx, "acme", "ada", api.User{})); !problem.Is(err, test.status) {
+			if _, _, err := ReadBytes(client.PutUser(ctx, "acme", "ada", nil, api.User{})); !problem.Is(err, test.status) {
 				t.Errorf("%v is not the refusal", err)
 			}
 			if calls.Load() != test.want || trail.Repeated() != (test.want > 1) {
@@ -93,7 +93,7 @@ func TestABrokenConnectionIsTriedAgainWithTheWholeBody(t *testing.T) {
 		_, _ = writer.Write([]byte("{}"))
 	})
 	name := "Ada"
-	if _, _, err := ReadBytes(client.PutUser(context.Background(), "acme", "ada", api.User{DisplayName: &name})); err != nil {
+	if _, _, err := ReadBytes(client.PutUser(context.Background(), "acme", "ada", nil, api.User{DisplayName: &name})); err != nil {
 		t.Fatal(err)
 	}
 	if len(bodies) != 2 || bodies[0] != bodies[1] || !strings.Contains(bodies[1], "Ada") {
@@ -108,11 +108,11 @@ func TestAPostIsRepeatedOnlyUnderAnIdempotencyKey(t *testing.T) {
 		writer.Header().Set("Retry-After", "0")
 		refuse(writer, http.StatusServiceUnavailable, "log-unavailable", "")
 	})
-	_, _, _ = ReadBytes(client.MintBootstrap(context.Background(), "acme", api.MintBootstrap{}))
+	_, _, _ = ReadBytes(client.MintBootstrap(context.Background(), "acme", nil, api.MintBootstrap{}))
 	if len(keys) != 1 {
 		t.Errorf("%d requests without a key", len(keys))
 	}
-	_, _, _ = ReadBytes(client.MintBootstrap(context.Background(), "acme", api.MintBootstrap{}, Once()))
+	_, _, _ = ReadBytes(client.MintBootstrap(context.Background(), "acme", nil, api.MintBootstrap{}, Once()))
 	if len(keys) != 3 || keys[1] == "" || keys[1] != keys[2] {
 		t.Errorf("keys %q", keys)
 	}

@@ -41,14 +41,18 @@ func Kind() record.Kind[Model, api.User, api.UserAnswer] {
 			return nil
 		},
 		Put: func(ctx context.Context, client *api.Client, place record.Place, body api.User, edits ...api.RequestEditorFn) (*http.Response, error) {
-			return client.PutUser(ctx, place.Org, place.Name, body, edits...)
+			return client.PutUser(ctx, place.Org, place.Name, nil, body, edits...)
 		},
 		Get: func(ctx context.Context, client *api.Client, place record.Place, edits ...api.RequestEditorFn) (*http.Response, error) {
 			return client.GetUser(ctx, place.Org, place.Name, edits...)
 		},
 		Delete: func(ctx context.Context, client *api.Client, place record.Place, edits ...api.RequestEditorFn) (*http.Response, error) {
-			return client.DeleteUser(ctx, place.Org, place.Name, edits...)
+			return client.DeleteUser(ctx, place.Org, place.Name, nil, edits...)
 		},
+		List: func(ctx context.Context, client *api.Client, org string, cursor *string) (*http.Response, error) {
+			return client.ListUsers(ctx, org, &api.ListUsersParams{Cursor: cursor})
+		},
+		Name: func(answer api.UserAnswer) string { return answer.Name },
 	}
 }
 

@@ -1,0 +1,40 @@
+package acceptance
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// The examples of the documentation refer to one another: together they are one configuration.
+func TestTheExamplesOfTheDocumentationApplyTogether(t *testing.T) {
+	t.Parallel()
+	w, org := newWorkspace(t), fresh("org")
+	examples := 0
+	err := filepath.WalkDir("../examples", func(path string, entry fs.DirEntry, err error) error {
+		if entry != nil && entry.Name() == "actions" {
+			return filepath.SkipDir // needs terraform 1.14; inprocess_test.go invokes them
+		}
+		if err != nil || filepath.Ext(path) != ".tf" || entry.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		examples++
+		w.write(filepath.Base(filepath.Dir(path))+"_"+filepath.Base(path), strings.ReplaceAll(string(text), `= "acme"`, `= "`+org+`"`))
+		return nil
+	})
+	if err != nil || examples < 10 {
+		t.Fatalf("%d examples, %v", examples, err)
+	}
+	if out, err := w.try("fmt", "-check", "-no-color"); err != nil {
+		t.Errorf("examples that terraform would format otherwise: %s", out)
+	}
+	w.apply()
+	w.expectNothing("after the examples were applied")
+	w.must("destroy", "-auto-approve", "-no-color")
+}

@@ -1,0 +1,3 @@
+list "sealwright_org" "all" {
+  provider = sealwright
+}

@@ -1,0 +1,7 @@
+list "sealwright_policy" "acme" {
+  provider = sealwright
+
+  config {
+    org = "acme"
+  }
+}

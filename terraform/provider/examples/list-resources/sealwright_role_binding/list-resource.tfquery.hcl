@@ -1,0 +1,7 @@
+list "sealwright_role_binding" "acme" {
+  provider = sealwright
+
+  config {
+    org = "acme"
+  }
+}

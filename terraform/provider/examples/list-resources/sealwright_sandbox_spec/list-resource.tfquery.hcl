@@ -1,0 +1,7 @@
+list "sealwright_sandbox_spec" "acme" {
+  provider = sealwright
+
+  config {
+    org = "acme"
+  }
+}

@@ -1,0 +1,7 @@
+list "sealwright_user" "acme" {
+  provider = sealwright
+
+  config {
+    org = "acme"
+  }
+}

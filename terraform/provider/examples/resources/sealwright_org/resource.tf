@@ -1,0 +1,4 @@
+resource "sealwright_org" "acme" {
+  name         = "acme"
+  display_name = "Acme"
+}

@@ -1,0 +1,1 @@
+terraform import sealwright_policy.support acme/support

@@ -1,0 +1,1 @@
+terraform import sealwright_role_binding.ada acme/ada

@@ -1,0 +1,1 @@
+terraform import sealwright_sandbox_spec.web acme/web

@@ -1,0 +1,1 @@
+terraform import sealwright_user.ada acme/ada
