@@ -11,6 +11,7 @@ test_full() {
   full_home=$full_story/service
   foreign "golang.org/x/mod, the log" go foreign_xmod
   foreign "openssl, the host's certificate" openssl foreign_openssl
+  foreign "oapi-codegen, the Terraform provider's client" go terraform_client_made_again
   return "$full_failed"
 }
 
