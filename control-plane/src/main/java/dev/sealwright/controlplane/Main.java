@@ -22,8 +22,7 @@ import org.slf4j.LoggerFactory;
  * <p>Environment: {@code SEALWRIGHT_HOME}, those of {@link KeyServiceChoice}, {@code
  * SEALWRIGHT_DB_URL}, {@code SEALWRIGHT_DB_USER}, {@code SEALWRIGHT_DB_PASSWORD_FILE}, {@code
  * SEALWRIGHT_PEOPLE_PORT}, {@code SEALWRIGHT_HOSTS_PORT}, {@code SEALWRIGHT_LOG_FORMAT} ({@code
- * lines} or {@code json}). Exit code 1 when it cannot start; the
- * last line of the log says why.
+ * lines} or {@code json}). Exit code 1 when it cannot start; the last line of the log says why.
  */
 public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);

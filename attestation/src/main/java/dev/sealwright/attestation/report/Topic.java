@@ -16,20 +16,23 @@ public enum Topic {
     FRESHNESS("freshness", "The report is as recent as was asked for", List.of()),
     TIME("time", "The time it gives is right", List.of()),
     ISSUING_CAS(
-            "issuing-cas", "The issuing CAs are limited to what they are for", Clauses.CERTIFICATES),
+            "issuing-cas",
+            "The issuing CAs are limited to what they are for",
+            Clauses.CERTIFICATES),
     SERVER_CERTIFICATE(
             "server-certificate",
             "The listeners' certificate follows from a leaf of the log",
             Clauses.CERTIFICATES),
     TOKEN("token", "Private keys are held on a PKCS#11 token", Clauses.STORAGE),
     KEYS_BOUND(
-            "keys-bound", "Private keys were made on the token and cannot leave it", Clauses.STORAGE),
+            "keys-bound",
+            "Private keys were made on the token and cannot leave it",
+            Clauses.STORAGE),
     KEYS_NAMED("keys-named", "The token's keys are those that the anchors name", Clauses.KEYS),
     HARDWARE("hardware", "A vendor vouches for the hardware that holds them", Clauses.STORAGE),
     OPERATORS("operators", "Who may change what is trusted is fixed", Clauses.CONTROL),
     SANDBOX_SPECS("sandbox-specs", "The sandbox specs stand in the log", Clauses.CONFIGURATION),
-    POLICIES(
-            "policies", "The policies stand in the log and are within their time", Clauses.ACCESS),
+    POLICIES("policies", "The policies stand in the log and are within their time", Clauses.ACCESS),
     POLICIES_NEWEST("policies-newest", "No newer policies were logged", Clauses.ACCESS),
     ROLE_BINDINGS("role-bindings", "There are as many role bindings as it says", Clauses.ROLES),
     ORG_HEADS("org-heads", "The chain of each org is committed to in the log", Clauses.LOG),
@@ -42,7 +45,6 @@ public enum Topic {
 
     @SuppressWarnings("ImmutableEnumChecker") // what List.of made
     private final List<String> clauses;
-
 
     Topic(String id, String title, List<String> clauses) {
         this.id = id;
@@ -62,7 +64,9 @@ public enum Topic {
         return clauses;
     }
 
-    /** SOC 2 (2017, points of focus 2022), ISO/IEC 27001:2022, PCI DSS 4.0.1, NIST SP 800-57-1r5. */
+    /**
+     * SOC 2 (2017, points of focus 2022), ISO/IEC 27001:2022, PCI DSS 4.0.1, NIST SP 800-57-1r5.
+     */
     private static final class Clauses {
         static final List<String> LOG =
                 List.of("SOC 2 CC7.2", "ISO 27001 A.8.15", "PCI DSS 10.3.4", "NIST SP 800-57 9.2");

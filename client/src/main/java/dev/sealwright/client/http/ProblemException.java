@@ -13,8 +13,7 @@ public final class ProblemException extends RuntimeException {
     private final Optional<Duration> retryAfter;
     private final String traceId;
 
-    ProblemException(
-            int status, Problem problem, Optional<Duration> retryAfter, String traceId) {
+    ProblemException(int status, Problem problem, Optional<Duration> retryAfter, String traceId) {
         super(problem.title() + ": " + problem.detail());
         this.status = status;
         this.problem = problem;

@@ -78,9 +78,7 @@ final class AccessFilter implements Ordered {
     /** The caller is noted before anything else is asked of him: refusals name him. */
     private ApiKeyCaller signedIn(HttpRequest<?> request) {
         Optional<ApiKeys.Known> key =
-                request.getHeaders()
-                        .findFirst(HttpHeaders.AUTHORIZATION)
-                        .flatMap(keys::sent);
+                request.getHeaders().findFirst(HttpHeaders.AUTHORIZATION).flatMap(keys::sent);
         key.ifPresent(known -> request.setAttribute(CALLER, known.caller()));
         return key.filter(keys::lasts)
                 .map(ApiKeys.Known::caller)

@@ -40,8 +40,8 @@ public final class Memberships {
     }
 
     /**
-     * Whether a role binding of the caller in his own organisation names the secret. No role says so
-     * by itself, PLATFORM included.
+     * Whether a role binding of the caller in his own organisation names the secret. No role says
+     * so by itself, PLATFORM included.
      */
     public boolean mayUnseal(ApiKeyCaller caller, Org org, String secret) {
         return caller.org().equals(org)
@@ -69,9 +69,7 @@ public final class Memberships {
         return records.find(UserDocument.TYPE, user.org().tag(), user.name())
                 .map(
                         found ->
-                                records
-                                        .referringTo(RoleBindingDocument.TYPE, found.row())
-                                        .stream()
+                                records.referringTo(RoleBindingDocument.TYPE, found.row()).stream()
                                         .filter(binding -> binding.org().equals(user.org().tag()))
                                         .map(binding -> binding.value())
                                         .filter(binding -> binding.user().equals(user.name()))

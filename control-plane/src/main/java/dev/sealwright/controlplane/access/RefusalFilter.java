@@ -50,8 +50,7 @@ final class RefusalFilter implements Ordered {
         return request.getAttribute(AccessFilter.CALLER, Caller.class);
     }
 
-    private static Optional<Refused> refused(
-            Caller caller, HttpRequest<?> request, int status) {
+    private static Optional<Refused> refused(Caller caller, HttpRequest<?> request, int status) {
         String route =
                 request.getMethodName()
                         + " "

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key service whose calls are timed and traced, and its batches counted. A dynamic
- * proxy, so that an operation that is added is measured without being listed.
+ * A key service whose calls are timed and traced, and its batches counted. A dynamic proxy, so that
+ * an operation that is added is measured without being listed.
  */
 public final class MeasuredKeyService implements InvocationHandler {
     private final KeyService service;

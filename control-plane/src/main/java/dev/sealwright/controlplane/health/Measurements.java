@@ -69,8 +69,7 @@ final class Measurements implements MeterBinder {
         Gauge.builder(name, this, value).description(description).register(registry);
     }
 
-    private void expiry(
-            MeterRegistry registry, String of, Function<Measurements, Instant> end) {
+    private void expiry(MeterRegistry registry, String of, Function<Measurements, Instant> end) {
         Gauge.builder(
                         "sealwright.certificate.expiry.seconds",
                         this,

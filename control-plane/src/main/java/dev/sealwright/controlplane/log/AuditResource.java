@@ -64,7 +64,8 @@ public class AuditResource {
                     Optional<String> kind,
             @Parameter(description = "Not before this time") @QueryValue Optional<Instant> since,
             @Parameter(description = "Before this time") @QueryValue Optional<Instant> until,
-            @Parameter(description = "oldest, the default, or newest: which comes first") @QueryValue
+            @Parameter(description = "oldest, the default, or newest: which comes first")
+                    @QueryValue
                     Optional<String> order,
             @QueryValue Optional<Integer> limit,
             @QueryValue Optional<Long> cursor) {

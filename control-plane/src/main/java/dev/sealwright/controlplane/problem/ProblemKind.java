@@ -16,8 +16,7 @@ public enum ProblemKind {
     REQUEST_UNDER_WAY(
             HttpStatus.CONFLICT, "request-under-way", "The same request is being worked on"),
     SECRET_DESTROYED(HttpStatus.GONE, "secret-destroyed", "The version was destroyed"),
-    SECRET_TOO_LARGE(
-            HttpStatus.UNPROCESSABLE_ENTITY, "secret-too-large", "The value is too large"),
+    SECRET_TOO_LARGE(HttpStatus.UNPROCESSABLE_ENTITY, "secret-too-large", "The value is too large"),
     SECRET_DAMAGED(
             HttpStatus.INTERNAL_SERVER_ERROR,
             "secret-damaged",

@@ -40,8 +40,6 @@ final class TraceFilter implements Ordered {
     @ResponseFilter
     void ended(HttpRequest<?> request, HttpResponse<?> response) {
         traces.end(
-                request,
-                BasicHttpAttributes.getUriTemplate(request).orElse("-"),
-                response.code());
+                request, BasicHttpAttributes.getUriTemplate(request).orElse("-"), response.code());
     }
 }

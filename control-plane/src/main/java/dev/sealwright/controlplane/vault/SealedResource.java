@@ -57,8 +57,7 @@ public class SealedResource {
             String name,
             String version) {
         Readable readable = readable(membership, name, version);
-        SecretContent content =
-                readable.sealed().content().orElseThrow(ProblemException::notFound);
+        SecretContent content = readable.sealed().content().orElseThrow(ProblemException::notFound);
         return new StreamedFile(
                 new SequenceInputStream(
                         new SealedContentStream(contents, readable.leafId(), content.chunks())),
@@ -69,7 +68,6 @@ public class SealedResource {
 
     private Readable readable(Membership membership, String name, String version) {
         long number = VersionNumber.parse(version).orElseThrow(ProblemException::notFound);
-        return secrets.read(
-                secrets.require(secrets.require(membership.org().tag(), name), number));
+        return secrets.read(secrets.require(secrets.require(membership.org().tag(), name), number));
     }
 }

@@ -72,7 +72,8 @@ public final class SealedSettings {
         Secret secret = secrets.require(setting.org(), setting.secret());
         byte[] bytes = value.copy();
         try {
-            long number = sealing.add(secret, new ByteArrayInputStream(bytes), Optional.empty()).number();
+            long number =
+                    sealing.add(secret, new ByteArrayInputStream(bytes), Optional.empty()).number();
             secrets.versions(secret).stream()
                     .filter(each -> each.number() < number && each.shreddedAt().isEmpty())
                     .forEach(shredding::shred);

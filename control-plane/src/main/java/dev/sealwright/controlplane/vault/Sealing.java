@@ -29,8 +29,8 @@ import java.util.UUID;
 import javax.crypto.Mac;
 
 /**
- * Adds versions to secrets: take a number, seal the value under it, then store blob and pending leaf
- * in one transaction. The version exists when the log holds the leaf.
+ * Adds versions to secrets: take a number, seal the value under it, then store blob and pending
+ * leaf in one transaction. The version exists when the log holds the leaf.
  */
 @Singleton
 final class Sealing {
@@ -84,8 +84,7 @@ final class Sealing {
         try {
             SealedSecret sealed =
                     values.seal(leafId, secret.version(number), new MeteredValue(value, mac));
-            Optional<Repetition> repetition =
-                    idempotencyKey.map(key -> Repetitions.of(key, mac));
+            Optional<Repetition> repetition = idempotencyKey.map(key -> Repetitions.of(key, mac));
             Optional<StoredVersion> earlier = repetition.flatMap(r -> earlier(secret, r));
             if (earlier.isPresent()) {
                 numbers.giveUp(leafId);
@@ -140,7 +139,9 @@ final class Sealing {
                 });
     }
 
-    /** Two requests under one key at the same moment: the second is answered when it comes again. */
+    /**
+     * Two requests under one key at the same moment: the second is answered when it comes again.
+     */
     private void refusingTwins(Storage.Work<LeafRef> work) {
         try {
             storage.write(work);

@@ -35,7 +35,9 @@ public class SecretResource {
                         records,
                         writer,
                         SecretDocument.TYPE,
-                        found -> SecretAnswer.of(found, versions.of(found.org(), found.row()).values()));
+                        found ->
+                                SecretAnswer.of(
+                                        found, versions.of(found.org(), found.row()).values()));
     }
 
     @Get

@@ -113,8 +113,7 @@ public class SecretVersionResource {
 
     private static long after(String cursor) {
         return VersionNumber.parse(cursor)
-                .orElseThrow(
-                        () -> ProblemException.invalid("cursor", "not a cursor of this list"));
+                .orElseThrow(() -> ProblemException.invalid("cursor", "not a cursor of this list"));
     }
 
     @Delete("/versions/{version}")

@@ -89,9 +89,7 @@ final class SecretVersionTable {
 
     /** Gives up a number under which nothing was sealed. */
     static void giveUp(Connection connection, UUID leafId) throws SQLException {
-        Sql.of(
-                        connection,
-                        "DELETE FROM secret_version WHERE leaf_id = ? AND sealed_at IS NULL")
+        Sql.of(connection, "DELETE FROM secret_version WHERE leaf_id = ? AND sealed_at IS NULL")
                 .with(leafId)
                 .update();
     }
@@ -107,9 +105,7 @@ final class SecretVersionTable {
     }
 
     static void forgetUnused(Connection connection, Instant before) throws SQLException {
-        Sql.of(
-                        connection,
-                        "DELETE FROM secret_version WHERE sealed_at IS NULL AND taken_at < ?")
+        Sql.of(connection, "DELETE FROM secret_version WHERE sealed_at IS NULL AND taken_at < ?")
                 .with(before)
                 .update();
     }

@@ -93,10 +93,7 @@ public class UnsealResource {
         Opened opened = unsealing.open(asked.readable(), asked.detail());
         StreamedFile file =
                 new StreamedFile(
-                        opened.value(),
-                        MediaType.APPLICATION_OCTET_STREAM_TYPE,
-                        0,
-                        opened.size());
+                        opened.value(), MediaType.APPLICATION_OCTET_STREAM_TYPE, 0, opened.size());
         return HttpResponse.ok(file)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .header(VERSION_HEADER, Long.toString(opened.number()))
@@ -106,8 +103,7 @@ public class UnsealResource {
     /** What may be opened, and who asked, as the leaf will name him. */
     private record Asked(Readable readable, Bytes detail) {}
 
-    private Asked asked(
-            Membership membership, ApiKeyCaller caller, String name, String version) {
+    private Asked asked(Membership membership, ApiKeyCaller caller, String name, String version) {
         ReservedNames.hide(ResourceName.require(name, "name"));
         Bytes detail = right.require(caller, membership.org(), name, version);
         Secret secret = secrets.require(membership.org().tag(), name);

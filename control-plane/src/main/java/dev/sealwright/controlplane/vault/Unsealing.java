@@ -20,8 +20,8 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * Opens versions: the leaf that names secret, version and caller is in the signed log before the key
- * service opens anything. Every opening is a leaf of its own; no answer is kept.
+ * Opens versions: the leaf that names secret, version and caller is in the signed log before the
+ * key service opens anything. Every opening is a leaf of its own; no answer is kept.
  */
 @Singleton
 final class Unsealing {
@@ -33,11 +33,7 @@ final class Unsealing {
     private final ContentStore contents;
     private final KeyService keyService;
 
-    Unsealing(
-            Storage storage,
-            Log log,
-            ContentStore contents,
-            KeyService keyService) {
+    Unsealing(Storage storage, Log log, ContentStore contents, KeyService keyService) {
         this.storage = storage;
         this.log = log;
         this.contents = contents;
@@ -82,8 +78,7 @@ final class Unsealing {
         LeafOutcome.Released seal =
                 log.at(readable.version().index()).orElseThrow(Secrets::damaged);
         try (Plaintext plaintext =
-                keyService.unseal(
-                        new UnsealOrder(proven(seal), proven(unseal), readable.blob()))) {
+                keyService.unseal(new UnsealOrder(proven(seal), proven(unseal), readable.blob()))) {
             return new Opened(
                     readable.version().number(),
                     readable.sealed().size(),

@@ -46,10 +46,7 @@ final class VersionNumbers {
      */
     long take(Secret secret, UUID leafId) {
         long logged =
-                secrets.versions(secret).stream()
-                        .mapToLong(SealedVersion::number)
-                        .max()
-                        .orElse(0);
+                secrets.versions(secret).stream().mapToLong(SealedVersion::number).max().orElse(0);
         return storage.write(
                 connection -> {
                     long stored = SecretVersionTable.highest(connection, secret.row());

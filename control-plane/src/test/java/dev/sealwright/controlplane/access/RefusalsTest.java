@@ -103,8 +103,7 @@ class RefusalsTest {
         SERVICE.clock().advance(Duration.ofSeconds(700));
         assertThat(SERVICE.people().withKey(EXPIRING).get("/v1/whoami").status()).isEqualTo(401);
 
-        assertThat(told().getFirst().text("detail"))
-                .contains("\"key\":\"old\"", "\"status\":401");
+        assertThat(told().getFirst().text("detail")).contains("\"key\":\"old\"", "\"status\":401");
     }
 
     @Test

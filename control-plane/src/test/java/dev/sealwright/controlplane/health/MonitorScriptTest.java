@@ -91,8 +91,7 @@ class MonitorScriptTest {
                 new ProcessBuilder("sh", SCRIPT.toString(), config.toString())
                         .redirectErrorStream(true)
                         .start();
-        String said =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return new Run(process.exitValue(), said);
     }
@@ -139,8 +138,7 @@ class MonitorScriptTest {
     void withoutAConfigurationItSaysHowItIsUsed() throws Exception {
         Process process =
                 new ProcessBuilder("sh", SCRIPT.toString()).redirectErrorStream(true).start();
-        String said =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(said).contains("usage: monitor.sh CONFIG");
         assertThat(process.waitFor()).isEqualTo(2);

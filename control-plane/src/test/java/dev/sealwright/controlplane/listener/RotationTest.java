@@ -113,7 +113,8 @@ class RotationTest {
                 assertThat(fresh.certificate().getPublicKey())
                         .isNotEqualTo(old.certificate().getPublicKey());
                 assertThat(fresh.certificate().getNotAfter())
-                        .isEqualTo(Date.from(SERVICE.bean(ListenerIdentity.class).shown().expires()));
+                        .isEqualTo(
+                                Date.from(SERVICE.bean(ListenerIdentity.class).shown().expires()));
                 assertThat(fresh.health()).isEqualTo("HTTP/1.1 200 OK");
             }
             assertThat(old.health()).isEqualTo("HTTP/1.1 200 OK");

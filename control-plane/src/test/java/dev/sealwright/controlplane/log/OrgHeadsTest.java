@@ -36,8 +36,7 @@ class OrgHeadsTest {
     }
 
     private LeafOutcome.Released logged(ReportBody body) {
-        return room.log()
-                .await(room.storage().write(connection -> room.log().propose(ORG, body)));
+        return room.log().await(room.storage().write(connection -> room.log().propose(ORG, body)));
     }
 
     @Test

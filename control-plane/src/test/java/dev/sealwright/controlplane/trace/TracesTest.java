@@ -60,8 +60,7 @@ class TracesTest {
         SERVICE.bean(Traces.class).close();
         // Protobuf holds texts and ids as they are.
         String spans = RECEIVED.toString(StandardCharsets.ISO_8859_1);
-        String trace =
-                new String(HexFormat.of().parseHex(TRACE), StandardCharsets.ISO_8859_1);
+        String trace = new String(HexFormat.of().parseHex(TRACE), StandardCharsets.ISO_8859_1);
 
         assertThat(spans)
                 .contains(trace, "PUT /v1/orgs/{name}", "decide", "log", "keyservice.append")

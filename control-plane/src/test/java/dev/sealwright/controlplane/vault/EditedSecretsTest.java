@@ -140,8 +140,7 @@ class EditedSecretsTest {
                 "UPDATE secret_chunk c SET data = (SELECT data FROM secret_chunk d WHERE d.leaf_id ="
                         + " c.leaf_id AND d.number = 0) WHERE number = 1");
 
-        assertThatThrownBy(
-                        () -> must(reader.post(secret + "/versions/latest/content")))
+        assertThatThrownBy(() -> must(reader.post(secret + "/versions/latest/content")))
                 .satisfiesAnyOf(
                         e -> assertThat(e).isInstanceOf(UncheckedIOException.class),
                         e -> assertThat(e).isInstanceOf(AssertionError.class));
@@ -157,12 +156,7 @@ class EditedSecretsTest {
                         + " (SELECT id FROM record_row WHERE kind = 'role-binding' AND name ="
                         + " 'nobody')");
         Client nobody =
-                SERVICE.people()
-                        .withKey(
-                                "sw_"
-                                        + Sha256.of(
-                                                        Bytes.utf8("acme/nobody"))
-                                                .base64Url());
+                SERVICE.people().withKey("sw_" + Sha256.of(Bytes.utf8("acme/nobody")).base64Url());
 
         assertThat(nobody.post(secret + "/versions/1/unseal", "").status()).isIn(403, 404);
     }

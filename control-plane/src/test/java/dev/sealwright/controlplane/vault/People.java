@@ -31,8 +31,7 @@ record People(RunningService service) {
                         .put(
                                 base + "/api-keys/" + name,
                                 "{\"user\":\"%s\",\"secret_sha256\":\"%s\"}"
-                                        .formatted(
-                                                name, Sha256.of(Bytes.utf8(key)).base64Url())));
+                                        .formatted(name, Sha256.of(Bytes.utf8(key)).base64Url())));
         return service.people().withKey(key);
     }
 

@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
-import java.time.InstantSource;
 import java.util.List;
 
 /** The things that {@link CeremonyMain} does. */
@@ -89,10 +89,7 @@ final class CeremonyCommand {
         CeremonyFolder folder = new CeremonyFolder(arguments.path("--ceremony"));
         Path export = arguments.path("--export");
         Instant asOf =
-                arguments
-                        .optional("--as-of")
-                        .map(CeremonyCommand::time)
-                        .orElseGet(clock::instant);
+                arguments.optional("--as-of").map(CeremonyCommand::time).orElseGet(clock::instant);
         SecretRecovery.Keeper keeper = keeper();
         arguments.end();
         VerifiedAnchors anchors = folder.anchors(asOf);

@@ -66,8 +66,7 @@ final class SecretRecovery {
         try {
             SecretVersion version = version(secret);
             byte[] plaintext =
-                    RecoverySealing.open(
-                            key, sealed.recovery(), version.context(sealed.content()));
+                    RecoverySealing.open(key, sealed.recovery(), version.context(sealed.content()));
             keep(secret, version, value(export, sealed, version, plaintext));
             opened++;
             progress.step("opened", name + " version " + version.version());

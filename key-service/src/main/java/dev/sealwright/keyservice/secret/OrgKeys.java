@@ -73,8 +73,7 @@ public final class OrgKeys {
                 requireNoOther(org, keys);
                 if (remembered(org).isEmpty() && make) {
                     requireRoom(keys.size());
-                    KeyHandle made =
-                            backend.generate(KeySpec.of(label(org), KeyAlgorithm.AES_256));
+                    KeyHandle made = backend.generate(KeySpec.of(label(org), KeyAlgorithm.AES_256));
                     known.put(made.label().text(), made);
                 }
             }
@@ -85,10 +84,7 @@ public final class OrgKeys {
     }
 
     private void remember(List<KeyDescription> keys) {
-        keys.stream()
-                .collect(Collectors.groupingBy(KeyDescription::label))
-                .values()
-                .stream()
+        keys.stream().collect(Collectors.groupingBy(KeyDescription::label)).values().stream()
                 .filter(same -> same.size() == 1)
                 .map(List::getFirst)
                 .filter(OrgKeys::isUsable)
@@ -108,8 +104,7 @@ public final class OrgKeys {
     /** A key of that name that cannot be used is no reason to make another. */
     private void requireNoOther(Bytes org, List<KeyDescription> keys) {
         String label = label(org).text();
-        if (remembered(org).isEmpty()
-                && keys.stream().anyMatch(key -> key.label().equals(label))) {
+        if (remembered(org).isEmpty() && keys.stream().anyMatch(key -> key.label().equals(label))) {
             throw new KeyBackendException(
                     "The key "
                             + label

@@ -78,7 +78,9 @@ public final class SecretSealing {
         }
     }
 
-    /** Opened once before anybody relies on it: a flipped bit would be found when it is too late. */
+    /**
+     * Opened once before anybody relies on it: a flipped bit would be found when it is too late.
+     */
     private GcmSealed encrypted(KeyHandle key, Bytes context, Bytes plaintext) {
         GcmSealed sealed = backend.encrypt(key, context, plaintext);
         try {

@@ -168,8 +168,7 @@ final class RecoverTest {
     private CeremonyRun recover(List<String> more, String... shares) {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
-        int status =
-                CeremonyMain.run(words(more, shares), out, out, new SecureRandom(), clock);
+        int status = CeremonyMain.run(words(more, shares), out, out, new SecureRandom(), clock);
         return new CeremonyRun(status, said.toString(StandardCharsets.UTF_8));
     }
 
@@ -190,8 +189,7 @@ final class RecoverTest {
         Path tokensAreGone = folder.resolve("softhsm2.conf");
         Files.writeString(tokensAreGone, "directories.tokendir = " + folder.resolve("gone") + "\n");
 
-        CeremonyRun run =
-                CeremonyRun.of(tokensAreGone, words(intoFolder(), share(3), share(1)));
+        CeremonyRun run = CeremonyRun.of(tokensAreGone, words(intoFolder(), share(3), share(1)));
 
         assertThat(run.status()).as(run.output()).isZero();
         assertThat(file("small.v1")).hasBinaryContent(SMALL);
@@ -291,9 +289,7 @@ final class RecoverTest {
     @Test
     void aWrongCommandLineIsSaidToBe() {
         assertThat(recover(List.of(), share(1), share(2)).status()).isEqualTo(CeremonyMain.USAGE);
-        assertThat(
-                        recover(List.of("--prove", "--as-of", "yesterday"), share(1), share(2))
-                                .status())
+        assertThat(recover(List.of("--prove", "--as-of", "yesterday"), share(1), share(2)).status())
                 .isEqualTo(CeremonyMain.USAGE);
     }
 }

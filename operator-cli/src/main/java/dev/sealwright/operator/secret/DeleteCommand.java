@@ -51,7 +51,9 @@ final class DeleteCommand extends SecretCommand {
     public void run() {
         if (version != null && allVersions) {
             throw new CommandFailure(
-                    ExitCode.USAGE, "--version and --all-versions exclude each other", "choose one");
+                    ExitCode.USAGE,
+                    "--version and --all-versions exclude each other",
+                    "choose one");
         }
         boolean destroys = version != null || allVersions;
         String what = "destroy " + (version == null ? "all versions" : "version " + version);

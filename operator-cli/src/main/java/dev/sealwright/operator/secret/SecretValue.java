@@ -21,8 +21,7 @@ final class SecretValue {
     static byte[] read(Optional<Path> file, Surroundings surroundings) {
         byte[] value =
                 file.isEmpty()
-                        ? SecretInput.line(surroundings, "value")
-                                .getBytes(StandardCharsets.UTF_8)
+                        ? SecretInput.line(surroundings, "value").getBytes(StandardCharsets.UTF_8)
                         : bytes(file.get(), surroundings);
         if (value.length == 0 || value.length > MAX) {
             throw new CommandFailure(

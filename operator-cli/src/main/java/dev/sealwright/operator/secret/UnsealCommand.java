@@ -110,9 +110,7 @@ final class UnsealCommand extends SecretCommand {
 
     private void write(byte[] value) {
         Consumer<byte[]> target =
-                out.toString().equals("-")
-                        ? this::print
-                        : bytes -> PrivateFile.write(out, bytes);
+                out.toString().equals("-") ? this::print : bytes -> PrivateFile.write(out, bytes);
         try {
             target.accept(value);
         } finally {
@@ -129,7 +127,10 @@ final class UnsealCommand extends SecretCommand {
             surroundings.out().flush();
         } catch (CharacterCodingException e) {
             throw new CommandFailure(
-                    ExitCode.MALFORMED, "the value is no text", "write it to a file: --out FILE", e);
+                    ExitCode.MALFORMED,
+                    "the value is no text",
+                    "write it to a file: --out FILE",
+                    e);
         }
     }
 

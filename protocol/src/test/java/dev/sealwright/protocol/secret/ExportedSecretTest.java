@@ -38,13 +38,9 @@ class ExportedSecretTest {
     @Test
     void aNameThatLeadsElsewhereIsRefused() {
         for (String name : List.of("", ".", "..", "../up", "a/b", ".hidden", "A", "a\0")) {
-            assertThatThrownBy(
-                            () ->
-                                    new ExportedSecret(
-                                            "acme", name, Bytes.EMPTY, Bytes.EMPTY, ""))
+            assertThatThrownBy(() -> new ExportedSecret("acme", name, Bytes.EMPTY, Bytes.EMPTY, ""))
                     .isInstanceOf(MalformedException.class);
-            assertThatThrownBy(
-                            () -> new ExportedSecret(name, "db", Bytes.EMPTY, Bytes.EMPTY, ""))
+            assertThatThrownBy(() -> new ExportedSecret(name, "db", Bytes.EMPTY, Bytes.EMPTY, ""))
                     .isInstanceOf(MalformedException.class);
         }
     }
