@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -30,7 +31,9 @@ final class FishCompletion {
     }
 
     private String head() {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 # Completion of %1$s for fish.
                 function %2$s
                     set -l typed
@@ -42,8 +45,10 @@ final class FishCompletion {
                     test "$typed" = "$argv"
                 end
                 complete -c %1$s -f
-                """
-                .formatted(program, function, String.join(" ", verbs));
+                """,
+                program,
+                function,
+                String.join(" ", verbs));
     }
 
     private void add(CommandLine command, List<String> path) {

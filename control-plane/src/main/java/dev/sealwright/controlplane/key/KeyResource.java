@@ -10,6 +10,7 @@ import dev.sealwright.keyservice.api.KeyService;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 
 /** The key inventory, read from the token at each request by one enumeration. */
 @Controller("/v1/keys")
@@ -30,7 +31,7 @@ public class KeyResource {
 
     @Get("/{label}")
     @Operation(operationId = "getKey", summary = "One key, by its label")
-    public KeyAnswer get(String label) {
+    public KeyAnswer get(@Parameter(description = "Of the key") String label) {
         return KeyAnswer.of(keyService.describeKeys()).stream()
                 .filter(key -> key.label().equals(label))
                 .findFirst()

@@ -15,13 +15,16 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.leaf.Leaf;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.validation.Valid;
@@ -43,6 +46,7 @@ public class ReportResource {
     }
 
     @Post("/v1/reports")
+    @Status(HttpStatus.CREATED)
     @Allow(roles = {Role.AUDITOR, Role.ADMIN})
     @Operation(
             operationId = "createReport",
@@ -87,14 +91,14 @@ public class ReportResource {
         }
     }
 
-    @Get("/v1/reports/{id}")
+    @Get("/v1/reports/{report_id}")
     @Produces("application/cbor")
     @Allow(roles = {Role.AUDITOR, Role.ADMIN})
     @Operation(
             operationId = "getReport",
             summary = "The report's file, with its proofs under the newest checkpoint")
     public HttpResponse<byte[]> get(
-            UUID id,
+            @PathVariable("report_id") UUID id,
             @QueryValue Optional<String> org,
             @Parameter(hidden = true) Membership membership) {
         Report report =
