@@ -21,15 +21,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * The service on one data folder, laid out and run as {@code ./sealwright up} does it, but each
- * part can be broken: the HSM's module on command, its token folder, PostgreSQL and the programs by
+ * The service on one data folder, laid out and run as {@code ./sealwright up} does it, but each part
+ * can be broken: the HSM's module on command, its token folder, PostgreSQL and the programs by
  * killing them.
  */
 final class Deployment implements AutoCloseable {
     static final String DATABASE = "sealwright";
     static final String ADMIN_KEY = "sw_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Path home;
     private final Path realModule;

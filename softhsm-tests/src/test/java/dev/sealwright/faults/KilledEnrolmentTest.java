@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,30 +25,25 @@ import org.junit.jupiter.params.provider.MethodSource;
  * some of each.
  */
 final class KilledEnrolmentTest {
-    /** The steps in their order. */
+    /** The steps in their order, and what stands still at each. */
     enum Step {
         /** The bootstrap is being burned. */
-        BURN,
+        BURN(deployment -> Gate.inDatabase(deployment, "INSERT", "enrolment")),
         /** The leaf gets its index. */
-        COMMIT,
+        COMMIT(deployment -> Gate.inDatabase(deployment, "INSERT", "log_entry")),
         /** The head is committed and not signed. */
-        SIGN,
+        SIGN(deployment -> Gate.inHsm(deployment, 0)),
         /** The head is signed, and the signature not stored. */
-        RELEASE,
+        RELEASE(deployment -> Gate.inDatabase(deployment, "INSERT", "log_checkpoint")),
         /** The leaf is in the log, and the certificate not made. */
-        ISSUE,
+        ISSUE(deployment -> Gate.inHsm(deployment, 1)),
         /** The certificate is made and not stored. */
-        CERTIFY;
+        CERTIFY(deployment -> Gate.inDatabase(deployment, "UPDATE", "enrolment"));
 
-        Gate gate(Deployment at) {
-            return switch (this) {
-                case BURN -> Gate.inDatabase(at, "INSERT", "enrolment");
-                case COMMIT -> Gate.inDatabase(at, "INSERT", "log_entry");
-                case SIGN -> Gate.inHsm(at, 0);
-                case RELEASE -> Gate.inDatabase(at, "INSERT", "log_checkpoint");
-                case ISSUE -> Gate.inHsm(at, 1);
-                case CERTIFY -> Gate.inDatabase(at, "UPDATE", "enrolment");
-            };
+        private final Function<Deployment, Gate> gate;
+
+        Step(Function<Deployment, Gate> gate) {
+            this.gate = gate;
         }
     }
 
@@ -101,7 +97,7 @@ final class KilledEnrolmentTest {
     void theHostThatAsksAgainGetsItsCertificate(Step step, Victim victim) throws Exception {
         String url = cli.mint().orFail().out().strip();
         String name = "host-" + ++hosts;
-        Gate gate = step.gate(deployment);
+        Gate gate = step.gate.apply(deployment);
         try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Cli.Ran> first = other.submit(() -> cli.enrol(name, url));
             gate.awaitCaught();

@@ -1,8 +1,6 @@
 package dev.sealwright.controlplane.listener;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -54,18 +52,12 @@ final class RequestPace {
 
     private static void tooSlow(ChannelHandlerContext context) {
         LOG.debug("a request of {} arrives too slowly", context.channel().remoteAddress());
-        ChannelFuture _ = context.close();
+        context.close();
     }
 
     private void cancel() {
         deadline.ifPresent(future -> future.cancel(false));
         deadline = Optional.empty();
-    }
-
-    /** Which a client may send after a request (RFC 9112 section 2.2); it begins none. */
-    private static boolean isEmptyLine(Object message) {
-        return message instanceof ByteBuf bytes
-                && bytes.forEachByte(each -> each == '\r' || each == '\n') < 0;
     }
 
     private void begins(ChannelHandlerContext context) {
@@ -77,7 +69,7 @@ final class RequestPace {
     private final class Bytes extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            if (!arriving && !isEmptyLine(message)) {
+            if (!arriving) {
                 begins(context);
             }
             context.fireChannelRead(message);
@@ -109,7 +101,7 @@ final class RequestPace {
             if (message instanceof LastHttpContent && !arriving) {
                 connections.idle(context.channel());
             }
-            ChannelFuture _ = context.write(message, promise);
+            context.write(message, promise);
         }
     }
 }

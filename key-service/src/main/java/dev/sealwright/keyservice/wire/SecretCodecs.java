@@ -38,7 +38,7 @@ final class SecretCodecs {
     /** The blob. */
     static final Codec<SealedSecret> SEALED =
             new Codec<>(
-                    secret -> CborValue.of(secret.encode()),
+                    sealed -> CborValue.of(sealed.encode()),
                     value -> SealedSecret.decode(value.asBytes("a sealed secret")));
 
     /** {@code [seal, unseal, blob]} */
