@@ -29,6 +29,11 @@ import picocli.CommandLine.Parameters;
                     + " lists) from the vendors, and pack it for a machine without a network.",
             "Nothing fetched is believed; verification judges it."
         },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  sealwright attest collateral fetch quote.bin --to ./intel",
+            "  sealwright attest collateral bundle quote.bin --from ./intel --out quote.cmw"
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all of it is there", "2:malformed", "4:something cannot be had"})
 final class CollateralCommand {
@@ -38,7 +43,11 @@ final class CollateralCommand {
         this.surroundings = surroundings;
     }
 
-    @Command(name = "fetch", description = "Fetch it for these files of evidence into a folder.")
+    @Command(
+            name = "fetch",
+            description = "Fetch it for these files of evidence into a folder.",
+            footerHeading = "%nExample:%n",
+            footer = "  sealwright attest collateral fetch quote.bin --to ./intel")
     int fetch(
             @Mixin ServicesOptions services,
             @Mixin OutputOptions output,
@@ -70,7 +79,10 @@ final class CollateralCommand {
                 "Pack evidence and its collateral into one file (a CMW collection), which attest"
                         + " verify takes.",
                 "Keys of token issuers stay out: nothing in a bundle is believed for being there."
-            })
+            },
+            footerHeading = "%nExample:%n",
+            footer =
+                    "  sealwright attest collateral bundle quote.bin --from ./intel --out quote.cmw")
     int bundle(
             @Mixin OutputOptions output,
             @Parameters(paramLabel = "FILE", description = "Evidence.") Path file,

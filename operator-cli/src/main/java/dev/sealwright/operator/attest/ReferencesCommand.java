@@ -19,7 +19,9 @@ import picocli.CommandLine.Parameters;
 /** {@code attest references}: the same values as JSON for people or as CoRIM for verifiers. */
 @Command(
         name = "references",
-        description = "Convert reference values between JSON and CoRIM; which it is, is found out.")
+        description = "Convert reference values between JSON and CoRIM; which it is, is found out.",
+        footerHeading = "%nExample:%n",
+        footer = "  sealwright attest references values.json --to corim --out values.cbor")
 final class ReferencesCommand implements Callable<Integer> {
     enum Form {
         json,

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
             "  sealwright secrets delete db-password --all-versions"
         })
 final class DeleteCommand extends SecretCommand {
-    @Parameters(index = "0", paramLabel = "NAME")
+    @Parameters(index = "0", paramLabel = "NAME", description = "Of the secret.")
     private String name = "";
 
     @Option(names = "--version", paramLabel = "N", description = "Destroy this version only.")

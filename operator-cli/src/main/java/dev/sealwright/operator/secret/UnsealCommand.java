@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
             "  sealwright secrets unseal tls-key --version 3 --out -"
         })
 final class UnsealCommand extends SecretCommand {
-    @Parameters(index = "0", paramLabel = "NAME")
+    @Parameters(index = "0", paramLabel = "NAME", description = "Of the secret.")
     private String name = "";
 
     @Option(

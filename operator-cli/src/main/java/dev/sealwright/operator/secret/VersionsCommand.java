@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExample:%n",
         footer = "  sealwright secrets versions db-password")
 final class VersionsCommand extends SecretCommand {
-    @Parameters(index = "0", paramLabel = "NAME")
+    @Parameters(index = "0", paramLabel = "NAME", description = "Of the secret.")
     private String name = "";
 
     VersionsCommand(Surroundings surroundings) {
