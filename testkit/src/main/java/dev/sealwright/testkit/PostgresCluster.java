@@ -15,8 +15,8 @@ import javax.sql.DataSource;
 
 /**
  * A PostgreSQL server of its own, to be killed: on one data folder and port it can be started
- * again. What it says to have committed survives its processes (though not the machine: it does
- * not flush).
+ * again. What it says to have committed survives its processes (though not the machine: it does not
+ * flush).
  */
 public final class PostgresCluster implements AutoCloseable {
     public static final String USER = PostgresServer.USER;
@@ -92,7 +92,8 @@ public final class PostgresCluster implements AutoCloseable {
 
     /** Ends one process that serves a connection as a crash does; all connections break by it. */
     public void killABackend() {
-        List<ProcessHandle> backends = postmaster().stream().flatMap(ProcessHandle::children).toList();
+        List<ProcessHandle> backends =
+                postmaster().stream().flatMap(ProcessHandle::children).toList();
         if (!backends.isEmpty()) {
             backends.getLast().destroyForcibly();
         }
@@ -115,8 +116,7 @@ public final class PostgresCluster implements AutoCloseable {
                         .toList();
         if (!pids.isEmpty()) {
             try {
-                new ProcessBuilder(
-                                Stream.concat(Stream.of("kill", signal), pids.stream()).toList())
+                new ProcessBuilder(Stream.concat(Stream.of("kill", signal), pids.stream()).toList())
                         .start()
                         .waitFor();
             } catch (IOException e) {
