@@ -62,7 +62,8 @@ record Cli(Path folder) {
 
     /** Enrols; the URL comes through standard input. */
     Ran enrol(String name, String url) {
-        return run(SealwrightHost::program, url + "\n", "init", name, "--enroll-url", "-", "--json");
+        return run(
+                SealwrightHost::program, url + "\n", "init", name, "--enroll-url", "-", "--json");
     }
 
     Path hostFolder(String name) {
@@ -103,7 +104,13 @@ record Cli(Path folder) {
                         deployment.home().resolve("admin.key").toString())
                 .orFail();
         operator("orgs", "apply", "--name", ORG).orFail();
-        operatorReading("{\"budgets\":{\"tokens_per_day\":1000}}", "policies", "apply", "--name", "base", "-")
+        operatorReading(
+                        "{\"budgets\":{\"tokens_per_day\":1000}}",
+                        "policies",
+                        "apply",
+                        "--name",
+                        "base",
+                        "-")
                 .orFail();
         describe("first").orFail();
     }

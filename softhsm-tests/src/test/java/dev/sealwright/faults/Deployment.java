@@ -21,8 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * The service on one data folder, laid out and run as {@code ./sealwright up} does it, but each part
- * can be broken: the HSM's module on command, its token folder, PostgreSQL and the programs by
+ * The service on one data folder, laid out and run as {@code ./sealwright up} does it, but each
+ * part can be broken: the HSM's module on command, its token folder, PostgreSQL and the programs by
  * killing them.
  */
 final class Deployment implements AutoCloseable {

@@ -29,7 +29,8 @@ enum Mischief {
     HSM_IS_SLOW(15) {
         @Override
         void on(Deployment deployment, RandomGenerator random) {
-            deployment.hsm()
+            deployment
+                    .hsm()
                     .on("C_Sign")
                     .times(1 + random.nextInt(5))
                     .delay(Duration.ofMillis(random.nextInt(10, 500)));
@@ -111,7 +112,8 @@ enum Mischief {
     STATE_HAS_NO_ROOM(3) {
         @Override
         void on(Deployment deployment, RandomGenerator random) {
-            Optional<SmallDisk> disk = SmallDisk.mountedAt(deployment.home().resolve("key-service"));
+            Optional<SmallDisk> disk =
+                    SmallDisk.mountedAt(deployment.home().resolve("key-service"));
             disk.ifPresent(SmallDisk::fill);
             pause(random.nextInt(100, 2000));
             disk.ifPresent(SmallDisk::free);
@@ -142,8 +144,21 @@ enum Mischief {
     /** CKR_DEVICE_REMOVED, TOKEN_NOT_PRESENT, DEVICE_ERROR first: those of a token that is away. */
     private static final List<Long> CODES =
             List.of(
-                    0x32L, 0xE0L, 0x30L, 0x190L, 0xB3L, 0xB0L, 0x101L, 0x60L, 0x82L, 0x05L, 0x06L,
-                    0x02L, 0xB1L, 0x50L, 0x8000_0001L);
+                    0x32L,
+                    0xE0L,
+                    0x30L,
+                    0x190L,
+                    0xB3L,
+                    0xB0L,
+                    0x101L,
+                    0x60L,
+                    0x82L,
+                    0x05L,
+                    0x06L,
+                    0x02L,
+                    0xB1L,
+                    0x50L,
+                    0x8000_0001L);
 
     private static final List<String> FUNCTIONS =
             List.of(

@@ -9,8 +9,7 @@ final class Requirements {
     private Requirements() {}
 
     static Deployment deployment(Path home) {
-        Assumptions.assumeTrue(
-                SoftHsm.installed().isPresent(), "SoftHSM2 is not on this machine");
+        Assumptions.assumeTrue(SoftHsm.installed().isPresent(), "SoftHSM2 is not on this machine");
         return Deployment.prepared(home);
     }
 }

@@ -22,7 +22,8 @@ final class SlowClients {
         for (int i = 0; i < number; i++) {
             try {
                 SSLSocket socket =
-                        connected(deployment, i % 2 == 0 ? deployment.people() : deployment.hosts());
+                        connected(
+                                deployment, i % 2 == 0 ? deployment.people() : deployment.hosts());
                 sockets.add(socket);
                 send(socket, i % 3 == 0 ? "" : "POST /v1/enrolments HTTP/1.1\r\nHost: loc");
             } catch (IOException e) {

@@ -37,7 +37,14 @@ record SmallDisk(Path folder) {
             throw new UncheckedIOException(e);
         }
         boolean mounted =
-                runs("mount", "-t", "tmpfs", "-o", "mode=700,size=" + size, "tmpfs", folder.toString());
+                runs(
+                        "mount",
+                        "-t",
+                        "tmpfs",
+                        "-o",
+                        "mode=700,size=" + size,
+                        "tmpfs",
+                        folder.toString());
         if (mounted) {
             MOUNTED.add(folder);
         }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * {@code ./sealwright bench soak --minutes N [--seed S] [--clients C]}, in an empty folder. Exit code
- * 1 when something was lost or doubled, or the log does not verify.
+ * {@code ./sealwright bench soak --minutes N [--seed S] [--clients C]}, in an empty folder. Exit
+ * code 1 when something was lost or doubled, or the log does not verify.
  */
 public final class SoakMain {
     private SoakMain() {}

@@ -3,10 +3,10 @@ package dev.sealwright.faults;
 import dev.sealwright.client.json.Json;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.Locale;
 
 /**
  * What came of a soak.

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The machine's clock is set, forth and back. A leaf's time is what the clock said; its place is its
- * index, whatever the clock says.
+ * The machine's clock is set, forth and back. A leaf's time is what the clock said; its place is
+ * its index, whatever the clock says.
  */
 class ClockJumpsTest {
     @RegisterExtension static final RunningService SERVICE = new RunningService();

@@ -38,7 +38,7 @@ final class SecretCodecs {
     /** The blob. */
     static final Codec<SealedSecret> SEALED =
             new Codec<>(
-                    sealed -> CborValue.of(sealed.encode()),
+                    secret -> CborValue.of(secret.encode()),
                     value -> SealedSecret.decode(value.asBytes("a sealed secret")));
 
     /** {@code [seal, unseal, blob]} */
