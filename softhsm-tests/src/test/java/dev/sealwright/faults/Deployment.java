@@ -1,6 +1,7 @@
 package dev.sealwright.faults;
 
 import dev.sealwright.controlplane.Main;
+import dev.sealwright.keyservice.KeyServiceMain;
 import dev.sealwright.keyservice.ceremony.CeremonyMain;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Sha256;
@@ -37,7 +38,10 @@ final class Deployment implements AutoCloseable {
     private final PostgresCluster postgres;
     private final int peoplePort;
     private final int hostsPort;
+    private final JavaProgram keys;
     private final JavaProgram service;
+    private final Thread keeper;
+    private volatile boolean open = true;
     private final Probe probe;
 
     private Deployment(Path home) {
@@ -49,7 +53,10 @@ final class Deployment implements AutoCloseable {
         this.postgres = new PostgresCluster(home.resolve("postgres"), database);
         this.peoplePort = freePort();
         this.hostsPort = freePort();
+        this.keys =
+                new JavaProgram(KeyServiceMain.class.getName(), keysEnvironment(), log("keys"));
         this.service = new JavaProgram(Main.class.getName(), environment(), log("service"));
+        this.keeper = Thread.ofPlatform().daemon().name("key-service-keeper").unstarted(this::keep);
         this.probe = new Probe(this);
     }
 
@@ -126,15 +133,35 @@ final class Deployment implements AutoCloseable {
 
     private Map<String, String> environment() {
         return Map.of(
-                "SEALWRIGHT_KEY_SERVICE", "embedded",
+                "SEALWRIGHT_KEY_SERVICE", keyServiceAddress(),
                 "SEALWRIGHT_HOME", home.toString(),
                 "SEALWRIGHT_DB_URL", postgres.jdbcUrl(DATABASE),
                 "SEALWRIGHT_DB_USER", PostgresCluster.USER,
                 "SEALWRIGHT_DB_PASSWORD_FILE", home.resolve("postgres.password").toString(),
                 "SEALWRIGHT_PEOPLE_PORT", Integer.toString(peoplePort),
-                "SEALWRIGHT_HOSTS_PORT", Integer.toString(hostsPort),
+                "SEALWRIGHT_HOSTS_PORT", Integer.toString(hostsPort));
+    }
+
+    private Map<String, String> keysEnvironment() {
+        return Map.of(
+                "SEALWRIGHT_KEY_SERVICE", keyServiceAddress(),
+                "SEALWRIGHT_HOME", home.toString(),
                 "SEALWRIGHT_PKCS11_MODULE", hsm.path().toString(),
                 "SOFTHSM2_CONF", home.resolve("hsm/softhsm2.conf").toString());
+    }
+
+    private String keyServiceAddress() {
+        return "unix:" + home.resolve("run/key-service.sock");
+    }
+
+    /** Starts the key service again when it has ended by itself, as the launcher does. */
+    private void keep() {
+        while (open) {
+            if (!keys.isAlive() && keys.mayHelpToStartAgain()) {
+                keys.start();
+            }
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+        }
     }
 
     private Path log(String name) {
@@ -161,8 +188,18 @@ final class Deployment implements AutoCloseable {
         return postgres;
     }
 
+    /** The control plane. */
     JavaProgram service() {
         return service;
+    }
+
+    /** The key service; whoever kills it sees it start again. */
+    JavaProgram keys() {
+        return keys;
+    }
+
+    long residentMib() {
+        return service.residentMib() + keys.residentMib();
     }
 
     String rootFingerprint() {
@@ -183,13 +220,16 @@ final class Deployment implements AutoCloseable {
 
     /** Starts the service, as often as it takes: what it needs may be away still. */
     void start() {
+        if (keeper.getState() == Thread.State.NEW) {
+            keeper.start();
+        }
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!probe.isReady()) {
             if (!service.isAlive()) {
                 service.start();
             }
             if (System.nanoTime() - end > 0) {
-                throw new IllegalStateException("the service is not ready: " + service.said());
+                throw new IllegalStateException("the service is not ready: " + service.said() + keys.said());
             }
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
@@ -223,8 +263,10 @@ final class Deployment implements AutoCloseable {
 
     @Override
     public void close() {
+        open = false;
         hsm.behave();
         service.close();
+        keys.close();
         postgres.close();
     }
 }

@@ -69,6 +69,11 @@ final class JavaProgram implements AutoCloseable {
         return process.filter(Process::isAlive).isPresent();
     }
 
+    /** Whether it did not say that starting it again heals nothing (exit status 2 and 3). */
+    synchronized boolean mayHelpToStartAgain() {
+        return process.filter(ended -> ended.exitValue() == 2 || ended.exitValue() == 3).isEmpty();
+    }
+
     /** Ends it as a crash does (-9). */
     synchronized void kill() {
         process.ifPresent(running -> running.destroyForcibly().onExit().join());

@@ -101,11 +101,18 @@ enum Mischief {
             deployment.start();
         }
     },
+    KEY_SERVICE_IS_KILLED(4) {
+        @Override
+        void on(Deployment deployment, RandomGenerator random) {
+            deployment.keys().kill();
+            pause(random.nextInt(1000));
+        }
+    },
     HSM_CRASHES_THE_PROCESS(1) {
         @Override
         void on(Deployment deployment, RandomGenerator random) {
             var order = deployment.hsm().on("C_Sign").crash();
-            Gate.await(() -> !deployment.service().isAlive() || order.hits() > 0);
+            Gate.await(() -> order.hits() > 0);
             deployment.start();
         }
     },
@@ -119,10 +126,11 @@ enum Mischief {
             disk.ifPresent(SmallDisk::free);
         }
     },
-    BOTH_ARE_KILLED(1) {
+    ALL_ARE_KILLED(1) {
         @Override
         void on(Deployment deployment, RandomGenerator random) {
             deployment.service().kill();
+            deployment.keys().kill();
             deployment.postgres().kill();
             deployment.postgres().start();
             deployment.start();

@@ -71,7 +71,7 @@ final class Soak {
             Consumer<String> progress) {
         long begun = System.nanoTime();
         new Cli(made("people")).settleIn(deployment);
-        long memory = deployment.service().residentMib();
+        long memory = deployment.residentMib();
         List<Population> people = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < clients; i++) {
@@ -131,7 +131,7 @@ final class Soak {
                 log.doubles(),
                 log.leaves().size(),
                 memory,
-                deployment.service().residentMib());
+                deployment.residentMib());
     }
 
     private Path made(String name) {

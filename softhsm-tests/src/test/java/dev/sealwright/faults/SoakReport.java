@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param losses what was acknowledged and is gone, and requests that never had their answer
  * @param doubles what there is more than one of and should not be
  * @param entries in the log, which verified
- * @param memoryBefore resident memory of the service, MiB
+ * @param memoryBefore resident memory of control plane and key service, MiB
  * @param memoryAfter the same at the end
  */
 record SoakReport(

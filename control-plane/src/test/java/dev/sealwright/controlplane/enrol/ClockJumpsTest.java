@@ -30,7 +30,7 @@ class ClockJumpsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {3600, -3600, -3600, 3600, -59, 61})
+    @ValueSource(longs = {3600, -3600, 7200, -7200, 61, -59})
     void enrolmentGoesOnAtTheNewTime(long seconds) {
         Instant now = SERVICE.clock().advance(Duration.ofSeconds(seconds));
         TestHost host = new TestHost(SERVICE);
@@ -46,6 +46,7 @@ class ClockJumpsTest {
 
     @Test
     void whatWasMintedBeforeTheClockWentBackIsNotYetGood() {
+        SERVICE.clock().advance(Duration.ofHours(1));
         BootstrapSeed seed = ACME.minted();
         SERVICE.clock().advance(Duration.ofHours(-1));
 
@@ -54,6 +55,7 @@ class ClockJumpsTest {
         SERVICE.clock().advance(Duration.ofHours(1));
 
         assertThat(new TestHost(SERVICE).enrol(seed).status()).isEqualTo(201);
+        SERVICE.clock().advance(Duration.ofHours(-1));
     }
 
     @Test
