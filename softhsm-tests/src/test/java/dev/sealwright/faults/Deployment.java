@@ -30,7 +30,7 @@ final class Deployment implements AutoCloseable {
     static final String DATABASE = "sealwright";
     static final String ADMIN_KEY = "sw_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path home;
     private final Path realModule;

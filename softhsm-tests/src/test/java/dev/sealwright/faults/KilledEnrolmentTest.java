@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,25 +25,30 @@ import org.junit.jupiter.params.provider.MethodSource;
  * some of each.
  */
 final class KilledEnrolmentTest {
-    /** The steps in their order, and what stands still at each. */
+    /** The steps in their order. */
     enum Step {
         /** The bootstrap is being burned. */
-        BURN(deployment -> Gate.inDatabase(deployment, "INSERT", "enrolment")),
+        BURN,
         /** The leaf gets its index. */
-        COMMIT(deployment -> Gate.inDatabase(deployment, "INSERT", "log_entry")),
+        COMMIT,
         /** The head is committed and not signed. */
-        SIGN(deployment -> Gate.inHsm(deployment, 0)),
+        SIGN,
         /** The head is signed, and the signature not stored. */
-        RELEASE(deployment -> Gate.inDatabase(deployment, "INSERT", "log_checkpoint")),
+        RELEASE,
         /** The leaf is in the log, and the certificate not made. */
-        ISSUE(deployment -> Gate.inHsm(deployment, 1)),
+        ISSUE,
         /** The certificate is made and not stored. */
-        CERTIFY(deployment -> Gate.inDatabase(deployment, "UPDATE", "enrolment"));
+        CERTIFY;
 
-        private final Function<Deployment, Gate> gate;
-
-        Step(Function<Deployment, Gate> gate) {
-            this.gate = gate;
+        Gate gate(Deployment at) {
+            return switch (this) {
+                case BURN -> Gate.inDatabase(at, "INSERT", "enrolment");
+                case COMMIT -> Gate.inDatabase(at, "INSERT", "log_entry");
+                case SIGN -> Gate.inHsm(at, 0);
+                case RELEASE -> Gate.inDatabase(at, "INSERT", "log_checkpoint");
+                case ISSUE -> Gate.inHsm(at, 1);
+                case CERTIFY -> Gate.inDatabase(at, "UPDATE", "enrolment");
+            };
         }
     }
 
@@ -99,7 +103,7 @@ final class KilledEnrolmentTest {
     void theHostThatAsksAgainGetsItsCertificate(Step step, Victim victim) throws Exception {
         String url = cli.mint().orFail().out().strip();
         String name = "host-" + ++hosts;
-        Gate gate = step.gate.apply(deployment);
+        Gate gate = step.gate(deployment);
         try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Cli.Ran> first = other.submit(() -> cli.enrol(name, url));
             gate.awaitCaught();

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * fails for now he does again, as scripts do, until it is done or he loses patience.
  */
 final class Population implements Runnable {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final int number;
     private final Cli cli;

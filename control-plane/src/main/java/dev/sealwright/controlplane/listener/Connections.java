@@ -4,6 +4,7 @@ import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -67,11 +68,11 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
             idle.add(channel);
             surplus = all.size() > limits.most() ? oldestIdle() : Optional.empty();
         }
-        channel.closeFuture().addListener(_ -> closed(channel));
+        ChannelFuture _ = channel.closeFuture().addListener(_ -> closed(channel));
         surplus.ifPresent(
                 each -> {
                     LOG.debug("too many connections; {} makes room", each.remoteAddress());
-                    each.close();
+                    ChannelFuture _ = each.close();
                 });
     }
 

@@ -1,6 +1,8 @@
 package dev.sealwright.controlplane.listener;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -52,12 +54,18 @@ final class RequestPace {
 
     private static void tooSlow(ChannelHandlerContext context) {
         LOG.debug("a request of {} arrives too slowly", context.channel().remoteAddress());
-        context.close();
+        ChannelFuture _ = context.close();
     }
 
     private void cancel() {
         deadline.ifPresent(future -> future.cancel(false));
         deadline = Optional.empty();
+    }
+
+    /** Which a client may send after a request (RFC 9112 section 2.2); it begins none. */
+    private static boolean isEmptyLine(Object message) {
+        return message instanceof ByteBuf bytes
+                && bytes.forEachByte(each -> each == '\r' || each == '\n') < 0;
     }
 
     private void begins(ChannelHandlerContext context) {
@@ -69,7 +77,7 @@ final class RequestPace {
     private final class Bytes extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            if (!arriving) {
+            if (!arriving && !isEmptyLine(message)) {
                 begins(context);
             }
             context.fireChannelRead(message);
@@ -101,7 +109,7 @@ final class RequestPace {
             if (message instanceof LastHttpContent && !arriving) {
                 connections.idle(context.channel());
             }
-            context.write(message, promise);
+            ChannelFuture _ = context.write(message, promise);
         }
     }
 }
