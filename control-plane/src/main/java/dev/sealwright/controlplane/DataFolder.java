@@ -1,5 +1,7 @@
 package dev.sealwright.controlplane;
 
+import dev.sealwright.keyservice.credential.Credentials;
+import dev.sealwright.keyservice.credential.OwnFile;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.anchors.RootPin;
@@ -7,9 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.EnumSet;
-import java.util.Set;
 
 /**
  * The folder that launcher and ceremony prepared.
@@ -18,12 +17,6 @@ import java.util.Set;
  */
 record DataFolder(Path home) {
     private static final int MAX_LINE = 4_096;
-    private static final Set<PosixFilePermission> OTHERS =
-            EnumSet.of(
-                    PosixFilePermission.GROUP_READ,
-                    PosixFilePermission.GROUP_WRITE,
-                    PosixFilePermission.OTHERS_READ,
-                    PosixFilePermission.OTHERS_WRITE);
 
     RootPin rootPin() {
         return RootPin.parse(line(home.resolve("ceremony").resolve("root.fingerprint")));
@@ -38,8 +31,7 @@ record DataFolder(Path home) {
     /** A secret of one line, in a file that nobody but its owner can read. */
     static String secret(Path file) {
         try {
-            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-            if (permissions.stream().anyMatch(OTHERS::contains)) {
+            if (!OwnFile.isPrivate(file, Credentials.ofThisProcess())) {
                 throw new StartException(file + " can be read by others; chmod 600 it");
             }
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.sealwright.controlplane;
 
 import dev.sealwright.controlplane.log.FirstPlatformKey;
 import dev.sealwright.keyservice.api.KeyService;
+import dev.sealwright.keyservice.credential.Credentials;
 import dev.sealwright.keyservice.signature.FastSignatures;
 import dev.sealwright.protocol.SuppressForbidden;
 import io.micronaut.context.ApplicationContext;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * <p>Environment: {@code SEALWRIGHT_HOME}, those of {@link KeyServiceChoice}, {@code
  * SEALWRIGHT_DB_URL}, {@code SEALWRIGHT_DB_USER}, {@code SEALWRIGHT_DB_PASSWORD_FILE}, {@code
  * SEALWRIGHT_PEOPLE_PORT}, {@code SEALWRIGHT_HOSTS_PORT}, {@code SEALWRIGHT_LOG_FORMAT} ({@code
- * lines} or {@code json}). Exit code 1 when it cannot start; the last line of the log says why.
+ * lines} or {@code json}). PIN and password come as systemd credentials where there are any ({@link
+ * Credentials}). Exit code 1 when it cannot start; the last line of the log says why.
  */
 public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -82,8 +84,12 @@ public final class Main {
 
     private static Map<String, Object> properties(Map<String, String> environment) {
         Map<String, Object> properties = new HashMap<>();
-        Optional.ofNullable(environment.get("SEALWRIGHT_DB_PASSWORD_FILE"))
-                .map(Path::of)
+        Credentials.of(environment)
+                .find(Credentials.DATABASE_PASSWORD)
+                .or(
+                        () ->
+                                Optional.ofNullable(environment.get("SEALWRIGHT_DB_PASSWORD_FILE"))
+                                        .map(Path::of))
                 .map(DataFolder::secret)
                 .ifPresent(secret -> properties.put("datasources.default.password", secret));
         return properties;

@@ -2,6 +2,7 @@ package dev.sealwright.controlplane;
 
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.keyservice.KeyServiceConfig;
+import dev.sealwright.keyservice.credential.Credentials;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
@@ -29,8 +30,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The control plane as it is started in production: {@link Main} in a process of its own, on a data
- * folder with its own ceremony, SoftHSM2 tokens and PostgreSQL database. A test may kill it at any
- * moment and start it again on the same folder.
+ * folder with its own ceremony, SoftHSM2 tokens and PostgreSQL database, with PIN and password
+ * handed over as systemd does. A test may kill it at any moment and start it again on the same
+ * folder.
  */
 public final class ServiceProcess implements TestedService, BeforeAllCallback, AfterAllCallback {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -46,12 +48,10 @@ public final class ServiceProcess implements TestedService, BeforeAllCallback, A
         hsm.beforeAll(context);
         Path home = Files.createTempDirectory("sealwright-process");
         ceremony = Optional.of(Ceremony.heldIn(home, hsm, KeyServiceConfig.SERVICE_TOKEN));
-        Path password =
-                Files.createFile(
-                        passwordFile(),
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(password, database.password());
+        handOver(
+                Credentials.SERVICE_PIN, Files.readString(home.resolve("hsm").resolve("user.pin")));
+        handOver(Credentials.DATABASE_PASSWORD, database.password());
+        Files.delete(home.resolve("hsm").resolve("user.pin"));
         for (Listener listener : Listener.values()) {
             ports.put(listener, FreePorts.one());
         }
@@ -95,20 +95,35 @@ public final class ServiceProcess implements TestedService, BeforeAllCallback, A
         return ceremony.orElseThrow().home();
     }
 
-    private Path passwordFile() {
-        return home().resolve("database.password");
+    private Path credentials() {
+        return home().resolve("credentials");
+    }
+
+    /** As systemd does that grants access by a list: the group's bits are its mask. */
+    private void handOver(String name, String secret) throws IOException {
+        Files.createDirectories(credentials());
+        Path file = Files.writeString(credentials().resolve(name), secret);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
     }
 
     private Map<String, String> environment() {
         return Map.of(
-                "SEALWRIGHT_HOME", home().toString(),
-                "SEALWRIGHT_PKCS11_MODULE", hsm.module().toString(),
-                "SOFTHSM2_CONF", home().resolve("hsm").resolve("softhsm2.conf").toString(),
-                "SEALWRIGHT_DB_URL", database.jdbcUrl(),
-                "SEALWRIGHT_DB_USER", database.username(),
-                "SEALWRIGHT_DB_PASSWORD_FILE", passwordFile().toString(),
-                "SEALWRIGHT_PEOPLE_PORT", ports.get(Listener.PEOPLE).toString(),
-                "SEALWRIGHT_HOSTS_PORT", ports.get(Listener.HOSTS).toString());
+                "SEALWRIGHT_HOME",
+                home().toString(),
+                "SEALWRIGHT_PKCS11_MODULE",
+                hsm.module().toString(),
+                "SOFTHSM2_CONF",
+                home().resolve("hsm").resolve("softhsm2.conf").toString(),
+                "SEALWRIGHT_DB_URL",
+                database.jdbcUrl(),
+                "SEALWRIGHT_DB_USER",
+                database.username(),
+                Credentials.FOLDER,
+                credentials().toString(),
+                "SEALWRIGHT_PEOPLE_PORT",
+                ports.get(Listener.PEOPLE).toString(),
+                "SEALWRIGHT_HOSTS_PORT",
+                ports.get(Listener.HOSTS).toString());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sealwright.keyservice;
 
+import dev.sealwright.keyservice.credential.Credentials;
 import dev.sealwright.keyservice.quota.AdmissionLimits;
 import dev.sealwright.keyservice.quota.SealLimits;
 import java.nio.file.Path;
@@ -47,12 +48,17 @@ public record KeyServiceConfig(
         }
     }
 
-    /** The layout of the data folder, with every limit at its default. */
+    /**
+     * The layout of the data folder, with every limit at its default. The PIN comes from the
+     * service manager where that hands one over.
+     */
     public static KeyServiceConfig inDataFolder(Path home, Path module) {
         return new KeyServiceConfig(
                 module,
                 SERVICE_TOKEN,
-                home.resolve("hsm").resolve("user.pin"),
+                Credentials.ofThisProcess()
+                        .find(Credentials.SERVICE_PIN)
+                        .orElse(home.resolve("hsm").resolve("user.pin")),
                 home.resolve("key-service"),
                 home.resolve("ceremony"),
                 home.resolve("admin.key.sha256"),

@@ -1,15 +1,15 @@
 package dev.sealwright.keyservice.pkcs11;
 
 import dev.sealwright.keyservice.backend.KeyBackendException;
+import dev.sealwright.keyservice.credential.Credentials;
+import dev.sealwright.keyservice.credential.OwnFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -18,8 +18,6 @@ import java.util.function.Consumer;
  */
 record PinFile(Path path) {
     private static final int MAX_BYTES = 256;
-    private static final Set<PosixFilePermission> OWNER_ONLY =
-            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     /** Lends the PIN in native memory for the length of one call. */
     void lend(Consumer<MemorySegment> use) {
@@ -39,7 +37,7 @@ record PinFile(Path path) {
 
     private byte[] read() {
         try {
-            if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(path))) {
+            if (!OwnFile.isPrivate(path, Credentials.ofThisProcess())) {
                 throw new KeyBackendException(
                         "The PIN file "
                                 + path
@@ -55,7 +53,8 @@ record PinFile(Path path) {
                             + path
                             + " cannot be read: "
                             + e.getClass().getSimpleName()
-                            + ". Check that it exists and belongs to the user this service runs as.",
+                            + ". Check that it exists and belongs to the user this service runs"
+                            + " as.",
                     e);
         }
     }
