@@ -1,43 +1,126 @@
 # shellcheck shell=sh
-# ./sealwright test --full: the tests, then programs that we did not write read what the story left behind.
+# ./sealwright test --full: the tests, then programs that we did not write look at what the story left behind, at the
+# running service and at our sources. Each must accept what is sound and refuse what was damaged on purpose: one that
+# cannot tell is no witness.
 
 test_full() {
   full_failed=0
   test_everything -Dsealwright.faults=all "$@" || full_failed=1
   full_story=$(mktemp -d)
-  trap 'rm -rf "$full_story"' EXIT
+  trap full_end EXIT
   trap 'exit 130' INT TERM HUP
   (demo --keep "$full_story") || full_failed=1
+  full_collect
+  foreign_all
+  service_stop
+  echo "test --full: $full_passed of others passed, $full_skipped skipped"
+  [ "$full_failed" -eq 0 ]
+}
+
+full_end() {
+  trap - EXIT INT TERM HUP
+  service_stop
+  rm -rf "$full_story"
+}
+
+# What the checkers read: sound, and damaged.
+full_collect() {
+  full_sound=$full_story/sound
+  full_damaged=$full_story/damaged
   full_home=$full_story/service
-  foreign "golang.org/x/mod, the log" go foreign_xmod
-  foreign "openssl, the host's certificate" openssl foreign_openssl
-  foreign "oapi-codegen, the Terraform provider's client" go terraform_client_made_again
-  return "$full_failed"
+  mkdir -p "$full_sound/certificates" "$full_sound/proofs"
+  service_ports "$(free_ports)"
+  open_home "$full_home"
+  SW_PKCS11=$(pkcs11_module)
+  service_start
+  full_ca=$full_home/ceremony/root.crt
+  full_url=https://localhost:$SW_PEOPLE_PORT
+  cp -R "$full_story/mirror" "$full_sound/mirror"
+  sed -n 's/.*"log_key": "\([0-9a-f]*\)".*/\1/p' "$full_home/ceremony/transcript.json" >"$full_sound/log.key"
+  sed -n 's/.*"origin": "\([^"]*\)".*/\1/p' "$full_home/ceremony/transcript.json" >"$full_sound/origin"
+  full_curl /audit/signing-key | sed 's/.*"vkey":"\([^"]*\)".*/\1/' >"$full_sound/log.vkey"
+  for full_index in 0 1 2 3 4 5; do
+    full_curl "/audit/proof?index=$full_index" >"$full_sound/proofs/$full_index"
+  done
+  full_certificates
+  cp "$root/control-plane/openapi.yml" "$full_sound/openapi.yml"
+  mkdir "$full_sound/sources"
+  (cd "$root" && git ls-files -co --exclude-standard | while read -r full_file; do
+    [ ! -e "$full_file" ] || echo "$full_file"
+  done | tar -cf - -T -) | tar -xf - -C "$full_sound/sources"
+  full_damage
 }
 
-# foreign WHAT PROGRAM CHECK: one line a checker; one whose toolchain is absent is skipped, and says so.
+full_curl() {
+  curl -fsS --max-time 20 --cacert "$full_ca" "$full_url$1"
+}
+
+# The host's, the server's, their authorities' and the root's, one a file.
+full_certificates() {
+  awk -v folder="$full_sound/certificates" '/BEGIN/ { n++ } { print > (folder "/host-" n ".pem") }' \
+    "$full_story/hosts/web-1/certificate.pem"
+  echo | openssl s_client -connect "localhost:$SW_HOSTS_PORT" -showcerts 2>/dev/null |
+    sed -n '/BEGIN CERT/,/END CERT/p' |
+    awk -v folder="$full_sound/certificates" '/BEGIN/ { n++ } { print > (folder "/server-" n ".pem") }'
+}
+
+# The same with something wrong in each.
+full_damage() {
+  cp -R "$full_sound" "$full_damaged"
+  for full_tile in "$full_damaged"/mirror/tile/entries/*.p/* "$full_damaged"/proofs/3; do
+    full_flip "$full_tile"
+  done
+  # A serial number below zero and a signature of nobody.
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout "$full_damaged/key" \
+    -subj /CN=wrong -days 1 -set_serial -5 -out "$full_damaged/certificates/host-1.pem" 2>/dev/null
+  # Answers of another type than they have, and two operations of one name.
+  awk '/^    Whoami:/ { here = 1 }
+    here && /^        user:/ { getline; sub(/string/, "integer"); print "        user:"; here = 0 }
+    { sub(/operationId: whoami/, "operationId: health"); print }' \
+    "$full_sound/openapi.yml" >"$full_damaged/openapi.yml"
+  printf 'if true\nthen echo   badly\nfi\n' >"$full_damaged/sources/launcher/say.sh"
+  printf 'token = "ghp_%s"\n' "$(random_secret | tr -d '_-' | cut -c 1-36)" >"$full_damaged/sources/leak.txt"
+}
+
+# Changes the 40th octet of a file.
+full_flip() {
+  { head -c 39 "$1" && printf '~' && tail -c +41 "$1"; } >"$1.flipped"
+  mv "$1.flipped" "$1"
+}
+
+foreign_all() {
+  full_passed=0
+  full_skipped=0
+  foreign "golang.org/x/mod and transparency-dev, log and proofs" golog
+  foreign "tessera fsck, the log" tessera
+  foreign "aics-tlog, the log" aics
+  foreign "openssl, the certificates' chains" openssl
+  foreign "zlint, the certificates" zlint
+  foreign "pkilint, the certificates" pkilint
+  foreign "spectral, openapi.yml" spectral
+  foreign "oasdiff, openapi.yml against the last one" oasdiff
+  foreign "oapi-codegen, the Terraform provider's client" oapi_codegen
+  foreign "schemathesis, the service against openapi.yml" schemathesis
+  foreign "shfmt, the scripts" shfmt
+  foreign "gitleaks, the sources" gitleaks
+}
+
+# foreign WHAT CHECKER: one line. CHECKER_ready says in its last line why it cannot run; CHECKER_check reads a folder.
 foreign() {
-  if ! has "$2"; then
-    echo "skipped: $1: $2 is not installed"
-  elif "$3" >"$full_story/foreign.log" 2>&1; then
-    echo "passed: $1"
-  else
-    echo "FAILED: $1"
-    cat "$full_story/foreign.log"
+  full_log=$full_story/$2.log
+  if ! "$2_ready" >"$full_log" 2>&1; then
+    full_skipped=$((full_skipped + 1))
+    echo "skipped: $1: $(tail -n 1 "$full_log")"
+  elif ! (cd "$full_sound" && "$2_check" "$full_sound") >"$full_log" 2>&1; then
     full_failed=1
+    echo "FAILED: $1"
+    tail -n 40 "$full_log"
+  elif (cd "$full_damaged" && "$2_check" "$full_damaged") >"$full_log" 2>&1; then
+    full_failed=1
+    echo "FAILED: $1: it does not notice what was damaged"
+    tail -n 40 "$full_log"
+  else
+    full_passed=$((full_passed + 1))
+    echo "passed: $1"
   fi
-}
-
-# The module is fetched on first use and kept where Go keeps modules, outside the tree.
-foreign_xmod() {
-  full_key=$(sed -n 's/.*"log_key": "\([0-9a-f]*\)".*/\1/p' "$full_home/ceremony/transcript.json")
-  full_origin=$(sed -n 's/.*"origin": "\([^"]*\)".*/\1/p' "$full_home/ceremony/transcript.json")
-  (cd "$root/softhsm-tests/src/foreign/xmod" && go build -o "$full_story/xmod" .) &&
-    "$full_story/xmod" "$full_story/mirror" "$full_origin" "$full_key"
-}
-
-foreign_openssl() {
-  full_chain=$full_story/hosts/web-1/certificate.pem
-  openssl verify -x509_strict -purpose sslclient -CAfile "$full_home/ceremony/root.crt" \
-    -untrusted "$full_chain" "$full_chain"
 }

@@ -73,14 +73,6 @@ port_free() { # curl's 7: could not connect
   [ "$port_status" -eq 7 ]
 }
 
-# The client made anew from the API's description is the one checked in, byte for byte.
-terraform_client_made_again() (
-  cd "$root/terraform/provider/internal/api" || exit
-  sed "s|^output: .*|output: $full_story/client.gen.go|" oapi-codegen.yml >"$full_story/oapi-codegen.yml"
-  go tool -modfile=../../tools/go.mod oapi-codegen -config "$full_story/oapi-codegen.yml" \
-    ../../../../control-plane/openapi.yml && cmp client.gen.go "$full_story/client.gen.go"
-)
-
 demo_terraform_help() {
   cat <<'TEXT'
 usage: ./sealwright demo terraform [--port-base PORT] [--keep FOLDER]

@@ -1,0 +1,208 @@
+# shellcheck shell=sh
+# The checkers of test --full. Each is installed when it is first used, outside the tree; where its toolchain is absent,
+# X_ready says so and it is skipped. X_check FOLDER fails if what is in FOLDER is not sound.
+
+checkers_home() {
+  echo "${XDG_CACHE_HOME:-$HOME/.cache}/sealwright/tools"
+}
+
+without() { # PROGRAM: the reason to skip
+  echo "$1 is not installed"
+  return 1
+}
+
+# go_tool NAME MODULE@VERSION: sets checker.
+go_tool() {
+  has go || without go || return 1
+  checker_home=$(checkers_home)/$1-${2##*@}
+  checker=$checker_home/$1
+  [ -x "$checker" ] || GOBIN=$checker_home go install "$2" || {
+    echo "$2 could not be installed"
+    return 1
+  }
+}
+
+# python_tool PACKAGE VERSION PROGRAM OLDEST: sets checker.
+python_tool() {
+  checker_python=$(python_from "$4") || {
+    echo "Python $4 or newer is not installed"
+    return 1
+  }
+  checker_home=$(checkers_home)/$1-$2
+  checker=$checker_home/bin/$3
+  [ -x "$checker" ] ||
+    { "$checker_python" -m venv "$checker_home" && "$checker_home/bin/pip" -q install "$1==$2"; } || {
+    rm -rf "$checker_home"
+    echo "$1 $2 could not be installed"
+    return 1
+  }
+}
+
+# The first Python that is new enough.
+python_from() {
+  for python in python3 python3.14 python3.13 python3.12 python3.11 \
+    "$HOME"/.pyenv/versions/*/bin/python3 /usr/local/bin/python3; do
+    if "$python" -c "import sys, venv; sys.exit(sys.version_info[:2] < tuple(map(int, '$1'.split('.'))))" 2>/dev/null; then
+      echo "$python"
+      return
+    fi
+  done
+  return 1
+}
+
+# npm_tool PACKAGE VERSION PROGRAM: sets checker.
+npm_tool() {
+  has npm || without npm || return 1
+  checker_home=$(checkers_home)/$3-$2
+  checker=$checker_home/node_modules/.bin/$3
+  [ -x "$checker" ] || npm install --silent --no-audit --no-fund --prefix "$checker_home" "$1@$2" || {
+    rm -rf "$checker_home"
+    echo "$1 $2 could not be installed"
+    return 1
+  }
+}
+
+# our_go_program NAME: one of softhsm-tests/src/foreign, built with the libraries of others. Sets checker.
+our_go_program() {
+  has go || without go || return 1
+  checker=$full_story/$1
+  (cd "$root/softhsm-tests/src/foreign/$1" && go build -o "$checker" .) || {
+    echo "its libraries could not be fetched"
+    return 1
+  }
+}
+
+golog_ready() {
+  our_go_program golog
+}
+
+golog_check() {
+  "$checker" "$1/mirror" "$1/proofs" "$(cat "$1/origin")" "$(cat "$1/log.key")"
+}
+
+tessera_ready() {
+  go_tool fsck github.com/transparency-dev/tessera/cmd/fsck@v1.0.4
+}
+
+# It exits 0 whatever it finds, and may hang on a tile that is not right.
+tessera_check() {
+  timeout 60 "$checker" -ui=false -N 4 -storage_url "file://$1/mirror/" -public_key "$1/log.vkey" 2>&1 |
+    tee "$full_story/fsck.out"
+  grep -q "Successfully fsck'd" "$full_story/fsck.out"
+}
+
+aics_ready() {
+  python_tool aics-tlog 0.2.1 aics-tlog 3.12
+}
+
+aics_check() {
+  for aics_index in 0 1 2 3 4 5; do
+    "$checker" verify-inclusion --tiles "$1/mirror" --index "$aics_index" --vkey-file "$1/log.vkey" \
+      --origin "$(cat "$1/origin")" || return 1
+  done
+}
+
+openssl_ready() {
+  has openssl || without openssl
+}
+
+openssl_check() {
+  openssl verify -x509_strict -purpose sslclient -CAfile "$full_ca" -untrusted "$1/certificates/host-2.pem" \
+    "$1/certificates/host-1.pem" &&
+    openssl verify -x509_strict -purpose sslserver -verify_hostname localhost -CAfile "$full_ca" \
+      -untrusted "$1/certificates/server-2.pem" "$1/certificates/server-1.pem"
+}
+
+zlint_ready() {
+  go_tool zlint github.com/zmap/zlint/v3/cmd/zlint@v3.6.1
+}
+
+# It exits 0 whatever it finds.
+zlint_check() {
+  for zlint_certificate in "$1"/certificates/*.pem; do
+    "$checker" -includeSources RFC5280 "$zlint_certificate" >"$full_story/zlint.out" || return 1
+    tr '}' '\n' <"$full_story/zlint.out" | grep -E '"result":"(warn|error|fatal)"' && return 1
+  done
+  return 0
+}
+
+pkilint_ready() {
+  python_tool pkilint 0.13.3 lint_pkix_cert 3.9
+}
+
+# It takes every spiffe:// URI for one of wrong syntax.
+pkilint_check() {
+  for pkilint_certificate in "$1"/certificates/*.pem; do
+    "$checker" lint -s WARNING -f CSV "$pkilint_certificate" >"$full_story/pkilint.out"
+    grep -E ',(WARNING|ERROR|FATAL),' "$full_story/pkilint.out" | grep -v pkix.invalid_uri_syntax && return 1
+  done
+  return 0
+}
+
+spectral_ready() {
+  npm_tool @stoplight/spectral-cli 6.16.3 spectral
+}
+
+spectral_check() {
+  "$checker" lint --fail-severity warn --ruleset "$root/config/spectral.yml" "$1/openapi.yml"
+}
+
+oasdiff_ready() {
+  go_tool oasdiff github.com/oasdiff/oasdiff@v1.33.0 || return 1
+  oasdiff_base=$(cd "$root" && git describe --tags --abbrev=0 2>/dev/null || echo HEAD)
+  (cd "$root" && git show "$oasdiff_base:control-plane/openapi.yml") >"$full_story/openapi.base.yml" || {
+    echo "there is no openapi.yml in $oasdiff_base"
+    return 1
+  }
+}
+
+# Against the last released document; before the first release, against the last committed one.
+oasdiff_check() {
+  "$checker" breaking --fail-on ERR "$full_story/openapi.base.yml" "$1/openapi.yml"
+}
+
+oapi_codegen_ready() {
+  has go || without go || return 1
+  (cd "$root/terraform/provider/internal/api" && go tool -modfile=../../tools/go.mod oapi-codegen -version) || {
+    echo "oapi-codegen could not be fetched"
+    return 1
+  }
+}
+
+# The client made anew from the API's description is the one checked in, byte for byte.
+oapi_codegen_check() (
+  cd "$root/terraform/provider/internal/api" || exit
+  sed "s|^output: .*|output: $full_story/client.gen.go|" oapi-codegen.yml >"$full_story/oapi-codegen.yml"
+  go tool -modfile=../../tools/go.mod oapi-codegen -config "$full_story/oapi-codegen.yml" "$1/openapi.yml" &&
+    cmp client.gen.go "$full_story/client.gen.go"
+)
+
+schemathesis_ready() {
+  python_tool schemathesis 4.32.5 st 3.10
+}
+
+# Those operations that need no client certificate. Hypothesis makes the same requests each time.
+schemathesis_check() {
+  printf 'headers = { Authorization = "Bearer %s" }\n' "$(cat "$full_home/admin.key")" >"$full_story/schemathesis.toml"
+  "$checker" --config-file "$full_story/schemathesis.toml" \
+    run "$1/openapi.yml" --url "$full_url" --tls-verify "$full_ca" \
+    --exclude-path-regex '^/v1/(enrolments|heartbeats|renewals|sync)' \
+    --phases examples,coverage,fuzzing --max-examples 20 --seed 20261126 --workers 2 --no-color \
+    --checks not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance
+}
+
+shfmt_ready() {
+  go_tool shfmt mvdan.cc/sh/v3/cmd/shfmt@v3.14.1
+}
+
+shfmt_check() {
+  "$checker" -i 2 -ci -d "$1/sources/sealwright" "$1"/sources/launcher/*.sh "$1/sources/.ci/run"
+}
+
+gitleaks_ready() {
+  go_tool gitleaks github.com/zricethezav/gitleaks/v8@v8.30.1
+}
+
+gitleaks_check() {
+  "$checker" dir "$1/sources" --no-banner --redact --config "$root/config/gitleaks.toml"
+}
