@@ -121,22 +121,18 @@ public class BootstrapResource {
                     Optional<String> state,
             @QueryValue Optional<Integer> limit,
             @QueryValue Optional<String> cursor) {
-        int size = limit.orElse(RecordResource.MAX_PAGE);
-        if (size < 1 || size > RecordResource.MAX_PAGE) {
-            throw ProblemException.invalid("limit", "limit is 1 to " + RecordResource.MAX_PAGE);
-        }
+        int size = ListAnswer.size(limit);
         List<Bootstrap> found =
                 bootstraps.page(
                         membership.org().tag(),
                         state.map(BootstrapState::of),
                         cursor.map(BootstrapResource::row),
                         size + 1);
-        List<Bootstrap> shown = found.size() > size ? found.subList(0, size) : found;
-        return new ListAnswer<>(
-                shown.stream()
-                        .map(each -> BootstrapSummary.of(each, bootstraps.state(each)))
-                        .toList(),
-                found.size() > size ? shown.getLast().row().toString() : null);
+        return ListAnswer.of(
+                found,
+                size,
+                each -> BootstrapSummary.of(each, bootstraps.state(each)),
+                last -> last.row().toString());
     }
 
     private static UUID row(String cursor) {

@@ -1,5 +1,6 @@
 package dev.sealwright.controlplane.bootstrap;
 
+import dev.sealwright.controlplane.log.SignedLog;
 import dev.sealwright.controlplane.storage.Row;
 import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.protocol.Bytes;
@@ -17,7 +18,7 @@ final class BootstrapTable {
     private static final String SELECT =
             "SELECT b.id, b.row_id, b.org, b.spec, b.spec_name, b.public_key, b.nbf, b.exp, b.leaf_id, b.minted_by,"
                     + " b.burned_at FROM bootstrap b";
-    private static final String IN_FORCE = " JOIN log_released r ON r.id = b.leaf_id";
+    private static final String IN_FORCE = SignedLog.joined("b.leaf_id");
 
     private BootstrapTable() {}
 

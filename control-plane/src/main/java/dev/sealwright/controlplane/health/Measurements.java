@@ -2,8 +2,7 @@ package dev.sealwright.controlplane.health;
 
 import dev.sealwright.controlplane.listener.ListenerIdentity;
 import dev.sealwright.controlplane.log.Log;
-import dev.sealwright.controlplane.storage.Sql;
-import dev.sealwright.controlplane.storage.Storage;
+import dev.sealwright.controlplane.log.SignedLog;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -21,7 +20,7 @@ import java.util.function.ToDoubleFunction;
 @Singleton
 final class Measurements implements MeterBinder {
     private final Provider<Log> log;
-    private final Provider<Storage> storage;
+    private final Provider<SignedLog> signed;
     private final Provider<ListenerIdentity> identity;
     private final Provider<VerifiedAnchors> anchors;
     private final InstantSource clock;
@@ -29,12 +28,12 @@ final class Measurements implements MeterBinder {
     /** Providers, because the database pool itself is measured and comes before all of them. */
     Measurements(
             Provider<Log> log,
-            Provider<Storage> storage,
+            Provider<SignedLog> signed,
             Provider<ListenerIdentity> identity,
             Provider<VerifiedAnchors> anchors,
             InstantSource clock) {
         this.log = log;
-        this.storage = storage;
+        this.signed = signed;
         this.identity = identity;
         this.anchors = anchors;
         this.clock = clock;
@@ -80,10 +79,6 @@ final class Measurements implements MeterBinder {
     }
 
     private double signatures() {
-        return storage.get()
-                .read(
-                        connection ->
-                                Sql.of(connection, "SELECT count(*) AS n FROM log_checkpoint")
-                                        .only(row -> row.number("n")));
+        return signed.get().checkpoints();
     }
 }

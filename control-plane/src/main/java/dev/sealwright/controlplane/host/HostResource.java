@@ -27,7 +27,6 @@ import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.validation.Valid;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -52,15 +51,12 @@ public class HostResource {
             @Parameter(hidden = true) Membership membership,
             @QueryValue Optional<Integer> limit,
             @QueryValue Optional<UUID> cursor) {
-        int size = limit.orElse(RecordResource.MAX_PAGE);
-        if (size < 1 || size > RecordResource.MAX_PAGE) {
-            throw ProblemException.invalid("limit", "limit is 1 to " + RecordResource.MAX_PAGE);
-        }
-        List<Host> found = hosts.page(membership.org().tag(), cursor, size + 1);
-        List<Host> shown = found.size() > size ? found.subList(0, size) : found;
-        return new ListAnswer<>(
-                shown.stream().map(each -> HostAnswer.of(each, hosts.state(each))).toList(),
-                found.size() > size ? shown.getLast().sandbox().toString() : null);
+        int size = ListAnswer.size(limit);
+        return ListAnswer.of(
+                hosts.page(membership.org().tag(), cursor, size + 1),
+                size,
+                each -> HostAnswer.of(each, hosts.state(each)),
+                last -> last.sandbox().toString());
     }
 
     @Get("/{sandbox_id}")

@@ -1,5 +1,6 @@
 package dev.sealwright.controlplane.host;
 
+import dev.sealwright.controlplane.log.SignedLog;
 import dev.sealwright.controlplane.storage.Row;
 import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.protocol.Bytes;
@@ -17,7 +18,7 @@ final class HostTable {
             "SELECT h.sandbox, h.org, h.spec, h.spec_name, h.bootstrap, h.enrolment_leaf, h.enrolled_at,"
                     + " h.certificate_expires, h.activation_leaf, h.last_seen_at, h.policy_version, h.agent,"
                     + " h.quarantined_at, h.revoked_at, h.revocation_leaf FROM host h"
-                    + " JOIN log_released r ON r.id = h.enrolment_leaf";
+                    + SignedLog.joined("h.enrolment_leaf");
 
     private HostTable() {}
 

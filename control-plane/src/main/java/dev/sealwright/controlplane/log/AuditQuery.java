@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param after index to continue after
  * @param newestFirst whether the order is that of the log or its reverse
  */
-record AuditQuery(
+public record AuditQuery(
         Optional<Bytes> org,
         Optional<String> kind,
         Optional<Instant> since,
@@ -33,10 +33,10 @@ record AuditQuery(
         int limit) {
 
     /** An entry with what its event tells beside the log. */
-    record Audited(Entry entry, Optional<Bytes> detail) {}
+    public record Audited(Entry entry, Optional<Bytes> detail) {}
 
     /** Nothing that is not signed. */
-    List<Audited> run(Connection connection) throws SQLException {
+    public List<Audited> run(Connection connection) throws SQLException {
         return Sql.of(
                         connection,
                         "SELECT e.index, e.id, e.leaf, e.leaf_hash, e.type, e.time, e.org, e.org_seq, e.org_prev_hash,"

@@ -14,7 +14,7 @@ import java.util.UUID;
  * @param orgSeq position in the chain of its organisation
  * @param orgPrevHash head of that chain before this leaf
  */
-record Entry(
+public record Entry(
         long index,
         UUID id,
         Bytes leaf,

@@ -4,4 +4,4 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.note.Note;
 
 /** A signed checkpoint as it is stored. */
-record SignedHead(long size, Bytes root, Note note) {}
+public record SignedHead(long size, Bytes root, Note note) {}

@@ -14,7 +14,7 @@ import java.util.Optional;
  * What anyone may read of the log (c2sp.org/tlog-tiles): nothing beyond the last signed checkpoint.
  */
 @Singleton
-final class TileStore {
+public final class TileStore {
     private final Storage storage;
 
     TileStore(Storage storage) {
@@ -22,12 +22,12 @@ final class TileStore {
     }
 
     /** The last signed checkpoint, as a signed note. */
-    Optional<SignedHead> checkpoint() {
+    public Optional<SignedHead> checkpoint() {
         return storage.read(Heads::signed);
     }
 
     /** The content of a tile; a partial one stays readable when the log has grown beyond it. */
-    Optional<Bytes> tile(Tile tile) {
+    public Optional<Bytes> tile(Tile tile) {
         return storage.read(
                 connection -> {
                     LogHead head = Heads.read(connection);

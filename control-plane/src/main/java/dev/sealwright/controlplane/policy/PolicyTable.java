@@ -1,5 +1,6 @@
 package dev.sealwright.controlplane.policy;
 
+import dev.sealwright.controlplane.log.SignedLog;
 import dev.sealwright.controlplane.storage.Row;
 import dev.sealwright.controlplane.storage.Sql;
 import java.sql.Connection;
@@ -12,7 +13,9 @@ import java.util.UUID;
 /** The statements on compiled policies. */
 final class PolicyTable {
     private static final String RELEASED =
-            "SELECT p.* FROM policy_version p JOIN log_released r ON r.id = p.leaf_id WHERE p.spec = ?";
+            "SELECT p.* FROM policy_version p"
+                    + SignedLog.joined("p.leaf_id")
+                    + " WHERE p.spec = ?";
 
     private PolicyTable() {}
 

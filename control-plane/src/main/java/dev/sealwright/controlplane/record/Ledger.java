@@ -1,8 +1,7 @@
 package dev.sealwright.controlplane.record;
 
 import dev.sealwright.controlplane.log.LogUnavailableException;
-import dev.sealwright.controlplane.storage.Sql;
-import dev.sealwright.controlplane.storage.Storage;
+import dev.sealwright.controlplane.log.SignedLog;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
@@ -27,15 +26,15 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Ledger {
     private static final int PART = 2_000;
 
-    private final Storage storage;
+    private final SignedLog log;
     private final SignedHeads heads;
     private final List<LeafFollower> followers;
     private final ReentrantLock lock = new ReentrantLock();
 
     private volatile View view = new View(Frontier.EMPTY, new Standings(), 0);
 
-    Ledger(Storage storage, SignedHeads heads, List<LeafFollower> followers) {
-        this.storage = storage;
+    Ledger(SignedLog log, SignedHeads heads, List<LeafFollower> followers) {
+        this.log = log;
         this.heads = heads;
         this.followers = List.copyOf(followers);
     }
@@ -97,7 +96,7 @@ public final class Ledger {
         List<Indexed> taken = new ArrayList<>();
         while (frontier.size() < head.size()) {
             long from = frontier.size();
-            List<Bytes> part = leaves(from, Math.min(head.size(), from + PART));
+            List<Bytes> part = log.leaves(from, Math.min(head.size(), from + PART));
             if (part.isEmpty()) {
                 throw broken(head);
             }
@@ -133,16 +132,4 @@ public final class Ledger {
     }
 
     private record Indexed(long index, Leaf leaf) {}
-
-    private List<Bytes> leaves(long from, long to) {
-        return storage.read(
-                connection ->
-                        Sql.of(
-                                        connection,
-                                        "SELECT leaf FROM log_entry WHERE index >= ? AND index < ?"
-                                                + " ORDER BY index")
-                                .with(from)
-                                .with(to)
-                                .list(row -> row.bytes("leaf")));
-    }
 }

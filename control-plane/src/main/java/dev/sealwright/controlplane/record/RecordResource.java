@@ -21,7 +21,7 @@ import java.util.function.Function;
  */
 public final class RecordResource<T, A> {
     public static final String RECEIPT_HEADER = "Sealwright-Receipt";
-    public static final int MAX_PAGE = 500;
+    public static final int MAX_PAGE = ListAnswer.MAX;
 
     private final Records records;
     private final RecordWriter writer;
@@ -46,11 +46,8 @@ public final class RecordResource<T, A> {
     }
 
     public ListAnswer<A> list(Bytes org, Optional<Integer> limit, Optional<String> cursor) {
-        int size = limit.orElse(MAX_PAGE);
-        if (size < 1 || size > MAX_PAGE) {
-            throw ProblemException.invalid("limit", "limit is 1 to " + MAX_PAGE);
-        }
-        Records.Page<T> page = records.page(type, org, cursor.map(RecordResource::row), size);
+        Records.Page<T> page =
+                records.page(type, org, cursor.map(RecordResource::row), ListAnswer.size(limit));
         return new ListAnswer<>(
                 page.items().stream().map(shown).toList(),
                 page.next().map(UUID::toString).orElse(null));

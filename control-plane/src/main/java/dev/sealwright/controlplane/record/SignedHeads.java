@@ -1,7 +1,6 @@
 package dev.sealwright.controlplane.record;
 
-import dev.sealwright.controlplane.storage.Sql;
-import dev.sealwright.controlplane.storage.Storage;
+import dev.sealwright.controlplane.log.SignedLog;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.note.Checkpoint;
@@ -13,11 +12,11 @@ import java.util.Optional;
 /** How far the log is signed, and the root that a quorum of its voters signed there. */
 @Singleton
 final class SignedHeads {
-    private final Storage storage;
+    private final SignedLog log;
     private final VerifiedAnchors anchors;
 
-    SignedHeads(Storage storage, VerifiedAnchors anchors) {
-        this.storage = storage;
+    SignedHeads(SignedLog log, VerifiedAnchors anchors) {
+        this.log = log;
         this.anchors = anchors;
     }
 
@@ -25,23 +24,11 @@ final class SignedHeads {
     record Verified(long size, Bytes root) {}
 
     long size() {
-        return storage.read(
-                connection ->
-                        Sql.of(connection, "SELECT signed_size FROM log_head WHERE singleton")
-                                .first(row -> row.number("signed_size"))
-                                .orElse(0L));
+        return log.size();
     }
 
     Optional<Verified> newest() {
-        Optional<String> note =
-                storage.read(
-                        connection ->
-                                Sql.of(
-                                                connection,
-                                                "SELECT note FROM log_checkpoint"
-                                                        + " ORDER BY size DESC LIMIT 1")
-                                        .first(row -> row.text("note")));
-        return note.map(this::verified);
+        return log.newestCheckpoint().map(this::verified);
     }
 
     private Verified verified(String note) {

@@ -1,4 +1,4 @@
-package dev.sealwright.controlplane.log;
+package dev.sealwright.controlplane.audit;
 
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.anchors.Voter;

@@ -1,8 +1,10 @@
-package dev.sealwright.controlplane.log;
+package dev.sealwright.controlplane.audit;
 
 import dev.sealwright.controlplane.access.Allow;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
+import dev.sealwright.controlplane.log.SignedHead;
+import dev.sealwright.controlplane.log.TileStore;
 import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
@@ -23,8 +25,8 @@ import io.swagger.v3.oas.annotations.Parameter;
 public class LogResource {
     private static final String EPOCH = "The last part of the log's origin";
     private static final String PATH =
-            "Level, index and width of a tile, as in `0/000`, `0/000.p/5` or `entries/000`; its slashes"
-                    + " are not percent-encoded";
+            "Level, index and width of a tile, as in `0/000`, `0/000.p/5` or `entries/000`; its"
+                    + " slashes are not percent-encoded";
     private static final String NEVER_CHANGES = "public, max-age=31536000, immutable";
 
     private final TileStore tiles;

@@ -1,6 +1,7 @@
-package dev.sealwright.controlplane.log;
+package dev.sealwright.controlplane.audit;
 
 import dev.sealwright.controlplane.log.AuditQuery.Audited;
+import dev.sealwright.controlplane.log.Entry;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafCodec;

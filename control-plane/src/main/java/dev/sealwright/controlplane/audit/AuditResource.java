@@ -1,11 +1,15 @@
-package dev.sealwright.controlplane.log;
+package dev.sealwright.controlplane.audit;
 
 import dev.sealwright.controlplane.access.Allow;
 import dev.sealwright.controlplane.access.Membership;
 import dev.sealwright.controlplane.access.Role;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
-import dev.sealwright.controlplane.log.AuditQuery.Audited;
+import dev.sealwright.controlplane.log.AuditQuery;
+import dev.sealwright.controlplane.log.Integrity;
+import dev.sealwright.controlplane.log.Log;
+import dev.sealwright.controlplane.log.SignedHead;
+import dev.sealwright.controlplane.log.TileStore;
 import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.controlplane.record.ListAnswer;
 import dev.sealwright.controlplane.storage.Storage;
@@ -22,7 +26,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,8 +33,6 @@ import java.util.Set;
 @Controller("/audit")
 @On(Listener.PEOPLE)
 public class AuditResource {
-    private static final int MAX_PAGE = 500;
-
     private final Storage storage;
     private final Log log;
     private final TileStore tiles;
@@ -73,18 +74,15 @@ public class AuditResource {
             throw ProblemException.forbidden(
                     "Entries of all organisations take AUDITOR or PLATFORM; name an org.");
         }
-        int size = limit.orElse(MAX_PAGE);
-        if (size < 1 || size > MAX_PAGE) {
-            throw ProblemException.invalid("limit", "limit is 1 to " + MAX_PAGE);
-        }
+        int size = ListAnswer.size(limit);
         Optional<Bytes> tag = org.map(name -> membership.org().tag());
         AuditQuery query =
                 new AuditQuery(tag, kind, since, until, cursor, newestFirst(order), size + 1);
-        List<Audited> found = storage.read(query::run);
-        List<Audited> shown = found.size() > size ? found.subList(0, size) : found;
-        return new ListAnswer<>(
-                shown.stream().map(AuditEntry::of).toList(),
-                found.size() > size ? Long.toString(shown.getLast().entry().index()) : null);
+        return ListAnswer.of(
+                storage.read(query::run),
+                size,
+                AuditEntry::of,
+                last -> Long.toString(last.entry().index()));
     }
 
     private static boolean newestFirst(Optional<String> order) {

@@ -1,0 +1,68 @@
+package dev.sealwright.controlplane.log;
+
+import dev.sealwright.controlplane.storage.Sql;
+import dev.sealwright.controlplane.storage.Storage;
+import dev.sealwright.protocol.Bytes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+/** The part of the log that is signed, for rooms that follow it or join their rows with it. */
+@Singleton
+public final class SignedLog {
+    private final Storage storage;
+
+    SignedLog(Storage storage) {
+        this.storage = storage;
+    }
+
+    /**
+     * A clause that keeps the rows of a query whose leaf is signed.
+     *
+     * @param leafId column with the id of the leaf
+     */
+    public static String joined(String leafId) {
+        return " JOIN log_released released ON released.id = " + leafId;
+    }
+
+    /** How far it is signed. */
+    public long size() {
+        return storage.read(
+                connection ->
+                        Sql.of(connection, "SELECT signed_size FROM log_head WHERE singleton")
+                                .first(row -> row.number("signed_size"))
+                                .orElse(0L));
+    }
+
+    /** The text of the newest checkpoint, as it is stored: nobody has verified it. */
+    public Optional<String> newestCheckpoint() {
+        return storage.read(
+                connection ->
+                        Sql.of(
+                                        connection,
+                                        "SELECT note FROM log_checkpoint ORDER BY size DESC LIMIT"
+                                                + " 1")
+                                .first(row -> row.text("note")));
+    }
+
+    /** How many checkpoints there are. */
+    public long checkpoints() {
+        return storage.read(
+                connection ->
+                        Sql.of(connection, "SELECT count(*) AS n FROM log_checkpoint")
+                                .only(row -> row.number("n")));
+    }
+
+    /** Stored leaves in order, from one index to before another. */
+    public List<Bytes> leaves(long from, long to) {
+        return storage.read(
+                connection ->
+                        Sql.of(
+                                        connection,
+                                        "SELECT leaf FROM log_entry WHERE index >= ? AND index < ?"
+                                                + " ORDER BY index")
+                                .with(from)
+                                .with(to)
+                                .list(row -> row.bytes("leaf")));
+    }
+}
