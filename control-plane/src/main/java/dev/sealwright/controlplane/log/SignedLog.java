@@ -7,7 +7,10 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/** The part of the log that is signed, for rooms that follow it or join their rows with it. */
+/**
+ * The part of the log that is signed, for rooms that follow it or join their rows with it. Of this
+ * room's tables and views another's statement names {@code log_released} (id) alone.
+ */
 @Singleton
 public final class SignedLog {
     private final Storage storage;

@@ -1,5 +1,6 @@
 package dev.sealwright.controlplane.report;
 
+import dev.sealwright.controlplane.log.SignedLog;
 import dev.sealwright.controlplane.storage.Row;
 import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.protocol.Bytes;
@@ -20,7 +21,8 @@ import java.util.UUID;
 record Report(UUID id, Bytes org, Bytes body, String madeBy, Instant madeAt) {
     private static final String RELEASED =
             "SELECT r.leaf_id, r.org, r.body, r.made_by, r.made_at FROM report r"
-                    + " JOIN log_released l ON l.id = r.leaf_id WHERE r.org = ?";
+                    + SignedLog.joined("r.leaf_id")
+                    + " WHERE r.org = ?";
 
     void insert(Connection connection) throws SQLException {
         Sql.of(
