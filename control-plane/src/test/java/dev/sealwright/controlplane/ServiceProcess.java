@@ -110,6 +110,8 @@ public final class ServiceProcess implements TestedService, BeforeAllCallback, A
         return Map.of(
                 "SEALWRIGHT_HOME",
                 home().toString(),
+                "SEALWRIGHT_KEY_SERVICE",
+                "embedded",
                 "SEALWRIGHT_PKCS11_MODULE",
                 hsm.module().toString(),
                 "SOFTHSM2_CONF",
