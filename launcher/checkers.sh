@@ -182,13 +182,14 @@ schemathesis_ready() {
   python_tool schemathesis 4.32.5 st 3.10
 }
 
-# Those operations that need no client certificate. Hypothesis makes the same requests each time.
+# Those operations that need no client certificate, without the description itself, of which it takes the YAML apart.
+# One worker: Python 3.11 cannot compile its generators in two threads at once.
 schemathesis_check() {
   printf 'headers = { Authorization = "Bearer %s" }\n' "$(cat "$full_home/admin.key")" >"$full_story/schemathesis.toml"
   "$checker" --config-file "$full_story/schemathesis.toml" \
     run "$1/openapi.yml" --url "$full_url" --tls-verify "$full_ca" \
-    --exclude-path-regex '^/v1/(enrolments|heartbeats|renewals|sync)' \
-    --phases examples,coverage,fuzzing --max-examples 20 --seed 20261126 --workers 2 --no-color \
+    --exclude-path-regex '^/v1/(enrolments|heartbeats|renewals|sync)|^/openapi.yml' \
+    --phases examples,coverage,fuzzing --max-examples 20 --seed 20261126 --workers 1 --no-color \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance
 }
 
