@@ -21,7 +21,10 @@ import java.util.stream.IntStream;
 /** The two transactions around a signature. */
 @Singleton
 final class Batches {
-    static final int MAX_SIZE = 256;
+    /**
+     * Small enough that the largest leaves fit into memory, large enough for syncs to weigh little.
+     */
+    static final int MAX_SIZE = 1_024;
 
     private final Storage storage;
 

@@ -78,8 +78,18 @@ public final class Ledger {
         return seen.frontier.size() >= signed ? seen : caughtUp();
     }
 
+    /**
+     * Who holds a connection never waits here: the one who catches up may be waiting for it. He
+     * gets what was seen last, which is at least what he saw before his transaction began.
+     */
     private View caughtUp() {
-        lock.lock();
+        if (storage.inTransaction()) {
+            if (!lock.tryLock()) {
+                return view;
+            }
+        } else {
+            lock.lock();
+        }
         try {
             Optional<SignedHeads.Verified> head = heads.newest();
             if (head.isPresent() && head.get().size() > view.frontier.size()) {

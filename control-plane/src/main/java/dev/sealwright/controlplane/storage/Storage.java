@@ -95,7 +95,8 @@ public final class Storage {
                         });
     }
 
-    private boolean inTransaction() {
+    /** Whether the present thread is inside a transaction, and so holds a connection. */
+    public boolean inTransaction() {
         return transactions.findTransactionStatus().isPresent();
     }
 

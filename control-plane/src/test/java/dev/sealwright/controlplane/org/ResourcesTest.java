@@ -9,6 +9,11 @@ import dev.sealwright.controlplane.log.Log;
 import dev.sealwright.protocol.leaf.LeafBody.RecordBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.leaf.RecordState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -165,5 +170,27 @@ class ResourcesTest {
         assertThat(admin().delete("/v1/orgs/full").status()).isEqualTo(204);
         assertThat(admin().put("/v1/orgs/full", "{}").problem()).isEqualTo("conflict");
         assertThat(admin().delete("/v1/orgs/platform").problem()).isEqualTo("conflict");
+    }
+
+    /** The pool has 20 connections; the log's reader needs one while writers hold theirs. */
+    @Test
+    void moreWritersThanConnectionsAllGetTheirReceipt() throws Exception {
+        List<Future<Integer>> statuses = new ArrayList<>();
+        try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 96; i++) {
+                String name = "of-many-" + i;
+                statuses.add(
+                        writers.submit(
+                                () -> {
+                                    admin().put(POLICIES + name, "{}");
+                                    return admin().put(POLICIES + name, "{\"ttl_seconds\":600}")
+                                            .status();
+                                }));
+            }
+        }
+
+        for (Future<Integer> status : statuses) {
+            assertThat(status.get()).isEqualTo(200);
+        }
     }
 }
