@@ -18,20 +18,24 @@ find_jdk() {
     "${ASDF_DATA_DIR:-${HOME:-}/.asdf}"/installs/java/*25* \
     "${MISE_DATA_DIR:-${HOME:-}/.local/share/mise}"/installs/java/*25* \
     /opt/homebrew/opt/openjdk@25/libexec/openjdk.jdk/Contents/Home \
-    /usr/local/opt/openjdk@25/libexec/openjdk.jdk/Contents/Home \
-    "$(home_on_macos)" \
-    "$(home_on_path)"; do
-    if is_jdk_25 "$home"; then
-      echo "$home"
-      return
-    fi
+    /usr/local/opt/openjdk@25/libexec/openjdk.jdk/Contents/Home; do
+    print_jdk_25 "$home" && return
   done
-  return 1
+  print_jdk_25 "$(home_on_macos)" || print_jdk_25 "$(home_on_path)"
 }
 
+print_jdk_25() {
+  is_jdk_25 "$1" && echo "$1"
+}
+
+# The file that each JDK has beside its programs tells at once what asking a program takes a start of it to say.
 is_jdk_25() {
-  [ -x "$1/bin/javac" ] && [ -x "$1/bin/java" ] || return 1
-  "$1/bin/java" -version 2>&1 </dev/null | grep -q ' version "25[".+-]'
+  [ -n "$1" ] && [ -x "$1/bin/javac" ] && [ -x "$1/bin/java" ] || return 1
+  if [ -f "$1/release" ]; then
+    grep -q '^JAVA_VERSION="25[".+-]' "$1/release"
+  else
+    "$1/bin/java" -version 2>&1 </dev/null | grep -q ' version "25[".+-]'
+  fi
 }
 
 home_on_macos() {

@@ -46,12 +46,16 @@ class_path() {
 
 # run_java MODULE MAIN ARGUMENTS…: becomes one of our programs. It does not return, so that the number of a process in
 # the background is the program's own; who wants to go on puts it into a subshell. SW_UNDER is a command to run it under.
+# It uses the program's cache if there is one; with SW_LEARNS set, it leaves a new one as it ends.
 run_java() {
   java_module=$1
   java_main=$2
   shift 2
+  aot_cache "$java_module"
+  [ -z "${SW_LEARNS:-}" ] || aot_begin "$java_module"
   # shellcheck disable=SC2046,SC2086 # lists of options, and a command with its own
-  exec ${SW_UNDER:-} "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xshare:auto $(java_options "$java_main") \
+  exec ${SW_UNDER:-} "$JAVA_HOME/bin/java" -XX:+UseSerialGC $(java_options "$java_main") \
+    ${aot_use:+"-XX:AOTCache=$aot_use"} ${SW_LEARNS:+"-XX:AOTCacheOutput=$aot_make.new"} -Xlog:aot=off \
     -cp "$(class_path "$java_module")" "dev.sealwright.$java_main" "$@"
 }
 

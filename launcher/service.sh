@@ -29,6 +29,8 @@ service_start() {
   mkdir -p "$SW_HOME/logs"
   key_service_start
   pg_start "$SW_HOME/postgres" "$SW_PG_PORT"
+  aot_cache control-plane
+  [ -z "$aot_use" ] || SW_LEARNS=
   service_java >>"$SW_HOME/logs/service.log" 2>&1 &
   SW_SERVICE_PID=$!
   service_waited=0
@@ -56,6 +58,8 @@ service_stop() {
   if [ -n "${SW_SERVICE_PID:-}" ]; then
     kill "$SW_SERVICE_PID" 2>/dev/null || true
     wait "$SW_SERVICE_PID" 2>/dev/null || true
+    aot_cache control-plane
+    aot_keep
     SW_SERVICE_PID=
   fi
   key_service_stop

@@ -69,8 +69,11 @@ up() {
   ceremony "localhost:$SW_HOSTS_PORT"
   trap 'service_stop' EXIT
   trap 'exit 0' INT TERM HUP
+  SW_LEARNS=yes
   service_start
+  SW_LEARNS=
   up_banner
+  aot_learn_clis &
   up_status=0
   wait "$SW_SERVICE_PID" || up_status=$?
   die 4 "the service stopped by itself (status $up_status); its log is logs/service.log in the data folder"
