@@ -1,24 +1,34 @@
 # shellcheck shell=sh
-# ./sealwright bench: figures, each beside the raw limit of the same run.
+# ./sealwright bench: figures, each beside the raw limit of the same run where there is one.
+
+bench_names='hsm-sign hsm-unseal receipts-drain receipts start cli appraise attest-cold'
 
 bench_help() {
   cat <<'TEXT'
-usage: ./sealwright bench [NAME…]
+usage: ./sealwright bench [--list | NAME…]
 
 Measures and prints one JSON object a line on standard output:
   {"name","value","unit","limit","ratio","runs","min","max"}
+A figure that misses its goal says so on standard error, with where the time goes.
 
-  hsm-sign     signatures/s through the key backend, 8 callers ÷ the same PKCS#11 calls in C
+  hsm-sign     signatures/s through the key backend, 8 and 64 callers ÷ the same PKCS#11 calls in C
   hsm-unseal   AES-256-GCM decryptions/s, likewise
-  soak         no figure but a promise: faults at random, nothing lost; see ./sealwright bench soak --help
-
+  receipts-drain  leaves/s from commit to receipt when thousands wait ÷ the HSM's own rate of Ed25519 signatures in C
+  receipts     changes/s answered with their receipt over HTTPS, 256 callers ÷ pgbench with the same statements; and HSM
+               signatures a leaf
+  start        ms from the start of the service to its first ready answer, and its memory then; plain and with the cache
+  cli          ms that the command lines take for --version, and for the first call of init, launcher included and not
   appraise     appraisals/s of each format of evidence, one and two threads ÷ its bare signature checks
   attest-cold  ms from starting sealwright attest verify to its verdict, beside an empty JVM
-  fuzz         inputs/s through each reader of evidence; only when named: ./sealwright bench fuzz --help
+
+Only when named:
+  soak         no figure but a promise: faults at random, nothing lost; see ./sealwright bench soak --help
+  fuzz         inputs/s through each reader of evidence: ./sealwright bench fuzz --help
 
 Examples:
   ./sealwright bench
   ./sealwright bench hsm-sign
+  ./sealwright bench start cli
 TEXT
 }
 
@@ -26,6 +36,11 @@ bench() {
   case ${1:-} in
     -h | --help)
       bench_help
+      return
+      ;;
+    --list)
+      # shellcheck disable=SC2086 # a list of names
+      printf '%s\n' $bench_names
       return
       ;;
     fuzz)
@@ -39,22 +54,163 @@ bench() {
       return
       ;;
   esac
+  for bench_name in "$@"; do
+    case " $bench_names " in
+      *" $bench_name "*) ;;
+      *) die 2 "bench: there is no '$bench_name'; there are: $bench_names" ;;
+    esac
+  done
+  # shellcheck disable=SC2086 # a list of names
+  [ $# -gt 0 ] || set -- $bench_names
   prepare
+  umask 077
+  bench_folder=$(mktemp -d)
+  trap 'bench_end' EXIT
+  trap 'exit 130' INT TERM
+  for bench_name in "$@"; do
+    case $bench_name in
+      start) bench_start ;;
+      cli) bench_cli ;;
+      receipts*) bench_service "$bench_name" ;;
+      *) bench_java "$bench_name" ;;
+    esac
+  done
+}
+
+bench_end() {
+  bench_status=$?
+  trap - EXIT INT TERM
+  service_stop >/dev/null 2>&1 || true
+  rm -rf "$bench_folder"
+  exit "$bench_status"
+}
+
+# bench_java NAME JVM_OPTIONS…: measured by a program of its own.
+bench_java() {
+  bench_java_build
+  bench_java_name=$1
+  shift
+  SOFTHSM2_CONF="$bench_folder/token/softhsm2.conf" "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED \
+    -Dsealwright.bench.module="$SW_PKCS11" -Dsealwright.bench.token="$bench_folder/token" \
+    -Dsealwright.bench.hsm-limit="$bench_folder/hsm_limit" "$@" \
+    -cp "$root/softhsm-tests/target/test-classes:$root/softhsm-tests/target/lib/*" \
+    dev.sealwright.bench.BenchMain "$bench_java_name"
+}
+
+# A token for each: searches take the longer the more keys there are.
+bench_java_build() {
+  rm -rf "$bench_folder/token"
+  mkdir -p "$bench_folder/token"
+  softhsm_conf "$bench_folder/token"
+  random_secret >"$bench_folder/token/so.pin"
+  random_secret >"$bench_folder/token/user.pin"
+  [ ! -x "$bench_folder/hsm_limit" ] || return 0
   need cc cc
   maven package -Dquick -DskipTests -pl softhsm-tests -am
-  (
-    umask 077
-    bench_folder=$(mktemp -d)
-    trap 'rm -rf "$bench_folder"' EXIT
-    trap 'exit 130' INT TERM
-    softhsm_conf "$bench_folder"
-    random_secret >"$bench_folder/so.pin"
-    random_secret >"$bench_folder/user.pin"
-    cc -O2 -o "$bench_folder/hsm_limit" "$root/softhsm-tests/src/bench/c/hsm_limit.c" -lpthread -ldl
-    SOFTHSM2_CONF="$bench_folder/softhsm2.conf" "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED \
-      -Dsealwright.bench.module="$SW_PKCS11" -Dsealwright.bench.token="$bench_folder" \
-      -Dsealwright.bench.hsm-limit="$bench_folder/hsm_limit" \
-      -cp "$root/softhsm-tests/target/test-classes:$root/softhsm-tests/target/lib/*" \
-      dev.sealwright.bench.BenchMain "$@"
-  )
+  cc -O2 -o "$bench_folder/hsm_limit" "$root/softhsm-tests/src/bench/c/hsm_limit.c" -lpthread -ldl
+}
+
+# bench_service NAME: on a service and a database that are there for it alone.
+bench_service() {
+  need pgbench pgbench
+  bench_home
+  service_start
+  bench_java "$1" -Dsealwright.bench.home="$SW_HOME" -Dsealwright.bench.people="https://localhost:$SW_PEOPLE_PORT" \
+    -Dsealwright.bench.database="jdbc:postgresql://127.0.0.1:$SW_PG_PORT/sealwright" \
+    -Dsealwright.bench.pgbench="$(command -v pgbench)"
+  service_stop
+}
+
+bench_home() {
+  open_home "$bench_folder/home"
+  service_ports "${SEALWRIGHT_BENCH_PORT_BASE:-28443}"
+  ceremony "localhost:$SW_HOSTS_PORT"
+}
+
+now_ms() {
+  echo $(($(date +%s%N) / 1000000))
+}
+
+# bench_line NAME UNIT GOAL <NUMBERS: the line of so many measured numbers, one a line; says when their median is
+# above the goal.
+bench_line() {
+  sort -n | awk -v name="$1" -v unit="$2" -v goal="$3" '
+    { value[NR] = $1 }
+    END {
+      median = NR % 2 ? value[(NR + 1) / 2] : (value[NR / 2] + value[NR / 2 + 1]) / 2
+      printf "{\"name\":\"%s\",\"value\":%.1f,\"unit\":\"%s\",\"limit\":null,\"ratio\":null,\"runs\":%d,\"min\":%.1f,\"max\":%.1f}\n",
+        name, median, unit, NR, value[1], value[NR]
+      if (goal > 0 && median > goal)
+        printf "bench: %s misses its goal of %s %s\n", name, goal, unit > "/dev/stderr"
+    }'
+}
+
+bench_start() {
+  bench_home
+  aot_cache control-plane
+  if [ -z "$aot_use" ]; then
+    service_learns=yes
+    service_start
+    service_stop
+    service_learns=
+  fi
+  bench_starts start 2000 250
+  mv "$aot_make" "$bench_folder/kept.aot" 2>/dev/null || true
+  bench_starts start/no-cache 0 0
+  mv "$bench_folder/kept.aot" "$aot_make" 2>/dev/null || true
+}
+
+# bench_starts NAME GOAL_MS GOAL_MIB: five starts on a data folder that is there; database and key service are up.
+bench_starts() {
+  key_service_start
+  pg_start "$SW_HOME/postgres" "$SW_PG_PORT"
+  : >"$bench_folder/ms"
+  : >"$bench_folder/mib"
+  for _ in 1 2 3 4 5; do
+    bench_start_once
+  done
+  service_stop
+  bench_line "$1" ms "$2" <"$bench_folder/ms"
+  bench_line "$1/memory" MiB "$3" <"$bench_folder/mib"
+}
+
+bench_start_once() {
+  aot_cache control-plane
+  bench_began=$(now_ms)
+  service_java >>"$SW_HOME/logs/service.log" 2>&1 &
+  SW_SERVICE_PID=$!
+  until service_ready; do
+    kill -0 "$SW_SERVICE_PID" 2>/dev/null || die 4 "the service stopped while starting"
+    sleep 0.02
+  done
+  echo $(($(now_ms) - bench_began)) >>"$bench_folder/ms"
+  awk '/^VmRSS/ { print $2 / 1024 }' "/proc/$SW_SERVICE_PID/status" >>"$bench_folder/mib" 2>/dev/null || true
+  kill "$SW_SERVICE_PID"
+  wait "$SW_SERVICE_PID" 2>/dev/null || true
+  SW_SERVICE_PID=
+}
+
+bench_cli() {
+  aot_learn_clis
+  bench_clis cli/host-version 120 host_cli --version
+  bench_clis cli/operator-version 120 operator_cli --version
+  bench_clis cli/launcher-version 0 "$root/sealwright" host --version
+  bench_clis cli/host-init 400 bench_init
+}
+
+# To the refused connection: everything that init does before its first call.
+bench_init() (
+  JDK_JAVA_OPTIONS="\"-Duser.home=$bench_folder\"" host_cli init host --enroll-url "$(aot_nowhere)"
+)
+
+# bench_clis NAME GOAL_MS COMMAND…
+bench_clis() {
+  bench_line_name=$1
+  bench_goal=$2
+  shift 2
+  for _ in 1 2 3 4 5 6 7 8 9 10 11; do
+    bench_began=$(now_ms)
+    "$@" >/dev/null 2>&1 </dev/null || true
+    echo $(($(now_ms) - bench_began))
+  done | bench_line "$bench_line_name" ms "$bench_goal"
 }

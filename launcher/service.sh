@@ -14,8 +14,11 @@ service_environment() {
     SEALWRIGHT_HOSTS_PORT SEALWRIGHT_KEY_SERVICE
 }
 
-# To be run in the background: it becomes the service. The web-facing process is told nothing of the token.
+# To be run in the background: it becomes the service. The web-facing process is told nothing of the token. With
+# service_learns set, and no cache of its start there, it leaves one as it ends.
 service_java() {
+  aot_cache control-plane
+  [ -n "$aot_use" ] || SW_LEARNS=${service_learns:-}
   unset SOFTHSM2_CONF SEALWRIGHT_PKCS11 SEALWRIGHT_PKCS11_MODULE SEALWRIGHT_PIN_FILE
   service_environment
   run_java control-plane controlplane.Main
@@ -29,8 +32,6 @@ service_start() {
   mkdir -p "$SW_HOME/logs"
   key_service_start
   pg_start "$SW_HOME/postgres" "$SW_PG_PORT"
-  aot_cache control-plane
-  [ -z "$aot_use" ] || SW_LEARNS=
   service_java >>"$SW_HOME/logs/service.log" 2>&1 &
   SW_SERVICE_PID=$!
   service_waited=0

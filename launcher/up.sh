@@ -69,9 +69,8 @@ up() {
   ceremony "localhost:$SW_HOSTS_PORT"
   trap 'service_stop' EXIT
   trap 'exit 0' INT TERM HUP
-  SW_LEARNS=yes
+  service_learns=yes
   service_start
-  SW_LEARNS=
   up_banner
   aot_learn_clis &
   up_status=0

@@ -11,7 +11,13 @@ public final class BenchMain {
     public static void main(String[] names) throws Exception {
         BenchToken token = BenchToken.initialise();
         List<Benchmark> all =
-                List.of(new HsmSign(token), new HsmUnseal(token), new Appraise(), new AttestCold());
+                List.of(
+                        new HsmSign(token),
+                        new HsmUnseal(token),
+                        new ReceiptsDrain(token),
+                        new Receipts(),
+                        new Appraise(),
+                        new AttestCold());
         List<String> known = all.stream().map(Benchmark::name).toList();
         for (String name : names) {
             if (!known.contains(name)) {

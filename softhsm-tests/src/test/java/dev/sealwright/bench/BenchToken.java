@@ -17,6 +17,12 @@ import java.security.SecureRandom;
  * @param sessions how many calls run in the module at once; the raw limit gets as many threads
  */
 record BenchToken(Path module, String label, Path soPinFile, Path pinFile, int sessions) {
+    /** What is to be left of the rate that the same calls have in C. */
+    static final double GOAL = 0.95;
+
+    static final String WHERE_TIME_GOES =
+            "each call goes from its caller to a session's thread and back, on the processors that the token's own work"
+                    + " needs; the faster the token and the fewer the callers, the more that weighs";
 
     /** From the folder in the system property {@code sealwright.bench.token}. */
     static BenchToken initialise() {

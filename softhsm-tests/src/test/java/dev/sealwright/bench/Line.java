@@ -1,5 +1,6 @@
 package dev.sealwright.bench;
 
+import dev.sealwright.protocol.SuppressForbidden;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -35,13 +36,37 @@ record Line(
                 "{\"name\":\"%s\",\"value\":%s,\"unit\":\"%s\",\"limit\":%s,\"ratio\":%s,\"runs\":%d,"
                         + "\"min\":%s,\"max\":%s}",
                 name,
-                number(value, 1),
+                number(value, value < 10 ? 4 : 1),
                 unit,
                 optional(limit, 1),
                 optional(ratio, 3),
                 runs,
-                number(min, 1),
-                number(max, 1));
+                number(min, min < 10 ? 4 : 1),
+                number(max, max < 10 ? 4 : 1));
+    }
+
+    /** This line; says on standard error when its ratio stays below the goal, and why. */
+    Line notedBelow(double goal, String why) {
+        ratio.ifPresent(
+                reached -> {
+                    if (reached < goal) {
+                        note("reaches %.3f of its limit, not %s: %s", reached, goal, why);
+                    }
+                });
+        return this;
+    }
+
+    /** This line; says on standard error when its value is above the goal, and why. */
+    Line notedAbove(double goal, String why) {
+        if (value > goal) {
+            note("is %.3f, above %s: %s", value, goal, why);
+        }
+        return this;
+    }
+
+    @SuppressForbidden("standard output has the lines, standard error what is to be said of them")
+    private void note(String text, double reached, double goal, String why) {
+        System.err.printf(Locale.ROOT, "bench: %s " + text + "%n", name, reached, goal, why);
     }
 
     private static String optional(OptionalDouble number, int digits) {

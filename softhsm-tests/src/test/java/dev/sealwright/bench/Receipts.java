@@ -1,0 +1,97 @@
+package dev.sealwright.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Changes a second that are answered with their receipt, over HTTPS from 256 callers, beside
+ * pgbench with the statements that one such request sends. What the sequencer does for all of them
+ * together is not in the limit.
+ */
+final class Receipts implements Benchmark {
+    private static final int CALLERS = 256;
+    private static final int CONNECTIONS = 20;
+    private static final int RUNS = 3;
+    private static final int SECONDS = 4;
+    private static final double GOAL = 0.5;
+    private static final double SIGNATURES_GOAL = 0.02;
+
+    private static final String SQL =
+            """
+            SELECT gen_random_uuid() AS row, gen_random_uuid() AS leaf \\gset
+            SELECT id FROM record_row WHERE kind = 'policy' AND scope = '\\x00112233445566778899aabbccddeeff' AND name = :'row';
+            BEGIN;
+            INSERT INTO record_row (id, kind, scope, name) VALUES (:'row', 'policy', '\\x00112233445566778899aabbccddeeff', :'row') ON CONFLICT DO NOTHING;
+            SELECT id FROM record_row WHERE kind = 'policy' AND scope = '\\x00112233445566778899aabbccddeeff' AND name = :'row' FOR UPDATE;
+            SELECT leaf_id, row_id, version, org, state, document, salt FROM record WHERE row_id = :'row' ORDER BY version DESC LIMIT 1;
+            INSERT INTO log_pending (id, org, leaf, state, proposed_at) VALUES (:'leaf', '\\x00112233445566778899aabbccddeeff', decode(repeat('ab', 130), 'hex'), 'waiting', now());
+            INSERT INTO record (leaf_id, row_id, version, org, state, document, salt, lookup, created_at) VALUES (:'leaf', :'row', 1, '\\x00112233445566778899aabbccddeeff', 'set', decode(repeat('ab', 300), 'hex'), '\\x00112233445566778899aabbccddeeff', NULL, now());
+            COMMIT;
+            SELECT id FROM record_row WHERE kind = 'policy' AND scope = '\\x00112233445566778899aabbccddeeff' AND name = :'row';
+            SELECT leaf_id, row_id, version, org, state, document, salt FROM record WHERE row_id = :'row' AND version = 1;
+            """;
+
+    private final AtomicLong names = new AtomicLong();
+
+    @Override
+    public String name() {
+        return "receipts";
+    }
+
+    @Override
+    public void run(Consumer<Line> lines) throws Exception {
+        BenchService service = BenchService.running();
+        service.put("/v1/orgs/bench", "{\"display_name\":\"Bench\"}");
+        PgBench limit = new PgBench(service, SQL);
+        limit.copyTables(List.of("record_row", "record", "log_pending"));
+        Rate ours =
+                () ->
+                        Callers.perSecond(
+                                CALLERS, Duration.ofSeconds(SECONDS), () -> change(service));
+        ours.measure();
+        try (Connection database = service.database()) {
+            LogGrowth before = LogGrowth.now(database);
+            Line line =
+                    Pairs.of(RUNS, ours, () -> limit.perSecond(CONNECTIONS, SECONDS))
+                            .line(name(), "receipts/s");
+            LogGrowth grown = LogGrowth.now(database).since(before);
+            lines.accept(
+                    line.notedBelow(
+                            GOAL,
+                            "a request also takes TLS, JSON and two reads of its own, and waits for a batch that is admitted,"
+                                    + " stored, signed and stored again"));
+            lines.accept(signatures(grown));
+        }
+    }
+
+    private void change(BenchService service) {
+        try {
+            service.put("/v1/orgs/bench/policies/p" + names.incrementAndGet(), "{}");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Line signatures(LogGrowth grown) {
+        double each = (double) grown.signatures() / grown.leaves();
+        return new Line(
+                        name() + "/hsm-signatures-a-leaf",
+                        each,
+                        "signatures/leaf",
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        1,
+                        each,
+                        each)
+                .notedAbove(SIGNATURES_GOAL, "fewer leaves arrived during a round than 50");
+    }
+}
