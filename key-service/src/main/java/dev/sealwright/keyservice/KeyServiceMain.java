@@ -3,6 +3,7 @@ package dev.sealwright.keyservice;
 import dev.sealwright.keyservice.api.StartRefusedException;
 import dev.sealwright.keyservice.backend.KeyBackendException;
 import dev.sealwright.keyservice.backend.KeyBackendUnavailableException;
+import dev.sealwright.keyservice.signature.FastSignatures;
 import dev.sealwright.keyservice.wire.KeyServiceServer;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.SuppressForbidden;
@@ -34,6 +35,7 @@ public final class KeyServiceMain {
         }
         Logger log = LoggerFactory.getLogger(KeyServiceMain.class);
         try {
+            FastSignatures.install();
             start(System.getenv(), log);
         } catch (MalformedException e) {
             log.error("wrong configuration: {}", e.getMessage());
