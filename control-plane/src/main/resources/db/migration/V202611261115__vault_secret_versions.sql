@@ -8,12 +8,8 @@ CREATE TABLE secret_version (
     taken_at    timestamptz NOT NULL,
     sealed_at   timestamptz,
     blob        bytea       CHECK (octet_length(blob) <= 16384),
-    -- SHA-256 of the Idempotency-Key, and a MAC over the value under a key that the HSM derives.
-    request_key bytea       CHECK (octet_length(request_key) = 32),
-    request_mac bytea       CHECK (octet_length(request_mac) = 32),
     shred_leaf  uuid        UNIQUE,
     UNIQUE (secret, version),
-    UNIQUE (secret, request_key),
     CHECK (blob IS NULL OR sealed_at IS NOT NULL)
 );
 CREATE INDEX secret_version_unused ON secret_version (taken_at) WHERE sealed_at IS NULL;

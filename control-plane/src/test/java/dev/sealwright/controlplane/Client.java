@@ -1,6 +1,5 @@
 package dev.sealwright.controlplane;
 
-import dev.sealwright.protocol.Bytes;
 import dev.sealwright.testkit.Planted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -84,14 +83,6 @@ public final class Client {
     /** A POST without a body. */
     public Answer post(String path) {
         return send("POST", path, HttpRequest.BodyPublishers.noBody(), "");
-    }
-
-    public Answer octets(String path, Bytes body) {
-        return send(
-                "POST",
-                path,
-                HttpRequest.BodyPublishers.ofByteArray(body.toArray()),
-                "application/octet-stream");
     }
 
     public Answer send(String method, String path, String body, String mediaType) {

@@ -18,7 +18,7 @@ public record Request(
         String method,
         String path,
         Map<String, String> headers,
-        Optional<RequestBody> body,
+        Optional<JsonNode> body,
         boolean repeatable,
         Duration timeout,
         int maxBytes,
@@ -38,7 +38,7 @@ public record Request(
     }
 
     public static Request put(String path, JsonNode body) {
-        return of("PUT", path, Optional.of(RequestBody.json(body)), true);
+        return of("PUT", path, Optional.of(body), true);
     }
 
     public static Request delete(String path) {
@@ -47,17 +47,12 @@ public record Request(
 
     /** A POST that is sent once. */
     public static Request post(String path, JsonNode body) {
-        return of("POST", path, Optional.of(RequestBody.json(body)), false);
+        return of("POST", path, Optional.of(body), false);
     }
 
     /** A POST that the service makes harmless to repeat: same body, same answer. */
     public static Request repeatablePost(String path, JsonNode body) {
-        return of("POST", path, Optional.of(RequestBody.json(body)), true);
-    }
-
-    /** A POST of bytes that the service makes harmless to repeat. */
-    public static Request repeatablePost(String path, byte[] octets) {
-        return of("POST", path, Optional.of(RequestBody.octets(octets)), true);
+        return of("POST", path, Optional.of(body), true);
     }
 
     /** A POST without a body, sent once. */
@@ -94,7 +89,7 @@ public record Request(
     }
 
     private static Request of(
-            String method, String path, Optional<RequestBody> body, boolean repeatable) {
+            String method, String path, Optional<JsonNode> body, boolean repeatable) {
         return new Request(method, path, Map.of(), body, repeatable, TIMEOUT, MAX_BYTES, 0);
     }
 }

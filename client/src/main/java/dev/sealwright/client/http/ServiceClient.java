@@ -1,6 +1,7 @@
 package dev.sealwright.client.http;
 
 import dev.sealwright.client.http.UnreachableException.Kind;
+import dev.sealwright.client.json.Json;
 import dev.sealwright.client.terminal.PlainText;
 import dev.sealwright.protocol.Bytes;
 import java.io.IOException;
@@ -141,8 +142,8 @@ public final class ServiceClient implements AutoCloseable {
         if (body.isEmpty()) {
             return builder.method(request.method(), BodyPublishers.noBody()).build();
         }
-        return builder.header("Content-Type", body.get().mediaType())
-                .method(request.method(), BodyPublishers.ofByteArray(body.get().bytes()))
+        return builder.header("Content-Type", "application/json")
+                .method(request.method(), BodyPublishers.ofByteArray(Json.bytes(body.get())))
                 .build();
     }
 

@@ -18,7 +18,7 @@ final class Remedies {
             case "bootstrap-expired" -> "ask for a new enrolment URL and use it within its time";
             case "proof-invalid" -> "copy the enrolment URL again, whole, the part after # too";
             case "secret-destroyed" -> "use another version: sealwright secrets versions NAME";
-            case "secret-too-large" -> "a value has at most 16 MiB; keep larger things elsewhere";
+            case "secret-too-large" -> "keep large things elsewhere, and their key here";
             case "secret-damaged" ->
                     "restore the database row from a backup, or recover it offline; somebody may"
                             + " have edited the database";

@@ -11,7 +11,6 @@ import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.protocol.MalformedException;
 import io.micronaut.core.convert.exceptions.ConversionErrorException;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.exceptions.BufferLengthExceededException;
 import io.micronaut.http.exceptions.ContentLengthExceededException;
 import io.micronaut.json.JsonSyntaxException;
 import io.micronaut.serde.exceptions.SerdeException;
@@ -57,8 +56,6 @@ final class Causes {
             case UnsatisfiedRouteException missing -> missing(missing);
             case ContentLengthExceededException large ->
                     explain(HttpStatus.REQUEST_ENTITY_TOO_LARGE);
-            case BufferLengthExceededException large ->
-                    explain(HttpStatus.REQUEST_ENTITY_TOO_LARGE);
             case KeyServiceUnavailableException hsm ->
                     later(ProblemKind.HSM_UNAVAILABLE, "The key service is being reached again.");
             case LogUnavailableException log ->
@@ -83,7 +80,7 @@ final class Causes {
             case NOT_FOUND -> ProblemException.notFound();
             case METHOD_NOT_ALLOWED -> ProblemException.of(ProblemKind.METHOD_NOT_ALLOWED, "");
             case REQUEST_ENTITY_TOO_LARGE ->
-                    ProblemException.of(ProblemKind.TOO_LARGE, "A JSON body may have 1 MiB.");
+                    ProblemException.of(ProblemKind.TOO_LARGE, "A body may have 1 MiB.");
             case UNSUPPORTED_MEDIA_TYPE ->
                     ProblemException.of(
                             ProblemKind.UNSUPPORTED_MEDIA_TYPE, "Send application/json.");

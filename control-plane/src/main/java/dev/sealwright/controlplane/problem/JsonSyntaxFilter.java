@@ -15,7 +15,6 @@ import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.body.ByteBody.SplitBackpressureMode;
 import io.micronaut.http.body.CloseableAvailableByteBody;
 import io.micronaut.http.body.CloseableByteBody;
-import io.micronaut.http.exceptions.BufferLengthExceededException;
 import io.micronaut.http.exceptions.ContentLengthExceededException;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -65,11 +64,9 @@ final class JsonSyntaxFilter implements Ordered {
                 CloseableAvailableByteBody body = copy.buffer().get()) {
             check(body.toByteArray());
         } catch (ExecutionException e) {
-            throw switch (e.getCause()) {
-                case ContentLengthExceededException large -> large;
-                case BufferLengthExceededException large -> large;
-                case null, default -> malformed();
-            };
+            throw e.getCause() instanceof ContentLengthExceededException large
+                    ? large
+                    : malformed();
         }
     }
 

@@ -8,15 +8,13 @@ import dev.sealwright.controlplane.listener.On;
 import dev.sealwright.controlplane.log.Log;
 import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.controlplane.vault.Secrets.Readable;
-import dev.sealwright.protocol.secret.SecretContent;
-import io.micronaut.http.MediaType;
+import dev.sealwright.protocol.Bytes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
-import io.micronaut.http.annotation.Produces;
-import io.micronaut.http.server.types.files.StreamedFile;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import java.io.SequenceInputStream;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Sealed forms of secrets, for backups: without the HSM or the recovery key they are noise. */
 @Controller("/v1/orgs/{org}/secrets/{name}/versions/{version}")
@@ -42,32 +40,26 @@ public class SealedResource {
             String version) {
         Readable readable = readable(membership, name, version);
         return SealedAnswer.of(
-                readable, log.at(readable.version().index()).orElseThrow(Secrets::damaged));
+                readable,
+                content(readable),
+                log.at(readable.version().index()).orElseThrow(Secrets::damaged));
     }
 
-    @Get("/sealed-content")
-    @Produces(MediaType.APPLICATION_OCTET_STREAM)
-    @Allow(roles = {Role.ADMIN, Role.AUDITOR})
-    @Operation(
-            operationId = "getSealedSecretContent",
-            summary = "The encrypted chunks of a large version, one after the other")
-    public StreamedFile content(
-            String org,
-            @Parameter(hidden = true) Membership membership,
-            String name,
-            String version) {
-        Readable readable = readable(membership, name, version);
-        SecretContent content = readable.sealed().content().orElseThrow(ProblemException::notFound);
-        return new StreamedFile(
-                new SequenceInputStream(
-                        new SealedContentStream(contents, readable.leafId(), content.chunks())),
-                MediaType.APPLICATION_OCTET_STREAM_TYPE,
-                0,
-                content.sealedSize());
+    /** The encrypted chunks of a large value, one after the other. */
+    private Optional<Bytes> content(Readable readable) {
+        return readable.sealed()
+                .content()
+                .map(
+                        content ->
+                                Bytes.concat(
+                                        IntStream.range(0, content.chunks())
+                                                .mapToObj(n -> contents.read(readable.leafId(), n))
+                                                .toArray(Bytes[]::new)));
     }
 
     private Readable readable(Membership membership, String name, String version) {
         long number = VersionNumber.parse(version).orElseThrow(ProblemException::notFound);
-        return secrets.read(secrets.require(secrets.require(membership.org().tag(), name), number));
+        return secrets.read(
+                secrets.require(secrets.require(membership.org().tag(), name), number));
     }
 }

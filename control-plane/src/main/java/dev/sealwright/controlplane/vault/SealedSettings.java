@@ -1,9 +1,11 @@
 package dev.sealwright.controlplane.vault;
 
+import dev.sealwright.controlplane.idempotency.ActId;
 import dev.sealwright.controlplane.record.Precondition;
 import dev.sealwright.controlplane.record.RecordWriter;
 import dev.sealwright.controlplane.record.RecordWriter.Place;
 import dev.sealwright.controlplane.record.ResourceName;
+import dev.sealwright.controlplane.storage.Ids;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.secret.Plaintext;
 import jakarta.inject.Singleton;
@@ -26,18 +28,21 @@ public final class SealedSettings {
     private final Sealing sealing;
     private final Unsealing unsealing;
     private final Shredding shredding;
+    private final Ids ids;
 
     SealedSettings(
             Secrets secrets,
             RecordWriter records,
             Sealing sealing,
             Unsealing unsealing,
-            Shredding shredding) {
+            Shredding shredding,
+            Ids ids) {
         this.secrets = secrets;
         this.records = records;
         this.sealing = sealing;
         this.unsealing = unsealing;
         this.shredding = shredding;
+        this.ids = ids;
     }
 
     /**
@@ -72,8 +77,7 @@ public final class SealedSettings {
         Secret secret = secrets.require(setting.org(), setting.secret());
         byte[] bytes = value.copy();
         try {
-            long number =
-                    sealing.add(secret, new ByteArrayInputStream(bytes), Optional.empty()).number();
+            long number = sealing.add(secret, new ActId(ids.next()), new ByteArrayInputStream(bytes)).number();
             secrets.versions(secret).stream()
                     .filter(each -> each.number() < number && each.shreddedAt().isEmpty())
                     .forEach(shredding::shred);

@@ -1,17 +1,14 @@
 package dev.sealwright.controlplane.vault;
 
+import dev.sealwright.controlplane.idempotency.ActId;
 import dev.sealwright.controlplane.log.LeafIds;
 import dev.sealwright.controlplane.log.LeafOutcome;
-import dev.sealwright.controlplane.log.LeafRef;
 import dev.sealwright.controlplane.log.LeafRefusedException;
 import dev.sealwright.controlplane.log.Log;
 import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.controlplane.problem.ProblemKind;
 import dev.sealwright.controlplane.record.RecordWriter;
-import dev.sealwright.controlplane.storage.Ids;
 import dev.sealwright.controlplane.storage.Storage;
-import dev.sealwright.controlplane.storage.StorageException;
-import dev.sealwright.controlplane.vault.StoredVersion.Repetition;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.leaf.RecordKind;
@@ -26,23 +23,18 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
-import javax.crypto.Mac;
 
 /**
- * Adds versions to secrets: take a number, seal the value under it, then store blob and pending
- * leaf in one transaction. The version exists when the log holds the leaf.
+ * Adds versions to secrets: take a number, seal the value under it, then store blob and pending leaf
+ * in one transaction. The version exists when the log holds the leaf.
  */
 @Singleton
 final class Sealing {
-    private static final String UNIQUE_VIOLATION = "23505";
-
     private final Storage storage;
     private final Log log;
     private final VersionNumbers numbers;
     private final RecordWriter records;
     private final ValueSealing values;
-    private final Repetitions repetitions;
-    private final Ids ids;
     private final InstantSource clock;
 
     Sealing(
@@ -51,16 +43,12 @@ final class Sealing {
             VersionNumbers numbers,
             RecordWriter records,
             ValueSealing values,
-            Repetitions repetitions,
-            Ids ids,
             InstantSource clock) {
         this.storage = storage;
         this.log = log;
         this.numbers = numbers;
         this.records = records;
         this.values = values;
-        this.repetitions = repetitions;
-        this.ids = ids;
         this.clock = clock;
     }
 
@@ -72,25 +60,22 @@ final class Sealing {
     record Added(long number, Bytes blob, long size, LeafOutcome.Released released) {}
 
     /**
-     * Adds a version, or gives the one that an earlier request with this key added.
+     * Adds a version, or gives the one that an earlier attempt of the same act added.
      *
+     * @param act names the version's leaf
      * @param value read to its end
-     * @throws ProblemException of the kind conflict if the key was used for another value
      */
-    Added add(Secret secret, InputStream value, Optional<String> idempotencyKey) {
-        Mac mac = repetitions.macFor(secret.row());
-        UUID leafId = ids.next();
+    Added add(Secret secret, ActId act, InputStream value) {
+        UUID leafId = act.value();
+        Optional<StoredVersion> earlier =
+                storage.read(connection -> SecretVersionTable.findSealed(connection, leafId));
+        if (earlier.isPresent()) {
+            return released(earlier.get());
+        }
+        numbers.giveUp(leafId);
         long number = numbers.take(secret, leafId);
         try {
-            SealedSecret sealed =
-                    values.seal(leafId, secret.version(number), new MeteredValue(value, mac));
-            Optional<Repetition> repetition = idempotencyKey.map(key -> Repetitions.of(key, mac));
-            Optional<StoredVersion> earlier = repetition.flatMap(r -> earlier(secret, r));
-            if (earlier.isPresent()) {
-                numbers.giveUp(leafId);
-                return released(earlier.get());
-            }
-            store(secret, leafId, number, sealed, repetition);
+            store(secret, leafId, number, values.seal(leafId, secret.version(number), value));
         } catch (IOException e) {
             numbers.giveUp(leafId);
             throw new UncheckedIOException("the value was not received to its end", e);
@@ -99,35 +84,16 @@ final class Sealing {
             throw e;
         }
         return released(
-                storage.read(c -> SecretVersionTable.find(c, secret.row(), number)).orElseThrow());
+                storage.read(connection -> SecretVersionTable.findSealed(connection, leafId))
+                        .orElseThrow());
     }
 
-    private Optional<StoredVersion> earlier(Secret secret, Repetition repetition) {
-        Optional<StoredVersion> found =
-                storage.read(
-                        c -> SecretVersionTable.findRepeated(c, secret.row(), repetition.key()));
-        found.flatMap(StoredVersion::repetition)
-                .filter(known -> !known.mac().equalsConstantTime(repetition.mac()))
-                .ifPresent(
-                        other -> {
-                            throw ProblemException.conflict(
-                                    "This Idempotency-Key was used for another value.");
-                        });
-        return found;
-    }
-
-    private void store(
-            Secret secret,
-            UUID leafId,
-            long number,
-            SealedSecret sealed,
-            Optional<Repetition> repetition) {
+    private void store(Secret secret, UUID leafId, long number, SealedSecret sealed) {
         Bytes blob = sealed.encode();
-        refusingTwins(
+        storage.write(
                 connection -> {
                     hold(connection, secret);
-                    if (!SecretVersionTable.seal(
-                            connection, leafId, blob, repetition, clock.instant())) {
+                    if (!SecretVersionTable.seal(connection, leafId, blob, clock.instant())) {
                         throw ProblemException.retryLater(
                                 ProblemKind.CONFLICT, "The value took too long to arrive.", 1);
                     }
@@ -137,22 +103,6 @@ final class Sealing {
                             new SecretBody.Seal(
                                     LeafIds.bytes(secret.row()), number, sealed.digest()));
                 });
-    }
-
-    /**
-     * Two requests under one key at the same moment: the second is answered when it comes again.
-     */
-    private void refusingTwins(Storage.Work<LeafRef> work) {
-        try {
-            storage.write(work);
-        } catch (StorageException e) {
-            throw e.state().equals(UNIQUE_VIOLATION)
-                    ? ProblemException.retryLater(
-                            ProblemKind.CONFLICT,
-                            "Another request with this Idempotency-Key is being answered.",
-                            1)
-                    : e;
-        }
     }
 
     private void hold(Connection connection, Secret secret) throws SQLException {

@@ -3,6 +3,7 @@ package dev.sealwright.controlplane.vault;
 import dev.sealwright.controlplane.access.Allow;
 import dev.sealwright.controlplane.access.Membership;
 import dev.sealwright.controlplane.access.Role;
+import dev.sealwright.controlplane.idempotency.ActId;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
 import dev.sealwright.controlplane.problem.ProblemException;
@@ -11,14 +12,11 @@ import dev.sealwright.controlplane.record.RecordResource;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
-import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
-import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.swagger.v3.oas.annotations.Operation;
@@ -49,9 +47,13 @@ public class SecretVersionResource {
             String org,
             @Parameter(hidden = true) Membership membership,
             String name,
-            @Body @Valid SecretValueBody body,
-            @Header(IdempotencyKey.HEADER) Optional<String> idempotencyKey) {
-        return add(membership, name, value(body), idempotencyKey);
+            @Parameter(hidden = true) ActId act,
+            @Body @Valid SecretValueBody body) {
+        ReservedNames.refuse(name);
+        Secret secret = secrets.require(membership.org().tag(), name);
+        Sealing.Added added = sealing.add(secret, act, value(body));
+        return HttpResponse.created(SecretVersionAnswer.of(added))
+                .header(RecordResource.RECEIPT_HEADER, RecordResource.receipt(added.released()));
     }
 
     private static InputStream value(SecretValueBody body) {
@@ -60,30 +62,6 @@ public class SecretVersionResource {
         } catch (MalformedException e) {
             throw ProblemException.invalid("/value", "not base64url without padding");
         }
-    }
-
-    @Post("/content")
-    @Consumes(MediaType.APPLICATION_OCTET_STREAM)
-    @Allow(roles = {Role.DEVELOPER, Role.ADMIN})
-    @Operation(
-            operationId = "addSecretContent",
-            summary = "Seal the body as the next version, up to 16 MiB")
-    public HttpResponse<SecretVersionAnswer> addContent(
-            String org,
-            @Parameter(hidden = true) Membership membership,
-            String name,
-            @Body InputStream body,
-            @Header(IdempotencyKey.HEADER) Optional<String> idempotencyKey) {
-        return add(membership, name, body, idempotencyKey);
-    }
-
-    private HttpResponse<SecretVersionAnswer> add(
-            Membership membership, String name, InputStream value, Optional<String> key) {
-        ReservedNames.refuse(name);
-        Secret secret = secrets.require(membership.org().tag(), name);
-        Sealing.Added added = sealing.add(secret, value, key.map(IdempotencyKey::require));
-        return HttpResponse.created(SecretVersionAnswer.of(added))
-                .header(RecordResource.RECEIPT_HEADER, RecordResource.receipt(added.released()));
     }
 
     @Get("/versions")

@@ -2,7 +2,6 @@ package dev.sealwright.controlplane.vault;
 
 import dev.sealwright.controlplane.storage.Row;
 import dev.sealwright.controlplane.storage.Sql;
-import dev.sealwright.controlplane.vault.StoredVersion.Repetition;
 import dev.sealwright.protocol.Bytes;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,7 +13,7 @@ import java.util.UUID;
 /** The statements on versions of secrets. */
 final class SecretVersionTable {
     private static final String SELECT =
-            "SELECT leaf_id, secret, version, sealed_at, blob, request_key, request_mac, shred_leaf"
+            "SELECT leaf_id, secret, version, sealed_at, blob, shred_leaf"
                     + " FROM secret_version";
 
     private SecretVersionTable() {}
@@ -46,21 +45,14 @@ final class SecretVersionTable {
     }
 
     /** Stores the blob under a taken number; false if the number was given up meanwhile. */
-    static boolean seal(
-            Connection connection,
-            UUID leafId,
-            Bytes blob,
-            Optional<Repetition> repetition,
-            Instant now)
+    static boolean seal(Connection connection, UUID leafId, Bytes blob, Instant now)
             throws SQLException {
         return Sql.of(
                                 connection,
-                                "UPDATE secret_version SET sealed_at = ?, blob = ?, request_key = ?,"
-                                        + " request_mac = ? WHERE leaf_id = ? AND sealed_at IS NULL")
+                                "UPDATE secret_version SET sealed_at = ?, blob = ?"
+                                        + " WHERE leaf_id = ? AND sealed_at IS NULL")
                         .with(now)
                         .with(blob)
-                        .with(repetition.map(Repetition::key))
-                        .with(repetition.map(Repetition::mac))
                         .with(leafId)
                         .update()
                 == 1;
@@ -74,11 +66,11 @@ final class SecretVersionTable {
                 .first(SecretVersionTable::read);
     }
 
-    static Optional<StoredVersion> findRepeated(
-            Connection connection, UUID secret, Bytes requestKey) throws SQLException {
-        return Sql.of(connection, SELECT + " WHERE secret = ? AND request_key = ?")
-                .with(secret)
-                .with(requestKey)
+    /** What an earlier attempt of the same request sealed. */
+    static Optional<StoredVersion> findSealed(Connection connection, UUID leafId)
+            throws SQLException {
+        return Sql.of(connection, SELECT + " WHERE leaf_id = ? AND sealed_at IS NOT NULL")
+                .with(leafId)
                 .first(SecretVersionTable::read);
     }
 
@@ -155,15 +147,12 @@ final class SecretVersionTable {
     }
 
     private static StoredVersion read(Row row) throws SQLException {
-        Optional<Bytes> key = row.optionalBytes("request_key");
-        Optional<Bytes> mac = row.optionalBytes("request_mac");
         return new StoredVersion(
                 row.uuid("leaf_id"),
                 row.uuid("secret"),
                 row.number("version"),
                 row.optionalTime("sealed_at"),
                 row.optionalBytes("blob"),
-                key.flatMap(k -> mac.map(m -> new Repetition(k, m))),
                 row.optionalUuid("shred_leaf"));
     }
 }

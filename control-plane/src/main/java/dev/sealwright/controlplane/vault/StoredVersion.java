@@ -11,7 +11,6 @@ import java.util.UUID;
  * @param leafId of its seal leaf
  * @param sealedAt absent while only the number is taken
  * @param blob absent then, and once destroyed
- * @param repetition by which a repeated request is known
  */
 record StoredVersion(
         UUID leafId,
@@ -19,14 +18,4 @@ record StoredVersion(
         long version,
         Optional<Instant> sealedAt,
         Optional<Bytes> blob,
-        Optional<Repetition> repetition,
-        Optional<UUID> shredLeaf) {
-
-    /**
-     * What tells one request from another.
-     *
-     * @param key SHA-256 of its Idempotency-Key
-     * @param mac over the value
-     */
-    record Repetition(Bytes key, Bytes mac) {}
-}
+        Optional<UUID> shredLeaf) {}

@@ -4,11 +4,11 @@ import dev.sealwright.controlplane.access.Allow;
 import dev.sealwright.controlplane.access.Caller.ApiKeyCaller;
 import dev.sealwright.controlplane.access.Membership;
 import dev.sealwright.controlplane.access.Role;
+import dev.sealwright.controlplane.idempotency.NotKept;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
 import dev.sealwright.controlplane.log.LeafOutcome;
 import dev.sealwright.controlplane.problem.ProblemException;
-import dev.sealwright.controlplane.problem.ProblemKind;
 import dev.sealwright.controlplane.record.RecordResource;
 import dev.sealwright.controlplane.record.ResourceName;
 import dev.sealwright.controlplane.vault.Secrets.Readable;
@@ -16,26 +16,18 @@ import dev.sealwright.controlplane.vault.Unsealing.Opened;
 import dev.sealwright.protocol.Bytes;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.http.annotation.Produces;
-import io.micronaut.http.server.types.files.StreamedFile;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** The only door through which a value comes out. */
 @Controller("/v1/orgs/{org}/secrets/{name}/versions/{version}")
 @On(Listener.PEOPLE)
 public class UnsealResource {
-    static final String VERSION_HEADER = "Sealwright-Secret-Version";
-
-    /** A larger value is streamed, not put into JSON. */
-    private static final int MAX_JSON = 1024 * 1024;
-
     private final Secrets secrets;
     private final UnsealRight right;
     private final Unsealing unsealing;
@@ -47,6 +39,7 @@ public class UnsealResource {
     }
 
     @Post("/unseal")
+    @NotKept
     @Allow(roles = {Role.AGENT, Role.DEVELOPER, Role.ADMIN, Role.AUDITOR})
     @Operation(
             operationId = "unsealSecret",
@@ -58,11 +51,6 @@ public class UnsealResource {
             String name,
             String version) {
         Asked asked = asked(membership, caller, name, version);
-        if (asked.readable().sealed().size() > MAX_JSON) {
-            throw ProblemException.of(
-                    ProblemKind.SECRET_TOO_LARGE,
-                    "A value beyond 1 MiB is read from …/content, not from JSON.");
-        }
         Opened opened = unsealing.open(asked.readable(), asked.detail());
         LeafOutcome.Released released = opened.released();
         UnsealAnswer answer =
@@ -77,43 +65,22 @@ public class UnsealResource {
                 .header(RecordResource.RECEIPT_HEADER, RecordResource.receipt(released));
     }
 
-    @Post("/content")
-    @Produces(MediaType.APPLICATION_OCTET_STREAM)
-    @Allow(roles = {Role.AGENT, Role.DEVELOPER, Role.ADMIN, Role.AUDITOR})
-    @Operation(
-            operationId = "unsealSecretContent",
-            summary = "Open a version, or the latest, and answer with its bytes")
-    public HttpResponse<StreamedFile> content(
-            String org,
-            @Parameter(hidden = true) Membership membership,
-            @Parameter(hidden = true) ApiKeyCaller caller,
-            String name,
-            String version) {
-        Asked asked = asked(membership, caller, name, version);
-        Opened opened = unsealing.open(asked.readable(), asked.detail());
-        StreamedFile file =
-                new StreamedFile(
-                        opened.value(), MediaType.APPLICATION_OCTET_STREAM_TYPE, 0, opened.size());
-        return HttpResponse.ok(file)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .header(VERSION_HEADER, Long.toString(opened.number()))
-                .header(RecordResource.RECEIPT_HEADER, RecordResource.receipt(opened.released()));
-    }
-
     /** What may be opened, and who asked, as the leaf will name him. */
     private record Asked(Readable readable, Bytes detail) {}
 
-    private Asked asked(Membership membership, ApiKeyCaller caller, String name, String version) {
+    private Asked asked(
+            Membership membership, ApiKeyCaller caller, String name, String version) {
         ReservedNames.hide(ResourceName.require(name, "name"));
+        Optional<Long> number = VersionNumber.parse(version);
+        if (number.isEmpty() && !version.equals(VersionNumber.LATEST)) {
+            throw ProblemException.notFound();
+        }
         Bytes detail = right.require(caller, membership.org(), name, version);
         Secret secret = secrets.require(membership.org().tag(), name);
         SealedVersion found =
-                version.equals(VersionNumber.LATEST)
-                        ? secrets.latest(secret).orElseThrow(ProblemException::notFound)
-                        : secrets.require(
-                                secret,
-                                VersionNumber.parse(version)
-                                        .orElseThrow(ProblemException::notFound));
+                number.map(given -> secrets.require(secret, given))
+                        .or(() -> secrets.latest(secret))
+                        .orElseThrow(ProblemException::notFound);
         return new Asked(secrets.read(found), detail);
     }
 
@@ -126,7 +93,7 @@ public class UnsealResource {
                 Arrays.fill(bytes, (byte) 0);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw Secrets.damaged();
         }
     }
 }

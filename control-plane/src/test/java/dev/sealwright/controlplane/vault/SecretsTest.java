@@ -8,7 +8,10 @@ import dev.sealwright.controlplane.Answer;
 import dev.sealwright.controlplane.Client;
 import dev.sealwright.controlplane.Json;
 import dev.sealwright.controlplane.RunningService;
+import dev.sealwright.controlplane.access.Org;
 import dev.sealwright.controlplane.access.Orgs;
+import dev.sealwright.controlplane.idempotency.ActId;
+import dev.sealwright.controlplane.storage.Ids;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.history.LogHistory;
@@ -18,6 +21,7 @@ import dev.sealwright.protocol.receipt.Receipt;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import dev.sealwright.protocol.receipt.VerifiedLeaf;
 import dev.sealwright.protocol.secret.Plaintext;
+import dev.sealwright.protocol.secret.SealedSecret;
 import dev.sealwright.testkit.Canary;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -195,15 +199,12 @@ class SecretsTest {
 
         assertThat(shown.number("latest_version")).isEqualTo(2);
         assertThat(shown.text("description")).isEqualTo("for tests");
-        assertThat(versions)
-                .extracting(version -> version.number("version"))
-                .containsExactly(1L, 2L);
+        assertThat(versions).extracting(version -> version.number("version")).containsExactly(1L, 2L);
         assertThat(opened(secret, "1")).isEqualTo(VALUE);
         assertThat(opened(secret, "latest")).isEqualTo(Bytes.utf8("second"));
         Json page = must(auditor.get(secret + "/versions?limit=1")).json();
         assertThat(page.text("next_cursor")).isEqualTo("1");
-        assertThat(must(auditor.get(secret + "/versions?cursor=1")).json().items("items"))
-                .hasSize(1);
+        assertThat(must(auditor.get(secret + "/versions?cursor=1")).json().items("items")).hasSize(1);
     }
 
     @Test
@@ -245,7 +246,7 @@ class SecretsTest {
     @Test
     void aRepeatedRequestAddsOneVersion() {
         String secret = secret("repeated");
-        Client once = developer.with("Idempotency-Key", "the first try");
+        Client once = developer.with("Idempotency-Key", "the-first-try");
 
         Json first = must(once.post(secret + "/versions", body(VALUE))).json();
         Json again = must(once.post(secret + "/versions", body(VALUE))).json();
@@ -253,11 +254,37 @@ class SecretsTest {
 
         assertThat(again.number("version")).isEqualTo(first.number("version"));
         assertThat(again.text("blob_sha256")).isEqualTo(first.text("blob_sha256"));
-        assertThat(other.problem()).isEqualTo("conflict");
+        assertThat(other.problem()).isEqualTo("idempotency-key-reused");
         assertThat(must(admin.get(secret)).json().number("latest_version")).isEqualTo(1);
-        Client blank = developer.with("Idempotency-Key", "x".repeat(256));
-        assertThat(blank.post(secret + "/versions", body(VALUE)).problem())
-                .isEqualTo("invalid-request");
+    }
+
+    @Test
+    void anAnswerThatWasLostIsNotMadeTwice() {
+        String secret = secret("lost");
+        Org org = SERVICE.bean(Orgs.class).find("acme").orElseThrow();
+        Secret found = SERVICE.bean(Secrets.class).require(org.tag(), "lost");
+        ActId act = new ActId(SERVICE.bean(Ids.class).next());
+        Sealing sealing = SERVICE.bean(Sealing.class);
+
+        Sealing.Added first = sealing.add(found, act, VALUE.stream());
+        Sealing.Added again = sealing.add(found, act, VALUE.stream());
+
+        assertThat(again.number()).isEqualTo(first.number());
+        assertThat(again.blob()).isEqualTo(first.blob());
+        assertThat(must(admin.get(secret)).json().number("latest_version")).isEqualTo(1);
+    }
+
+    /** The same request under the same key opens anew: no answer with a value is kept. */
+    @Test
+    void anOpeningIsNeverAnsweredFromMemory() {
+        String secret = secret("anew");
+        add(secret, VALUE);
+        Client once = reader.with("Idempotency-Key", "an-opening");
+
+        long first = must(unseal(once, secret, "1")).json().number("receipt_index");
+        long second = must(unseal(once, secret, "1")).json().number("receipt_index");
+
+        assertThat(second).isGreaterThan(first);
     }
 
     @Test
@@ -325,39 +352,27 @@ class SecretsTest {
     }
 
     @Test
-    void whatIsTooLargeForJsonIsStreamed() {
-        String secret = secret("streamed");
-        Bytes value = random(3_000_000);
+    void aLargeValueIsExportedWithItsChunks() {
+        String secret = secret("exported");
+        add(secret, random(100_000));
 
-        Json added = must(developer.octets(secret + "/content", value)).json();
-        Answer opened = must(reader.post(secret + "/versions/latest/content"));
+        Json sealed = must(admin.get(secret + "/versions/1/sealed")).json();
 
-        assertThat(added.number("size")).isEqualTo(3_000_000);
-        assertThat(opened.body()).isEqualTo(value);
-        assertThat(opened.header("Sealwright-Secret-Version")).isEqualTo("1");
-        assertThat(opened.header("Sealwright-Receipt")).contains("index=");
-        assertThat(unseal(reader, secret, "latest").problem()).isEqualTo("secret-too-large");
-        assertThat(auditor.octets(secret + "/content", value).problem()).isEqualTo("forbidden");
-        assertThat(developer.post(secret + "/versions/1/content").problem()).isEqualTo("forbidden");
-        assertThat(must(admin.get(secret + "/versions/1/sealed-content")).body().size())
-                .isEqualTo(3_000_000 + 46 * 16);
+        SealedSecret blob = SealedSecret.decode(Bytes.fromBase64Url(sealed.text("blob")));
+        assertThat(Sha256.of(Bytes.fromBase64Url(sealed.text("content"))))
+                .isEqualTo(blob.content().orElseThrow().digest());
+        add(secret, VALUE);
+        assertThat(must(admin.get(secret + "/versions/2/sealed")).text())
+                .contains("\"content\":null");
     }
 
     @Test
-    void beyondTheLimitNothingIsKept() throws SQLException {
+    void aBodyBeyondAMebibyteIsRefused() {
         String secret = secret("limit");
 
-        Answer refused = developer.octets(secret + "/content", random(16 * 1024 * 1024 + 1));
-
-        assertThat(refused.problem()).isEqualTo("secret-too-large");
-        assertThat(must(admin.get(secret)).json().number("latest_version")).isZero();
-        assertThat(
-                        bytes(
-                                "SELECT data FROM secret_chunk c JOIN secret_version v ON"
-                                        + " v.leaf_id = c.leaf_id WHERE v.sealed_at IS NULL"))
-                .isEmpty();
-        assertThat(developer.post(secret + "/versions", body(random(1_000_000))).problem())
+        assertThat(developer.post(secret + "/versions", body(random(800_000))).problem())
                 .isEqualTo("too-large");
+        assertThat(must(admin.get(secret)).json().number("latest_version")).isZero();
     }
 
     @Test

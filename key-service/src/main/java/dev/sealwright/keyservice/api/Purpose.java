@@ -6,8 +6,7 @@ package dev.sealwright.keyservice.api;
  */
 public enum Purpose {
     API_KEY_PEPPER("sealwright/derive/api-key-pepper/v1"),
-    ENROLMENT_CHALLENGE("sealwright/derive/enrolment-challenge/v1"),
-    SECRET_REPETITION("sealwright/derive/secret-repetition/v1");
+    ENROLMENT_CHALLENGE("sealwright/derive/enrolment-challenge/v1");
 
     private final String label;
 

@@ -34,9 +34,6 @@ import picocli.CommandLine.Parameters;
             "  generate | sealwright secrets put token --value-file -"
         })
 final class PutCommand extends SecretCommand {
-    /** Beyond this a value is sent as it is, not as JSON. */
-    private static final int MAX_JSON = 512 * 1024;
-
     private static final int KEY_BYTES = 16;
 
     @Parameters(
@@ -131,11 +128,9 @@ final class PutCommand extends SecretCommand {
         byte[] key = new byte[KEY_BYTES];
         surroundings.random().nextBytes(key);
         Request request =
-                value.length > MAX_JSON
-                        ? Request.repeatablePost(item(secret) + "/content", value)
-                        : Request.repeatablePost(
-                                item(secret) + "/versions",
-                                Json.object().put("value", Bytes.of(value).base64Url()));
+                Request.repeatablePost(
+                        item(secret) + "/versions",
+                        Json.object().put("value", Bytes.of(value).base64Url()));
         return service.send(request.header("Idempotency-Key", Bytes.of(key).hex())).json();
     }
 }

@@ -1,8 +1,6 @@
 package dev.sealwright.operator.secret;
 
 import dev.sealwright.client.file.PrivateFile;
-import dev.sealwright.client.http.Answer;
-import dev.sealwright.client.http.ProblemException;
 import dev.sealwright.client.http.Request;
 import dev.sealwright.client.http.ServiceClient;
 import dev.sealwright.client.json.Fields;
@@ -13,9 +11,7 @@ import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.service.Paths;
 import dev.sealwright.operator.service.Question;
 import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.leaf.SecretBody;
-import dev.sealwright.protocol.secret.SecretContent;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -73,39 +69,19 @@ final class UnsealCommand extends SecretCommand {
             throw new CommandFailure(ExitCode.USAGE, "not opened", "answer y, or add --yes");
         }
         try (ServiceClient service = connections.open(surroundings)) {
-            String path = item(name) + "/versions/" + Paths.segment(version);
-            try {
-                small(service, path);
-            } catch (ProblemException e) {
-                if (!e.is("secret-too-large")) {
-                    throw e;
-                }
-                large(service, path);
-            }
+            Fields answer =
+                    service.send(
+                                    Request.post(
+                                            item(name)
+                                                    + "/versions/"
+                                                    + Paths.segment(version)
+                                                    + "/unseal"))
+                            .json();
+            long index =
+                    new SecretReceipts(verifier(service)).check(answer, SecretBody.Unseal.class);
+            write(Bytes.fromBase64Url(answer.text("value")).toArray());
+            done(answer.number("version"), "entry " + index);
         }
-    }
-
-    private void small(ServiceClient service, String path) {
-        Fields answer = service.send(Request.post(path + "/unseal")).json();
-        long index = new SecretReceipts(verifier(service)).check(answer, SecretBody.Unseal.class);
-        write(Bytes.fromBase64Url(answer.text("value")).toArray());
-        done(answer.number("version"), "entry " + index);
-    }
-
-    private void large(ServiceClient service, String path) {
-        Answer answer =
-                service.send(
-                        Request.post(path + "/content").upTo((int) SecretContent.MAX_SIZE + 1));
-        String number =
-                answer.headers().firstValue("Sealwright-Secret-Version").orElseThrow(this::strange);
-        String receipt =
-                answer.headers().firstValue("Sealwright-Receipt").orElseThrow(this::strange);
-        write(answer.body().toArray());
-        done(Long.parseLong(number), "receipt " + receipt);
-    }
-
-    private MalformedException strange() {
-        return new MalformedException("an answer without version and receipt");
     }
 
     private void write(byte[] value) {
