@@ -68,7 +68,9 @@ public enum RefusalCode {
     /** The token has no room for another organisation's key. */
     NO_ROOM,
     /** A token of this type may not claim that, or must claim more. */
-    CLAIMS;
+    CLAIMS,
+    /** The org has authority keys, and none of them approved this leaf; or the approval is none. */
+    APPROVAL;
 
     /** Lower case with hyphens, for example {@code wrong-size}. */
     public String text() {

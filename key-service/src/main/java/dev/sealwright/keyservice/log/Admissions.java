@@ -4,6 +4,8 @@ import dev.sealwright.keyservice.api.Admission;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.quota.AdmissionQuota;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.leaf.AuthorityBody;
+import dev.sealwright.protocol.leaf.Leaf;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,11 +18,13 @@ final class Admissions {
     private final VoterStore store;
     private final LeafJudge judge;
     private final AdmissionQuota quota;
+    private final String origin;
 
-    Admissions(VoterStore store, LeafJudge judge, AdmissionQuota quota) {
+    Admissions(VoterStore store, LeafJudge judge, AdmissionQuota quota, String origin) {
         this.store = store;
         this.judge = judge;
         this.quota = quota;
+        this.origin = origin;
     }
 
     /** One answer a verdict, in order; what is admitted is on disk when the call returns. */
@@ -46,26 +50,40 @@ final class Admissions {
         private final Instant now;
         private final List<AdmittedLeaf> fresh = new ArrayList<>();
         private final Set<Bytes> hashes = new HashSet<>();
+        private final Set<Bytes> subjects = new HashSet<>();
+        private long learning;
 
         Batch(VoterState state, Instant now) {
             this.state = state;
             this.now = now;
+            this.learning = state.learning();
         }
 
         Admission admit(LeafJudge.Verdict.WellFormed leaf) {
             if (state.isAdmitted(leaf.hash()) || hashes.contains(leaf.hash())) {
                 return new Admission.Admitted(leaf.hash());
             }
+            Optional<Bytes> needed = state.authorities().needed(leaf.leaf(), origin);
             Optional<Admission.Refused> refusal =
                     refuseByPlace(leaf.role())
                             .or(() -> judge.refusal(leaf.leaf(), now))
-                            .or(this::refuseByRoom)
+                            .or(() -> state.authorities().refusal(leaf.leaf(), needed, now))
+                            .or(() -> refuseSecond(leaf.leaf(), needed))
+                            .or(() -> refuseByRoom(leaf.leaf()))
                             .or(() -> refuseByQuota(leaf));
             if (refusal.isPresent()) {
                 return refusal.get();
             }
             hashes.add(leaf.hash());
-            fresh.add(new AdmittedLeaf(leaf.hash(), leaf.role()));
+            learning += Authorities.teaches(leaf.leaf().body()) ? 1 : 0;
+            fresh.add(
+                    new AdmittedLeaf(
+                            leaf.hash(),
+                            leaf.role(),
+                            Authorities.teaches(leaf.leaf().body())
+                                    ? leaf.leaf().encode()
+                                    : Bytes.EMPTY,
+                            needed.orElse(Bytes.EMPTY)));
             return new Admission.Admitted(leaf.hash());
         }
 
@@ -76,8 +94,22 @@ final class Admissions {
                             RefusalCode.NOT_ALLOWED, "leaves of this type stand at genesis only");
         }
 
-        private Optional<Admission.Refused> refuseByRoom() {
-            return state.hasRoom(now, fresh.size() + 1)
+        /** Within one call, too, an approval is given once and used once. */
+        private Optional<Admission.Refused> refuseSecond(Leaf leaf, Optional<Bytes> needed) {
+            Optional<Bytes> subject =
+                    leaf.body() instanceof AuthorityBody.Approval approval
+                            ? Optional.of(approval.subject())
+                            : needed;
+            return subject.filter(each -> !subjects.add(each)).isPresent()
+                    ? LeafJudge.refuse(
+                            RefusalCode.APPROVAL, "an approval is given once and used once")
+                    : Optional.empty();
+        }
+
+        private Optional<Admission.Refused> refuseByRoom(Leaf leaf) {
+            boolean toLearn =
+                    !Authorities.teaches(leaf.body()) || learning < VoterState.MAX_LEARNING;
+            return toLearn && state.hasRoom(now, fresh.size() + 1)
                     ? Optional.empty()
                     : LeafJudge.refuse(
                             RefusalCode.OVERLOADED,

@@ -2,5 +2,14 @@ package dev.sealwright.keyservice.log;
 
 import dev.sealwright.protocol.Bytes;
 
-/** An admitted leaf by its RFC 9162 leaf hash. */
-record AdmittedLeaf(Bytes hash, LeafRole role) {}
+/**
+ * An admitted leaf by its RFC 9162 leaf hash.
+ *
+ * @param learnt the leaf itself, if this voter learns from it once it is appended; else empty
+ * @param spent subject of the approval that it used up; else empty
+ */
+record AdmittedLeaf(Bytes hash, LeafRole role, Bytes learnt, Bytes spent) {
+    static AdmittedLeaf of(Bytes hash, LeafRole role) {
+        return new AdmittedLeaf(hash, role, Bytes.EMPTY, Bytes.EMPTY);
+    }
+}

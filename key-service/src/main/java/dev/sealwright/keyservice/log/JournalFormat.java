@@ -24,7 +24,7 @@ import java.util.List;
 final class JournalFormat {
     static final int MAX_PAYLOAD = 16 * 1024 * 1024;
 
-    private static final Bytes MAGIC = Bytes.utf8("sealwright voter journal v1\n");
+    private static final Bytes MAGIC = Bytes.utf8("sealwright voter journal v2\n");
     private static final int LENGTH_CHECK = 8;
     private static final int HEAD = Integer.BYTES + LENGTH_CHECK;
 

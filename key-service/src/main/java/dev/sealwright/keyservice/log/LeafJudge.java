@@ -5,6 +5,7 @@ import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.Validity;
+import dev.sealwright.protocol.leaf.AuthorityBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
@@ -79,6 +80,9 @@ final class LeafJudge {
             case LeafBody.Policy policy -> demandOrg(leaf);
             case LeafBody.Activation activation -> demandOrg(leaf);
             case SecretBody secret -> demandOrg(leaf);
+            case AuthorityBody.AuthorityKey key -> demandOrg(leaf);
+            case AuthorityBody.Approval approval ->
+                    demandOrg(leaf).or(() -> judgeApproval(leaf, approval));
             case TokenBody.AttestationResult result ->
                     judgeWindow(leaf, result.validity(), TokenBody.AttestationResult.MAX_LENGTH);
             case LeafBody.RecordBody record -> Optional.empty();
@@ -116,6 +120,13 @@ final class LeafJudge {
         return start.compareTo(START_SKEW) <= 0
                 ? Optional.empty()
                 : refuse(RefusalCode.WINDOW, "not valid from about the leaf's time");
+    }
+
+    private static Optional<Refused> judgeApproval(Leaf leaf, AuthorityBody.Approval approval) {
+        Duration left = Duration.between(leaf.time(), approval.expires());
+        return left.isPositive() && left.compareTo(Authorities.LONGEST_APPROVAL) <= 0
+                ? Optional.empty()
+                : refuse(RefusalCode.WINDOW, "an approval that is over, or lasts for too long");
     }
 
     private static Optional<Refused> demandOrg(Leaf leaf) {

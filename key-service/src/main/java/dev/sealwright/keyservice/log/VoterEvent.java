@@ -28,14 +28,23 @@ sealed interface VoterEvent {
 
     /** Everything there is to know; the first event of each journal file. */
     record Snapshot(
-            Frontier previous, Frontier current, List<Admitted> admitted, Optional<String> retired)
+            Frontier previous,
+            Frontier current,
+            List<Admitted> admitted,
+            Optional<String> retired,
+            Authorities.Snapshot authorities)
             implements VoterEvent {
         public Snapshot {
             admitted = List.copyOf(admitted);
         }
 
         static Snapshot genesis() {
-            return new Snapshot(Frontier.EMPTY, Frontier.EMPTY, List.of(), Optional.empty());
+            return new Snapshot(
+                    Frontier.EMPTY,
+                    Frontier.EMPTY,
+                    List.of(),
+                    Optional.empty(),
+                    Authorities.Snapshot.EMPTY);
         }
     }
 }

@@ -62,6 +62,8 @@ final class VoterEventCodec {
         for (AdmittedLeaf leaf : admitted.leaves()) {
             out.write(leaf.role().code());
             out.write(leaf.hash().toArray());
+            writeBlock(out, leaf.learnt().toArray());
+            writeBlock(out, leaf.spent().toArray());
         }
     }
 
@@ -85,6 +87,22 @@ final class VoterEventCodec {
         out.write(snapshot.retired().isPresent() ? 1 : 0);
         if (snapshot.retired().isPresent()) {
             writeBlock(out, snapshot.retired().get().getBytes(StandardCharsets.UTF_8));
+        }
+        writeAuthorities(out, snapshot.authorities());
+    }
+
+    private static void writeAuthorities(DataOutputStream out, Authorities.Snapshot authorities)
+            throws IOException {
+        out.writeInt(authorities.keys().size());
+        for (Authorities.Key key : authorities.keys()) {
+            writeBlock(out, key.org().toArray());
+            writeBlock(out, key.spki().toArray());
+        }
+        out.writeInt(authorities.approvals().size());
+        for (Authorities.Approved approved : authorities.approvals()) {
+            out.write(approved.subject().toArray());
+            out.writeLong(approved.expires().getEpochSecond());
+            out.write(approved.spent() ? 1 : 0);
         }
     }
 
@@ -111,11 +129,13 @@ final class VoterEventCodec {
 
     private static VoterEvent.Admitted readAdmitted(ByteBuffer in) {
         Instant time = Seconds.of(need(in, Long.BYTES).getLong());
-        int count = readCount(in, 1 + Sha256.SIZE);
+        int count = readCount(in, 1 + Sha256.SIZE + 2 * Integer.BYTES);
         List<AdmittedLeaf> leaves = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             LeafRole role = LeafRole.ofCode(need(in, 1).get());
-            leaves.add(new AdmittedLeaf(readHash(in), role));
+            Bytes hash = readHash(in);
+            Bytes learnt = Bytes.of(readBlock(in));
+            leaves.add(new AdmittedLeaf(hash, role, learnt, Bytes.of(readBlock(in))));
         }
         return new VoterEvent.Admitted(time, leaves);
     }
@@ -138,15 +158,35 @@ final class VoterEventCodec {
         for (int i = 0; i < count; i++) {
             admitted.add(readAdmitted(in));
         }
-        return new VoterEvent.Snapshot(previous, current, admitted, readRetired(in));
+        Optional<String> retired = readRetired(in);
+        return new VoterEvent.Snapshot(previous, current, admitted, retired, readAuthorities(in));
+    }
+
+    private static Authorities.Snapshot readAuthorities(ByteBuffer in) {
+        List<Authorities.Key> keys = new ArrayList<>();
+        for (int left = readCount(in, 2 * Integer.BYTES); left > 0; left--) {
+            Bytes org = Bytes.of(readBlock(in));
+            keys.add(new Authorities.Key(org, Bytes.of(readBlock(in))));
+        }
+        List<Authorities.Approved> approvals = new ArrayList<>();
+        for (int left = readCount(in, Sha256.SIZE + Long.BYTES + 1); left > 0; left--) {
+            Bytes subject = readHash(in);
+            Instant expires = Seconds.of(need(in, Long.BYTES).getLong());
+            approvals.add(new Authorities.Approved(subject, expires, readFlag(in)));
+        }
+        return new Authorities.Snapshot(keys, approvals);
+    }
+
+    private static boolean readFlag(ByteBuffer in) {
+        return switch (need(in, 1).get()) {
+            case 0 -> false;
+            case 1 -> true;
+            default -> throw new MalformedException("a journal event with an unknown flag");
+        };
     }
 
     private static Optional<String> readRetired(ByteBuffer in) {
-        return switch (need(in, 1).get()) {
-            case 0 -> Optional.empty();
-            case 1 -> Optional.of(readText(in));
-            default -> throw new MalformedException("a journal event with an unknown flag");
-        };
+        return readFlag(in) ? Optional.of(readText(in)) : Optional.empty();
     }
 
     private static Bytes readHash(ByteBuffer in) {

@@ -47,7 +47,7 @@ public final class VoterLog implements AutoCloseable {
         this.store = store;
         this.signer = signer;
         this.judge = judge;
-        this.admissions = new Admissions(store, judge, quota);
+        this.admissions = new Admissions(store, judge, quota, signer.origin());
         this.clock = clock;
     }
 

@@ -2,6 +2,7 @@ package dev.sealwright.keyservice.log;
 
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.merkle.Frontier;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,22 +17,27 @@ final class VoterState {
     /** Admitted leaves that may wait for their append. */
     static final int MAX_ADMITTED = 65_536;
 
+    /** Of these, such that this voter keeps whole. */
+    static final int MAX_LEARNING = 4_096;
+
     /**
      * When full, admissions older than this make room: no sequencer holds a leaf back that long.
      */
     static final Duration STALE = Duration.ofDays(7);
 
-    private record Waiting(LeafRole role, Instant time) {}
+    private record Waiting(LeafRole role, Instant time, Bytes learnt, Bytes spent) {}
 
     private final Map<Bytes, Waiting> admitted = new LinkedHashMap<>();
     private Frontier previous;
     private Frontier current;
     private Optional<String> retired;
+    private final Authorities authorities;
 
     VoterState(VoterEvent.Snapshot snapshot) {
         previous = snapshot.previous();
         current = snapshot.current();
         retired = snapshot.retired();
+        authorities = new Authorities(snapshot.authorities());
         snapshot.admitted().forEach(this::apply);
     }
 
@@ -45,6 +51,15 @@ final class VoterState {
 
     Optional<String> retired() {
         return retired;
+    }
+
+    Authorities authorities() {
+        return authorities;
+    }
+
+    /** How many admitted leaves wait whose whole bytes are kept. */
+    long learning() {
+        return admitted.values().stream().filter(each -> !each.learnt().isEmpty()).count();
     }
 
     boolean isAdmitted(Bytes hash) {
@@ -83,13 +98,15 @@ final class VoterState {
             admitted.values().removeIf(waiting -> waiting.time().isBefore(stale));
         }
         event.leaves().forEach(leaf -> admitted.putIfAbsent(leaf.hash(), waiting(leaf, event)));
+        event.leaves().forEach(leaf -> authorities.spend(leaf.spent()));
+        authorities.forget(event.time());
         if (admitted.size() > MAX_ADMITTED) {
             throw new MalformedException("a journal with too many admitted leaves");
         }
     }
 
     private static Waiting waiting(AdmittedLeaf leaf, VoterEvent.Admitted event) {
-        return new Waiting(leaf.role(), event.time());
+        return new Waiting(leaf.role(), event.time(), leaf.learnt(), leaf.spent());
     }
 
     private void append(VoterEvent.Appended event) {
@@ -97,8 +114,12 @@ final class VoterState {
             throw new MalformedException("a journal that appends at another size");
         }
         for (Bytes hash : event.hashes()) {
-            if (admitted.remove(hash) == null) {
+            Waiting waited = admitted.remove(hash);
+            if (waited == null) {
                 throw new MalformedException("a journal that appends what was not admitted");
+            }
+            if (!waited.learnt().isEmpty()) {
+                authorities.learn(LeafCodec.decode(waited.learnt()), !waited.spent().isEmpty());
             }
         }
         previous = current;
@@ -115,11 +136,16 @@ final class VoterState {
                 group.clear();
             }
             time = entry.getValue().time();
-            group.add(new AdmittedLeaf(entry.getKey(), entry.getValue().role()));
+            group.add(
+                    new AdmittedLeaf(
+                            entry.getKey(),
+                            entry.getValue().role(),
+                            entry.getValue().learnt(),
+                            entry.getValue().spent()));
         }
         if (!group.isEmpty()) {
             groups.add(new VoterEvent.Admitted(time, group));
         }
-        return new VoterEvent.Snapshot(previous, current, groups, retired);
+        return new VoterEvent.Snapshot(previous, current, groups, retired, authorities.snapshot());
     }
 }

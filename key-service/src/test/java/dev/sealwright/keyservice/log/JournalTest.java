@@ -25,9 +25,9 @@ final class JournalTest {
                     new VoterEvent.Admitted(
                             Instant.ofEpochSecond(1_700_000_000),
                             List.of(
-                                    new AdmittedLeaf(hash(1), LeafRole.ANCHORS),
-                                    new AdmittedLeaf(hash(2), LeafRole.CEREMONY),
-                                    new AdmittedLeaf(hash(3), LeafRole.ORDINARY))),
+                                    AdmittedLeaf.of(hash(1), LeafRole.ANCHORS),
+                                    AdmittedLeaf.of(hash(2), LeafRole.CEREMONY),
+                                    AdmittedLeaf.of(hash(3), LeafRole.ORDINARY))),
                     new VoterEvent.Appended(0, List.of(hash(1), hash(2))),
                     new VoterEvent.Retired("lost"));
 
@@ -130,7 +130,16 @@ final class JournalTest {
                         Frontier.EMPTY.append(hash(1)),
                         Frontier.EMPTY.append(hash(1)).append(hash(2)),
                         List.of((VoterEvent.Admitted) EVENTS.get(1)),
-                        Optional.of("lost")));
+                        Optional.of("lost"),
+                        new Authorities.Snapshot(
+                                List.of(new Authorities.Key(Bytes.zeros(16), hash(4))),
+                                List.of(
+                                        new Authorities.Approved(
+                                                hash(5), Instant.ofEpochSecond(7), true)))));
+        events.add(
+                new VoterEvent.Admitted(
+                        Instant.ofEpochSecond(9),
+                        List.of(new AdmittedLeaf(hash(6), LeafRole.ORDINARY, hash(7), hash(8)))));
         for (VoterEvent event : events) {
             byte[] encoded = VoterEventCodec.encode(event);
             assertThat(VoterEventCodec.decode(encoded)).isEqualTo(event);

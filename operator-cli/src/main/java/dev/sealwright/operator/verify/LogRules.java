@@ -6,6 +6,7 @@ import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.bootstrap.BootstrapId;
 import dev.sealwright.protocol.history.OrgChains;
 import dev.sealwright.protocol.history.SecretHistory;
+import dev.sealwright.protocol.leaf.AuthorityBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.RecordKind;
@@ -75,7 +76,11 @@ final class LogRules {
                             "a server name that the anchors do not name");
             case LeafBody.Policy b -> readPolicy(leaf.org(), b);
             case LeafBody.Activation b -> expectSandbox(leaf.org(), b.sandbox(), "an activation");
-            case LeafBody.Event _, ReportBody.Report _, SecretBody _, TokenBody _ -> {}
+            case LeafBody.Event _,
+                    ReportBody.Report _,
+                    SecretBody _,
+                    TokenBody _,
+                    AuthorityBody _ -> {}
             case ReportBody.OrgHead b ->
                     expect(chains.passed(leaf.org(), b), "a head that its org's chain never had");
         }

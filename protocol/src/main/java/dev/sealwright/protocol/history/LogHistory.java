@@ -1,6 +1,7 @@
 package dev.sealwright.protocol.history;
 
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.leaf.AuthorityBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.ReportBody;
@@ -82,7 +83,8 @@ public final class LogHistory {
                     LeafBody.Event _,
                     ReportBody.Report _,
                     SecretBody _,
-                    TokenBody _ ->
+                    TokenBody _,
+                    AuthorityBody _ ->
                     Optional.empty();
         };
     }

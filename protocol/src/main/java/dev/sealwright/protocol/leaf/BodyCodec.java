@@ -62,6 +62,16 @@ final class BodyCodec {
                             .put("outcome", b.outcome().text())
                             .put("digest", b.digest());
             case SecretBody b -> out.putSecret(b);
+            case AuthorityBody.AuthorityKey b ->
+                    out.put("row", b.row())
+                            .put("version", b.version())
+                            .put("state", b.state().text())
+                            .put("spki", b.spki());
+            case AuthorityBody.Approval b ->
+                    out.put("subject", b.subject())
+                            .put("key", b.key())
+                            .put("exp", b.expires().getEpochSecond())
+                            .put("signature", b.signature());
             case TokenBody b -> out.put(b.validity()).put("digest", b.digest());
         }
         return CborValue.map(out.fields);
@@ -128,6 +138,18 @@ final class BodyCodec {
                             blob(f),
                             f.bytes("caller", Fields.DIGEST));
             case "shred" -> new SecretBody.Shred(id(f, "secret"), f.uint("version"), blob(f));
+            case "authority-key" ->
+                    new AuthorityBody.AuthorityKey(
+                            id(f, "row"),
+                            f.uint("version"),
+                            RecordState.of(f.text("state")),
+                            f.bytes("spki"));
+            case "approval" ->
+                    new AuthorityBody.Approval(
+                            f.bytes("subject", Fields.DIGEST),
+                            f.bytes("key", Fields.DIGEST),
+                            f.time("exp"),
+                            f.bytes("signature"));
             case "attestation-result" -> new TokenBody.AttestationResult(digest(f), f.validity());
             default -> row(type, f);
         };

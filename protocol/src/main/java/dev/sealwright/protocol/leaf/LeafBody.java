@@ -28,7 +28,8 @@ public sealed interface LeafBody
                 LeafBody.Event,
                 ReportBody,
                 SecretBody,
-                TokenBody {
+                TokenBody,
+                AuthorityBody {
     /** The name in {@code sealwright/<type>/v1}. */
     String type();
 

@@ -27,6 +27,9 @@ class LeafCodecTest {
     private static final Bytes ID = Bytes.fromHex("019cb0a0f2007000800000000000002a");
     private static final Bytes A16 = Bytes.fromHex("a1".repeat(16));
     private static final Bytes B16 = Bytes.fromHex("b2".repeat(16));
+    private static final Bytes SPKI =
+            Bytes.fromHex(
+                    "302a300506032b6570032100d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
     private static final Bytes C32 = Bytes.fromHex("c3".repeat(32));
     private static final Bytes D32 = Bytes.fromHex("d4".repeat(32));
     private static final Bytes E64 = Bytes.fromHex("e5".repeat(64));
@@ -56,6 +59,8 @@ class LeafCodecTest {
                         new ReportBody.OrgHead(0, Bytes.zeros(32)),
                         new ReportBody.OrgHead(70_000, C32),
                         new TokenBody.AttestationResult(C32, HOUR),
+                        new AuthorityBody.AuthorityKey(A16, 2, RecordState.SET, SPKI),
+                        new AuthorityBody.Approval(C32, D32, World.NOW, E64),
                         new LeafBody.Event(
                                 EventKind.BOOTSTRAP_CONTESTED, EventOutcome.REFUSED, C32));
         return Stream.concat(records, others)
