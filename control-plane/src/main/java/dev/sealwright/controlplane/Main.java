@@ -1,5 +1,6 @@
 package dev.sealwright.controlplane;
 
+import dev.sealwright.attestation.evidence.TrustedRoots;
 import dev.sealwright.controlplane.log.FirstPlatformKey;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.credential.Credentials;
@@ -57,6 +58,7 @@ public final class Main {
                                 new OpenedKeyService(keyService),
                                 new ServiceClock(clock),
                                 folder.rootPin(),
+                                TrustedRoots.PRODUCTION,
                                 new FirstPlatformKey(folder.firstPlatformKeyDigest()))
                         .start();
         // The server's own shutdown hook takes its lock before the context's; so does this one.

@@ -1,5 +1,6 @@
 package dev.sealwright.controlplane;
 
+import dev.sealwright.attestation.evidence.TrustedRoots;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.ListenerPorts;
 import dev.sealwright.controlplane.log.FirstPlatformKey;
@@ -51,6 +52,7 @@ public final class RunningService implements TestedService, BeforeAllCallback, A
     private final Map<String, Object> more = new HashMap<>();
     private Optional<Running> running = Optional.empty();
     private Optional<Path> state = Optional.empty();
+    private TrustedRoots roots = TrustedRoots.PRODUCTION;
 
     public RunningService() {
         this(UnaryOperator.identity());
@@ -64,6 +66,12 @@ public final class RunningService implements TestedService, BeforeAllCallback, A
     /** With one more property, from the next start on. */
     public RunningService with(String property, Object value) {
         more.put(property, value);
+        return this;
+    }
+
+    /** Evidence is judged under these roots in place of the vendors'. */
+    public RunningService trusting(TrustedRoots evidenceRoots) {
+        roots = evidenceRoots;
         return this;
     }
 
@@ -106,6 +114,7 @@ public final class RunningService implements TestedService, BeforeAllCallback, A
                                 new OpenedKeyService(around.apply(keyService)),
                                 new ServiceClock(clock),
                                 ceremony.folder().rootPin(),
+                                roots,
                                 new FirstPlatformKey(Ceremony.adminKeyDigest()))
                         .start();
         try {

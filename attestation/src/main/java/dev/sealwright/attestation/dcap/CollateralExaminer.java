@@ -9,7 +9,6 @@ import dev.sealwright.attestation.verify.VerificationInstant;
 import dev.sealwright.attestation.x509.ChainBuilder;
 import dev.sealwright.attestation.x509.ChainValidator;
 import dev.sealwright.attestation.x509.RevocationLists;
-import dev.sealwright.protocol.Bytes;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Comparator;
@@ -25,6 +24,7 @@ final class CollateralExaminer {
     private final ChainValidator chains;
     private final SignatureCheck signatures;
     private final List<X509Certificate> certificates;
+    private final List<X509Certificate> signers;
     private final RevocationLists revocations;
 
     CollateralExaminer(
@@ -32,28 +32,24 @@ final class CollateralExaminer {
         this.chains = chains;
         this.signatures = signatures;
         this.certificates = collateral.certificates();
+        this.signers = certificates.stream().filter(CollateralExaminer::signer).toList();
         this.revocations = collateral.revocations();
     }
 
-    /** How documents of one kind are read, which fits, when they hold, and what they serve. */
+    /** Which documents of one kind fit, when they hold, and what they serve. */
     record Kind<D>(
-            Function<Bytes, D> reader,
             Predicate<D> fits,
             Function<D, Instant> issued,
             Function<D, Instant> nextUpdate,
             Check check,
             String name) {}
 
-    private record Read<D>(SignedJson signed, D document) {}
-
     /**
      * Empty, and noted as not checked, if none fits or the signer's certificate is not at hand.
      * Refuses if one fits but is expired or wrongly signed, and no other is better.
      */
-    <D> Optional<D> pick(List<SignedJson> documents, Kind<D> kind, Examination examination) {
-        List<Read<D>> fitting = fitting(documents, kind);
-        List<X509Certificate> signers =
-                certificates.stream().filter(CollateralExaminer::signer).toList();
+    <D> Optional<D> pick(List<Document<D>> documents, Kind<D> kind, Examination examination) {
+        List<Document<D>> fitting = fitting(documents, kind);
         if (fitting.isEmpty() || signers.isEmpty()) {
             examination.skip(
                     kind.check,
@@ -61,10 +57,10 @@ final class CollateralExaminer {
             return Optional.empty();
         }
         Optional<Refusal> first = Optional.empty();
-        for (Read<D> read : fitting) {
-            Optional<Refusal> against = against(read, kind, signers, examination.instant());
+        for (Document<D> document : fitting) {
+            Optional<Refusal> against = against(document, kind, examination.instant());
             if (against.isEmpty()) {
-                return Optional.of(read.document);
+                return Optional.of(document.value());
             }
             first = first.or(() -> against);
         }
@@ -73,30 +69,21 @@ final class CollateralExaminer {
     }
 
     /** Newest first. */
-    private static <D> List<Read<D>> fitting(List<SignedJson> documents, Kind<D> kind) {
+    private static <D> List<Document<D>> fitting(List<Document<D>> documents, Kind<D> kind) {
         return documents.stream()
-                .map(signed -> new Read<>(signed, kind.reader.apply(signed.text())))
-                .filter(read -> kind.fits.test(read.document))
-                .sorted(Comparator.comparing(r -> kind.issued.apply(r.document)))
+                .filter(d -> kind.fits.test(d.value()))
+                .sorted(Comparator.comparing(d -> kind.issued.apply(d.value())))
                 .toList()
                 .reversed();
     }
 
     private <D> Optional<Refusal> against(
-            Read<D> read, Kind<D> kind, List<X509Certificate> signers, VerificationInstant at) {
-        if (!at.within(kind.issued.apply(read.document), kind.nextUpdate.apply(read.document))) {
+            Document<D> document, Kind<D> kind, VerificationInstant at) {
+        Instant issued = kind.issued.apply(document.value());
+        if (!at.within(issued, kind.nextUpdate.apply(document.value()))) {
             return refusal(Reason.COLLATERAL_EXPIRED, kind.name + " not current at the instant");
         }
-        boolean signed =
-                signers.stream()
-                        .filter(
-                                c ->
-                                        signatures.p256(
-                                                c.getPublicKey(),
-                                                read.signed.text(),
-                                                read.signed.signature()))
-                        .anyMatch(c -> valid(c, at));
-        return signed
+        return document.signers(signers, signatures).stream().anyMatch(c -> valid(c, at))
                 ? Optional.empty()
                 : refusal(Reason.COLLATERAL_INVALID, kind.name + " not signed by the vendor");
     }

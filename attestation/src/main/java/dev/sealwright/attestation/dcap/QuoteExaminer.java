@@ -22,12 +22,17 @@ public final class QuoteExaminer {
     private final SignatureCheck signatures;
     private final DcapCollateral collateral;
     private final CollateralExaminer documents;
+    private final List<Document<TcbInfo>> tcbInfos;
+    private final List<Document<EnclaveIdentity>> identities;
 
     public QuoteExaminer(PinnedRoots roots, SignatureCheck signatures, DcapCollateral collateral) {
         this.chains = new ChainValidator(roots, signatures);
         this.signatures = signatures;
         this.collateral = collateral;
         this.documents = new CollateralExaminer(chains, signatures, collateral);
+        this.tcbInfos = Document.all(collateral.tcbInfos(), d -> TcbInfo.read(d.text()));
+        this.identities =
+                Document.all(collateral.enclaveIdentities(), d -> EnclaveIdentity.read(d.text()));
     }
 
     /** What a TD's report says of the module it runs under. */
@@ -133,9 +138,8 @@ public final class QuoteExaminer {
         String id = tdx ? "TD_QE" : "QE";
         Optional<EnclaveIdentity> identity =
                 documents.pick(
-                        collateral.enclaveIdentities(),
+                        identities,
                         new CollateralExaminer.Kind<>(
-                                EnclaveIdentity::read,
                                 i -> i.id().equals(id),
                                 EnclaveIdentity::issued,
                                 EnclaveIdentity::nextUpdate,
@@ -155,9 +159,8 @@ public final class QuoteExaminer {
     private Optional<TcbInfo> info(
             PlatformCertificate platform, boolean tdx, Examination examination) {
         return documents.pick(
-                collateral.tcbInfos(),
+                tcbInfos,
                 new CollateralExaminer.Kind<>(
-                        TcbInfo::read,
                         i -> i.isFor(platform) && i.tdx() == tdx,
                         TcbInfo::issued,
                         TcbInfo::nextUpdate,

@@ -66,13 +66,7 @@ public final class ContainerGroup {
                         "{\"x-ms-sevsnpvm-guestsvn\":\"7\",\"x-ms-sevsnpvm-launchmeasurement\":\""
                                 + measurement.hex()
                                 + "\"}");
-        Bytes signed =
-                CborWriter.encode(
-                        CborValue.array(
-                                CborValue.of("Signature1"),
-                                CborValue.of(header),
-                                CborValue.of(Bytes.EMPTY),
-                                CborValue.of(payload)));
+        Bytes signed = Signer.coseStructure(header, payload);
         return CborWriter.encode(
                 new CborValue.Tagged(
                         18,

@@ -147,7 +147,7 @@ public final class Intel {
         List<X509Certificate> certificates = new ArrayList<>(root.chain());
         certificates.add(signer);
         return new DcapCollateral(
-                List.of(tcbInfo),
+                List.of(tcbInfo, sgxTcbInfo()),
                 List.of(identity("TD_QE"), identity("QE")),
                 certificates,
                 new RevocationLists(all));
@@ -174,6 +174,17 @@ public final class Intel {
                         + "\"tcbLevels\":[{\"tcb\":{\"isvsvn\":5},\"tcbDate\":\"2025-01-01T00:00:00Z\","
                         + "\"tcbStatus\":\"UpToDate\"}]}],\"tcbLevels\":["
                         + levels
+                        + "]}");
+    }
+
+    private SignedJson sgxTcbInfo() {
+        return signed(
+                "{\"id\":\"SGX\",\"version\":3,\"issueDate\":\"2026-01-01T00:00:00Z\","
+                        + "\"nextUpdate\":\""
+                        + Authority.TO
+                        + "\",\"fmspc\":\"00906ED50000\",\"pceId\":\"0000\",\"tcbType\":0,"
+                        + "\"tcbEvaluationDataNumber\":17,\"tcbLevels\":["
+                        + level(3, 9, "UpToDate")
                         + "]}");
     }
 

@@ -13,9 +13,11 @@ import java.util.Map;
 
 /** A hypervisor that signs documents as Nitro's does. */
 public final class Nitro {
-    private final Authority root =
-            Authority.root("CN=nitro.test", Authority.rsa(2048, "nitro root"));
-    private final Authority zone = root.under("CN=zonal", Authority.rsa(2048, "nitro zone"));
+    private final Authority root = Authority.root("CN=nitro.test", Authority.p384("nitro root"));
+    private final Authority zone =
+            root.under("CN=regional", Authority.p384("nitro region"))
+                    .under("CN=zonal", Authority.p384("nitro zone"))
+                    .under("CN=instance", Authority.p384("nitro instance"));
     private final KeyPair key = Authority.p384("nitro leaf");
     private final X509Certificate leaf = zone.leaf("CN=enclave", key.getPublic(), Map.of());
 
@@ -36,13 +38,7 @@ public final class Nitro {
 
     public Bytes signed(Bytes payload) {
         Bytes header = Bytes.fromHex("a1013822");
-        Bytes toSign =
-                CborWriter.encode(
-                        CborValue.array(
-                                CborValue.of("Signature1"),
-                                CborValue.of(header),
-                                CborValue.of(Bytes.EMPTY),
-                                CborValue.of(payload)));
+        Bytes toSign = Signer.coseStructure(header, payload);
         return CborWriter.encode(
                 CborValue.array(
                         CborValue.of(header),

@@ -1,6 +1,8 @@
 package dev.sealwright.attestation.pki;
 
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.cbor.CborValue;
+import dev.sealwright.protocol.cbor.CborWriter;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
@@ -23,6 +25,16 @@ public final class Signer {
 
     public static Bytes rsa256(PrivateKey key, Bytes message) {
         return sign("SHA256withRSA", key, message);
+    }
+
+    /** The Sig_structure of a COSE_Sign1 (RFC 9052 section 4.4). */
+    static Bytes coseStructure(Bytes header, Bytes payload) {
+        return CborWriter.encode(
+                CborValue.array(
+                        CborValue.of("Signature1"),
+                        CborValue.of(header),
+                        CborValue.of(Bytes.EMPTY),
+                        CborValue.of(payload)));
     }
 
     /** RSASSA-PSS with SHA-384 (PS384). */

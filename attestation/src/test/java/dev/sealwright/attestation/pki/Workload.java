@@ -146,10 +146,9 @@ public final class Workload {
                 Format.TDX,
                 quote,
                 file -> verifier.verify(TdxQuote.parse(file), NOW),
-                signatures(intel, Quote.parse(quote), collateral, true));
+                signatures(intel, Quote.parse(quote), collateral));
     }
 
-    /** The TCB info of the test PKI is for TDX; what an SGX quote then needs is its identity. */
     private static Workload sgx() {
         Intel intel = new Intel();
         Bytes quote = intel.sgxQuote();
@@ -159,11 +158,11 @@ public final class Workload {
                 Format.SGX,
                 quote,
                 file -> verifier.verify(SgxQuote.parse(file), NOW),
-                signatures(intel, Quote.parse(quote), collateral, false));
+                signatures(intel, Quote.parse(quote), collateral));
     }
 
     private static List<RawSignature> signatures(
-            Intel intel, Quote quote, DcapCollateral collateral, boolean tdx) {
+            Intel intel, Quote quote, DcapCollateral collateral) {
         List<RawSignature> out = RawSignature.chain(quote.signature().certificates());
         out.add(intel.rawQuoteSignature(quote));
         out.add(
@@ -178,11 +177,10 @@ public final class Workload {
                 RawSignature.list(
                         collateral.revocations().lists().get(1),
                         intel.platform().keys().getPublic()));
-        var documents = new ArrayList<>(collateral.enclaveIdentities().subList(0, 1));
-        if (tdx) {
-            documents.addAll(collateral.tcbInfos());
-        }
-        for (var document : documents) {
+        for (var document :
+                List.of(
+                        collateral.enclaveIdentities().getFirst(),
+                        collateral.tcbInfos().getFirst())) {
             out.add(
                     RawSignature.p256(
                             intel.signerChain().getFirst().getPublicKey(),

@@ -106,8 +106,21 @@ public final class Log {
      * @param id UUIDv7
      */
     public LeafRef propose(UUID id, Bytes org, LeafBody body) {
+        return propose(id, org, time -> body);
+    }
+
+    /**
+     * The same for a body that depends on the leaf's own time.
+     *
+     * @param body made from the time, in whole seconds
+     */
+    public LeafRef propose(Bytes org, Function<Instant, LeafBody> body) {
+        return propose(ids.next(), org, body);
+    }
+
+    private LeafRef propose(UUID id, Bytes org, Function<Instant, LeafBody> body) {
         Instant now = Seconds.truncate(clock.instant());
-        LeafRef ref = LeafRef.of(id, now, org, body);
+        LeafRef ref = LeafRef.of(id, now, org, body.apply(now));
         storage.join(
                 connection -> {
                     Pending.insert(connection, ref, org, now);

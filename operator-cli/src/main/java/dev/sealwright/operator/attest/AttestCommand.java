@@ -60,7 +60,8 @@ public final class AttestCommand {
     public static CommandLine line(Surroundings surroundings) {
         return new CommandLine(new AttestCommand(surroundings))
                 .addSubcommand(new ReferencesCommand())
-                .addSubcommand(new CollateralCommand(surroundings));
+                .addSubcommand(new CollateralCommand(surroundings))
+                .addSubcommand(new SubmitCommand(surroundings));
     }
 
     @Command(

@@ -42,7 +42,8 @@ public final class ResourceGroups {
         return switch (kind) {
             case SANDBOX_SPECS -> line.addSubcommand(new EmitBootstrapCommand(surroundings));
             case API_KEYS -> line.addSubcommand(new CreateApiKeyCommand(surroundings));
-            case ORGS, USERS, ROLES, POLICIES, SECRETS -> line;
+            case ORGS, USERS, ROLES, POLICIES, SECRETS, APPRAISAL_POLICIES, REFERENCE_VALUES ->
+                    line;
         };
     }
 }

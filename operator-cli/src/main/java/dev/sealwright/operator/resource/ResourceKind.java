@@ -8,7 +8,10 @@ enum ResourceKind {
     API_KEYS("api-keys", "/api-keys", "API keys"),
     POLICIES("policies", "/policies", "policy sources"),
     SANDBOX_SPECS("sandbox-spec", "/sandbox-specs", "sandbox specs"),
-    SECRETS("secrets", "/secrets", "secrets");
+    SECRETS("secrets", "/secrets", "secrets"),
+    APPRAISAL_POLICIES(
+            "appraisal-policies", "/appraisal-policies", "appraisal policies of evidence"),
+    REFERENCE_VALUES("reference-values", "/reference-values", "sets of reference values");
 
     private final String command;
     private final String path;

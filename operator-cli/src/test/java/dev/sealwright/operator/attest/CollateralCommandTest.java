@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealwright.attestation.pki.Intel;
 import dev.sealwright.attestation.pki.VendorServices;
-import dev.sealwright.client.terminal.Surroundings;
+import dev.sealwright.client.standin.Session;
 import dev.sealwright.operator.Sealwright;
+import dev.sealwright.testkit.SettableClock;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,8 +21,7 @@ class CollateralCommandTest {
 
     @AutoClose private final VendorServices vendors = VendorServices.start();
     @TempDir Path folder;
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private Session session = new Session(0, "", "");
 
     @BeforeEach
     void files() throws IOException {
@@ -42,8 +36,8 @@ class CollateralCommandTest {
     @Test
     void whatWasFetchedIsUsedByVerifyAndPackedForAMachineWithoutANetwork() {
         vendors.put(INTEL);
-        assertThat(fetch()).as("%s", err).isZero();
-        assertThat(out.toString()).contains("complete");
+        assertThat(fetch()).as("%s", session).isZero();
+        assertThat(session.out()).contains("complete");
         vendors.close();
         Path bundle = folder.resolve("bundle.cmw");
         assertThat(
@@ -57,17 +51,17 @@ class CollateralCommandTest {
                                 "--out",
                                 bundle.toString()))
                 .isZero();
-        assertThat(err.toString()).contains("packed 7 pieces");
+        assertThat(session.err()).contains("packed 7 pieces");
         assertThat(run("attest", "show", bundle.toString())).isZero();
         // The test's root is not Intel's: it is refused, whatever comes along.
         assertThat(run("attest", "verify", bundle.toString(), "--policy", "none")).isEqualTo(2);
-        assertThat(out.toString()).contains("root-unknown").doesNotContain("malformed");
+        assertThat(session.out()).contains("root-unknown").doesNotContain("malformed");
     }
 
     @Test
     void whatCannotBeHadIsNamed() {
         assertThat(fetch()).isEqualTo(4);
-        assertThat(out.toString()).contains("intel-root.crl: HTTP status 404");
+        assertThat(session.out()).contains("intel-root.crl: HTTP status 404");
     }
 
     private int fetch() {
@@ -93,16 +87,13 @@ class CollateralCommandTest {
     }
 
     private int run(String... arguments) {
-        var surroundings =
-                new Surroundings(
-                        Map.of(),
+        session =
+                Session.run(
+                        (surroundings, given) -> Sealwright.program(surroundings).run(given),
                         folder,
-                        InputStream.nullInputStream(),
-                        new PrintWriter(out, true),
-                        new PrintWriter(err, true),
-                        false,
-                        InstantSource.fixed(Instant.parse("2026-06-01T00:00:00Z")),
-                        new SecureRandom());
-        return Sealwright.program(surroundings).run(arguments);
+                        SettableClock.at(Instant.parse("2026-06-01T00:00:00Z")),
+                        "",
+                        arguments);
+        return session.code();
     }
 }

@@ -9,7 +9,9 @@ public enum RecordKind {
     SANDBOX_SPEC("sandbox-spec"),
     POLICY_SOURCE("policy-source"),
     REVOCATION("revocation"),
-    SECRET("secret");
+    SECRET("secret"),
+    APPRAISAL_POLICY("appraisal-policy"),
+    REFERENCE_VALUES("reference-values");
 
     private final String type;
 
