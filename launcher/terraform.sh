@@ -109,13 +109,14 @@ demo_terraform() {
   trap 'exit 130' INT TERM HUP
   open_home "$demo_scratch/service"
   tf_folder=$demo_scratch/terraform
+  tf_secret=$(random_secret)
   echo "Sealwright, declared with $(basename "$tf_program"): terraform/examples/quickstart."
   echo
   step "key ceremony: service token, root token, anchors" ceremony "localhost:$SW_HOSTS_PORT"
   step "service on PostgreSQL, its log begun by the anchors" service_start
   step "provider built, and put where init finds it" terraform_install
   step "init" quickstart init -no-color
-  step "apply: org, admin, policy, spec, API key, two bootstraps" quickstart apply -auto-approve -no-color
+  step "apply: org, admin, policy, spec, key, secret, bootstraps" quickstart apply -auto-approve -no-color
   step "nothing secret in the state" terraform_no_secret
   echo
   echo "A second plan:"
@@ -139,10 +140,11 @@ terraform_install() {
 quickstart() {
   (
     cd "$tf_folder/work/examples/quickstart" || exit
-    terraform_env TF_CLI_CONFIG_FILE="$tf_folder/terraform.rc" TF_INPUT=0 TF_IN_AUTOMATION=1 "$tf_program" "$@"
+    terraform_env TF_CLI_CONFIG_FILE="$tf_folder/terraform.rc" TF_INPUT=0 TF_IN_AUTOMATION=1 \
+      TF_VAR_database_password="$tf_secret" "$tf_program" "$@"
   )
 }
 
 terraform_no_secret() {
-  ! grep -E 'sw_[A-Za-z0-9_-]{43}|/install/[A-Za-z0-9_-]{22}#' "$tf_folder/work/examples/quickstart/terraform.tfstate"
+  ! grep -E -e "$tf_secret"'|sw_[A-Za-z0-9_-]{43}|/install/[A-Za-z0-9_-]{22}#' "$tf_folder/work/examples/quickstart/terraform.tfstate"
 }

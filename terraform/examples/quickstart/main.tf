@@ -1,4 +1,5 @@
-# An organisation with its administrator, what its agents may do, a kind of host, a key for CI, and two hosts to enrol.
+# An organisation with its administrator, what its agents may do, a kind of host, a key for CI, a secret, and two hosts to
+# enrol.
 
 terraform {
   required_version = ">= 1.11"
@@ -28,6 +29,8 @@ resource "sealwright_role_binding" "admin" {
   name = "ada"
   user = sealwright_user.admin.name
   role = "ADMIN"
+
+  may_unseal = ["database"]
 }
 
 resource "sealwright_policy" "support" {
@@ -56,6 +59,24 @@ resource "sealwright_api_key" "ci" {
   user              = sealwright_user.admin.name
   secret_wo         = ephemeral.sealwright_api_key_secret.ci.secret
   secret_wo_version = 1
+}
+
+# A secret, sealed in the HSM. Whom a role binding's may_unseal names it to may open it, and each opening is in the log.
+resource "sealwright_secret" "database" {
+  org         = sealwright_org.acme.name
+  name        = "database"
+  description = "Password of the database"
+}
+
+resource "sealwright_secret_version" "database" {
+  org              = sealwright_org.acme.name
+  secret           = sealwright_secret.database.name
+  value_wo         = var.database_password
+  value_wo_version = 1
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 # A bootstrap for each host, in a module that lets the install URLs out for write-only arguments alone.

@@ -31,6 +31,23 @@ resource "sealwright_bootstrap" "canary" {
   seed_wo_version = 1
 }
 
+variable "value" {
+  type      = string
+  ephemeral = true
+}
+
+resource "sealwright_secret" "canary" {
+  org  = sealwright_org.acme.name
+  name = "canary"
+}
+
+resource "sealwright_secret_version" "canary" {
+  org              = sealwright_org.acme.name
+  secret           = sealwright_secret.canary.name
+  value_wo         = var.value
+  value_wo_version = 1
+}
+
 resource "sealwright_api_key" "canary" {
   org               = sealwright_org.acme.name
   name              = "canary"
@@ -55,9 +72,9 @@ resource "sealwright_api_key" "ci" {
 func TestNothingSecretIsInStatePlanOrTrace(t *testing.T) {
 	t.Parallel()
 	w, org := newWorkspace(t), fresh("org")
-	seed, secret := random(), "sw_"+random()
+	seed, secret, value := random(), "sw_"+random(), random()
 	w.env = append(w.env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(w.folder, "trace.log"),
-		"TF_VAR_seed="+seed, "TF_VAR_secret="+secret)
+		"TF_VAR_seed="+seed, "TF_VAR_secret="+secret, "TF_VAR_value="+value)
 	blocks := orgBlock + userBlock + policyBlock + specBlock + bootstrapBlock + keyBlock + canaryBlocks
 	w.configure(strings.NewReplacer("{org}", org, "{version}", "1").Replace(blocks))
 	w.must("plan", "-out=plan")
@@ -81,6 +98,7 @@ func TestNothingSecretIsInStatePlanOrTrace(t *testing.T) {
 	secrets := map[string]*regexp.Regexp{
 		"the provider's own API key": regexp.MustCompile(regexp.QuoteMeta(strings.TrimSpace(string(own)))),
 		"the seed":                   regexp.MustCompile(regexp.QuoteMeta(seed)),
+		"the value of a secret":      regexp.MustCompile(regexp.QuoteMeta(value)),
 		"an API key":                 regexp.MustCompile(`sw_[A-Za-z0-9_-]{43}`),
 		"an install URL with secret": regexp.MustCompile(`/install/[A-Za-z0-9_-]{22}#`),
 	}

@@ -12,10 +12,13 @@ import (
 func TestTheExamplesOfTheDocumentationApplyTogether(t *testing.T) {
 	t.Parallel()
 	w, org := newWorkspace(t), fresh("org")
+	w.env = append(w.env, "TF_VAR_db_password="+random())
 	examples := 0
 	err := filepath.WalkDir("../examples", func(path string, entry fs.DirEntry, err error) error {
-		if entry != nil && entry.Name() == "actions" {
-			return filepath.SkipDir // needs terraform 1.14; inprocess_test.go invokes them
+		if entry != nil && (entry.Name() == "actions" || entry.Name() == "sealwright_unseal") {
+			// Actions need terraform 1.14 and are invoked in inprocess_test.go; opening a secret needs a member's key, and
+			// secret_test.go has one.
+			return filepath.SkipDir
 		}
 		if err != nil || filepath.Ext(path) != ".tf" || entry.IsDir() {
 			return err

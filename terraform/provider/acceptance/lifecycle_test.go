@@ -83,8 +83,8 @@ func TestRoleBinding(t *testing.T) {
 	walk(t, lifecycle{
 		kind: "sealwright_role_binding", needs: orgBlock + userBlock, importAs: "{org}/{name}",
 		first:      inOrg("user = sealwright_user.ada.name\n role = \"AUDITOR\""),
-		second:     inOrg("user = sealwright_user.ada.name\n role = \"ADMIN\""),
-		shownFirst: map[string]any{"user": "ada", "role": "AUDITOR"}, shownSecond: map[string]any{"role": "ADMIN"},
+		second:     inOrg("user = sealwright_user.ada.name\n role = \"ADMIN\"\n may_unseal = [\"db-*\", \"api\"]"),
+		shownFirst: map[string]any{"user": "ada", "role": "AUDITOR", "may_unseal": []any{}}, shownSecond: map[string]any{"role": "ADMIN", "may_unseal": []any{"api", "db-*"}},
 		drift: func(client *api.Client, org, name string) (*http.Response, error) {
 			return client.PutRoleBinding(background, org, name, nil, api.RoleBinding{User: "ada", Role: api.DEVELOPER})
 		},

@@ -26,6 +26,7 @@ import (
 	"sealwright.dev/terraform/provider/internal/record"
 	"sealwright.dev/terraform/provider/internal/rolebinding"
 	"sealwright.dev/terraform/provider/internal/sandboxspec"
+	"sealwright.dev/terraform/provider/internal/secret"
 	"sealwright.dev/terraform/provider/internal/service"
 	"sealwright.dev/terraform/provider/internal/user"
 )
@@ -131,13 +132,15 @@ func (p *Sealwright) Resources(context.Context) []func() resource.Resource {
 		func() resource.Resource { return record.New(apikey.Kind()) },
 		func() resource.Resource { return record.New(policy.Kind()) },
 		func() resource.Resource { return record.New(sandboxspec.Kind()) },
+		func() resource.Resource { return record.New(secret.Kind()) },
 		bootstrap.New,
+		secret.NewVersion,
 	}
 }
 
 // DataSources implements provider.Provider.
 func (p *Sealwright) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{logdata.NewAnchors, logdata.NewCheckpoint, host.NewHosts}
+	return []func() datasource.DataSource{logdata.NewAnchors, logdata.NewCheckpoint, logdata.NewReport, host.NewHosts}
 }
 
 // Functions implements provider.ProviderWithFunctions.
@@ -154,6 +157,7 @@ func (p *Sealwright) ListResources(context.Context) []func() list.ListResource {
 		func() list.ListResource { return record.NewLister(apikey.Kind()) },
 		func() list.ListResource { return record.NewLister(policy.Kind()) },
 		func() list.ListResource { return record.NewLister(sandboxspec.Kind()) },
+		func() list.ListResource { return record.NewLister(secret.Kind()) },
 	}
 }
 
@@ -164,5 +168,5 @@ func (p *Sealwright) Actions(context.Context) []func() action.Action {
 
 // EphemeralResources implements provider.ProviderWithEphemeralResources.
 func (p *Sealwright) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
-	return []func() ephemeral.EphemeralResource{bootstrap.NewSeed, apikey.NewSecret}
+	return []func() ephemeral.EphemeralResource{bootstrap.NewSeed, apikey.NewSecret, secret.NewUnseal}
 }

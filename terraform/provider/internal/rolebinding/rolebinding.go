@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -20,6 +21,8 @@ type Model struct {
 	record.Columns
 	User types.String `tfsdk:"user"`
 	Role types.String `tfsdk:"role"`
+	// MayUnseal names secrets, apart from what the role says.
+	MayUnseal types.Set `tfsdk:"may_unseal"`
 }
 
 // Kind is the resource sealwright_role_binding.
@@ -29,13 +32,18 @@ func Kind() record.Kind[Model, api.RoleBinding, api.RoleBindingAnswer] {
 		Schema: definition(),
 		InOrg:  true,
 		Place:  func(model Model) record.Place { return model.Place() },
-		Body: func(_ context.Context, plan, _ Model) (api.RoleBinding, diag.Diagnostics) {
-			return api.RoleBinding{User: plan.User.ValueString(), Role: api.Role(plan.Role.ValueString())}, nil
+		Body: func(ctx context.Context, plan, _ Model) (api.RoleBinding, diag.Diagnostics) {
+			var diags diag.Diagnostics
+			secrets := record.Strings(ctx, plan.MayUnseal, &diags)
+			return api.RoleBinding{
+				User: plan.User.ValueString(), Role: api.Role(plan.Role.ValueString()), MayUnseal: &secrets,
+			}, diags
 		},
 		Show: func(_ context.Context, answer api.RoleBindingAnswer, model *Model) diag.Diagnostics {
 			model.Show(answer.ID.String(), answer.Name, answer.Version, answer.ReceiptIndex)
 			model.User = types.StringValue(answer.User)
 			model.Role = types.StringValue(string(answer.Role))
+			model.MayUnseal = record.SetOf(&answer.MayUnseal)
 			return nil
 		},
 		Put: func(ctx context.Context, client *api.Client, place record.Place, body api.RoleBinding, edits ...api.RequestEditorFn) (*http.Response, error) {
@@ -68,6 +76,14 @@ func definition() schema.Schema {
 				Required:            true,
 				Validators: []validator.String{stringvalidator.OneOf(
 					string(api.AGENT), string(api.DEVELOPER), string(api.ADMIN), string(api.AUDITOR), string(api.PLATFORM))},
+			},
+			"may_unseal": schema.SetAttribute{
+				MarkdownDescription: "Names of secrets that the user may open, `*` at the end for all that begin so. None by default, " +
+					"whatever the role.",
+				ElementType: types.StringType,
+				Optional:    true,
+				Computed:    true,
+				Default:     setdefault.StaticValue(record.SetOf(nil)),
 			},
 		}),
 	}

@@ -26,6 +26,8 @@ type Leaf struct {
 	// Index of the leaf, and leaves in the tree that the receipt's checkpoint speaks of.
 	Index, Size int64
 	Origin      string
+
+	body any
 }
 
 type leafForm struct {
@@ -90,6 +92,6 @@ func decoded(leaf []byte, index int64, checkpoint *Checkpoint) (*Leaf, error) {
 	}
 	return &Leaf{
 		Type: kind, ID: hex.EncodeToString(form.ID), Time: time.Unix(form.Time, 0).UTC(), Org: hex.EncodeToString(form.Org),
-		Index: index, Size: checkpoint.Size, Origin: checkpoint.Origin,
+		Index: index, Size: checkpoint.Size, Origin: checkpoint.Origin, body: form.Body,
 	}, nil
 }

@@ -316,3 +316,41 @@ func TestALogThatGrewContinuesAndARewrittenOneDoesNot(t *testing.T) {
 	}
 	expect(t, CheckContinues(earlier[2], later, short), "tile of")
 }
+
+func TestAReportIsWhatItsLeafCommitsTo(t *testing.T) {
+	w := newWorld(t)
+	w.append(3)
+	body := w.encode(map[string]any{
+		"time": now.Unix(), "org": make([]byte, 16), "build": map[string]any{"version": "1"}, "token": map[string]any{"library": "SoftHSM"},
+	})
+	digest := sha256.Sum256(body)
+	leaf := func(kind string, digest []byte) []byte {
+		return w.encode(leafForm{
+			Type: "sealwright/" + kind + "/v1", ID: make([]byte, 16), Time: now.Unix(), Org: make([]byte, 16), Body: map[string]any{"digest": digest},
+		})
+	}
+	file := func(leaf, body []byte) []byte {
+		more := must(t)(tlog.StoredHashes(int64(len(w.leaves)), leaf, w.hashes)).([]tlog.Hash)
+		w.hashes, w.leaves = append(w.hashes, more...), append(w.leaves, leaf)
+		return w.encode(reportForm{
+			Type: reportType, Body: body, Leaf: leaf, Receipt: w.receipt(len(w.leaves) - 1), Proofs: [][][]byte{},
+		})
+	}
+	report, err := VerifyReport(file(leaf("report", digest[:]), body), &w.anchors)
+	expect(t, err, "")
+	if !report.Time.Equal(now) || report.Version != "1" || report.Library != "SoftHSM" || report.Digest != digest || report.Index != 3 {
+		t.Errorf("%+v", report)
+	}
+	_, err = VerifyReport(file(leaf("event", digest[:]), body), &w.anchors)
+	expect(t, err, "something else")
+	_, err = VerifyReport(file(leaf("report", make([]byte, 32)), body), &w.anchors)
+	expect(t, err, "something else")
+	good := file(leaf("report", digest[:]), body)
+	for i := range good {
+		spoilt := append([]byte{}, good...)
+		spoilt[i] ^= 1
+		if _, err := VerifyReport(spoilt, &w.anchors); err == nil {
+			t.Fatalf("with byte %d changed it still holds", i)
+		}
+	}
+}

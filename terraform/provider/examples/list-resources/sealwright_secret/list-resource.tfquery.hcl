@@ -1,0 +1,7 @@
+list "sealwright_secret" "acme" {
+  provider = sealwright
+
+  config {
+    org = "acme"
+  }
+}

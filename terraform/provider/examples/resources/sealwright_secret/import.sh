@@ -1,0 +1,1 @@
+terraform import sealwright_secret.db acme/db-password
