@@ -2,6 +2,7 @@ package dev.sealwright.controlplane.record;
 
 import dev.sealwright.controlplane.log.LogUnavailableException;
 import dev.sealwright.controlplane.log.SignedLog;
+import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
@@ -26,6 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Ledger {
     private static final int PART = 2_000;
 
+    private final Storage storage;
     private final SignedLog log;
     private final SignedHeads heads;
     private final List<LeafFollower> followers;
@@ -33,7 +35,12 @@ public final class Ledger {
 
     private volatile View view = new View(Frontier.EMPTY, new Standings(), 0);
 
-    Ledger(SignedLog log, SignedHeads heads, List<LeafFollower> followers) {
+    Ledger(
+            Storage storage,
+            SignedLog log,
+            SignedHeads heads,
+            List<LeafFollower> followers) {
+        this.storage = storage;
         this.log = log;
         this.heads = heads;
         this.followers = List.copyOf(followers);
