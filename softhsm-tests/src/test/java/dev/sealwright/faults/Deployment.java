@@ -53,8 +53,7 @@ final class Deployment implements AutoCloseable {
         this.postgres = new PostgresCluster(home.resolve("postgres"), database);
         this.peoplePort = freePort();
         this.hostsPort = freePort();
-        this.keys =
-                new JavaProgram(KeyServiceMain.class.getName(), keysEnvironment(), log("keys"));
+        this.keys = new JavaProgram(KeyServiceMain.class.getName(), keysEnvironment(), log("keys"));
         this.service = new JavaProgram(Main.class.getName(), environment(), log("service"));
         this.keeper = Thread.ofPlatform().daemon().name("key-service-keeper").unstarted(this::keep);
         this.probe = new Probe(this);
@@ -229,7 +228,8 @@ final class Deployment implements AutoCloseable {
                 service.start();
             }
             if (System.nanoTime() - end > 0) {
-                throw new IllegalStateException("the service is not ready: " + service.said() + keys.said());
+                throw new IllegalStateException(
+                        "the service is not ready: " + service.said() + keys.said());
             }
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }

@@ -1,7 +1,7 @@
 package dev.sealwright.controlplane.audit;
 
-import dev.sealwright.controlplane.log.IntegrityReport.Finding;
 import dev.sealwright.controlplane.log.IntegrityReport;
+import dev.sealwright.controlplane.log.IntegrityReport.Finding;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;

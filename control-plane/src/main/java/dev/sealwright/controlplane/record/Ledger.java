@@ -35,11 +35,7 @@ public final class Ledger {
 
     private volatile View view = new View(Frontier.EMPTY, new Standings(), 0);
 
-    Ledger(
-            Storage storage,
-            SignedLog log,
-            SignedHeads heads,
-            List<LeafFollower> followers) {
+    Ledger(Storage storage, SignedLog log, SignedHeads heads, List<LeafFollower> followers) {
         this.storage = storage;
         this.log = log;
         this.heads = heads;

@@ -59,7 +59,6 @@ public class SealedResource {
 
     private Readable readable(Membership membership, String name, String version) {
         long number = VersionNumber.parse(version).orElseThrow(ProblemException::notFound);
-        return secrets.read(
-                secrets.require(secrets.require(membership.org().tag(), name), number));
+        return secrets.read(secrets.require(secrets.require(membership.org().tag(), name), number));
     }
 }

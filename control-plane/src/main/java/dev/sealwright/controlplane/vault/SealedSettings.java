@@ -77,7 +77,9 @@ public final class SealedSettings {
         Secret secret = secrets.require(setting.org(), setting.secret());
         byte[] bytes = value.copy();
         try {
-            long number = sealing.add(secret, new ActId(ids.next()), new ByteArrayInputStream(bytes)).number();
+            long number =
+                    sealing.add(secret, new ActId(ids.next()), new ByteArrayInputStream(bytes))
+                            .number();
             secrets.versions(secret).stream()
                     .filter(each -> each.number() < number && each.shreddedAt().isEmpty())
                     .forEach(shredding::shred);

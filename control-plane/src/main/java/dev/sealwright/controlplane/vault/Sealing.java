@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Adds versions to secrets: take a number, seal the value under it, then store blob and pending leaf
- * in one transaction. The version exists when the log holds the leaf.
+ * Adds versions to secrets: take a number, seal the value under it, then store blob and pending
+ * leaf in one transaction. The version exists when the log holds the leaf.
  */
 @Singleton
 final class Sealing {

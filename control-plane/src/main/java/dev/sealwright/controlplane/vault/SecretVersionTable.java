@@ -13,8 +13,7 @@ import java.util.UUID;
 /** The statements on versions of secrets. */
 final class SecretVersionTable {
     private static final String SELECT =
-            "SELECT leaf_id, secret, version, sealed_at, blob, shred_leaf"
-                    + " FROM secret_version";
+            "SELECT leaf_id, secret, version, sealed_at, blob, shred_leaf" + " FROM secret_version";
 
     private SecretVersionTable() {}
 

@@ -68,8 +68,7 @@ public class UnsealResource {
     /** What may be opened, and who asked, as the leaf will name him. */
     private record Asked(Readable readable, Bytes detail) {}
 
-    private Asked asked(
-            Membership membership, ApiKeyCaller caller, String name, String version) {
+    private Asked asked(Membership membership, ApiKeyCaller caller, String name, String version) {
         ReservedNames.hide(ResourceName.require(name, "name"));
         Optional<Long> number = VersionNumber.parse(version);
         if (number.isEmpty() && !version.equals(VersionNumber.LATEST)) {

@@ -150,12 +150,7 @@ class EditedSecretsTest {
                         + " (SELECT id FROM record_row WHERE kind = 'role-binding' AND name ="
                         + " 'nobody')");
         Client nobody =
-                SERVICE.people()
-                        .withKey(
-                                "sw_"
-                                        + Sha256.of(
-                                                        Bytes.utf8("acme/nobody"))
-                                                .base64Url());
+                SERVICE.people().withKey("sw_" + Sha256.of(Bytes.utf8("acme/nobody")).base64Url());
 
         assertThat(nobody.post(secret + "/versions/1/unseal", "").status()).isIn(403, 404);
     }

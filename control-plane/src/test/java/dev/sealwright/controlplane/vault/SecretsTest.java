@@ -199,12 +199,15 @@ class SecretsTest {
 
         assertThat(shown.number("latest_version")).isEqualTo(2);
         assertThat(shown.text("description")).isEqualTo("for tests");
-        assertThat(versions).extracting(version -> version.number("version")).containsExactly(1L, 2L);
+        assertThat(versions)
+                .extracting(version -> version.number("version"))
+                .containsExactly(1L, 2L);
         assertThat(opened(secret, "1")).isEqualTo(VALUE);
         assertThat(opened(secret, "latest")).isEqualTo(Bytes.utf8("second"));
         Json page = must(auditor.get(secret + "/versions?limit=1")).json();
         assertThat(page.text("next_cursor")).isEqualTo("1");
-        assertThat(must(auditor.get(secret + "/versions?cursor=1")).json().items("items")).hasSize(1);
+        assertThat(must(auditor.get(secret + "/versions?cursor=1")).json().items("items"))
+                .hasSize(1);
     }
 
     @Test

@@ -87,7 +87,8 @@ final class SecretCommandsTest {
 
         assertThat(session.code()).as(session.err()).isZero();
         assertThat(session.out()).contains("db version 1 is sealed").doesNotContain(VALUE);
-        assertThat(operator.service().requests()).anyMatch(each -> each.startsWith("PUT " + SECRETS));
+        assertThat(operator.service().requests())
+                .anyMatch(each -> each.startsWith("PUT " + SECRETS));
     }
 
     @Test
@@ -97,7 +98,8 @@ final class SecretCommandsTest {
         Path file = home.resolve("value");
         Files.writeString(file, VALUE + "\n");
 
-        Session session = operator.run("secrets", "put", "db", "--value-file", file.toString(), "--json");
+        Session session =
+                operator.run("secrets", "put", "db", "--value-file", file.toString(), "--json");
 
         assertThat(session.code()).as(session.err()).isZero();
         assertThat(Fields.parse(utf8(session.out())).number("version")).isEqualTo(2);
@@ -149,8 +151,7 @@ final class SecretCommandsTest {
     void anOpenedTextGoesToStandardOutputAsItIs() {
         can("/db/versions/2/unseal", unsealed(2, utf8(VALUE)));
 
-        Session session =
-                operator.run("secrets", "unseal", "db", "--version", "2", "--out", "-");
+        Session session = operator.run("secrets", "unseal", "db", "--version", "2", "--out", "-");
 
         assertThat(session.code()).as(session.err()).isZero();
         assertThat(session.out()).isEqualTo(VALUE);
@@ -168,9 +169,7 @@ final class SecretCommandsTest {
 
     @Test
     void anUnsealLeafOfAnotherKindIsNotBelieved() {
-        can(
-                "/db/versions/latest/unseal",
-                sealed(1).put("value", Bytes.utf8(VALUE).base64Url()));
+        can("/db/versions/latest/unseal", sealed(1).put("value", Bytes.utf8(VALUE).base64Url()));
         Path file = home.resolve("password");
 
         Session session = operator.run("secrets", "unseal", "db", "--out", file.toString());
@@ -194,7 +193,9 @@ final class SecretCommandsTest {
                 .containsSubsequence(
                         "DELETE " + SECRETS + "/db/versions/2 0", "DELETE " + SECRETS + "/db 0")
                 .doesNotContain("DELETE " + SECRETS + "/db/versions/1 0");
-        assertThat(operator.run("secrets", "delete", "db", "--all-versions", "--version", "1").code())
+        assertThat(
+                        operator.run("secrets", "delete", "db", "--all-versions", "--version", "1")
+                                .code())
                 .isEqualTo(3);
     }
 
@@ -227,8 +228,7 @@ final class SecretCommandsTest {
         assertThat(exported.blob()).isEqualTo(blob.encode());
         assertThat(exported.name()).isEqualTo("db");
         assertThat(written.size()).isEqualTo(start + 4 + length);
-        assertThat(operator.run("secrets", "export", "--out", file.toString()).code())
-                .isEqualTo(5);
+        assertThat(operator.run("secrets", "export", "--out", file.toString()).code()).isEqualTo(5);
     }
 
     private void oneSecretOfOneVersion() {
