@@ -1,7 +1,7 @@
 package dev.sealwright.controlplane.vault;
 
 import dev.sealwright.controlplane.log.LeafOutcome;
-import dev.sealwright.controlplane.vault.Secrets.Readable;
+import dev.sealwright.controlplane.vault.Secrets.Intact;
 import dev.sealwright.protocol.Bytes;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "SealedSecretVersion")
 public record SealedAnswer(
         long version, String blob, @Nullable String content, String leaf, String receipt) {
-    static SealedAnswer of(Readable readable, Optional<Bytes> content, LeafOutcome.Released seal) {
+    static SealedAnswer of(Intact readable, Optional<Bytes> content, LeafOutcome.Released seal) {
         return new SealedAnswer(
                 readable.version().number(),
                 readable.blob().base64Url(),

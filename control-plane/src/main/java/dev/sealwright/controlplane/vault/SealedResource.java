@@ -7,7 +7,7 @@ import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
 import dev.sealwright.controlplane.log.Log;
 import dev.sealwright.controlplane.problem.ProblemException;
-import dev.sealwright.controlplane.vault.Secrets.Readable;
+import dev.sealwright.controlplane.vault.Secrets.Intact;
 import dev.sealwright.protocol.Bytes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -38,7 +38,7 @@ public class SealedResource {
             @Parameter(hidden = true) Membership membership,
             String name,
             String version) {
-        Readable readable = readable(membership, name, version);
+        Intact readable = readable(membership, name, version);
         return SealedAnswer.of(
                 readable,
                 content(readable),
@@ -46,7 +46,7 @@ public class SealedResource {
     }
 
     /** The encrypted chunks of a large value, one after the other. */
-    private Optional<Bytes> content(Readable readable) {
+    private Optional<Bytes> content(Intact readable) {
         return readable.sealed()
                 .content()
                 .map(
@@ -57,7 +57,7 @@ public class SealedResource {
                                                 .toArray(Bytes[]::new)));
     }
 
-    private Readable readable(Membership membership, String name, String version) {
+    private Intact readable(Membership membership, String name, String version) {
         long number = VersionNumber.parse(version).orElseThrow(ProblemException::notFound);
         return secrets.read(secrets.require(secrets.require(membership.org().tag(), name), number));
     }

@@ -66,14 +66,14 @@ final class Secrets {
     }
 
     /** A version with its ciphertext, which is the one that its leaf names. */
-    record Readable(SealedVersion version, UUID leafId, Bytes blob, SealedSecret sealed) {}
+    record Intact(SealedVersion version, UUID leafId, Bytes blob, SealedSecret sealed) {}
 
     /**
      * The ciphertext of a version.
      *
      * @throws ProblemException of the kind secret-destroyed or secret-damaged
      */
-    Readable read(SealedVersion version) {
+    Intact read(SealedVersion version) {
         StoredVersion stored =
                 storage.read(
                                 connection ->
@@ -87,7 +87,7 @@ final class Secrets {
                 stored.blob()
                         .filter(found -> Sha256.of(found).equals(version.blob()))
                         .orElseThrow(Secrets::damaged);
-        return new Readable(version, stored.leafId(), blob, SealedSecret.decode(blob));
+        return new Intact(version, stored.leafId(), blob, SealedSecret.decode(blob));
     }
 
     private static UUID row(SealedVersion version) {

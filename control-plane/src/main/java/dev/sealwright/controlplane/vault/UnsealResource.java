@@ -11,7 +11,7 @@ import dev.sealwright.controlplane.log.LeafOutcome;
 import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.controlplane.record.RecordResource;
 import dev.sealwright.controlplane.record.ResourceName;
-import dev.sealwright.controlplane.vault.Secrets.Readable;
+import dev.sealwright.controlplane.vault.Secrets.Intact;
 import dev.sealwright.controlplane.vault.Unsealing.Opened;
 import dev.sealwright.protocol.Bytes;
 import io.micronaut.http.HttpHeaders;
@@ -66,7 +66,7 @@ public class UnsealResource {
     }
 
     /** What may be opened, and who asked, as the leaf will name him. */
-    private record Asked(Readable readable, Bytes detail) {}
+    private record Asked(Intact readable, Bytes detail) {}
 
     private Asked asked(Membership membership, ApiKeyCaller caller, String name, String version) {
         ReservedNames.hide(ResourceName.require(name, "name"));

@@ -4,7 +4,7 @@ import dev.sealwright.controlplane.log.LeafOutcome;
 import dev.sealwright.controlplane.log.LeafRef;
 import dev.sealwright.controlplane.log.Log;
 import dev.sealwright.controlplane.storage.Storage;
-import dev.sealwright.controlplane.vault.Secrets.Readable;
+import dev.sealwright.controlplane.vault.Secrets.Intact;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.ProvenLeaf;
@@ -52,7 +52,7 @@ final class Unsealing {
      * @param readable looked at before: what cannot be opened leaves no unseal leaf
      * @param caller JSON that names who asks
      */
-    Opened open(Readable readable, Bytes caller) {
+    Opened open(Intact readable, Bytes caller) {
         LeafOutcome.Released unseal = released(readable, caller);
         try {
             return opened(readable, unseal);
@@ -64,7 +64,7 @@ final class Unsealing {
         }
     }
 
-    private LeafOutcome.Released released(Readable readable, Bytes caller) {
+    private LeafOutcome.Released released(Intact readable, Bytes caller) {
         SealedVersion version = readable.version();
         LeafRef ref =
                 storage.write(
@@ -74,7 +74,7 @@ final class Unsealing {
         return log.await(ref);
     }
 
-    private Opened opened(Readable readable, LeafOutcome.Released unseal) {
+    private Opened opened(Intact readable, LeafOutcome.Released unseal) {
         LeafOutcome.Released seal =
                 log.at(readable.version().index()).orElseThrow(Secrets::damaged);
         try (Plaintext plaintext =
@@ -87,7 +87,7 @@ final class Unsealing {
         }
     }
 
-    private InputStream value(Readable readable, Plaintext plaintext) {
+    private InputStream value(Intact readable, Plaintext plaintext) {
         byte[] bytes = plaintext.copy();
         if (readable.sealed().content().isEmpty()) {
             return new WipedValue(bytes);
