@@ -156,7 +156,9 @@ final class ServedConnection implements Runnable {
     }
 
     private void endWriting(Duration limit) throws InterruptedException {
-        boolean written = writer.end(limit.toNanos()) && writing.join(limit);
+        // A peer that never greeted is owed no answer.
+        boolean begun = writing.getState() != Thread.State.NEW;
+        boolean written = writer.end(limit.toNanos()) && (!begun || writing.join(limit));
         LOG.debug("{}: all written {}", link.peer(), written);
     }
 
