@@ -84,8 +84,8 @@ type APIKeyList struct {
 // AppraisalPolicy What evidence of one format must say to be acceptable.
 type AppraisalPolicy struct {
 	// Criteria every criterion of the format; `"any"` opens one, and results say so
-	Criteria    map[string]map[string]interface{} `json:"criteria"`
-	Description *string                           `json:"description,omitempty"`
+	Criteria    map[string]interface{} `json:"criteria"`
+	Description *string                `json:"description,omitempty"`
 
 	// Format nitro, snp, tdx, sgx, maa, tpm, azure-vtpm or aci
 	Format string `json:"format"`
@@ -96,9 +96,9 @@ type AppraisalPolicy struct {
 
 // AppraisalPolicyAnswer An appraisal policy as it is shown.
 type AppraisalPolicyAnswer struct {
-	Criteria    map[string]map[string]interface{} `json:"criteria"`
-	Description *string                           `json:"description,omitempty"`
-	Format      string                            `json:"format"`
+	Criteria    map[string]interface{} `json:"criteria"`
+	Description *string                `json:"description,omitempty"`
+	Format      string                 `json:"format"`
 
 	// ID of the row, the same for all its versions
 	ID   openapi_types.UUID `json:"id"`
@@ -10187,7 +10187,7 @@ type SbomResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *[]byte
+	JSON200 *map[string]interface{}
 	// ApplicationProblemJSON401 the response for an HTTP 401 `application/problem+json` response
 	ApplicationProblemJSON401 *Unauthorized
 	// ApplicationProblemJSON403 the response for an HTTP 403 `application/problem+json` response
@@ -10213,7 +10213,7 @@ type SbomResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r SbomResponse) GetJSON200() *[]byte {
+func (r SbomResponse) GetJSON200() *map[string]interface{} {
 	return r.JSON200
 }
 
@@ -17809,8 +17809,8 @@ func (r ListSecretVersionsResponse) ContentType() string {
 	return ""
 }
 
-// AddSecretVersionResponse200Headers the declared response headers of an HTTP 200 response for AddSecretVersion
-type AddSecretVersionResponse200Headers struct {
+// AddSecretVersionResponse201Headers the declared response headers of an HTTP 201 response for AddSecretVersion
+type AddSecretVersionResponse201Headers struct {
 	IdempotencyReplayed *bool
 	SealwrightReceipt   *string
 	SealwrightRequestID string
@@ -17878,8 +17878,8 @@ type AddSecretVersionResponseDefaultHeaders struct {
 type AddSecretVersionResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *SecretVersion
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *SecretVersion
 	// ApplicationProblemJSON400 the response for an HTTP 400 `application/problem+json` response
 	ApplicationProblemJSON400 *BadRequest
 	// ApplicationProblemJSON401 the response for an HTTP 401 `application/problem+json` response
@@ -17902,8 +17902,8 @@ type AddSecretVersionResponse struct {
 	ApplicationProblemJSON503 *ServiceUnavailable
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
 	ApplicationProblemJSONDefault *Problem
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *AddSecretVersionResponse200Headers
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *AddSecretVersionResponse201Headers
 	// Headers400 the parsed response headers for an HTTP 400 response
 	Headers400 *AddSecretVersionResponse400Headers
 	// Headers401 the parsed response headers for an HTTP 401 response
@@ -17928,9 +17928,9 @@ type AddSecretVersionResponse struct {
 	HeadersDefault *AddSecretVersionResponseDefaultHeaders
 }
 
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r AddSecretVersionResponse) GetJSON200() *SecretVersion {
-	return r.JSON200
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r AddSecretVersionResponse) GetJSON201() *SecretVersion {
+	return r.JSON201
 }
 
 // GetApplicationProblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
@@ -22982,7 +22982,7 @@ func ParseSbomResponse(rsp *http.Response) (*SbomResponse, error) {
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest []byte
+		var dest map[string]interface{}
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -32493,12 +32493,12 @@ func ParseAddSecretVersionResponse(rsp *http.Response) (*AddSecretVersionRespons
 	}
 
 	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
 		var dest SecretVersion
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
-		response.JSON200 = &dest
+		response.JSON201 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
 		var dest BadRequest
@@ -32580,8 +32580,8 @@ func ParseAddSecretVersionResponse(rsp *http.Response) (*AddSecretVersionRespons
 	}
 
 	switch {
-	case rsp.StatusCode == 200:
-		var headers AddSecretVersionResponse200Headers
+	case rsp.StatusCode == 201:
+		var headers AddSecretVersionResponse201Headers
 		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
 			var value bool
 			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "boolean", Format: ""}); err != nil {
@@ -32603,7 +32603,7 @@ func ParseAddSecretVersionResponse(rsp *http.Response) (*AddSecretVersionRespons
 			}
 			headers.SealwrightRequestID = value
 		}
-		response.Headers200 = &headers
+		response.Headers201 = &headers
 	case rsp.StatusCode == 400:
 		var headers AddSecretVersionResponse400Headers
 		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {

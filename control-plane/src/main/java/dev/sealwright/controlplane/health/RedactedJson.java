@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
  */
 public final class RedactedJson extends JsonEncoder {
     private static final Pattern API_KEY = Pattern.compile("sw_[A-Za-z0-9_-]{8,}");
+
+    /** Logback escapes the solidus, which JSON only allows (RFC 8259 section 7). */
     private static final Pattern INSTALL_URL =
-            Pattern.compile("(/install/[A-Za-z0-9_-]{22})#[A-Za-z0-9_-]+");
+            Pattern.compile("(/install\\\\?/[A-Za-z0-9_-]{22})#[A-Za-z0-9_-]+");
 
     @Override
     public byte[] encode(ILoggingEvent event) {

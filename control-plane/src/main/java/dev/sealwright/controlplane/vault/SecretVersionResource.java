@@ -12,6 +12,7 @@ import dev.sealwright.controlplane.record.RecordResource;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -19,6 +20,7 @@ import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.validation.Valid;
@@ -41,6 +43,7 @@ public class SecretVersionResource {
     }
 
     @Post("/versions")
+    @Status(HttpStatus.CREATED)
     @Allow(roles = {Role.DEVELOPER, Role.ADMIN})
     @Operation(operationId = "addSecretVersion", summary = "Seal a value as the next version")
     public HttpResponse<SecretVersionAnswer> add(

@@ -65,9 +65,17 @@ record Answers(OperationText operation) {
                 : generated;
     }
 
-    /** The generator takes bytes for base64 inside of JSON. */
+    /**
+     * The generator takes bytes for base64 inside of JSON; as a whole answer they are a document.
+     */
     private static void binary(String type, Map<String, Object> schema) {
-        if (!type.equals("application/json") && "byte".equals(schema.get("format"))) {
+        if (!"byte".equals(schema.get("format"))) {
+            return;
+        }
+        if (type.equals("application/json")) {
+            schema.remove("format");
+            schema.put("type", "object");
+        } else {
             schema.put("format", "binary");
         }
     }

@@ -72,6 +72,10 @@ final class Schemas {
             // The generator's way to say that a reference may be null; "nullable" needs a type.
             property.put("type", "object");
         }
+        if (Map.of("type", "object").equals(property.get("additionalProperties"))) {
+            // The generator's way to say that values may be anything.
+            property.put("additionalProperties", true);
+        }
         String description = (String) property.getOrDefault("description", "");
         Yaml.map(conventions.get("forms")).entrySet().stream()
                 .filter(form -> description.startsWith(form.getKey()))

@@ -63,7 +63,7 @@ class TracesTest {
         String trace = new String(HexFormat.of().parseHex(TRACE), StandardCharsets.ISO_8859_1);
 
         assertThat(spans)
-                .contains(trace, "PUT /v1/orgs/{name}", "decide", "log", "keyservice.append")
+                .contains(trace, "PUT /v1/orgs/{org}", "decide", "log", "keyservice.append")
                 .doesNotContain("traced-organisation", RunningService.ADMIN_KEY);
     }
 }
