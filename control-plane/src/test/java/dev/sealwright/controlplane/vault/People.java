@@ -7,6 +7,7 @@ import dev.sealwright.controlplane.Client;
 import dev.sealwright.controlplane.RunningService;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Sha256;
+import java.util.Locale;
 
 /** Users of organisations with keys that a test can tell again; real ones are random. */
 record People(RunningService service) {
@@ -23,15 +24,22 @@ record People(RunningService service) {
                 service.admin()
                         .put(
                                 base + "/role-bindings/" + name,
-                                "{\"user\":\"%s\",\"role\":\"%s\",\"may_unseal\":%s}"
-                                        .formatted(name, role, mayUnseal)));
+                                String.format(
+                                        Locale.ROOT,
+                                        "{\"user\":\"%s\",\"role\":\"%s\",\"may_unseal\":%s}",
+                                        name,
+                                        role,
+                                        mayUnseal)));
         String key = "sw_" + Sha256.of(Bytes.utf8(org + "/" + name)).base64Url();
         must(
                 service.admin()
                         .put(
                                 base + "/api-keys/" + name,
-                                "{\"user\":\"%s\",\"secret_sha256\":\"%s\"}"
-                                        .formatted(name, Sha256.of(Bytes.utf8(key)).base64Url())));
+                                String.format(
+                                        Locale.ROOT,
+                                        "{\"user\":\"%s\",\"secret_sha256\":\"%s\"}",
+                                        name,
+                                        Sha256.of(Bytes.utf8(key)).base64Url())));
         return service.people().withKey(key);
     }
 
