@@ -5,7 +5,6 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -14,7 +13,7 @@ import com.tngtech.archunit.lang.ArchRule;
  * Where native code may be called, and how much of the key service the control plane's features
  * see.
  */
-@AnalyzeClasses(packages = "dev.sealwright", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.sealwright", importOptions = ProductionCode.class)
 final class HardwareBoundaryTest {
     private static final String KEY_SERVICE = "dev.sealwright.keyservice..";
     private static final String PKCS11 = "dev.sealwright.keyservice.pkcs11..";

@@ -2,7 +2,6 @@ package dev.sealwright.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -14,7 +13,7 @@ import java.util.stream.Stream;
  * Which module sees which. The build's dependencies say the same; this catches what arrives
  * transitively.
  */
-@AnalyzeClasses(packages = "dev.sealwright", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.sealwright", importOptions = ProductionCode.class)
 final class ModuleArrowsTest {
     private static final List<String> MODULES =
             List.of(
