@@ -29,7 +29,7 @@ markup ~ /<testcase / {
 
 markup ~ /<skipped/ { outcome = "skipped"; reason = attribute("message") }
 markup ~ /<\/skipped>/ && reason == "" { reason = assumption(text) }
-markup ~ /<(failure|error)[ >]/ { outcome = "failed" }
+markup ~ /<(failure|error)[ \/>]/ { outcome = "failed" }
 markup ~ /<\/testcase>/ { settle() }
 
 END {
