@@ -53,6 +53,8 @@ public final class PostgresCluster implements AutoCloseable {
                 .setCleanDataDirectory(false)
                 .setPort(port)
                 .setServerConfig("fsync", "off")
+                // The builder's own default acknowledges what only the server's memory holds.
+                .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_connections", "100")
                 .setPGStartupWait(Duration.ofSeconds(15))
                 .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
