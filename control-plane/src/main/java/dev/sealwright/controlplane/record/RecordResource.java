@@ -21,7 +21,6 @@ import java.util.function.Function;
  */
 public final class RecordResource<T, A> {
     public static final String RECEIPT_HEADER = "Sealwright-Receipt";
-    public static final int MAX_PAGE = ListAnswer.MAX;
 
     private final Records records;
     private final RecordWriter writer;

@@ -71,16 +71,10 @@ public class ReportResource {
             @Parameter(hidden = true) Membership membership,
             @QueryValue Optional<Integer> limit,
             @QueryValue Optional<String> cursor) {
-        int size = limit.orElse(RecordResource.MAX_PAGE);
-        if (size < 1 || size > RecordResource.MAX_PAGE) {
-            throw ProblemException.invalid("limit", "limit is 1 to " + RecordResource.MAX_PAGE);
-        }
+        int size = ListAnswer.size(limit);
         List<Report> found =
                 reports.page(tag(org, membership), cursor.map(ReportResource::row), size + 1);
-        List<Report> shown = found.size() > size ? found.subList(0, size) : found;
-        return new ListAnswer<>(
-                shown.stream().map(ReportSummary::of).toList(),
-                found.size() > size ? shown.getLast().id().toString() : null);
+        return ListAnswer.of(found, size, ReportSummary::of, report -> report.id().toString());
     }
 
     private static UUID row(String cursor) {

@@ -76,20 +76,15 @@ public class SecretVersionResource {
             String name,
             @QueryValue Optional<Integer> limit,
             @QueryValue Optional<String> cursor) {
-        int size = limit.orElse(RecordResource.MAX_PAGE);
-        if (size < 1 || size > RecordResource.MAX_PAGE) {
-            throw ProblemException.invalid("limit", "limit is 1 to " + RecordResource.MAX_PAGE);
-        }
+        int size = ListAnswer.size(limit);
         long after = cursor.map(SecretVersionResource::after).orElse(0L);
         List<SealedVersion> rest =
                 secrets.versions(secrets.require(membership.org().tag(), name)).stream()
                         .filter(version -> version.number() > after)
                         .limit(size + 1L)
                         .toList();
-        List<SealedVersion> shown = rest.size() > size ? rest.subList(0, size) : rest;
-        return new ListAnswer<>(
-                shown.stream().map(SecretVersionSummary::of).toList(),
-                rest.size() > size ? Long.toString(shown.getLast().number()) : null);
+        return ListAnswer.of(
+                rest, size, SecretVersionSummary::of, version -> Long.toString(version.number()));
     }
 
     private static long after(String cursor) {
