@@ -66,6 +66,11 @@ demo_operator() {
   SEALWRIGHT_CONFIG=$demo_scratch/operator SEALWRIGHT_ORG=acme operator_cli "$@"
 }
 
+demo_login() {
+  demo_operator login --address "https://localhost:$SW_PEOPLE_PORT" \
+    --root-fingerprint "$(cat "$SW_HOME/ceremony/root.fingerprint")" --api-key-file "$SW_HOME/admin.key"
+}
+
 demo_host() {
   SEALWRIGHT_HOST_HOME=$demo_scratch/hosts host_cli "$@"
 }
@@ -152,8 +157,7 @@ demo() {
   echo
   step "key ceremony: service token, root token, anchors" ceremony "localhost:$SW_HOSTS_PORT"
   step "service on PostgreSQL, its log begun by the anchors" service_start
-  step "operator logs in, pinned to the root" demo_operator login --address "https://localhost:$SW_PEOPLE_PORT" \
-    --root-fingerprint "$(cat "$SW_HOME/ceremony/root.fingerprint")" --api-key-file "$SW_HOME/admin.key"
+  step "operator logs in, pinned to the root" demo_login
   step "org, policy and sandbox spec declared" demo_declare
   step "bootstrap URL minted, its secret made by the operator" demo_mint
   step "host enrolled by the URL" demo_enrol

@@ -13,6 +13,7 @@ test_full() {
   full_collect
   foreign_all
   service_stop
+  full_tofu
   echo "test --full: $full_passed of others passed, $full_skipped skipped"
   [ "$full_failed" -eq 0 ]
 }
@@ -103,6 +104,22 @@ foreign_all() {
   foreign "schemathesis, the service against openapi.yml" schemathesis
   foreign "shfmt, the scripts" shfmt
   foreign "gitleaks, the sources" gitleaks
+}
+
+# The provider's acceptance tests once more, on the other program that drives it.
+full_tofu() {
+  full_log=$full_story/tofu.log
+  full_report=$full_story/TEST-tofu.xml
+  if ! tofu_ready >"$full_log" 2>&1; then
+    full_skipped=$((full_skipped + 1))
+    echo "skipped: OpenTofu, the Terraform provider: $(tail -n 1 "$full_log")"
+  elif terraform_acceptance "$tofu" "$full_report" && awk -f "$root/launcher/surefire.awk" "$full_report"; then
+    full_passed=$((full_passed + 1))
+    echo "passed: OpenTofu, the Terraform provider"
+  else
+    full_failed=1
+    echo "FAILED: OpenTofu, the Terraform provider"
+  fi
 }
 
 # foreign WHAT CHECKER: one line. CHECKER_ready says in its last line why it cannot run; CHECKER_check reads a folder.

@@ -10,7 +10,7 @@ terraform_tests() {
     terraform_skipped "neither terraform nor tofu is installed"
   elif ! has go; then
     terraform_skipped "Go is not installed"
-  elif ! terraform_acceptance "$tf_program"; then
+  elif ! terraform_acceptance "$tf_program" "$tf_reports/TEST-terraform.xml"; then
     terraform_outcome '<failure/>'
   fi
 }
@@ -28,7 +28,7 @@ terraform_outcome() { # ELEMENT: what became of all tests together
     "$1" >"$tf_reports/TEST-terraform.xml"
 }
 
-# terraform_acceptance PROGRAM: one service for all tests, in a data folder of its own, on free ports.
+# terraform_acceptance PROGRAM REPORT: one service for all tests, in a data folder of its own, on free ports.
 terraform_acceptance() (
   tf_scratch=$(mktemp -d) || exit
   trap 'service_stop; rm -rf "$tf_scratch"' EXIT
@@ -40,11 +40,30 @@ terraform_acceptance() (
   echo "sealwright: testing the Terraform provider with $(basename "$1")"
   (
     cd "$root/terraform/provider" || exit
+    case $1 in */tofu) export TF_ACC_PROVIDER_HOST=registry.opentofu.org TF_ACC_PROVIDER_NAMESPACE=hashicorp ;; esac
     terraform_env TF_ACC=1 TF_ACC_TERRAFORM_PATH="$1" SEALWRIGHT_CONFIG="$tf_scratch/nobody" \
       go test -json -count=1 -timeout 15m ./...
   ) >"$tf_scratch/events" 2>"$tf_scratch/errors" || cat "$tf_scratch/errors" >&2
-  awk -f "$root/launcher/gotest.awk" "$tf_scratch/events" >"$tf_reports/TEST-terraform.xml"
+  awk -f "$root/launcher/gotest.awk" "$tf_scratch/events" >"$2"
 )
+
+# OpenTofu, which is distributed nowhere that a Go installation reaches but as its module. Building it takes minutes, once.
+# Sets tofu, or says why not.
+tofu_ready() {
+  has go || without go || return 1
+  tofu_version=$(cd "$root/terraform/provider/tools/tofu" && go list -m -f '{{.Version}}' github.com/opentofu/opentofu) || {
+    echo "its module could not be fetched"
+    return 1
+  }
+  tofu=$(checkers_home)/tofu-$tofu_version/tofu
+  [ -x "$tofu" ] || (
+    cd "$root/terraform/provider/tools/tofu" && CGO_ENABLED=0 go build -trimpath \
+      -ldflags "-s -w -X github.com/opentofu/opentofu/version.dev=no" -o "$tofu" github.com/opentofu/opentofu/cmd/tofu
+  ) || {
+    echo "OpenTofu $tofu_version could not be built"
+    return 1
+  }
+}
 
 terraform_service() {
   ceremony "localhost:$SW_HOSTS_PORT"
@@ -118,6 +137,8 @@ demo_terraform() {
   step "init" quickstart init -no-color
   step "apply: org, admin, policy, spec, key, secret, bootstraps" quickstart apply -auto-approve -no-color
   step "nothing secret in the state" terraform_no_secret
+  step "no report yet, and the check says so" terraform_report_missed
+  step "compliance report made" terraform_report
   echo
   echo "A second plan:"
   echo
@@ -126,6 +147,16 @@ demo_terraform() {
     return 1
   fi
   sed -n '/^No changes/,$p' "$tf_folder/plan.txt"
+  ! grep -A 8 '^.*Warning:' "$tf_folder/plan.txt"
+}
+
+# A check that did not hold is a warning, not an error.
+terraform_report_missed() {
+  quickstart plan -no-color >"$tf_folder/missed.txt" && grep -q 'no report of the last 30 days' "$tf_folder/missed.txt"
+}
+
+terraform_report() {
+  demo_login && demo_operator report create --out "$tf_folder/report.cbor"
 }
 
 # A mirror in the file system, as a team without a registry keeps one, and nothing else to install from.

@@ -31,6 +31,19 @@ check "anchors_last" {
   }
 }
 
+# Read only if it is authentic: one that does not follow from the log is an error of every plan. Not inside the check: what
+# stands there is read when the plan is applied, and no plan would ever be empty.
+data "sealwright_report" "acme" {
+  org = sealwright_org.acme.name
+}
+
+check "report_is_recent" {
+  assert {
+    condition     = timecmp(coalesce(data.sealwright_report.acme.made_at, "1970-01-01T00:00:00Z"), timeadd(plantimestamp(), "-720h")) > 0
+    error_message = "There is no report of the last 30 days: sealwright report create --org ${var.org}."
+  }
+}
+
 data "sealwright_hosts" "quarantined" {
   org   = sealwright_org.acme.name
   state = "quarantined"
