@@ -79,6 +79,25 @@ public final class ServiceProcess implements TestedService, BeforeAllCallback, A
         process.orElseThrow().kill();
     }
 
+    /** Takes the HSM's tokens away, as a pulled device would be. */
+    public void loseToken() {
+        move("tokens", "aside");
+    }
+
+    /** Puts back what {@link #loseToken} took. */
+    public void regainToken() {
+        move("aside", "tokens");
+    }
+
+    private void move(String from, String to) {
+        Path hsmFolder = home().resolve("hsm");
+        try {
+            Files.move(hsmFolder.resolve(from), hsmFolder.resolve(to));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public boolean isAlive() {
         return process.orElseThrow().isAlive();
     }

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,10 @@ class KilledServiceTest {
 
     /** More of them make a longer test: {@code -Dsealwright.kills=100}. */
     private static final int KILLS = Integer.getInteger("sealwright.kills", 2);
+
+    /** A real outage takes its time: {@code -Dsealwright.away=PT10M}. */
+    private static final Duration AWAY =
+            Duration.parse(System.getProperty("sealwright.away", "PT2S"));
 
     private static final long SEED = Long.getLong("sealwright.seed", 20_261_126);
 
@@ -124,6 +129,26 @@ class KilledServiceTest {
                 SERVICE.kill();
                 finishes(enrolling, first);
             }
+        }
+    }
+
+    @Test
+    void killedWhileTheTokenIsAwayItFinishesTheEnrolmentWhenTheTokenIsBack() throws Exception {
+        Enrolling enrolling = Enrolling.begin();
+        try (Connection connection = SERVICE.database().getConnection();
+                ExecutorService host = Executors.newVirtualThreadPerTaskExecutor()) {
+            long burned = Moment.BURNED.count(connection);
+            SERVICE.loseToken();
+            Future<Optional<CertificateAnswer>> first = host.submit(enrolling::redeem);
+            while (Moment.BURNED.count(connection) == burned && !first.isDone()) {
+                Thread.onSpinWait();
+            }
+            SERVICE.kill();
+            TimeUnit.NANOSECONDS.sleep(AWAY.toNanos());
+            SERVICE.regainToken();
+
+            finishes(enrolling, first);
+            assertThat(Moment.BURNED.count(connection)).isEqualTo(burned + 1);
         }
     }
 
