@@ -1,7 +1,10 @@
 package dev.sealwright.client.terminal;
 
+import dev.sealwright.protocol.SuppressForbidden;
+import java.io.Console;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -26,6 +29,32 @@ public record Surroundings(
         SecureRandom random) {
     public Surroundings {
         variables = Map.copyOf(variables);
+    }
+
+    /** Those of this process. */
+    @SuppressForbidden("an entry point makes the clock and the randomness")
+    public static Surroundings ofThisProcess() {
+        return new Surroundings(
+                System.getenv(),
+                home(System.getenv(), System.getProperty("user.home")),
+                System.in,
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                isTerminal(),
+                InstantSource.system(),
+                new SecureRandom());
+    }
+
+    /** As the shell and every other program see it: Java by itself reads the list of users only. */
+    static Path home(Map<String, String> variables, String ofTheUser) {
+        String home = variables.getOrDefault("HOME", "");
+        return Path.of(home.startsWith("/") ? home : ofTheUser);
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // declared nullable, whatever the JDK does
+    private static boolean isTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     /** The variable's value, if it is set and not empty. */
