@@ -34,6 +34,7 @@ service_start() {
   pg_start "$SW_HOME/postgres" "$SW_PG_PORT"
   service_java >>"$SW_HOME/logs/service.log" 2>&1 &
   SW_SERVICE_PID=$!
+  printf '%s\n' "$SW_KEY_SERVICE_PID" "$SW_SERVICE_PID" >>"$SW_HOME/launcher.pid"
   service_waited=0
   until service_ready; do
     service_alive "$SW_KEY_SERVICE_PID" key-service
@@ -56,6 +57,7 @@ service_alive() {
 }
 
 service_stop() {
+  [ "$(home_owner)" = $$ ] || return 0
   if [ -n "${SW_SERVICE_PID:-}" ]; then
     kill "$SW_SERVICE_PID" 2>/dev/null || true
     wait "$SW_SERVICE_PID" 2>/dev/null || true
@@ -65,6 +67,7 @@ service_stop() {
   fi
   key_service_stop
   pg_stop "$SW_HOME/postgres"
+  rm -f "$SW_HOME/launcher.pid"
 }
 
 # ports BASE: people, hosts and the database lie side by side.
@@ -78,10 +81,33 @@ service_ports() {
   SW_PG_PORT=$(($1 + 2))
 }
 
-# open_home FOLDER: the data folder, ours alone, with an absolute name.
+# open_home FOLDER: the data folder, ours alone, with an absolute name. One launcher at a time keeps it; what a launcher
+# that was killed left running on it is stopped first.
 open_home() {
   umask 077
   mkdir -p "$1"
   chmod 700 "$1"
   SW_HOME=$(cd "$1" && pwd)
+  home_pid=$(home_owner)
+  [ "$home_pid" = $$ ] || ! home_runs "$home_pid" ||
+    die 4 "the data folder $SW_HOME is in use by process $home_pid; stop that with Ctrl-C, or set SEALWRIGHT_HOME to another folder"
+  home_left | while read -r home_pid; do
+    ! home_runs "$home_pid" || kill "$home_pid" || true
+  done
+  echo $$ >"$SW_HOME/launcher.pid"
+  pg_stop "$SW_HOME/postgres"
+}
+
+# The launcher is on the file's first line, what it started on those below.
+home_owner() {
+  [ ! -f "$SW_HOME/launcher.pid" ] || head -n 1 "$SW_HOME/launcher.pid"
+}
+
+home_left() {
+  [ ! -f "$SW_HOME/launcher.pid" ] || tail -n +2 "$SW_HOME/launcher.pid"
+}
+
+# home_runs PID: and is one of ours, for the number may have gone to another program since. Z: ended, but for its number.
+home_runs() {
+  [ -n "$1" ] && ps -p "$1" -o stat= -o args= 2>/dev/null | grep -v '^Z' | grep -q sealwright
 }

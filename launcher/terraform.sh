@@ -36,12 +36,15 @@ terraform_acceptance() (
   prepare
   service_ports "$(free_ports)"
   open_home "$tf_scratch/service"
-  terraform_service
+  terraform_service >"$tf_scratch/service.log" || { cat "$tf_scratch/service.log" >&2 && exit 1; }
+  demo_scratch=$tf_scratch
+  demo_login >"$tf_scratch/login.log" || exit
   echo "sealwright: testing the Terraform provider with $(basename "$1")"
   (
     cd "$root/terraform/provider" || exit
     case $1 in */tofu) export TF_ACC_PROVIDER_HOST=registry.opentofu.org TF_ACC_PROVIDER_NAMESPACE=hashicorp ;; esac
     terraform_env TF_ACC=1 TF_ACC_TERRAFORM_PATH="$1" SEALWRIGHT_CONFIG="$tf_scratch/nobody" \
+      SEALWRIGHT_LOGIN="$tf_scratch/operator" \
       go test -json -count=1 -timeout 15m ./...
   ) >"$tf_scratch/events" 2>"$tf_scratch/errors" || cat "$tf_scratch/errors" >&2
   awk -f "$root/launcher/gotest.awk" "$tf_scratch/events" >"$2"
@@ -133,6 +136,7 @@ demo_terraform() {
   echo
   step "key ceremony: service token, root token, anchors" ceremony "localhost:$SW_HOSTS_PORT"
   step "service on PostgreSQL, its log begun by the anchors" service_start
+  step "operator logs in, pinned to the root" demo_login
   step "provider built, and put where init finds it" terraform_install
   step "init" quickstart init -no-color
   step "apply: org, admin, policy, spec, key, secret, bootstraps" quickstart apply -auto-approve -no-color
@@ -156,7 +160,7 @@ terraform_report_missed() {
 }
 
 terraform_report() {
-  demo_login && demo_operator report create --out "$tf_folder/report.cbor"
+  demo_operator report create --out "$tf_folder/report.cbor"
 }
 
 # A mirror in the file system, as a team without a registry keeps one, and nothing else to install from.
@@ -171,8 +175,9 @@ terraform_install() {
 quickstart() {
   (
     cd "$tf_folder/work/examples/quickstart" || exit
-    terraform_env TF_CLI_CONFIG_FILE="$tf_folder/terraform.rc" TF_INPUT=0 TF_IN_AUTOMATION=1 \
-      TF_VAR_database_password="$tf_secret" "$tf_program" "$@"
+    # What login kept is all that the provider is told.
+    SEALWRIGHT_CONFIG=$demo_scratch/operator CHECKPOINT_DISABLE=1 TF_CLI_CONFIG_FILE=$tf_folder/terraform.rc \
+      TF_INPUT=0 TF_IN_AUTOMATION=1 TF_VAR_database_password=$tf_secret "$tf_program" "$@"
   )
 }
 

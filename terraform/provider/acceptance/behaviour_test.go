@@ -164,3 +164,14 @@ provider "sealwright" {
 	w.apply()
 	w.expectNothing("with an address that is known by now")
 }
+
+func TestWhoLoggedInWithTheCommandLineNeedsToSetNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorkspace(t)
+	w.env = append(w.env, "SEALWRIGHT_CONFIG="+mustEnv(t, "SEALWRIGHT_LOGIN"))
+	for _, variable := range []string{service.AddressVariable, service.RootFingerprintVariable, service.APIKeyFileVariable} {
+		w.env = append(w.env, variable+"=")
+	}
+	w.configure(`data "sealwright_anchors" "now" {}`)
+	w.apply()
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -162,6 +163,8 @@ func TestSettingsAreCompletedFromEnvironmentOrProfile(t *testing.T) {
 		given    Settings
 		env      map[string]string
 		profile  string
+		saved    string
+		chosen   string
 		address  string
 		expected string
 	}{
@@ -172,6 +175,10 @@ func TestSettingsAreCompletedFromEnvironmentOrProfile(t *testing.T) {
 			env:   map[string]string{AddressVariable: "https://b.example", CAFileVariable: "/nowhere", APIKeyFileVariable: "/nowhere"}, address: "https://a.example",
 		},
 		"profile of login":             {profile: profile, address: "https://login.example"},
+		"profile that was chosen":      {profile: profile, saved: "staging", chosen: "staging\n", address: "https://login.example"},
+		"profile of the environment":   {profile: profile, saved: "ci", chosen: "staging\n", env: map[string]string{ProfileVariable: "ci"}, address: "https://login.example"},
+		"profile that is not there":    {profile: profile, chosen: "staging\n", expected: "where the service is"},
+		"profile outside the folder":   {profile: profile, env: map[string]string{ProfileVariable: "../default"}, expected: "names no profile"},
 		"profile for no other address": {given: Settings{Address: "https://a.example"}, profile: profile, expected: "which root to trust"},
 		"nothing":                      {expected: "where the service is"},
 		"no root":                      {given: Settings{Address: "https://a.example", APIKey: key}, expected: "which root to trust"},
@@ -184,13 +191,20 @@ func TestSettingsAreCompletedFromEnvironmentOrProfile(t *testing.T) {
 			folder := t.TempDir()
 			for _, variable := range []string{
 				AddressVariable, RootFingerprintVariable, CAFileVariable, APIKeyVariable, APIKeyFileVariable,
-				ClientCertificateFileVariable, ClientKeyFileVariable,
+				ClientCertificateFileVariable, ClientKeyFileVariable, ProfileVariable,
 			} {
 				t.Setenv(variable, test.env[variable])
 			}
 			t.Setenv(ConfigVariable, folder)
-			if test.profile != "" {
-				if err := os.WriteFile(filepath.Join(folder, "profile.json"), []byte(test.profile), 0o600); err != nil {
+			if test.saved == "" {
+				test.saved = "default"
+			}
+			for file, text := range map[string]string{"profiles/" + test.saved + ".json": test.profile, "current": test.chosen} {
+				if text == "" {
+					continue
+				}
+				path := filepath.Join(folder, file)
+				if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600)); err != nil {
 					t.Fatal(err)
 				}
 			}

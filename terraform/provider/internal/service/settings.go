@@ -39,7 +39,10 @@ const (
 	ClientCertificateFileVariable = "SEALWRIGHT_CLIENT_CERTIFICATE_FILE"
 	ClientKeyFileVariable         = "SEALWRIGHT_CLIENT_KEY_FILE"
 	ConfigVariable                = "SEALWRIGHT_CONFIG"
+	ProfileVariable               = "SEALWRIGHT_PROFILE"
 )
+
+var profileName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
 
 // complete takes from the environment what is not set, and from the profile of `sealwright login` what neither has.
 // The profile counts as a whole: its key never goes to an address of another origin.
@@ -115,20 +118,42 @@ func (s *Settings) login() error {
 	return nil
 }
 
+// profileFile is that of the profile in use: the one that the environment names, or `sealwright profiles use` chose, or
+// the first.
 func profileFile() (string, error) {
-	folder := os.Getenv(ConfigVariable)
-	if folder == "" {
-		base := os.Getenv("XDG_CONFIG_HOME")
-		if base == "" {
-			home, err := os.UserHomeDir()
-			if err != nil {
-				return "", fmt.Errorf("nothing says where the service is: set address or %s", AddressVariable)
-			}
-			base = filepath.Join(home, ".config")
-		}
-		folder = filepath.Join(base, "sealwright")
+	folder, err := configFolder()
+	if err != nil {
+		return "", err
 	}
-	return filepath.Join(folder, "profile.json"), nil
+	name := os.Getenv(ProfileVariable)
+	if name == "" {
+		chosen, err := os.ReadFile(filepath.Join(folder, "current"))
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			return "", fmt.Errorf("which profile of sealwright login is in use cannot be read: %w", err)
+		}
+		name = strings.TrimSpace(string(chosen))
+	}
+	if name == "" {
+		name = "default"
+	}
+	if !profileName.MatchString(name) {
+		return "", fmt.Errorf("%s, or sealwright profiles use, names no profile: up to 64 letters, digits, dots, dashes and underscores", ProfileVariable)
+	}
+	return filepath.Join(folder, "profiles", name+".json"), nil
+}
+
+func configFolder() (string, error) {
+	if folder := os.Getenv(ConfigVariable); folder != "" {
+		return folder, nil
+	}
+	if base := os.Getenv("XDG_CONFIG_HOME"); base != "" {
+		return filepath.Join(base, "sealwright"), nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", fmt.Errorf("nothing says where the service is: set address or %s", AddressVariable)
+	}
+	return filepath.Join(home, ".config", "sealwright"), nil
 }
 
 // key is the text of the API key; empty when a certificate says who asks. What a file holds never stands in an error.
