@@ -6,8 +6,10 @@ import dev.sealwright.controlplane.host.CertificateBody;
 import dev.sealwright.controlplane.host.DenyList;
 import dev.sealwright.controlplane.host.HostKeyRequest;
 import dev.sealwright.controlplane.log.LeafOutcome;
+import dev.sealwright.controlplane.log.LeafRefusedException;
 import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.controlplane.problem.ProblemKind;
+import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.bootstrap.BootstrapId;
@@ -96,7 +98,22 @@ public final class Enrolments {
                     ProblemKind.HOST_REVOKED,
                     "This key belonged to a revoked host. Make a new one.");
         }
-        return issuing.certificate(redeemed(proven), proven);
+        return certified(proven);
+    }
+
+    /**
+     * After an outage the key service finds the burn's leaf too old. The burn was then taken back,
+     * and is made anew; a leaf of now is not too old, so once is enough.
+     */
+    private CertificateBody certified(Proven proven) {
+        try {
+            return issuing.certificate(redeemed(proven), proven);
+        } catch (LeafRefusedException refused) {
+            if (refused.code() != RefusalCode.TIME) {
+                throw refused;
+            }
+            return issuing.certificate(redeemed(proven), proven);
+        }
     }
 
     private void requireChallenge(Proven proven) {

@@ -1,0 +1,113 @@
+package dev.sealwright.controlplane.enrol;
+
+import dev.sealwright.keyservice.api.Admission;
+import dev.sealwright.keyservice.api.CertificateOrder;
+import dev.sealwright.keyservice.api.Head;
+import dev.sealwright.keyservice.api.HealthProof;
+import dev.sealwright.keyservice.api.IssuedCertificate;
+import dev.sealwright.keyservice.api.KeyInventory;
+import dev.sealwright.keyservice.api.KeyService;
+import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
+import dev.sealwright.keyservice.api.OperationCount;
+import dev.sealwright.keyservice.api.Purpose;
+import dev.sealwright.keyservice.api.SealOrder;
+import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TokenOrder;
+import dev.sealwright.keyservice.api.UnsealOrder;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.secret.Plaintext;
+import dev.sealwright.protocol.secret.SealedSecret;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A key service whose HSM is away when a test says so. */
+record FaultyKeyService(KeyService real) implements KeyService {
+    static final AtomicBoolean NO_ADMISSIONS = new AtomicBoolean();
+    static final AtomicBoolean NO_SIGNATURES = new AtomicBoolean();
+    static final AtomicBoolean NO_CERTIFICATES = new AtomicBoolean();
+
+    static void everythingAnswers() {
+        NO_ADMISSIONS.set(false);
+        NO_SIGNATURES.set(false);
+        NO_CERTIFICATES.set(false);
+    }
+
+    private static void fail(AtomicBoolean away) {
+        if (away.get()) {
+            throw new KeyServiceUnavailableException("the HSM does not answer");
+        }
+    }
+
+    @Override
+    public List<Admission> admit(List<Bytes> leaves) {
+        fail(NO_ADMISSIONS);
+        return real.admit(leaves);
+    }
+
+    @Override
+    public SignedCheckpoint append(long size, List<Bytes> leaves) {
+        fail(NO_SIGNATURES);
+        return real.append(size, leaves);
+    }
+
+    @Override
+    public Head head() {
+        return real.head();
+    }
+
+    @Override
+    public void observe(String note) {
+        real.observe(note);
+    }
+
+    @Override
+    public IssuedCertificate issueCertificate(CertificateOrder order) {
+        fail(NO_CERTIFICATES);
+        return real.issueCertificate(order);
+    }
+
+    @Override
+    public SealedSecret seal(SealOrder order) {
+        return real.seal(order);
+    }
+
+    @Override
+    public Plaintext unseal(UnsealOrder order) {
+        return real.unseal(order);
+    }
+
+    @Override
+    public String signJwt(TokenOrder order) {
+        return real.signJwt(order);
+    }
+
+    @Override
+    public List<OperationCount> counts() {
+        return real.counts();
+    }
+
+    @Override
+    public KeyInventory describeKeys() {
+        return real.describeKeys();
+    }
+
+    @Override
+    public Bytes derive(Purpose purpose) {
+        return real.derive(purpose);
+    }
+
+    @Override
+    public HealthProof probe() {
+        return real.probe();
+    }
+
+    @Override
+    public Bytes anchors() {
+        return real.anchors();
+    }
+
+    @Override
+    public void close() {
+        real.close();
+    }
+}
