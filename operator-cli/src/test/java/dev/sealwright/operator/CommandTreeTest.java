@@ -1,12 +1,15 @@
 package dev.sealwright.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sealwright.client.standin.Session;
 import dev.sealwright.client.terminal.Surroundings;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -136,6 +139,39 @@ final class CommandTreeTest {
                     .flatMap(command -> command.getSubcommands().keySet().stream())
                     .forEach(verb -> assertThat(script).as(verb).contains(verb));
             assertThat(script).contains("root-fingerprint");
+        }
+    }
+
+    @Test
+    void fishItselfCompletesVerbsAndOptions() throws Exception {
+        assumeTrue(
+                Stream.of(System.getenv("PATH").split(":"))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "fish"))),
+                "fish is not installed");
+        Path script = home.resolve("sealwright.fish");
+        try (var operator = new OperatorRuns(home)) {
+            Files.writeString(script, operator.run("completion", "fish").out());
+        }
+
+        assertThat(fish(script, "sealwright report ver")).startsWith("verify\tVerify a compliance");
+        assertThat(fish(script, "sealwright report verify --prof"))
+                .startsWith("--profile\tThe profile of the service. Default: $SEALWRIGHT_PROFILE");
+    }
+
+    /** What fish offers for a line that was begun. */
+    private String fish(Path script, String line) throws Exception {
+        Process process =
+                new ProcessBuilder(
+                                "fish",
+                                "--no-config",
+                                "-c",
+                                "source $argv[1]; complete -C $argv[2]",
+                                script.toString(),
+                                line)
+                        .redirectErrorStream(true)
+                        .start();
+        try (var out = process.inputReader(StandardCharsets.UTF_8)) {
+            return out.readAllAsString();
         }
     }
 

@@ -99,7 +99,8 @@ final class FishCompletion {
                 .append(' ')
                 .append(what);
         if (description.length > 0) {
-            rules.append(" -d ").append(quoted(description[0].replaceAll("[%$].*", "").strip()));
+            rules.append(" -d ")
+                    .append(quoted(description[0].replaceAll("(%|\\$\\{).*", "").strip()));
         }
         rules.append('\n');
     }

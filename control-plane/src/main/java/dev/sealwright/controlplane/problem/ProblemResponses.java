@@ -56,7 +56,12 @@ public final class ProblemResponses implements ErrorResponseProcessor<Problem> {
         return response.status(problem.kind().status()).contentType(PROBLEM_JSON).body(body);
     }
 
+    /** What is away says where it is away by itself; only what nobody expected needs its trace. */
     private void report(HttpRequest<?> request, ProblemException problem, Throwable cause) {
-        LOG.error("request {} {}", ids.of(request), problem.kind().slug(), cause);
+        if (problem.kind() == ProblemKind.INTERNAL) {
+            LOG.error("request {} {}", ids.of(request), problem.kind().slug(), cause);
+        } else {
+            LOG.warn("request {} {}: {}", ids.of(request), problem.kind().slug(), cause.toString());
+        }
     }
 }
