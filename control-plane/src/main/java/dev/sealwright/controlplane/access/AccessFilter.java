@@ -15,8 +15,6 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.web.router.RouteAttributes;
 import io.micronaut.web.router.RouteInfo;
 import io.micronaut.web.router.RouteMatch;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -102,7 +100,10 @@ final class AccessFilter implements Ordered {
 
     private ApiKeyCaller withRole(HttpRequest<?> request, RouteMatch<?> match) {
         ApiKeyCaller caller = signedIn(request);
-        Set<Role> wanted = wanted(match.getRouteInfo());
+        Set<Role> wanted =
+                Set.copyOf(
+                        AllowedRoles.of(
+                                match.getRouteInfo().getAnnotationMetadata(), request.getMethod()));
         Membership membership =
                 memberships
                         .find(caller, isPlatform(wanted) ? Org.PLATFORM : org(request, match))
@@ -123,11 +124,6 @@ final class AccessFilter implements Ordered {
     private static ProblemException hidden(HttpRequest<?> request) {
         request.setAttribute(RefusalFilter.HIDDEN, true);
         return ProblemException.notFound();
-    }
-
-    static Set<Role> wanted(RouteInfo<?> route) {
-        Role[] roles = route.getAnnotationMetadata().enumValues(Allow.class, "roles", Role.class);
-        return roles.length == 0 ? Set.of() : EnumSet.copyOf(List.of(roles));
     }
 
     private static String named(Set<Role> wanted) {

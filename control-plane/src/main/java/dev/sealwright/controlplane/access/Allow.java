@@ -22,6 +22,12 @@ public @interface Allow {
 
     Role[] roles() default {};
 
+    /** Of a whole resource: for GET and HEAD, where a route has no {@link #roles}. */
+    Role[] reads() default {};
+
+    /** Of a whole resource: for all other methods, where a route has no {@link #roles}. */
+    Role[] writes() default {};
+
     /** What a route demands of its caller. */
     enum Door {
         /** Nothing: the answer is public. */

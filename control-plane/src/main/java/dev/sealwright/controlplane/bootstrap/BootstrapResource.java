@@ -36,7 +36,6 @@ import jakarta.validation.Valid;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Bootstraps of an organisation. */
 @Controller("/v1/orgs/{org}/bootstraps")
@@ -126,21 +125,13 @@ public class BootstrapResource {
                 bootstraps.page(
                         membership.org().tag(),
                         state.map(BootstrapState::of),
-                        cursor.map(BootstrapResource::row),
+                        cursor.map(ListAnswer::row),
                         size + 1);
         return ListAnswer.of(
                 found,
                 size,
                 each -> BootstrapSummary.of(each, bootstraps.state(each)),
                 last -> last.row().toString());
-    }
-
-    private static UUID row(String cursor) {
-        try {
-            return UUID.fromString(cursor);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("cursor", "not a cursor of this list");
-        }
     }
 
     @Get("/{id}")

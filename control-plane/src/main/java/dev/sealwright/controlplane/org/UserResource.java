@@ -4,77 +4,41 @@ import dev.sealwright.controlplane.access.Allow;
 import dev.sealwright.controlplane.access.Membership;
 import dev.sealwright.controlplane.access.Role;
 import dev.sealwright.controlplane.access.UserDocument;
+import dev.sealwright.controlplane.declaration.DeclarativeResource;
+import dev.sealwright.controlplane.declaration.Declares;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
-import dev.sealwright.controlplane.record.ListAnswer;
 import dev.sealwright.controlplane.record.RecordResource;
 import dev.sealwright.controlplane.record.RecordWriter;
-import dev.sealwright.controlplane.record.RecordWriter.Place;
 import dev.sealwright.controlplane.record.Records;
-import io.micronaut.http.HttpRequest;
-import io.micronaut.http.HttpResponse;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
-import io.micronaut.http.annotation.Delete;
-import io.micronaut.http.annotation.Get;
-import io.micronaut.http.annotation.Put;
-import io.micronaut.http.annotation.QueryValue;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import jakarta.validation.Valid;
-import java.util.Optional;
 
 /** The users of an organisation. */
 @Controller("/v1/orgs/{org}/users")
 @On(Listener.PEOPLE)
-public class UserResource {
-    private final RecordResource<UserDocument, UserAnswer> resource;
-
+@Allow(
+        reads = {Role.ADMIN, Role.AUDITOR},
+        writes = Role.ADMIN)
+@Declares(
+        one = "User",
+        many = "Users",
+        list = "List users",
+        get = "One user",
+        put = "Create or replace a user",
+        delete = "Remove a user")
+public class UserResource extends DeclarativeResource<UserDocument, UserDocument, UserAnswer> {
     UserResource(Records records, RecordWriter writer) {
-        this.resource = new RecordResource<>(records, writer, UserDocument.TYPE, UserAnswer::of);
+        super(new RecordResource<>(records, writer, UserDocument.TYPE, UserAnswer::of));
     }
 
-    @Get
-    @Allow(roles = {Role.ADMIN, Role.AUDITOR})
-    @Operation(operationId = "listUsers", summary = "List users")
-    public ListAnswer<UserAnswer> list(
-            String org,
-            @Parameter(hidden = true) Membership membership,
-            @QueryValue Optional<Integer> limit,
-            @QueryValue Optional<String> cursor) {
-        return resource.list(membership.org().tag(), limit, cursor);
-    }
-
-    @Get("/{name}")
-    @Allow(roles = {Role.ADMIN, Role.AUDITOR})
-    @Operation(operationId = "getUser", summary = "One user")
-    public HttpResponse<UserAnswer> get(
-            String org, @Parameter(hidden = true) Membership membership, String name) {
-        return resource.get(membership.org().tag(), name);
-    }
-
-    @Put("/{name}")
-    @Allow(roles = Role.ADMIN)
-    @Operation(operationId = "putUser", summary = "Create or replace a user")
-    public HttpResponse<UserAnswer> put(
-            String org,
-            @Parameter(hidden = true) Membership membership,
-            String name,
-            @Body @Valid UserDocument body,
-            HttpRequest<?> request) {
+    @Override
+    protected UserDocument stored(Membership membership, String name, UserDocument body) {
         PlatformOrg.requirePlatform(membership);
-        return resource.put(Place.in(membership.org().tag(), name), body, request);
+        return body;
     }
 
-    @Delete("/{name}")
-    @Allow(roles = Role.ADMIN)
-    @Operation(operationId = "deleteUser", summary = "Remove a user")
-    public HttpResponse<Void> delete(
-            String org,
-            @Parameter(hidden = true) Membership membership,
-            String name,
-            HttpRequest<?> request) {
+    @Override
+    protected void requireRemovable(Membership membership, String name) {
         PlatformOrg.requirePlatform(membership);
-        return resource.delete(Place.in(membership.org().tag(), name), request);
     }
 }

@@ -4,6 +4,7 @@ import dev.sealwright.controlplane.problem.ProblemException;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,15 @@ public record ListAnswer<A>(List<A> items, @Nullable String nextCursor) {
             throw ProblemException.invalid("limit", "limit is 1 to " + MAX);
         }
         return size;
+    }
+
+    /** The row that a cursor names; a 422 if it names none. */
+    public static UUID row(String cursor) {
+        try {
+            return UUID.fromString(cursor);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid("cursor", "not a cursor of this list");
+        }
     }
 
     /**

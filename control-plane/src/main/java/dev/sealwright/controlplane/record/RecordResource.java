@@ -46,18 +46,10 @@ public final class RecordResource<T, A> {
 
     public ListAnswer<A> list(Bytes org, Optional<Integer> limit, Optional<String> cursor) {
         Records.Page<T> page =
-                records.page(type, org, cursor.map(RecordResource::row), ListAnswer.size(limit));
+                records.page(type, org, cursor.map(ListAnswer::row), ListAnswer.size(limit));
         return new ListAnswer<>(
                 page.items().stream().map(shown).toList(),
                 page.next().map(UUID::toString).orElse(null));
-    }
-
-    private static UUID row(String cursor) {
-        try {
-            return UUID.fromString(cursor);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("cursor", "not a cursor of this list");
-        }
     }
 
     public HttpResponse<A> put(Place place, T value, HttpRequest<?> request) {

@@ -73,16 +73,8 @@ public class ReportResource {
             @QueryValue Optional<String> cursor) {
         int size = ListAnswer.size(limit);
         List<Report> found =
-                reports.page(tag(org, membership), cursor.map(ReportResource::row), size + 1);
+                reports.page(tag(org, membership), cursor.map(ListAnswer::row), size + 1);
         return ListAnswer.of(found, size, ReportSummary::of, report -> report.id().toString());
-    }
-
-    private static UUID row(String cursor) {
-        try {
-            return UUID.fromString(cursor);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("cursor", "not a cursor of this list");
-        }
     }
 
     @Get("/v1/reports/{report_id}")

@@ -3,77 +3,39 @@ package dev.sealwright.controlplane.spec;
 import dev.sealwright.controlplane.access.Allow;
 import dev.sealwright.controlplane.access.Membership;
 import dev.sealwright.controlplane.access.Role;
+import dev.sealwright.controlplane.declaration.DeclarativeResource;
+import dev.sealwright.controlplane.declaration.Declares;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
-import dev.sealwright.controlplane.record.ListAnswer;
 import dev.sealwright.controlplane.record.RecordResource;
 import dev.sealwright.controlplane.record.RecordWriter;
-import dev.sealwright.controlplane.record.RecordWriter.Place;
 import dev.sealwright.controlplane.record.Records;
-import io.micronaut.http.HttpRequest;
-import io.micronaut.http.HttpResponse;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
-import io.micronaut.http.annotation.Delete;
-import io.micronaut.http.annotation.Get;
-import io.micronaut.http.annotation.Put;
-import io.micronaut.http.annotation.QueryValue;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import jakarta.validation.Valid;
-import java.util.Optional;
 
 /** Sandbox specs: templates that hosts are enrolled for. */
 @Controller("/v1/orgs/{org}/sandbox-specs")
 @On(Listener.PEOPLE)
-public class SandboxSpecResource {
-    private final RecordResource<SandboxSpecDocument, SandboxSpecAnswer> resource;
-
+@Allow(
+        reads = {Role.DEVELOPER, Role.ADMIN, Role.AUDITOR},
+        writes = {Role.DEVELOPER, Role.ADMIN})
+@Declares(
+        one = "SandboxSpec",
+        many = "SandboxSpecs",
+        list = "List sandbox specs",
+        get = "One sandbox spec",
+        put = "Create or replace a sandbox spec",
+        delete = "Remove a sandbox spec")
+public class SandboxSpecResource
+        extends DeclarativeResource<SandboxSpecDocument, SandboxSpecDocument, SandboxSpecAnswer> {
     SandboxSpecResource(Records records, RecordWriter writer) {
-        this.resource =
+        super(
                 new RecordResource<>(
-                        records, writer, SandboxSpecDocument.TYPE, SandboxSpecAnswer::of);
+                        records, writer, SandboxSpecDocument.TYPE, SandboxSpecAnswer::of));
     }
 
-    @Get
-    @Allow(roles = {Role.DEVELOPER, Role.ADMIN, Role.AUDITOR})
-    @Operation(operationId = "listSandboxSpecs", summary = "List sandbox specs")
-    public ListAnswer<SandboxSpecAnswer> list(
-            String org,
-            @Parameter(hidden = true) Membership membership,
-            @QueryValue Optional<Integer> limit,
-            @QueryValue Optional<String> cursor) {
-        return resource.list(membership.org().tag(), limit, cursor);
-    }
-
-    @Get("/{name}")
-    @Allow(roles = {Role.DEVELOPER, Role.ADMIN, Role.AUDITOR})
-    @Operation(operationId = "getSandboxSpec", summary = "One sandbox spec")
-    public HttpResponse<SandboxSpecAnswer> get(
-            String org, @Parameter(hidden = true) Membership membership, String name) {
-        return resource.get(membership.org().tag(), name);
-    }
-
-    @Put("/{name}")
-    @Allow(roles = {Role.DEVELOPER, Role.ADMIN})
-    @Operation(operationId = "putSandboxSpec", summary = "Create or replace a sandbox spec")
-    public HttpResponse<SandboxSpecAnswer> put(
-            String org,
-            @Parameter(hidden = true) Membership membership,
-            String name,
-            @Body @Valid SandboxSpecDocument body,
-            HttpRequest<?> request) {
-        return resource.put(Place.in(membership.org().tag(), name), body, request);
-    }
-
-    @Delete("/{name}")
-    @Allow(roles = {Role.DEVELOPER, Role.ADMIN})
-    @Operation(operationId = "deleteSandboxSpec", summary = "Remove a sandbox spec")
-    public HttpResponse<Void> delete(
-            String org,
-            @Parameter(hidden = true) Membership membership,
-            String name,
-            HttpRequest<?> request) {
-        return resource.delete(Place.in(membership.org().tag(), name), request);
+    @Override
+    protected SandboxSpecDocument stored(
+            Membership membership, String name, SandboxSpecDocument body) {
+        return body;
     }
 }

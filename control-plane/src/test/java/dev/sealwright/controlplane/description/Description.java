@@ -96,7 +96,14 @@ final class Description {
     private Map<String, Object> generated(Route route) {
         Map<String, Object> item =
                 Yaml.map(Yaml.map(generated.get("paths")).get(route.generatedPath()));
-        return Yaml.map(item.get(verb(route)));
+        Map<String, Object> operation = Yaml.map(item.get(verb(route)));
+        route.declared()
+                .ifPresent(
+                        name -> {
+                            operation.put("operationId", name.id());
+                            operation.put("summary", name.summary());
+                        });
+        return operation;
     }
 
     private static String verb(Route route) {

@@ -1,7 +1,9 @@
 package dev.sealwright.controlplane.description;
 
 import dev.sealwright.controlplane.access.Allow;
+import dev.sealwright.controlplane.access.AllowedRoles;
 import dev.sealwright.controlplane.access.Role;
+import dev.sealwright.controlplane.declaration.Declares;
 import dev.sealwright.controlplane.idempotency.NotKept;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
@@ -12,6 +14,8 @@ import io.micronaut.web.router.Router;
 import io.micronaut.web.router.UriRouteInfo;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,6 +25,7 @@ import java.util.Set;
  * @param room package of its resource
  * @param optional arguments that a request may leave out, in Java's spelling
  * @param secretAnswer that its answer is kept nowhere
+ * @param declared what it is called where its resource says that, and not its method
  */
 record Route(
         String method,
@@ -30,7 +35,8 @@ record Route(
         Allow.Door door,
         List<Role> roles,
         Set<String> optional,
-        boolean secretAnswer) {
+        boolean secretAnswer,
+        Optional<Name> declared) {
 
     static List<Route> all(Router router) {
         return router.uriRoutes()
@@ -41,17 +47,34 @@ record Route(
 
     private static Route of(UriRouteInfo<?, ?> route) {
         AnnotationMetadata said = route.getAnnotationMetadata();
-        String room = route.getTargetMethod().getDeclaringType().getPackageName();
+        String room = route.getTargetMethod().getTarget().getClass().getPackageName();
+        String template = route.getUriMatchTemplate().toString();
         return new Route(
                 route.getHttpMethodName(),
-                route.getUriMatchTemplate().toString(),
+                template,
                 room.substring(room.lastIndexOf('.') + 1),
                 List.of(said.enumValues(On.class, Listener.class)),
                 said.enumValue(Allow.class, Allow.Door.class).orElse(Allow.Door.ROLES),
-                List.of(said.enumValues(Allow.class, "roles", Role.class)),
+                AllowedRoles.of(said, route.getHttpMethod()),
                 optional(route),
-                said.hasAnnotation(NotKept.class));
+                said.hasAnnotation(NotKept.class),
+                said.hasAnnotation(Declares.class)
+                        ? Optional.of(declared(said, route.getHttpMethodName(), template))
+                        : Optional.empty());
     }
+
+    private static Name declared(AnnotationMetadata said, String method, String template) {
+        boolean all = method.equals("GET") && !template.endsWith("/{name}");
+        String verb = all ? "list" : method.toLowerCase(Locale.ROOT);
+        return new Name(verb + text(said, all ? "many" : "one"), text(said, verb));
+    }
+
+    private static String text(AnnotationMetadata said, String member) {
+        return said.stringValue(Declares.class, member).orElseThrow();
+    }
+
+    /** Id and summary of an operation. */
+    record Name(String id, String summary) {}
 
     private static Set<String> optional(UriRouteInfo<?, ?> route) {
         Set<String> names = new HashSet<>();

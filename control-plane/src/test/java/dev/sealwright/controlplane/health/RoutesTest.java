@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealwright.controlplane.RunningService;
 import dev.sealwright.controlplane.access.Allow;
-import dev.sealwright.controlplane.access.Role;
+import dev.sealwright.controlplane.access.AllowedRoles;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
 import io.micronaut.core.annotation.AnnotationMetadata;
@@ -48,7 +48,7 @@ class RoutesTest {
         String listeners = joined(metadata.enumValues(On.class, Listener.class));
         Allow.Door door =
                 metadata.enumValue(Allow.class, Allow.Door.class).orElse(Allow.Door.ROLES);
-        String roles = joined(metadata.enumValues(Allow.class, "roles", Role.class));
+        String roles = joined(AllowedRoles.of(metadata, route.getHttpMethod()).toArray());
         return String.join(
                 " | ",
                 route.getUriMatchTemplate() + " " + route.getHttpMethodName(),
