@@ -10,6 +10,7 @@ import dev.sealwright.controlplane.listener.On;
 import dev.sealwright.controlplane.record.RecordResource;
 import dev.sealwright.controlplane.record.RecordWriter;
 import dev.sealwright.controlplane.record.Records;
+import dev.sealwright.controlplane.record.ResourceName;
 import io.micronaut.http.annotation.Controller;
 
 /**
@@ -36,6 +37,7 @@ public class PolicyResource
 
     @Override
     protected PolicyDocument stored(Membership membership, String name, PolicyDocument body) {
+        Compilation.requireDeliverable(ResourceName.require(name, "name"), body);
         return body;
     }
 }

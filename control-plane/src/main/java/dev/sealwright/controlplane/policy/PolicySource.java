@@ -5,12 +5,10 @@ import dev.sealwright.controlplane.record.Versioned;
 import dev.sealwright.controlplane.spec.SandboxSpecDocument;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Uuids;
-import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.policy.CompiledPolicy;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -39,22 +37,11 @@ record PolicySource(Versioned<SandboxSpecDocument> spec, Versioned<PolicyDocumen
         return spec.org();
     }
 
-    @SuppressWarnings("NullAway") // the document's constructor puts a default where null was
     CompiledPolicy compile(long version, Instant now) {
-        PolicyDocument source = policy.value();
-        return new CompiledPolicy(
-                version,
-                new Validity(now, now.plusSeconds(source.ttlSeconds())),
+        return Compilation.of(
+                policy.value(),
                 new CompiledPolicy.Identity(org(), Uuids.bytes(spec.row()), policy.name()),
-                new CompiledPolicy.Network(
-                        source.network().allowedHosts(), source.network().methods()),
-                new CompiledPolicy.Filesystem(
-                        source.filesystem().readOnly(), source.filesystem().writable()),
-                new CompiledPolicy.Tools(
-                        source.tools().allow(),
-                        source.tools().block(),
-                        source.tools().redactArguments(),
-                        source.tools().requireApproval()),
-                new TreeMap<>(source.budgets()));
+                version,
+                now);
     }
 }

@@ -26,7 +26,7 @@ public class PolicyValidationResource {
             summary = "Whether a policy could be written, as far as it stands for itself")
     @ApiResponse(responseCode = "204", description = "nothing is wrong with it")
     public HttpResponse<Void> validate(String name, @Body @Valid PolicyDocument body) {
-        ResourceName.require(name, "name");
+        Compilation.requireDeliverable(ResourceName.require(name, "name"), body);
         return HttpResponse.noContent();
     }
 }

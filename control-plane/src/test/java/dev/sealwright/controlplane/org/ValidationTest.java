@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealwright.controlplane.Answer;
 import dev.sealwright.controlplane.RunningService;
 import dev.sealwright.controlplane.log.Log;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -48,6 +50,27 @@ class ValidationTest {
                 .isEqualTo("invalid-request");
         assertThat(SERVICE.admin().post("/v1/validation/policies/Upper", "{}").problem())
                 .isEqualTo("invalid-request");
+    }
+
+    @Test
+    void aPolicyThatNoHostWouldTakeIsRefusedAndSaysWhichListIsTooLong() {
+        String large = policyOf(300);
+        Answer checked = SERVICE.admin().post(POLICY, large);
+        Answer put = SERVICE.admin().put("/v1/orgs/platform/policies/support", large);
+
+        assertThat(checked.problem()).isEqualTo("invalid-request");
+        assertThat(checked.json().items("errors").getFirst().text("pointer"))
+                .isEqualTo("/filesystem/read_only");
+        assertThat(checked.json().text("detail")).contains("262144 bytes", "shorten this list");
+        assertThat(withoutRequest(put)).isEqualTo(withoutRequest(checked));
+        assertThat(SERVICE.admin().post(POLICY, policyOf(250)).status()).isEqualTo(204);
+    }
+
+    /** A policy that names so many paths of 1000 bytes each. */
+    private static String policyOf(int paths) {
+        return IntStream.range(0, paths)
+                .mapToObj(path -> "\"/" + "p".repeat(999 - 4) + String.format("%04d", path) + "\"")
+                .collect(Collectors.joining(",", "{\"filesystem\":{\"read_only\":[", "]}}"));
     }
 
     private static String withoutRequest(Answer answer) {
