@@ -4,6 +4,8 @@ import dev.sealwright.client.terminal.CompletionCommand;
 import dev.sealwright.client.terminal.Program;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.attest.AttestCommand;
+import dev.sealwright.operator.authority.ApprovalsCommand;
+import dev.sealwright.operator.authority.AuthorityKeysCommand;
 import dev.sealwright.operator.fleet.AuditCommand;
 import dev.sealwright.operator.fleet.BootstrapsCommand;
 import dev.sealwright.operator.fleet.HostsCommand;
@@ -80,6 +82,8 @@ public final class Sealwright {
         ResourceGroups.all(surroundings)
                 .forEach(group -> line.addSubcommand(group.getCommandName(), group));
         line.addSubcommand(new BootstrapsCommand(surroundings))
+                .addSubcommand(new AuthorityKeysCommand(surroundings))
+                .addSubcommand(new ApprovalsCommand(surroundings))
                 .addSubcommand(new HostsCommand(surroundings))
                 .addSubcommand(new KeysCommand(surroundings))
                 .addSubcommand(new AuditCommand(surroundings))

@@ -23,6 +23,9 @@ final class Remedies {
                     "restore the database row from a backup, or recover it offline; somebody may"
                             + " have edited the database";
             case "token-full" -> "ask whoever runs the service to make room in the HSM";
+            case "awaiting-approval" ->
+                    "whoever holds an authority key: sealwright approvals show ID, then sign ID;"
+                            + " or send it again with --authority-key FILE";
             case "host-revoked" -> "this host was shut out: talk to your security team";
             case "malformed-json", "invalid-request" -> "correct the input as the lines above say";
             case "too-large" -> "send less at once";

@@ -4,7 +4,8 @@ import dev.sealwright.controlplane.access.Allow;
 import dev.sealwright.controlplane.access.Caller.ApiKeyCaller;
 import dev.sealwright.controlplane.access.Membership;
 import dev.sealwright.controlplane.access.Role;
-import dev.sealwright.controlplane.bootstrap.Bootstraps.Minted;
+import dev.sealwright.controlplane.approval.AwaitsApproval;
+import dev.sealwright.controlplane.bootstrap.Bootstraps.Minting;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
 import dev.sealwright.controlplane.problem.ProblemException;
@@ -36,6 +37,7 @@ import jakarta.validation.Valid;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Bootstraps of an organisation. */
 @Controller("/v1/orgs/{org}/bootstraps")
@@ -64,6 +66,7 @@ public class BootstrapResource {
             description = "It had been minted before.",
             content = @Content(schema = @Schema(implementation = BootstrapAnswer.class)))
     @Allow(roles = {Role.DEVELOPER, Role.ADMIN})
+    @AwaitsApproval
     @Operation(operationId = "mintBootstrap", summary = "Mint the right to enrol one host")
     public HttpResponse<BootstrapAnswer> mint(
             String org,
@@ -78,7 +81,7 @@ public class BootstrapResource {
                                         ProblemException.invalid(
                                                 "/sandbox_spec",
                                                 "there is no sandbox spec of that name"));
-        Minted minted =
+        Minting minting =
                 bootstraps.mint(
                         new Bootstraps.Order(
                                 tag,
@@ -87,6 +90,15 @@ public class BootstrapResource {
                                 publicKey(body.publicKey()),
                                 Duration.ofSeconds(body.ttl()),
                                 caller.user()));
+        return switch (minting) {
+            case Minting.Minted minted -> answer(minted);
+            case Minting.Awaiting(UUID approval) ->
+                    throw ProblemException.awaitingApproval(
+                            "/v1/orgs/" + org + "/approvals/" + approval);
+        };
+    }
+
+    private HttpResponse<BootstrapAnswer> answer(Minting.Minted minted) {
         BootstrapAnswer answer =
                 BootstrapAnswer.of(
                         minted.bootstrap(),

@@ -1,5 +1,8 @@
 package dev.sealwright.controlplane.bootstrap;
 
+import dev.sealwright.controlplane.approval.Approval;
+import dev.sealwright.controlplane.approval.ApprovalState;
+import dev.sealwright.controlplane.approval.Approvals;
 import dev.sealwright.controlplane.log.LeafIds;
 import dev.sealwright.controlplane.log.LeafOutcome;
 import dev.sealwright.controlplane.log.Log;
@@ -30,12 +33,14 @@ public final class Bootstraps {
 
     private final Storage storage;
     private final Log log;
+    private final Approvals approvals;
     private final Ids ids;
     private final InstantSource clock;
 
-    Bootstraps(Storage storage, Log log, Ids ids, InstantSource clock) {
+    Bootstraps(Storage storage, Log log, Approvals approvals, Ids ids, InstantSource clock) {
         this.storage = storage;
         this.log = log;
+        this.approvals = approvals;
         this.ids = ids;
         this.clock = clock;
     }
@@ -55,17 +60,24 @@ public final class Bootstraps {
             Duration length,
             String mintedBy) {}
 
-    /**
-     * A bootstrap with its leaf.
-     *
-     * @param created false if it had been minted before
-     */
-    public record Minted(Bootstrap bootstrap, LeafOutcome.Released released, boolean created) {}
+    /** What became of an order. */
+    public sealed interface Minting {
+        /**
+         * A bootstrap with its leaf.
+         *
+         * @param created false if it had been minted before
+         */
+        record Minted(Bootstrap bootstrap, LeafOutcome.Released released, boolean created)
+                implements Minting {}
 
-    public Minted mint(Order order) {
+        /** An authority key has to approve it first. */
+        record Awaiting(UUID approval) implements Minting {}
+    }
+
+    public Minting mint(Order order) {
         BootstrapId id = BootstrapId.of(order.publicKey());
         Optional<Bootstrap> known = storage.read(connection -> BootstrapTable.find(connection, id));
-        if (known.isPresent() && log.outcome(known.get().leaf()) instanceof LeafOutcome.Refused) {
+        if (known.filter(this::isVoid).isPresent()) {
             storage.write(
                     connection -> {
                         BootstrapTable.forget(connection, known.get());
@@ -83,7 +95,26 @@ public final class Bootstraps {
             throw ProblemException.conflict(
                     "This key was minted for something else. Make a new one.");
         }
-        return new Minted(stored, leaf(stored), created);
+        Optional<Approval> awaited =
+                approvals
+                        .ofLeaf(stored.leaf())
+                        .filter(each -> approvals.state(each) == ApprovalState.PENDING);
+        return awaited.isPresent()
+                ? new Minting.Awaiting(awaited.get().id())
+                : new Minting.Minted(stored, leaf(stored), created);
+    }
+
+    /** It never takes effect: its leaf was refused, or nobody approved it. */
+    private boolean isVoid(Bootstrap bootstrap) {
+        return switch (log.outcome(bootstrap.leaf())) {
+            case LeafOutcome.Refused _ -> true;
+            case LeafOutcome.Unknown _ ->
+                    approvals
+                            .ofLeaf(bootstrap.leaf())
+                            .filter(each -> !approvals.state(each).open())
+                            .isPresent();
+            case LeafOutcome.Released _, LeafOutcome.Waiting _ -> false;
+        };
     }
 
     private boolean store(Order order, BootstrapId id) {
@@ -103,10 +134,21 @@ public final class Bootstraps {
                 connection -> {
                     boolean created = BootstrapTable.insert(connection, fresh);
                     if (created) {
-                        log.propose(fresh.leaf(), fresh.org(), body(fresh));
+                        approvals.propose(wanted(fresh));
                     }
                     return created;
                 });
+    }
+
+    private static Approvals.Wanted wanted(Bootstrap bootstrap) {
+        return new Approvals.Wanted(
+                bootstrap.leaf(),
+                bootstrap.org(),
+                body(bootstrap),
+                "enrol one host for sandbox spec " + bootstrap.specName(),
+                Optional.empty(),
+                bootstrap.mintedBy(),
+                bootstrap.validity().expires());
     }
 
     private static LeafBody body(Bootstrap bootstrap) {

@@ -7,6 +7,7 @@ import dev.sealwright.controlplane.access.Memberships;
 import dev.sealwright.controlplane.access.Org;
 import dev.sealwright.controlplane.access.OrgDocument;
 import dev.sealwright.controlplane.access.Role;
+import dev.sealwright.controlplane.approval.AuthorityKeys;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
 import dev.sealwright.controlplane.problem.ProblemException;
@@ -49,13 +50,19 @@ public class OrgResource {
     private final RecordResource<OrgDocument, OrgAnswer> resource;
     private final Records records;
     private final Memberships memberships;
+    private final AuthorityKeys authorities;
     private final SecureRandom random;
 
     OrgResource(
-            Records records, RecordWriter writer, Memberships memberships, SecureRandom random) {
+            Records records,
+            RecordWriter writer,
+            Memberships memberships,
+            AuthorityKeys authorities,
+            SecureRandom random) {
         this.resource = new RecordResource<>(records, writer, OrgDocument.TYPE, OrgAnswer::of);
         this.records = records;
         this.memberships = memberships;
+        this.authorities = authorities;
         this.random = random;
     }
 
@@ -110,8 +117,11 @@ public class OrgResource {
                         .orElse(Leaf.NO_ORG);
         List<String> held =
                 Stream.concat(
-                                Stream.of("the service itself")
-                                        .filter(service -> org.equals(Org.PLATFORM)),
+                                Stream.concat(
+                                        Stream.of("the service itself")
+                                                .filter(service -> org.equals(Org.PLATFORM)),
+                                        Stream.of("authority keys")
+                                                .filter(keys -> authorities.guard(tag))),
                                 HELD.stream()
                                         .filter(kind -> records.any(kind, tag))
                                         .map(kind -> kind.type() + "s"))

@@ -5,6 +5,7 @@ import dev.sealwright.controlplane.policy.PolicyDocument.Network;
 import dev.sealwright.controlplane.policy.PolicyDocument.Tools;
 import dev.sealwright.controlplane.record.Versioned;
 import io.micronaut.serde.annotation.Serdeable;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -13,6 +14,8 @@ import java.util.UUID;
  *
  * @param id of the row, the same for all its versions
  * @param receiptIndex index of the leaf that this version stands by
+ * @param approvals that must be signed before hosts get this policy, where the organisation has
+ *     authority keys
  */
 @Serdeable
 public record PolicyAnswer(
@@ -24,9 +27,10 @@ public record PolicyAnswer(
         Map<String, Long> budgets,
         long ttlSeconds,
         long version,
-        long receiptIndex) {
+        long receiptIndex,
+        List<UUID> approvals) {
     @SuppressWarnings("NullAway") // the document's constructor puts a default where null was
-    static PolicyAnswer of(Versioned<PolicyDocument> found) {
+    static PolicyAnswer of(Versioned<PolicyDocument> found, List<UUID> approvals) {
         PolicyDocument value = found.value();
         return new PolicyAnswer(
                 found.name(),
@@ -37,6 +41,7 @@ public record PolicyAnswer(
                 value.budgets(),
                 value.ttlSeconds(),
                 found.version(),
-                found.index());
+                found.index(),
+                approvals);
     }
 }

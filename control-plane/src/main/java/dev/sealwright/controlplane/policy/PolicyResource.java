@@ -31,8 +31,13 @@ import io.micronaut.http.annotation.Controller;
         delete = "Remove a policy")
 public class PolicyResource
         extends DeclarativeResource<PolicyDocument, PolicyDocument, PolicyAnswer> {
-    PolicyResource(Records records, RecordWriter writer) {
-        super(new RecordResource<>(records, writer, PolicyDocument.TYPE, PolicyAnswer::of));
+    PolicyResource(Records records, RecordWriter writer, PolicyDrafts drafts) {
+        super(
+                new RecordResource<>(
+                        records,
+                        writer,
+                        PolicyDocument.TYPE,
+                        found -> PolicyAnswer.of(found, drafts.awaited(found))));
     }
 
     @Override

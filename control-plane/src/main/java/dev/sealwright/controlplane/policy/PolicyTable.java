@@ -58,6 +58,16 @@ final class PolicyTable {
                 .first(PolicyTable::policy);
     }
 
+    /** The last that was compiled, whether its leaf is in the log or not. */
+    static Optional<StoredPolicy> newestDraft(Connection connection, UUID spec)
+            throws SQLException {
+        return Sql.of(
+                        connection,
+                        "SELECT * FROM policy_version WHERE spec = ? ORDER BY version DESC LIMIT 1")
+                .with(spec)
+                .first(PolicyTable::policy);
+    }
+
     /**
      * Released policies beyond a version that still last, the newest {@code limit} of them, in
      * order.

@@ -23,7 +23,10 @@ record StoredPolicy(
 
     /** Still the compilation of these sources, and in the first half of its life. */
     boolean isFresh(Bytes sources, Instant now) {
-        Instant half = issuedAt.plus(Duration.between(issuedAt, expiresAt).dividedBy(2));
-        return source.equals(sources) && now.isBefore(half);
+        return source.equals(sources) && now.isBefore(halfLife());
+    }
+
+    Instant halfLife() {
+        return issuedAt.plus(Duration.between(issuedAt, expiresAt).dividedBy(2));
     }
 }

@@ -67,6 +67,21 @@ public final class ProblemException extends RuntimeException {
                 kind, detail, List.of(), Map.of("Retry-After", Long.toString(seconds)));
     }
 
+    /**
+     * A 423: the change takes effect once an authority key has signed.
+     *
+     * @param approval path of what waits for the signature
+     */
+    public static ProblemException awaitingApproval(String approval) {
+        return new ProblemException(
+                ProblemKind.AWAITING_APPROVAL,
+                "Nothing took effect yet. An authority key of the organisation has to sign "
+                        + approval
+                        + "; then send this again.",
+                List.of(),
+                Map.of("Location", approval, "Retry-After", "15"));
+    }
+
     public ProblemKind kind() {
         return kind;
     }

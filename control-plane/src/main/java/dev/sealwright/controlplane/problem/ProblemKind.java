@@ -35,6 +35,10 @@ public enum ProblemKind {
             "The media type is not understood"),
     INVALID_REQUEST(
             HttpStatus.UNPROCESSABLE_ENTITY, "invalid-request", "The request breaks the schema"),
+    AWAITING_APPROVAL(
+            HttpStatus.LOCKED,
+            "awaiting-approval",
+            "An authority key of the organisation must approve this"),
     IDEMPOTENCY_KEY_REUSED(
             HttpStatus.UNPROCESSABLE_ENTITY,
             "idempotency-key-reused",

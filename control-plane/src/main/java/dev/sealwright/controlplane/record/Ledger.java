@@ -75,6 +75,11 @@ public final class Ledger {
         return upToDate().changes;
     }
 
+    /** Has the followers take what the newest checkpoint covers. */
+    public void follow() {
+        upToDate();
+    }
+
     private View upToDate() {
         long signed = heads.size();
         View seen = view;
@@ -96,7 +101,7 @@ public final class Ledger {
         try {
             Optional<SignedHeads.Verified> head = heads.newest();
             if (head.isPresent() && head.get().size() > view.frontier.size()) {
-                follow(head.get());
+                take(head.get());
             }
             return view;
         } finally {
@@ -104,7 +109,7 @@ public final class Ledger {
         }
     }
 
-    private void follow(SignedHeads.Verified head) {
+    private void take(SignedHeads.Verified head) {
         Frontier frontier = view.frontier;
         List<Indexed> taken = new ArrayList<>();
         while (frontier.size() < head.size()) {

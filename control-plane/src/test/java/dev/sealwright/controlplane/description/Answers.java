@@ -129,6 +129,9 @@ record Answers(OperationText operation) {
                 problems.add(409);
             }
         }
+        if (route.awaitsApproval()) {
+            problems.add(423);
+        }
         if (operation.conditional()) {
             problems.add(412);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.sealwright.controlplane.Answer;
 import dev.sealwright.controlplane.Client;
 import dev.sealwright.controlplane.RunningService;
+import dev.sealwright.controlplane.approval.Authority;
 import dev.sealwright.controlplane.enrol.TestHost;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Validity;
@@ -15,7 +16,9 @@ import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.enrol.BootstrapOffer;
 import dev.sealwright.protocol.enrol.CertificateAnswer;
 import dev.sealwright.protocol.enrol.RenewalProof;
+import dev.sealwright.protocol.leaf.Approvable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -49,6 +52,7 @@ class ExamplesTest {
     private final TestHost host = new TestHost(SERVICE);
     private Optional<CertificateAnswer> certificate = Optional.empty();
     private Optional<String> report = Optional.empty();
+    private Optional<String> approval = Optional.empty();
 
     static List<Operation> operations() {
         return CONTRACT.operations();
@@ -67,6 +71,9 @@ class ExamplesTest {
         assumeThat(operation.id().equals("sbom") && !aListWasBuilt())
                 .as("an offline build makes no component list")
                 .isFalse();
+        if (operation.id().equals("signApproval")) {
+            approval = waiting(SERVICE.admin().delete("/v1/orgs/platform/authority-keys/security"));
+        }
         Answer answer =
                 client(operation)
                         .send(
@@ -80,9 +87,17 @@ class ExamplesTest {
         if (operation.id().equals("enrol")) {
             certificate = Optional.of(TestHost.certificate(answer));
         }
+        if (operation.id().equals("deleteAuthorityKey")) {
+            approval = waiting(answer);
+        }
         if (operation.id().equals("createReport")) {
             report = Optional.of(answer.json().text("id"));
         }
+    }
+
+    private static Optional<String> waiting(Answer answer) {
+        String location = answer.header("Location");
+        return Optional.of(location.substring(location.lastIndexOf('/') + 1));
     }
 
     private static boolean aListWasBuilt() {
@@ -106,6 +121,7 @@ class ExamplesTest {
         Map<String, String> chosen = new HashMap<>();
         certificate.ifPresent(
                 issued -> chosen.put("sandbox_id", TestHost.sandbox(issued).toString()));
+        approval.ifPresent(id -> chosen.put("approval_id", id));
         report.ifPresent(id -> chosen.put("report_id", id));
         return chosen;
     }
@@ -122,6 +138,7 @@ class ExamplesTest {
         return switch (operation.id()) {
             case "enrol" -> enrolmentProof();
             case "renewCertificate" -> renewalProof();
+            case "signApproval" -> approvalSignature();
             default -> Map.of();
         };
     }
@@ -146,5 +163,15 @@ class ExamplesTest {
         proven.put("exp", validity.expires().getEpochSecond());
         proven.put("proof", host.sign(proof.message()).base64Url());
         return proven;
+    }
+
+    private Map<String, Object> approvalSignature() {
+        String path = "/v1/orgs/platform/approvals/" + approval.orElseThrow();
+        Instant expires = SERVICE.clock().instant().plusSeconds(600);
+        Bytes message =
+                Approvable.message(
+                        Authority.approvable(SERVICE.admin().get(path).json()).subject(), expires);
+        return Map.of(
+                "expires_at", expires.toString(), "signature", SEED.sign(message).base64Url());
     }
 }

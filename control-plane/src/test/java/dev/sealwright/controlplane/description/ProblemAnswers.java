@@ -53,6 +53,10 @@ final class ProblemAnswers {
         switch (status) {
             case 401 -> headers.put("WWW-Authenticate", Answers.header("WWW-Authenticate"));
             case 409, 429, 503 -> headers.put("Retry-After", Answers.header("Retry-After"));
+            case 423 -> {
+                headers.put("Location", Answers.header("Location"));
+                headers.put("Retry-After", Answers.header("Retry-After"));
+            }
             default -> {}
         }
         return response(said, headers);

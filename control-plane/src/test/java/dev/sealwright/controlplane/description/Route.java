@@ -3,6 +3,7 @@ package dev.sealwright.controlplane.description;
 import dev.sealwright.controlplane.access.Allow;
 import dev.sealwright.controlplane.access.AllowedRoles;
 import dev.sealwright.controlplane.access.Role;
+import dev.sealwright.controlplane.approval.AwaitsApproval;
 import dev.sealwright.controlplane.declaration.Declares;
 import dev.sealwright.controlplane.idempotency.NotKept;
 import dev.sealwright.controlplane.listener.Listener;
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param room package of its resource
  * @param optional arguments that a request may leave out, in Java's spelling
  * @param secretAnswer that its answer is kept nowhere
+ * @param awaitsApproval that it may be answered with 423
  * @param declared what it is called where its resource says that, and not its method
  */
 record Route(
@@ -36,6 +38,7 @@ record Route(
         List<Role> roles,
         Set<String> optional,
         boolean secretAnswer,
+        boolean awaitsApproval,
         Optional<Name> declared) {
 
     static List<Route> all(Router router) {
@@ -58,6 +61,7 @@ record Route(
                 AllowedRoles.of(said, route.getHttpMethod()),
                 optional(route),
                 said.hasAnnotation(NotKept.class),
+                said.hasAnnotation(AwaitsApproval.class),
                 said.hasAnnotation(Declares.class)
                         ? Optional.of(declared(said, route.getHttpMethodName(), template))
                         : Optional.empty());

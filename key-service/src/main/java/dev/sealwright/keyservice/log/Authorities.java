@@ -61,16 +61,9 @@ final class Authorities {
 
     /** The subject whose approval the leaf needs; empty when it needs none. */
     Optional<Bytes> needed(Leaf leaf, String origin) {
-        return guarded(leaf.body()) && keys.containsKey(leaf.org())
+        return Approvable.guarded(leaf.body()) && keys.containsKey(leaf.org())
                 ? Optional.of(new Approvable(origin, leaf.org(), leaf.body()).subject())
                 : Optional.empty();
-    }
-
-    private static boolean guarded(LeafBody body) {
-        return switch (body) {
-            case LeafBody.Bootstrap _, LeafBody.Policy _, AuthorityBody.AuthorityKey _ -> true;
-            default -> false;
-        };
     }
 
     /** Why a leaf that needs this approval, or is one, is not admitted at this time. */

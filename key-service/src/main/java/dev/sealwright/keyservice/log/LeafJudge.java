@@ -72,7 +72,7 @@ final class LeafJudge {
                             "first platform key");
             case LeafBody.Server server -> judgeServer(leaf, server);
             case LeafBody.Bootstrap bootstrap ->
-                    judgeWindow(leaf, bootstrap.validity(), LeafBody.Bootstrap.MAX_LENGTH);
+                    demandOrg(leaf).or(() -> judgeBootstrap(leaf, bootstrap.validity()));
             case LeafBody.Enrolment enrolment ->
                     judgeWindow(leaf, enrolment.validity(), rules.maxHostCertificate());
             case LeafBody.Renewal renewal ->
@@ -105,6 +105,20 @@ final class LeafJudge {
             }
         }
         return judgeTimes(leaf, server.validity(), rules.maxServerCertificate());
+    }
+
+    /**
+     * A person may have looked at it first: it may stand in the log until its time is over, but not
+     * before its time begins.
+     */
+    private static Optional<Refused> judgeBootstrap(Leaf leaf, Validity window) {
+        if (window.length().compareTo(LeafBody.Bootstrap.MAX_LENGTH) > 0) {
+            return refuse(RefusalCode.WINDOW, "a bootstrap that is valid for too long");
+        }
+        boolean begun = !window.notBefore().isAfter(leaf.time().plus(START_SKEW));
+        return begun && leaf.time().isBefore(window.expires())
+                ? Optional.empty()
+                : refuse(RefusalCode.WINDOW, "a bootstrap out of its time");
     }
 
     private static Optional<Refused> judgeWindow(Leaf leaf, Validity window, Duration longest) {

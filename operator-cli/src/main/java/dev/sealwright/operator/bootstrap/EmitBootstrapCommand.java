@@ -8,6 +8,7 @@ import dev.sealwright.client.terminal.CommandFailure;
 import dev.sealwright.client.terminal.ExitCode;
 import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
+import dev.sealwright.operator.authority.AuthorityKeyOption;
 import dev.sealwright.operator.service.Connections;
 import dev.sealwright.operator.service.Organisation;
 import dev.sealwright.operator.service.TrustedAnchors;
@@ -40,6 +41,7 @@ public final class EmitBootstrapCommand implements Runnable {
     @Mixin private final Connections connections = new Connections();
     @Mixin private final Organisation organisation = new Organisation();
     @Mixin private final OutputOptions output = new OutputOptions();
+    @Mixin private final AuthorityKeyOption authority = new AuthorityKeyOption();
 
     @Parameters(index = "0", paramLabel = "NAME", description = "The sandbox spec.")
     private String spec = "";
@@ -74,7 +76,12 @@ public final class EmitBootstrapCommand implements Runnable {
         try (ServiceClient service = Connections.open(profile, surroundings)) {
             var anchors =
                     TrustedAnchors.fetch(service, profile.root(), surroundings.clock().instant());
-            var minting = new Minting(service, new ReceiptVerifier(anchors), surroundings.random());
+            var minting =
+                    new Minting(
+                            service,
+                            new ReceiptVerifier(anchors),
+                            authority.approver(service, anchors, surroundings),
+                            surroundings.random());
             emit(minting, bootstraps);
         }
     }

@@ -1,10 +1,12 @@
 package dev.sealwright.operator.bootstrap;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sealwright.client.http.Answer;
 import dev.sealwright.client.http.Request;
 import dev.sealwright.client.http.ServiceClient;
 import dev.sealwright.client.json.Fields;
 import dev.sealwright.client.json.Json;
+import dev.sealwright.operator.authority.Approver;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.VerificationException.Reason;
@@ -31,11 +33,17 @@ final class Minting {
 
     private final ServiceClient service;
     private final ReceiptVerifier verifier;
+    private final Optional<Approver> approver;
     private final SecureRandom random;
 
-    Minting(ServiceClient service, ReceiptVerifier verifier, SecureRandom random) {
+    Minting(
+            ServiceClient service,
+            ReceiptVerifier verifier,
+            Optional<Approver> approver,
+            SecureRandom random) {
         this.service = service;
         this.verifier = verifier;
+        this.approver = approver;
         this.random = random;
     }
 
@@ -55,7 +63,7 @@ final class Minting {
                             .put("sandbox_spec", spec)
                             .put("public_key", seed.publicKey().base64Url());
             ttlSeconds.ifPresent(ttl -> body.put("ttl_seconds", ttl));
-            var answer = service.send(Request.repeatablePost(collection, body)).json();
+            var answer = send(Request.repeatablePost(collection, body), seed).json();
             VerifiedLeaf leaf =
                     verifier.verify(answer.binary("leaf"), Receipt.parse(answer.text("receipt")));
             var bootstrap = leaf.expect(LeafBody.Bootstrap.class);
@@ -68,6 +76,18 @@ final class Minting {
             return new Minted(
                     url.reveal(), seed.id().text(), leaf.index(), bootstrap.validity().expires());
         }
+    }
+
+    private Answer send(Request request, BootstrapSeed seed) {
+        return approver.isPresent()
+                ? approver.get().send(request, waiting -> isFor(waiting.body(), seed))
+                : service.send(request);
+    }
+
+    private static boolean isFor(LeafBody body, BootstrapSeed seed) {
+        return body instanceof LeafBody.Bootstrap bootstrap
+                && bootstrap.key().equals(seed.publicKey())
+                && bootstrap.bootstrap().equals(seed.id().value());
     }
 
     /** Where hosts go: only to a name that the root signed for. */

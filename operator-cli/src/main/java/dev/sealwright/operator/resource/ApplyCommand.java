@@ -3,6 +3,8 @@ package dev.sealwright.operator.resource;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sealwright.client.http.Answer;
 import dev.sealwright.client.http.Request;
+import dev.sealwright.client.http.ServiceClient;
+import dev.sealwright.client.json.Fields;
 import dev.sealwright.client.json.Json;
 import dev.sealwright.client.terminal.CommandFailure;
 import dev.sealwright.client.terminal.ExitCode;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "  sealwright ${PARENT-COMMAND-NAME:-orgs} apply demo.yaml",
             "  sealwright ${PARENT-COMMAND-NAME:-orgs} apply --name demo   without other fields"
         })
-final class ApplyCommand extends ResourceCommand {
+class ApplyCommand extends ResourceCommand {
     @Parameters(
             index = "0",
             arity = "0..1",
@@ -51,8 +53,12 @@ final class ApplyCommand extends ResourceCommand {
             Answer answer = service.send(Request.put(item(named), resource));
             String what = answer.status() == 201 ? " created" : " is as described";
             output.result(answer.json().node(), named + what);
+            applied(service, resource, answer.json());
         }
     }
+
+    /** What else there is to do, after the service took the resource. */
+    void applied(ServiceClient service, ObjectNode resource, Fields answer) {}
 
     private String takeName(ObjectNode resource) {
         var inFile = Optional.ofNullable(resource.remove("name")).map(node -> node.asText());

@@ -23,7 +23,10 @@ public final class ResourceGroups {
         var line =
                 new CommandLine(new Group())
                         .setCommandName(kind.command())
-                        .addSubcommand(new ApplyCommand(kind, surroundings))
+                        .addSubcommand(
+                                kind == ResourceKind.POLICIES
+                                        ? new ApplyPolicyCommand(surroundings)
+                                        : new ApplyCommand(kind, surroundings))
                         .addSubcommand(new GetCommand(kind, surroundings))
                         .addSubcommand(new ListCommand(kind, surroundings));
         line.getCommandSpec().aliases(kind.aliases());

@@ -55,6 +55,16 @@ public final class Listing {
         return fetch(service, path, parameters, MAX_ITEMS);
     }
 
+    /** Fetches a list that has one page. */
+    public static Listing fetchWhole(ServiceClient service, String path) {
+        ArrayNode all = Json.object().putArray("items");
+        service.send(Request.get(path))
+                .json()
+                .objects("items")
+                .forEach(item -> all.add(item.node()));
+        return new Listing(all);
+    }
+
     public ObjectNode json() {
         ObjectNode json = Json.object();
         json.set("items", items);

@@ -4,6 +4,7 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Uuids;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.bootstrap.BootstrapId;
+import dev.sealwright.protocol.history.AuthorityHistory;
 import dev.sealwright.protocol.history.OrgChains;
 import dev.sealwright.protocol.history.SecretHistory;
 import dev.sealwright.protocol.leaf.AuthorityBody;
@@ -35,6 +36,7 @@ final class LogRules {
     private final Map<Bytes, Bytes> sandboxes = new HashMap<>();
     private final Map<Bytes, Long> policies = new HashMap<>();
     private final SecretHistory secrets = new SecretHistory();
+    private final AuthorityHistory authorities;
     private final OrgChains chains = new OrgChains();
     private long index = -1;
     private long anchorsVersion;
@@ -42,6 +44,7 @@ final class LogRules {
 
     LogRules(VerifiedAnchors anchors) {
         this.anchors = anchors;
+        this.authorities = new AuthorityHistory(anchors.origin());
     }
 
     private record Row(RecordKind kind, Bytes org, long version, RecordState state) {}
@@ -85,6 +88,7 @@ final class LogRules {
                     expect(chains.passed(leaf.org(), b), "a head that its org's chain never had");
         }
         secrets.add(leaf).ifPresent(wrong -> expect(false, wrong));
+        authorities.add(leaf).ifPresent(wrong -> expect(false, wrong));
         chains.add(leaf.org(), leaf.encode());
     }
 

@@ -1,0 +1,159 @@
+package dev.sealwright.operator.authority;
+
+import dev.sealwright.client.http.Request;
+import dev.sealwright.client.http.ServiceClient;
+import dev.sealwright.client.terminal.CommandFailure;
+import dev.sealwright.client.terminal.ExitCode;
+import dev.sealwright.client.terminal.OutputOptions;
+import dev.sealwright.client.terminal.Surroundings;
+import dev.sealwright.client.tls.HostKey;
+import dev.sealwright.operator.service.Connections;
+import dev.sealwright.operator.service.Listing;
+import dev.sealwright.operator.service.Organisation;
+import dev.sealwright.operator.service.Paths;
+import dev.sealwright.operator.service.Question;
+import dev.sealwright.operator.service.TrustedAnchors;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code approvals list|show|sign|reject}. */
+@Command(
+        name = "approvals",
+        synopsisSubcommandLabel = "COMMAND",
+        description = "What waits for a signature by one of the organisation's authority keys.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  sealwright approvals list",
+            "  sealwright approvals sign 019ac0de-4a5b-7c6d-8e7f-0a1b2c3d4e5f"
+                    + " --authority-key security.pem"
+        })
+public final class ApprovalsCommand {
+    private static final String ID = "As approvals list shows it.";
+
+    private final Surroundings surroundings;
+
+    public ApprovalsCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Command(
+            name = "list",
+            description = "List what can still be signed.",
+            footerHeading = "%nExample:%n",
+            footer = "  sealwright approvals list --all")
+    void list(
+            @Mixin Connections connections,
+            @Mixin Organisation organisation,
+            @Mixin OutputOptions output,
+            @Option(names = "--all", description = "Also what was signed, rejected or is over.")
+                    boolean all) {
+        try (var service = connections.open(surroundings)) {
+            Map<String, Optional<String>> filter =
+                    all ? Map.of() : Map.of("pending", Optional.of("true"));
+            Listing listing = Listing.fetch(service, collection(connections, organisation), filter);
+            output.result(listing.json(), listing.table());
+        }
+    }
+
+    @Command(
+            name = "show",
+            description = {
+                "Say in words what a signature would make happen.",
+                "The words follow from the bytes that are signed, checked here; what the service says"
+                        + " of them is marked as its word."
+            },
+            footerHeading = "%nExample:%n",
+            footer = "  sealwright approvals show 019ac0de-4a5b-7c6d-8e7f-0a1b2c3d4e5f")
+    void show(
+            @Mixin Connections connections,
+            @Mixin Organisation organisation,
+            @Mixin OutputOptions output,
+            @Parameters(paramLabel = "ID", description = ID) String id) {
+        try (var service = connections.open(surroundings)) {
+            ShownApproval shown =
+                    Approver.fetch(
+                            service,
+                            item(connections, organisation, id),
+                            anchors(service, connections));
+            output.result(shown.json(), shown.words());
+        }
+    }
+
+    @Command(
+            name = "sign",
+            description = "Show it, ask, and sign it; the change takes effect at once.",
+            footerHeading = "%nExample:%n",
+            footer =
+                    "  sealwright approvals sign 019ac0de-4a5b-7c6d-8e7f-0a1b2c3d4e5f"
+                            + " --authority-key security.pem")
+    void sign(
+            @Mixin Connections connections,
+            @Mixin Organisation organisation,
+            @Mixin OutputOptions output,
+            @Mixin AuthorityKeyOption authority,
+            @Option(names = "--yes", description = "Do not ask.") boolean yes,
+            @Parameters(paramLabel = "ID", description = ID) String id) {
+        HostKey key =
+                authority
+                        .read(surroundings)
+                        .orElseThrow(
+                                () ->
+                                        new CommandFailure(
+                                                ExitCode.USAGE,
+                                                "it is not said which key signs",
+                                                "add --authority-key FILE"));
+        try (var service = connections.open(surroundings)) {
+            var approver =
+                    new Approver(service, anchors(service, connections), key, surroundings.clock());
+            var answer =
+                    approver.sign(
+                            item(connections, organisation, id),
+                            shown -> {
+                                output.note(shown.words());
+                                return yes || agreed();
+                            });
+            output.result(answer.json().node(), id + " is signed and in effect");
+        }
+    }
+
+    private boolean agreed() {
+        if (!Question.confirm(surroundings, "Sign this?")) {
+            throw new CommandFailure(ExitCode.REFUSED, "nothing was signed", "");
+        }
+        return true;
+    }
+
+    @Command(
+            name = "reject",
+            description = "Drop what waits; nothing takes effect.",
+            footerHeading = "%nExample:%n",
+            footer = "  sealwright approvals reject 019ac0de-4a5b-7c6d-8e7f-0a1b2c3d4e5f")
+    void reject(
+            @Mixin Connections connections,
+            @Mixin Organisation organisation,
+            @Mixin OutputOptions output,
+            @Parameters(paramLabel = "ID", description = ID) String id) {
+        try (var service = connections.open(surroundings)) {
+            String path = item(connections, organisation, id) + "/rejection";
+            output.result(service.send(Request.post(path)).json().node(), id + " is rejected");
+        }
+    }
+
+    private VerifiedAnchors anchors(ServiceClient service, Connections connections) {
+        return TrustedAnchors.fetch(
+                service, connections.profile(surroundings).root(), surroundings.clock().instant());
+    }
+
+    private String collection(Connections connections, Organisation organisation) {
+        return organisation.path(connections, surroundings) + "/approvals";
+    }
+
+    private String item(Connections connections, Organisation organisation, String id) {
+        return collection(connections, organisation) + "/" + Paths.segment(id);
+    }
+}
