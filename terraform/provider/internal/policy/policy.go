@@ -3,6 +3,7 @@ package policy
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -111,6 +112,10 @@ func show(ctx context.Context, answer api.PolicyAnswer, model *Model) diag.Diagn
 	diags.Append(more...)
 	model.Budgets = budgets
 	model.TTLSeconds = types.Int64Value(answer.TTLSeconds)
+	if len(answer.Approvals) > 0 {
+		diags.AddWarning("Hosts wait for a signature before they get sealwright_policy "+answer.Name, fmt.Sprintf(
+			"The policy is stored. An authority key of its organisation has to sign the approvals %v: sealwright approvals sign.", answer.Approvals))
+	}
 	return diags
 }
 

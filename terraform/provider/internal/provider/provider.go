@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"sealwright.dev/terraform/provider/internal/apikey"
+	"sealwright.dev/terraform/provider/internal/authoritykey"
 	"sealwright.dev/terraform/provider/internal/bootstrap"
 	"sealwright.dev/terraform/provider/internal/functions"
 	"sealwright.dev/terraform/provider/internal/host"
@@ -133,6 +134,7 @@ func (p *Sealwright) Resources(context.Context) []func() resource.Resource {
 		func() resource.Resource { return record.New(policy.Kind()) },
 		func() resource.Resource { return record.New(sandboxspec.Kind()) },
 		func() resource.Resource { return record.New(secret.Kind()) },
+		func() resource.Resource { return record.New(authoritykey.Kind()) },
 		bootstrap.New,
 		secret.NewVersion,
 	}
@@ -158,6 +160,7 @@ func (p *Sealwright) ListResources(context.Context) []func() list.ListResource {
 		func() list.ListResource { return record.NewLister(policy.Kind()) },
 		func() list.ListResource { return record.NewLister(sandboxspec.Kind()) },
 		func() list.ListResource { return record.NewLister(secret.Kind()) },
+		func() list.ListResource { return record.NewLister(authoritykey.Kind()) },
 	}
 }
 

@@ -49,20 +49,27 @@ public class ApprovalResource {
     public ListAnswer<ApprovalSummary> list(
             String org,
             @Parameter(hidden = true) Membership membership,
-            @Parameter(description = "Only what can still be signed") @QueryValue
-                    Optional<Boolean> pending,
+            @Parameter(description = "`pending`: only what can still be signed") @QueryValue
+                    Optional<String> state,
             @QueryValue Optional<Integer> limit,
             @QueryValue Optional<String> cursor) {
         int size = ListAnswer.size(limit);
         return ListAnswer.of(
                 approvals.page(
                         membership.org().tag(),
-                        pending.orElse(false),
+                        state.map(ApprovalResource::requirePendingState).isPresent(),
                         cursor.map(ListAnswer::row),
                         size + 1),
                 size,
                 each -> ApprovalSummary.of(each, approvals.state(each)),
                 last -> last.id().toString());
+    }
+
+    private static String requirePendingState(String state) {
+        if (!state.equals(ApprovalState.PENDING.text())) {
+            throw ProblemException.invalid("state", "state is pending, or left out");
+        }
+        return state;
     }
 
     @Get("/{approval_id}")

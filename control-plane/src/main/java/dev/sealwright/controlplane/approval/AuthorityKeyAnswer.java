@@ -1,6 +1,7 @@
 package dev.sealwright.controlplane.approval;
 
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.Uuids;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.crypto.SignatureScheme;
 import dev.sealwright.protocol.crypto.Spki;
@@ -8,10 +9,12 @@ import dev.sealwright.protocol.history.AuthorityHistory;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.UUID;
 
 /**
  * An authority key as it is shown.
  *
+ * @param id of the row, the same for all its versions
  * @param keyId base64url of the SHA-256 of its SubjectPublicKeyInfo
  * @param algorithm Ed25519 or P-256
  * @param publicKey base64url of the DER SubjectPublicKeyInfo
@@ -22,6 +25,7 @@ import java.time.Instant;
 @Schema(name = "AuthorityKey")
 public record AuthorityKeyAnswer(
         String name,
+        UUID id,
         String keyId,
         String algorithm,
         String publicKey,
@@ -36,6 +40,7 @@ public record AuthorityKeyAnswer(
                         .isPresent();
         return new AuthorityKeyAnswer(
                 name,
+                Uuids.uuid(key.leaf().row()),
                 Sha256.of(spki).base64Url(),
                 edwards ? "Ed25519" : "P-256",
                 spki.base64Url(),

@@ -4,6 +4,7 @@ import dev.sealwright.controlplane.bootstrap.Bootstrap;
 import dev.sealwright.controlplane.host.Hosts;
 import dev.sealwright.controlplane.log.LeafIds;
 import dev.sealwright.controlplane.log.Log;
+import dev.sealwright.controlplane.record.Ledger;
 import dev.sealwright.controlplane.storage.Ids;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Seconds;
@@ -22,13 +23,24 @@ final class Burning {
 
     private final Storage storage;
     private final Log log;
+    private final Ledger ledger;
+    private final SpentBootstraps spent;
     private final Hosts hosts;
     private final Ids ids;
     private final InstantSource clock;
 
-    Burning(Storage storage, Log log, Hosts hosts, Ids ids, InstantSource clock) {
+    Burning(
+            Storage storage,
+            Log log,
+            Ledger ledger,
+            SpentBootstraps spent,
+            Hosts hosts,
+            Ids ids,
+            InstantSource clock) {
         this.storage = storage;
         this.log = log;
+        this.ledger = ledger;
+        this.spent = spent;
         this.hosts = hosts;
         this.ids = ids;
         this.clock = clock;
@@ -37,6 +49,9 @@ final class Burning {
     /** Empty if the bootstrap was burned before, or is outside its time. */
     Optional<Enrolment> burn(Proven proven) {
         Bootstrap bootstrap = proven.bootstrap();
+        if (isSpent(bootstrap.id())) {
+            return Optional.empty();
+        }
         Enrolment fresh =
                 new Enrolment(
                         ids.next(),
@@ -63,6 +78,12 @@ final class Burning {
                             fresh.spki());
                     return Optional.of(fresh);
                 });
+    }
+
+    /** Whether the log says that it was redeemed, whatever the database says. */
+    boolean isSpent(BootstrapId id) {
+        ledger.follow();
+        return spent.contain(id);
     }
 
     private static LeafBody leaf(Enrolment enrolment, Proven proven) {

@@ -145,12 +145,7 @@ public final class Enrolments {
             return mine.get();
         }
         Enrolment standing =
-                burning.find(proven.bootstrap().id())
-                        .orElseThrow(
-                                () ->
-                                        ProblemException.of(
-                                                ProblemKind.BOOTSTRAP_EXPIRED,
-                                                "It is outside its time. Ask for a new one."));
+                burning.find(proven.bootstrap().id()).orElseThrow(() -> notBurned(proven));
         Bytes key = proven.key().fingerprint();
         if (!standing.spki().equals(key)) {
             contest.secondKey(proven.bootstrap(), standing, key);
@@ -160,6 +155,14 @@ public final class Enrolments {
             throw spent();
         }
         return standing;
+    }
+
+    private ProblemException notBurned(Proven proven) {
+        return burning.isSpent(proven.bootstrap().id())
+                ? spent()
+                : ProblemException.of(
+                        ProblemKind.BOOTSTRAP_EXPIRED,
+                        "It is outside its time. Ask for a new one.");
     }
 
     private static ProblemException spent() {

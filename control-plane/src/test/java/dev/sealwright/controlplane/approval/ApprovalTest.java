@@ -267,7 +267,7 @@ class ApprovalTest {
         String two = awaiting(mint(9));
         done(admin().post(one + "/rejection"));
 
-        List<Json> pending = admin().get(base + "/approvals?pending=true").json().items("items");
+        List<Json> pending = admin().get(base + "/approvals?state=pending").json().items("items");
         List<Json> all = admin().get(base + "/approvals?limit=1").json().items("items");
 
         assertThat(pending).extracting(each -> each.text("type")).contains("bootstrap");

@@ -54,7 +54,7 @@ public final class ApprovalsCommand {
                     boolean all) {
         try (var service = connections.open(surroundings)) {
             Map<String, Optional<String>> filter =
-                    all ? Map.of() : Map.of("pending", Optional.of("true"));
+                    all ? Map.of() : Map.of("state", Optional.of("pending"));
             Listing listing = Listing.fetch(service, collection(connections, organisation), filter);
             output.result(listing.json(), listing.table());
         }

@@ -1,0 +1,7 @@
+list "sealwright_authority_key" "acme" {
+  provider = sealwright
+
+  config {
+    org = "acme"
+  }
+}

@@ -1,0 +1,1 @@
+terraform import sealwright_authority_key.security acme/security
