@@ -33,6 +33,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 /** The people listener of a service, for tests: resources, bootstraps, the log. */
 public final class StandInPeople implements AutoCloseable {
     private static final String LOG = "/log/1/";
+    private static final String SIGNATURE = "/signature";
 
     private final Authorities authorities;
     private final HostsDesk desk;
@@ -40,6 +41,8 @@ public final class StandInPeople implements AutoCloseable {
     private final TlsServer server;
     private final Map<String, ObjectNode> resources = new TreeMap<>();
     private final Map<String, JsonNode> canned = new HashMap<>();
+    private final Map<String, String> waiting = new HashMap<>();
+    private final Map<String, ObjectNode> signatures = new HashMap<>();
     private final Map<String, Function<String, JsonNode>> answering = new HashMap<>();
     private final Map<String, Bytes> files = new HashMap<>();
     private final List<String> requests = new ArrayList<>();
@@ -101,6 +104,16 @@ public final class StandInPeople implements AutoCloseable {
         files.put(path, answer);
     }
 
+    /** What is written to this path waits for a signature of that approval. */
+    public synchronized void awaits(String path, String approval) {
+        waiting.put(path, approval);
+    }
+
+    /** The bodies of signatures so far, by approval. */
+    public synchronized Map<String, ObjectNode> signatures() {
+        return Map.copyOf(signatures);
+    }
+
     /** Answers to minting are changed so. */
     public synchronized void alterMinting(UnaryOperator<ObjectNode> change) {
         mintChange = change;
@@ -118,6 +131,15 @@ public final class StandInPeople implements AutoCloseable {
         String bearer = exchange.getRequestHeaders().getFirst("Authorization");
         if (!("Bearer " + key.reveal()).equals(bearer)) {
             send(exchange, 401, problem("unauthenticated"));
+        } else if (path.endsWith(SIGNATURE)) {
+            String approval = path.substring(0, path.length() - SIGNATURE.length());
+            signatures.put(approval, (ObjectNode) Json.parse(body));
+            waiting.values().removeIf(approval::equals);
+            send(exchange, 200, canned.get(approval));
+        } else if (waiting.containsKey(path) && !exchange.getRequestMethod().equals("GET")) {
+            exchange.getResponseHeaders().set("Location", waiting.get(path));
+            exchange.getResponseHeaders().set("Retry-After", "15");
+            send(exchange, 423, problem("awaiting-approval"));
         } else if (canned.containsKey(path)) {
             send(exchange, 200, canned.get(path));
         } else if (answering.containsKey(path)) {

@@ -30,7 +30,7 @@ final class EncryptedKey {
     /** OWASP's floor for PBKDF2-HMAC-SHA-256. */
     private static final int ITERATIONS = 600_000;
 
-    private static final int MAX_ITERATIONS = 10_000_000;
+    private static final int MAX_ITERATIONS = 2_000_000;
     private static final int SALT = 16;
     private static final int BLOCK = 16;
 
@@ -46,8 +46,10 @@ final class EncryptedKey {
             var spec = new PBEParameterSpec(salt, ITERATIONS, new IvParameterSpec(iv));
             Cipher cipher = Cipher.getInstance(SCHEME);
             cipher.init(Cipher.ENCRYPT_MODE, secret(passphrase), spec);
-            var info = new EncryptedPrivateKeyInfo(cipher.getParameters(), cipher.doFinal(clear));
-            return Bytes.of(info.getEncoded());
+            AlgorithmParameters scheme = AlgorithmParameters.getInstance("PBES2");
+            scheme.init(cipher.getParameters().getEncoded());
+            return Bytes.of(
+                    new EncryptedPrivateKeyInfo(scheme, cipher.doFinal(clear)).getEncoded());
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("this Java cannot encrypt a key", e);
         } finally {

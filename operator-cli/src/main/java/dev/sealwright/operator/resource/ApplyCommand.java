@@ -53,12 +53,12 @@ class ApplyCommand extends ResourceCommand {
             Answer answer = service.send(Request.put(item(named), resource));
             String what = answer.status() == 201 ? " created" : " is as described";
             output.result(answer.json().node(), named + what);
-            applied(service, resource, answer.json());
+            applied(service, named, resource, answer.json());
         }
     }
 
     /** What else there is to do, after the service took the resource. */
-    void applied(ServiceClient service, ObjectNode resource, Fields answer) {}
+    void applied(ServiceClient service, String named, ObjectNode resource, Fields answer) {}
 
     private String takeName(ObjectNode resource) {
         var inFile = Optional.ofNullable(resource.remove("name")).map(node -> node.asText());

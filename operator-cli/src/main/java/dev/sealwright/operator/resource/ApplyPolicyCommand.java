@@ -35,8 +35,9 @@ final class ApplyPolicyCommand extends ApplyCommand {
     }
 
     @Override
-    void applied(ServiceClient service, ObjectNode resource, Fields answer) {
-        List<String> waiting = answer.texts("approvals");
+    void applied(ServiceClient service, String named, ObjectNode resource, Fields answer) {
+        List<String> waiting =
+                answer.node().path("approvals").valueStream().map(JsonNode::asText).toList();
         if (waiting.isEmpty()) {
             return;
         }
@@ -52,13 +53,12 @@ final class ApplyPolicyCommand extends ApplyCommand {
                         connections.profile(surroundings).root(),
                         surroundings.clock().instant());
         Approver approver = authority.approver(service, anchors, surroundings).orElseThrow();
-        String name = answer.text("name");
         for (String id : waiting) {
             String path =
                     organisation.path(connections, surroundings)
                             + "/approvals/"
                             + Paths.segment(id);
-            approver.sign(path, shown -> isOf(shown, name, resource));
+            approver.sign(path, shown -> isOf(shown, named, resource));
             output.note("approved " + id);
         }
     }
