@@ -23,7 +23,8 @@ public final class DenyList {
         this.ledger = ledger;
     }
 
-    boolean denies(Host host) {
+    /** Whether the host is revoked or quarantined. */
+    public boolean denies(Host host) {
         return host.revokedAt().isPresent()
                 || host.quarantinedAt().isPresent()
                 || revokedInLog(host.sandbox());

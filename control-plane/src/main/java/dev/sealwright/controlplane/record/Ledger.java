@@ -75,6 +75,11 @@ public final class Ledger {
         return upToDate().changes;
     }
 
+    /** How many leaves of the log have been taken into account. */
+    public long size() {
+        return upToDate().frontier.size();
+    }
+
     private View upToDate() {
         long signed = heads.size();
         View seen = view;

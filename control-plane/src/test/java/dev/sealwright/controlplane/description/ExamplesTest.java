@@ -49,6 +49,7 @@ class ExamplesTest {
     private final TestHost host = new TestHost(SERVICE);
     private Optional<CertificateAnswer> certificate = Optional.empty();
     private Optional<String> report = Optional.empty();
+    private Optional<String> token = Optional.empty();
 
     static List<Operation> operations() {
         return CONTRACT.operations();
@@ -80,6 +81,9 @@ class ExamplesTest {
         if (operation.id().equals("enrol")) {
             certificate = Optional.of(TestHost.certificate(answer));
         }
+        if (operation.id().equals("issueCapabilityToken")) {
+            token = Optional.of(answer.json().text("id"));
+        }
         if (operation.id().equals("createReport")) {
             report = Optional.of(answer.json().text("id"));
         }
@@ -107,6 +111,7 @@ class ExamplesTest {
         certificate.ifPresent(
                 issued -> chosen.put("sandbox_id", TestHost.sandbox(issued).toString()));
         report.ifPresent(id -> chosen.put("report_id", id));
+        token.ifPresent(id -> chosen.put("token_id", id));
         return chosen;
     }
 

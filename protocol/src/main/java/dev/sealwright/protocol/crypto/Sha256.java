@@ -12,14 +12,15 @@ public final class Sha256 {
 
     /** The digest of the plain concatenation of {@code parts}. */
     public static Bytes of(Bytes... parts) {
-        MessageDigest digest = instance();
+        MessageDigest digest = digest();
         for (Bytes part : parts) {
             digest.update(part.toArray());
         }
         return Bytes.of(digest.digest());
     }
 
-    private static MessageDigest instance() {
+    /** A digest to be fed piece by piece. */
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
