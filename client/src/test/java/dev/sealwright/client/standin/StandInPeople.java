@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -91,7 +92,7 @@ public final class StandInPeople implements AutoCloseable {
         canned.put(path, answer);
     }
 
-    /** This path answers with what this makes of the query. */
+    /** This path answers with what this makes of the query, or of what was posted. */
     public synchronized void can(String path, Function<String, JsonNode> answer) {
         answering.put(path, answer);
     }
@@ -121,8 +122,11 @@ public final class StandInPeople implements AutoCloseable {
         } else if (canned.containsKey(path)) {
             send(exchange, 200, canned.get(path));
         } else if (answering.containsKey(path)) {
-            String query = String.valueOf(exchange.getRequestURI().getQuery());
-            send(exchange, 200, answering.get(path).apply(query));
+            String asked =
+                    exchange.getRequestMethod().equals("POST")
+                            ? new String(body, StandardCharsets.UTF_8)
+                            : String.valueOf(exchange.getRequestURI().getQuery());
+            send(exchange, 200, answering.get(path).apply(asked));
         } else if (files.containsKey(path)) {
             send(exchange, 200, files.get(path));
         } else if (path.equals("/v1/anchors")) {
