@@ -78,9 +78,7 @@ final class TokenVerify implements Benchmark {
         FastSignatures.install();
         var authorities = new Authorities(now);
         var desk = new HostsDesk(authorities, InstantSource.fixed(now));
-        VerifiedAnchors anchors =
-                AnchorsDocument.verify(
-                        desk.anchors(), authorities.pin(), now);
+        VerifiedAnchors anchors = AnchorsDocument.verify(desk.anchors(), authorities.pin(), now);
         CapabilityToken token = logged(desk);
         var policy = policy(desk);
         var warm = new TokenVerifier(new ReceiptVerifier(anchors));

@@ -52,10 +52,7 @@ final class AttenuateCommand implements Runnable {
             description = "The key it is bound to from here on. Default: the same.")
     private @Nullable Path to;
 
-    @Option(
-            names = "--ttl-seconds",
-            paramLabel = "S",
-            description = "How long it lasts from now.")
+    @Option(names = "--ttl-seconds", paramLabel = "S", description = "How long it lasts from now.")
     private @Nullable Long ttlSeconds;
 
     AttenuateCommand(Surroundings surroundings) {
@@ -71,9 +68,7 @@ final class AttenuateCommand implements Runnable {
         output.result(
                 Json.object()
                         .put("token", narrow.text())
-                        .put(
-                                "block",
-                                Attenuation.layers(narrow).getLast().id().base64Url()),
+                        .put("block", Attenuation.layers(narrow).getLast().id().base64Url()),
                 narrow.text());
     }
 

@@ -41,8 +41,7 @@ record HolderFile(HostKey pair) implements Holder {
     /** The public half, from a file with both or with that one alone. */
     static HolderKey publicKey(Path file) {
         byte[] pem = EvidenceFile.bytes(file, MAX_SIZE).toArray();
-        return new HolderKey(
-                Pem.only(new String(pem, StandardCharsets.US_ASCII), "PUBLIC KEY"));
+        return new HolderKey(Pem.only(new String(pem, StandardCharsets.US_ASCII), "PUBLIC KEY"));
     }
 
     @Override

@@ -94,8 +94,7 @@ final class IssueCommand implements Runnable {
             var anchors =
                     TrustedAnchors.fetch(service, profile.root(), surroundings.clock().instant());
             Request request =
-                    Request.repeatablePost(path, body(key))
-                            .header("Idempotency-Key", once());
+                    Request.repeatablePost(path, body(key)).header("Idempotency-Key", once());
             var answer = service.send(request).json();
             CapabilityToken token = CapabilityToken.parse(answer.text("token"));
             requireMine(new TokenVerifier(new ReceiptVerifier(anchors)), token, key);

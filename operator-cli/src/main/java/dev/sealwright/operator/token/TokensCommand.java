@@ -168,8 +168,7 @@ public final class TokensCommand {
             String path = tokens(connections, organisation) + "/introspection";
             var body = Json.object().put("token", TokenText.read(file).token().text());
             var answer = service.send(Request.repeatablePost(path, body)).json();
-            output.result(
-                    answer.node(), answer.flag("active") ? "active" : "good for nothing now");
+            output.result(answer.node(), answer.flag("active") ? "active" : "good for nothing now");
         }
     }
 
@@ -201,8 +200,7 @@ public final class TokensCommand {
                 PrivateFile.write(out, Json.document(json));
             }
             output.result(
-                    json,
-                    list.list().entries().size() + " revocations, as of " + list.time());
+                    json, list.list().entries().size() + " revocations, as of " + list.time());
         }
     }
 

@@ -49,7 +49,12 @@ import picocli.CommandLine.Parameters;
                     + " https://tools.example --challenge 3q2-7w… --tool search"
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:verified, or allowed", "1:refused", "2:malformed", "3:wrong command line"})
+        exitCodeList = {
+            "0:verified, or allowed",
+            "1:refused",
+            "2:malformed",
+            "3:wrong command line"
+        })
 public final class VerifyTokenCommand implements Callable<Integer> {
     private static final Duration SHORT = Duration.ofMinutes(15);
     private static final Duration LONGEST = Duration.ofDays(1);
@@ -103,8 +108,7 @@ public final class VerifyTokenCommand implements Callable<Integer> {
         ReceiptVerifier receipts = trust.verifier(anchors, surroundings);
         Instant now = surroundings.clock().instant();
         RevocationRule rule = rule(receipts);
-        Authentication found =
-                new TokenVerifier(receipts).authenticate(text.token().encode());
+        Authentication found = new TokenVerifier(receipts).authenticate(text.token().encode());
         return switch (found) {
             case Authentication.NotAuthentic(Denial denial) ->
                     report(Json.object(), List.of(denial));
@@ -123,8 +127,7 @@ public final class VerifyTokenCommand implements Callable<Integer> {
         }
         byte[] json = EvidenceFile.bytes(revocations, 2 * RevocationList.MAX_SIZE).toArray();
         var document = RevocationDocument.fromJson(Json.map(json));
-        return new RevocationRule.Listed(
-                document.verify(receipts), Duration.ofSeconds(maxListAge));
+        return new RevocationRule.Listed(document.verify(receipts), Duration.ofSeconds(maxListAge));
     }
 
     private List<Denial> decided(

@@ -101,9 +101,7 @@ final class TokensCommandTest {
                                         list.through(), list.digest()));
         return Json.tree(
                 new RevocationDocument(
-                                list.encode(),
-                                entry.leaf(),
-                                desk.log().receipt(entry.index()))
+                                list.encode(), entry.leaf(), desk.log().receipt(entry.index()))
                         .toJson());
     }
 
@@ -119,8 +117,18 @@ final class TokensCommandTest {
 
     private Session issue(String key, String tool) {
         return operator.run(
-                "tokens", "issue", "--holder", key, "--subject", "agent:7", "--audience", AUDIENCE,
-                "--tool", tool, "--depth", "2");
+                "tokens",
+                "issue",
+                "--holder",
+                key,
+                "--subject",
+                "agent:7",
+                "--audience",
+                AUDIENCE,
+                "--tool",
+                tool,
+                "--depth",
+                "2");
     }
 
     private String saved(String name, Session session) throws IOException {
@@ -161,31 +169,73 @@ final class TokensCommandTest {
                 saved(
                         "narrow.txt",
                         operator.run(
-                                "tokens", "attenuate", token, "--key", agent, "--to", helper,
-                                "--limit", "search.count=1..10", "--ttl-seconds", "60"));
+                                "tokens",
+                                "attenuate",
+                                token,
+                                "--key",
+                                agent,
+                                "--to",
+                                helper,
+                                "--limit",
+                                "search.count=1..10",
+                                "--ttl-seconds",
+                                "60"));
         String presented =
                 saved(
                         "presented.txt",
                         operator.run(
-                                "tokens", "present", narrow, "--key", helper, "--audience",
-                                AUDIENCE, "--challenge", NONCE, "--tool", "search", "--argument",
+                                "tokens",
+                                "present",
+                                narrow,
+                                "--key",
+                                helper,
+                                "--audience",
+                                AUDIENCE,
+                                "--challenge",
+                                NONCE,
+                                "--tool",
+                                "search",
+                                "--argument",
                                 "count=7"));
         Session allowed =
                 verify(
-                        presented, "--audience", AUDIENCE, "--challenge", NONCE, "--tool", "search",
-                        "--argument", "count=7");
+                        presented,
+                        "--audience",
+                        AUDIENCE,
+                        "--challenge",
+                        NONCE,
+                        "--tool",
+                        "search",
+                        "--argument",
+                        "count=7");
         assertThat(allowed.code()).as(allowed.err() + allowed.out()).isZero();
 
         Session other =
                 verify(
-                        presented, "--audience", AUDIENCE, "--challenge", NONCE, "--tool", "search",
-                        "--argument", "count=11");
+                        presented,
+                        "--audience",
+                        AUDIENCE,
+                        "--challenge",
+                        NONCE,
+                        "--tool",
+                        "search",
+                        "--argument",
+                        "count=11");
         assertThat(other.code()).isEqualTo(1);
         assertThat(other.out()).contains("(argument)", "(possession)");
         assertThat(
                         operator.run(
-                                        "tokens", "present", narrow, "--key", agent, "--audience",
-                                        AUDIENCE, "--challenge", NONCE, "--tool", "search")
+                                        "tokens",
+                                        "present",
+                                        narrow,
+                                        "--key",
+                                        agent,
+                                        "--audience",
+                                        AUDIENCE,
+                                        "--challenge",
+                                        NONCE,
+                                        "--tool",
+                                        "search")
                                 .code())
                 .isEqualTo(1);
     }
@@ -206,7 +256,9 @@ final class TokensCommandTest {
         assertThat(verify(token, "--revocations", list).code()).isZero();
 
         Bytes id =
-                LeafCodec.decode(CapabilityToken.parse(Files.readString(Path.of(token)).strip()).leaf())
+                LeafCodec.decode(
+                                CapabilityToken.parse(Files.readString(Path.of(token)).strip())
+                                        .leaf())
                         .id();
         Instant expires = operator.clock().instant().plusSeconds(900);
         operator.service()
@@ -229,7 +281,9 @@ final class TokensCommandTest {
     void mistakesOnTheCommandLineAreNamed() throws IOException {
         String agent = keygen("agent.pem", "ed25519");
         String token = saved("token.txt", issue(agent, "search"));
-        assertThat(operator.run("tokens", "attenuate", token, "--key", agent, "--limit", "x").code())
+        assertThat(
+                        operator.run("tokens", "attenuate", token, "--key", agent, "--limit", "x")
+                                .code())
                 .isEqualTo(3);
         Session wider =
                 operator.run("tokens", "attenuate", token, "--key", agent, "--tool", "shell");

@@ -14,7 +14,7 @@ public final class Sha256 {
     public static Bytes of(Bytes... parts) {
         MessageDigest digest = digest();
         for (Bytes part : parts) {
-            digest.update(part.toArray());
+            part.into(digest);
         }
         return Bytes.of(digest.digest());
     }

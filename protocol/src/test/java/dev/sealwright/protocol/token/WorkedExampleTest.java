@@ -88,10 +88,7 @@ class WorkedExampleTest {
     @Test
     void theExampleRuns() {
         CapabilityToken issued =
-                tokens.issue(
-                        agent,
-                        1,
-                        Tokens.caveats(new Caveat.Resources(List.of("repo:web/"))));
+                tokens.issue(agent, 1, Tokens.caveats(new Caveat.Resources(List.of("repo:web/"))));
         String narrow = narrowed(issued.text(), agent, helper.key());
         CapabilityRequest request = CapabilityRequest.of("search", "repo:web/src/main");
         String presentation = presented(narrow, helper, request, Tokens.NONCE, World.NOW);
