@@ -42,7 +42,8 @@ public final class DenyList {
         return holders.stream().anyMatch(this::denies);
     }
 
-    private boolean denies(UUID sandbox) {
+    /** The same by its id alone, also where its row is gone. */
+    public boolean denies(UUID sandbox) {
         Optional<Host> host = storage.read(connection -> HostTable.find(connection, sandbox));
         return host.map(this::denies).orElseGet(() -> revokedInLog(sandbox));
     }

@@ -1,14 +1,13 @@
 package dev.sealwright.controlplane.token;
 
 import dev.sealwright.controlplane.host.DenyList;
-import dev.sealwright.controlplane.host.Hosts;
-import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.Uuids;
 import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.cbor.CborWriter;
+import dev.sealwright.protocol.enrol.SpiffeId;
 import dev.sealwright.protocol.leaf.TokenBody;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import dev.sealwright.protocol.token.AuthenticToken;
@@ -23,7 +22,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Whether a token is good for anything at the moment: authentic, of the organisation, in its time,
@@ -33,23 +31,17 @@ import java.util.UUID;
 final class Introspection {
     private final TokenVerifier verifier;
     private final Revoking revoking;
-    private final Storage storage;
-    private final Hosts hosts;
     private final DenyList denied;
     private final VerifiedAnchors anchors;
     private final InstantSource clock;
 
     Introspection(
             Revoking revoking,
-            Storage storage,
-            Hosts hosts,
             DenyList denied,
             VerifiedAnchors anchors,
             InstantSource clock) {
         this.verifier = new TokenVerifier(new ReceiptVerifier(anchors));
         this.revoking = revoking;
-        this.storage = storage;
-        this.hosts = hosts;
         this.denied = denied;
         this.anchors = anchors;
         this.clock = clock;
@@ -96,13 +88,11 @@ final class Introspection {
                         (one, other) -> one.isAfter(other) ? one : other);
     }
 
+    /** By the subject, which the leaf commits to, and not by a row. */
     private boolean hostIsShutOut(AuthenticToken token) {
-        UUID id = Uuids.uuid(token.id());
-        return storage.read(connection -> TokenTable.find(connection, token.org(), id))
-                .flatMap(IssuedToken::sandbox)
-                .flatMap(sandbox -> hosts.find(token.org(), sandbox))
-                .filter(denied::denies)
-                .isPresent();
+        String subject = token.claims().subject();
+        return subject.startsWith(IssueRight.SPIFFE)
+                && denied.denies(Uuids.uuid(SpiffeId.parse(subject).sandbox()));
     }
 
     private IntrospectionAnswer answer(AuthenticToken token) {

@@ -37,7 +37,9 @@ import java.util.UUID;
  */
 @Singleton
 final class IssueRight {
-    private static final String SPIFFE = "spiffe:";
+    /** With this the subjects of tokens for hosts begin, and no others. */
+    static final String SPIFFE = "spiffe:";
+
     private static final Duration SHORTEST = Duration.ofSeconds(60);
 
     private final Hosts hosts;

@@ -8,11 +8,14 @@ import dev.sealwright.protocol.leaf.RevocationBody.TokenRevocation;
 import dev.sealwright.protocol.token.RevocationList;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Which tokens were revoked, according to the signed log alone. What ended long ago by itself is
@@ -23,7 +26,8 @@ final class RevokedTokens implements LeafFollower {
     /** More than leaves' times may run behind one another. */
     private static final Duration KEPT = Duration.ofMinutes(10);
 
-    private final Map<Bytes, List<Revoked>> orgs = new ConcurrentHashMap<>();
+    private final Map<Bytes, ConcurrentNavigableMap<Long, RevocationList.Entry>> orgs =
+            new ConcurrentHashMap<>();
 
     /**
      * @param index of the leaf that says so
@@ -38,14 +42,21 @@ final class RevokedTokens implements LeafFollower {
     @Override
     public void take(long index, Leaf leaf) {
         if (leaf.body() instanceof TokenRevocation body) {
-            List<Revoked> of = orgs.computeIfAbsent(leaf.org(), _ -> new CopyOnWriteArrayList<>());
-            of.removeIf(each -> !each.entry().counts(leaf.time().minus(KEPT)));
-            of.add(new Revoked(index, RevocationList.Entry.of(body)));
+            var of = orgs.computeIfAbsent(leaf.org(), _ -> new ConcurrentSkipListMap<>());
+            of.put(index, RevocationList.Entry.of(body));
+            Instant longAgo = leaf.time().minus(KEPT);
+            Iterator<RevocationList.Entry> oldest = of.values().iterator();
+            while (oldest.hasNext() && !oldest.next().counts(longAgo)) {
+                oldest.remove();
+            }
         }
     }
 
+    /** In the order in which they were logged. */
     List<Revoked> of(Bytes org) {
-        return List.copyOf(orgs.getOrDefault(org, List.of()));
+        return orgs.getOrDefault(org, new ConcurrentSkipListMap<>()).entrySet().stream()
+                .map(each -> new Revoked(each.getKey(), each.getValue()))
+                .toList();
     }
 
     /** The first revocation of exactly this. */
