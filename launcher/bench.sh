@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # ./sealwright bench: figures, each beside the raw limit of the same run where there is one.
 
-bench_names='hsm-sign hsm-unseal receipts-drain receipts start cli appraise attest-cold'
+bench_names='hsm-sign hsm-unseal receipts-drain receipts start cli appraise attest-cold token-verify'
 
 bench_help() {
   cat <<'TEXT'
@@ -19,6 +19,8 @@ A figure that misses its goal says so on standard error, with where the time goe
   start        ms from the start of the service to its first ready answer, and its memory then; plain and with the cache
   cli          ms that the command lines take for --version, and for the first call of init, launcher included and not
   appraise     appraisals/s of each format of evidence, one and two threads ÷ its bare signature checks
+  token-verify  µs to verify a capability token of a log of a million leaves ÷ its hashes; with a new checkpoint, and for
+               each block ÷ one Ed25519 verification
   attest-cold  ms from starting sealwright attest verify to its verdict, beside an empty JVM
 
 Only when named:

@@ -21,6 +21,8 @@ import dev.sealwright.operator.monitor.MonitorCommand;
 import dev.sealwright.operator.report.ReportCommand;
 import dev.sealwright.operator.report.VerifyReportCommand;
 import dev.sealwright.operator.resource.ResourceGroups;
+import dev.sealwright.operator.token.TokensCommand;
+import dev.sealwright.operator.token.VerifyTokenCommand;
 import dev.sealwright.operator.verify.VerifyCommand;
 import dev.sealwright.operator.witness.WitnessCommand;
 import picocli.CommandLine;
@@ -91,7 +93,9 @@ public final class Sealwright {
                 .addSubcommand(new LogCommand(surroundings))
                 .addSubcommand(
                         new CommandLine(new VerifyCommand(surroundings))
-                                .addSubcommand("report", new VerifyReportCommand(surroundings)))
+                                .addSubcommand("report", new VerifyReportCommand(surroundings))
+                                .addSubcommand("token", new VerifyTokenCommand(surroundings)))
+                .addSubcommand(TokensCommand.line(surroundings))
                 .addSubcommand(
                         new CommandLine(new ReportCommand(surroundings))
                                 .addSubcommand("verify", new VerifyReportCommand(surroundings)))

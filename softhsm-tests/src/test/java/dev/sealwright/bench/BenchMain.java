@@ -17,7 +17,8 @@ public final class BenchMain {
                         new ReceiptsDrain(token),
                         new Receipts(),
                         new Appraise(),
-                        new AttestCold());
+                        new AttestCold(),
+                        new TokenVerify());
         List<String> known = all.stream().map(Benchmark::name).toList();
         for (String name : names) {
             if (!known.contains(name)) {

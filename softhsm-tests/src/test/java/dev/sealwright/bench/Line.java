@@ -64,6 +64,17 @@ record Line(
         return this;
     }
 
+    /** This line; says on standard error when its ratio is above the goal, and why. */
+    Line notedRatioAbove(double goal, String why) {
+        ratio.ifPresent(
+                reached -> {
+                    if (reached > goal) {
+                        note("takes %.3f of its limit, above %s: %s", reached, goal, why);
+                    }
+                });
+        return this;
+    }
+
     @SuppressForbidden("standard output has the lines, standard error what is to be said of them")
     private void note(String text, double reached, double goal, String why) {
         System.err.printf(Locale.ROOT, "bench: %s " + text + "%n", name, reached, goal, why);

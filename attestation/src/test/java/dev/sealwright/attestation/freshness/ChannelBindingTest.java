@@ -40,6 +40,14 @@ class ChannelBindingTest {
     private final Nonce nonce = Nonce.draw(new SecureRandom());
 
     @Test
+    void whatATokensHolderSignsIsOfOneConnectionAndNotWhatEvidenceIsBoundTo() {
+        assertThat(own.tokenExporters().getFirst())
+                .isEqualTo(own.tokenExporters().getLast())
+                .isNotEqualTo(own.clientExporter())
+                .isNotEqualTo(other.tokenExporters().getFirst());
+    }
+
+    @Test
     void bothEndsOfAConnectionExportTheSameAndNoOtherConnectionDoes() {
         assertThat(own.clientExporter()).isEqualTo(own.serverExporter());
         assertThat(own.clientExporter()).isNotEqualTo(other.clientExporter());

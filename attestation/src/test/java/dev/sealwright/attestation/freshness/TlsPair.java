@@ -10,6 +10,7 @@ import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -121,6 +122,13 @@ final class TlsPair implements AutoCloseable {
 
     Bytes serverExporter() {
         return ChannelExporter.of((ExtendedSSLSession) server.getSession());
+    }
+
+    /** What the holder of a token signs, at the client's and at the server's end. */
+    List<Bytes> tokenExporters() {
+        return List.of(
+                ChannelExporter.forToken((ExtendedSSLSession) client.getSession()),
+                ChannelExporter.forToken((ExtendedSSLSession) server.getSession()));
     }
 
     /** The key the client sees at the other end. */

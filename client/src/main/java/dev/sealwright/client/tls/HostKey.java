@@ -73,8 +73,13 @@ public final class HostKey {
     }
 
     public Bytes sign(Bytes message) {
+        return sign(scheme(), message);
+    }
+
+    /** In another form than the key's usual one. */
+    public Bytes sign(SignatureScheme scheme, Bytes message) {
         try {
-            Signature signature = Signature.getInstance(scheme().jcaName());
+            Signature signature = Signature.getInstance(scheme.jcaName());
             signature.initSign(privateKey);
             signature.update(message.toArray());
             return Bytes.of(signature.sign());

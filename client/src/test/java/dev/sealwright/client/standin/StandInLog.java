@@ -62,6 +62,10 @@ public final class StandInLog {
         return new Note(checkpoint.text(), List.of(noteKey().signed(signature)));
     }
 
+    public synchronized int size() {
+        return leaves.size();
+    }
+
     public synchronized List<Bytes> leaves() {
         return List.copyOf(leaves);
     }

@@ -14,6 +14,7 @@ import dev.sealwright.protocol.merkle.EntryBundle;
 import dev.sealwright.protocol.merkle.Tile;
 import dev.sealwright.testkit.Planted;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -94,7 +95,7 @@ public final class StandInPeople implements AutoCloseable {
         canned.put(path, answer);
     }
 
-    /** This path answers with what this makes of the query. */
+    /** This path answers with what this makes of the query, or of what was posted. */
     public synchronized void can(String path, Function<String, JsonNode> answer) {
         answering.put(path, answer);
     }
@@ -143,8 +144,11 @@ public final class StandInPeople implements AutoCloseable {
         } else if (canned.containsKey(path)) {
             send(exchange, 200, canned.get(path));
         } else if (answering.containsKey(path)) {
-            String query = String.valueOf(exchange.getRequestURI().getQuery());
-            send(exchange, 200, answering.get(path).apply(query));
+            String asked =
+                    exchange.getRequestMethod().equals("POST")
+                            ? new String(body, StandardCharsets.UTF_8)
+                            : String.valueOf(exchange.getRequestURI().getQuery());
+            send(exchange, 200, answering.get(path).apply(asked));
         } else if (files.containsKey(path)) {
             send(exchange, 200, files.get(path));
         } else if (path.equals("/v1/anchors")) {

@@ -23,7 +23,8 @@ public final class DenyList {
         this.ledger = ledger;
     }
 
-    boolean denies(Host host) {
+    /** Whether the host is revoked or quarantined. */
+    public boolean denies(Host host) {
         return host.revokedAt().isPresent()
                 || host.quarantinedAt().isPresent()
                 || revokedInLog(host.sandbox());
@@ -41,7 +42,8 @@ public final class DenyList {
         return holders.stream().anyMatch(this::denies);
     }
 
-    private boolean denies(UUID sandbox) {
+    /** The same by its id alone, also where its row is gone. */
+    public boolean denies(UUID sandbox) {
         Optional<Host> host = storage.read(connection -> HostTable.find(connection, sandbox));
         return host.map(this::denies).orElseGet(() -> revokedInLog(sandbox));
     }

@@ -13,6 +13,7 @@ import dev.sealwright.protocol.Seconds;
 import dev.sealwright.protocol.Uuids;
 import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.leaf.LeafBody;
+import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.leaf.SaltedDigest;
 import dev.sealwright.protocol.policy.CompiledPolicy;
 import dev.sealwright.protocol.policy.PolicyDelivery;
@@ -81,6 +82,22 @@ public final class Policies {
                                 log.outcome(policy.leafId()) instanceof LeafOutcome.Released leaf
                                         ? Optional.of(leaf)
                                         : Optional.empty());
+    }
+
+    /** The policy in force for the spec, compiled if need be, if its leaf is in the log. */
+    public Optional<CompiledPolicy> compiled(UUID spec) {
+        refresh(spec);
+        Instant now = clock.instant();
+        return storage.read(c -> PolicyTable.newest(c, spec))
+                .filter(policy -> now.isBefore(policy.expiresAt()))
+                .flatMap(this::delivery)
+                .filter(Policies::isWhatItsLeafSays)
+                .map(delivery -> CompiledPolicy.decode(delivery.policy()));
+    }
+
+    private static boolean isWhatItsLeafSays(PolicyDelivery delivery) {
+        return LeafCodec.decode(delivery.leaf()).body() instanceof LeafBody.Policy body
+                && SaltedDigest.of(delivery.salt(), delivery.policy()).equals(body.digest());
     }
 
     private Optional<PolicyDelivery> delivery(StoredPolicy policy) {

@@ -80,6 +80,11 @@ public final class Ledger {
         upToDate();
     }
 
+    /** How many leaves of the log have been taken into account. */
+    public long size() {
+        return upToDate().frontier.size();
+    }
+
     private View upToDate() {
         long signed = heads.size();
         View seen = view;

@@ -53,6 +53,7 @@ class ExamplesTest {
     private Optional<CertificateAnswer> certificate = Optional.empty();
     private Optional<String> report = Optional.empty();
     private Optional<String> approval = Optional.empty();
+    private Optional<String> token = Optional.empty();
 
     static List<Operation> operations() {
         return CONTRACT.operations();
@@ -90,6 +91,9 @@ class ExamplesTest {
         if (operation.id().equals("deleteAuthorityKey")) {
             approval = waiting(answer);
         }
+        if (operation.id().equals("issueCapabilityToken")) {
+            token = Optional.of(answer.json().text("id"));
+        }
         if (operation.id().equals("createReport")) {
             report = Optional.of(answer.json().text("id"));
         }
@@ -123,6 +127,7 @@ class ExamplesTest {
                 issued -> chosen.put("sandbox_id", TestHost.sandbox(issued).toString()));
         approval.ifPresent(id -> chosen.put("approval_id", id));
         report.ifPresent(id -> chosen.put("report_id", id));
+        token.ifPresent(id -> chosen.put("token_id", id));
         return chosen;
     }
 

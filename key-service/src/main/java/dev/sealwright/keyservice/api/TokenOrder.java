@@ -8,7 +8,8 @@ import java.util.Objects;
  *
  * @param leaf a leaf of {@link dev.sealwright.protocol.leaf.TokenBody}
  * @param salt 16 bytes
- * @param claims JSON text without spaces; with the salt it hashes to the leaf's digest
+ * @param claims as the type of the leaf has them: JSON text without spaces, or deterministic CBOR;
+ *     with the salt they hash to the leaf's digest
  */
 public record TokenOrder(ProvenLeaf leaf, Bytes salt, Bytes claims) {
     public TokenOrder {

@@ -10,6 +10,7 @@ import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.leaf.ReportBody;
+import dev.sealwright.protocol.leaf.RevocationBody;
 import dev.sealwright.protocol.leaf.SecretBody;
 import dev.sealwright.protocol.leaf.TokenBody;
 import dev.sealwright.protocol.merkle.TreeHash;
@@ -85,6 +86,11 @@ final class LeafJudge {
                     demandOrg(leaf).or(() -> judgeApproval(leaf, approval));
             case TokenBody.AttestationResult result ->
                     judgeWindow(leaf, result.validity(), TokenBody.AttestationResult.MAX_LENGTH);
+            case TokenBody.CapabilityToken token ->
+                    judgeWindow(leaf, token.validity(), TokenBody.CapabilityToken.MAX_LENGTH);
+            case RevocationBody.TokenRevocation revocation ->
+                    demandOrg(leaf).or(() -> judgeRevocation(leaf, revocation));
+            case RevocationBody.TokenRevocationList list -> demandOrg(leaf);
             case LeafBody.RecordBody record -> Optional.empty();
             case LeafBody.Event event -> Optional.empty();
             case ReportBody.Report report -> Optional.empty();
@@ -141,6 +147,15 @@ final class LeafJudge {
         return left.isPositive() && left.compareTo(Authorities.LONGEST_APPROVAL) <= 0
                 ? Optional.empty()
                 : refuse(RefusalCode.WINDOW, "an approval that is over, or lasts for too long");
+    }
+
+    /** No token lasts longer, so no revocation need be told for longer. */
+    private static Optional<Refused> judgeRevocation(
+            Leaf leaf, RevocationBody.TokenRevocation revocation) {
+        Duration left = Duration.between(leaf.time(), revocation.expires());
+        return left.compareTo(TokenBody.CapabilityToken.MAX_LENGTH.plus(START_SKEW)) <= 0
+                ? Optional.empty()
+                : refuse(RefusalCode.WINDOW, "no token ends so late");
     }
 
     private static Optional<Refused> demandOrg(Leaf leaf) {

@@ -34,7 +34,7 @@ public final class TokenIssuer {
     private final KeyBackend backend;
     private final KeyHandle key;
     private final PublicKey publicKey;
-    private final String header;
+    private final String keyId;
     private final String issuer;
     private final InstantSource clock;
     private final ReceiptVerifier receipts;
@@ -45,17 +45,23 @@ public final class TokenIssuer {
         this.key = key;
         Bytes spki = backend.publicKey(key);
         this.publicKey = Spki.parse(spki);
-        this.header = header(JsonWebKey.of(spki));
+        this.keyId = JsonWebKey.of(spki).thumbprint();
         this.issuer = anchors.origin();
         this.clock = clock;
         this.receipts = new ReceiptVerifier(anchors);
     }
 
-    private static String header(JsonWebKey key) {
+    private String header(TokenBody body) {
         Map<String, JsonValue> members = new LinkedHashMap<>();
         members.put("alg", JsonValue.of("ES256"));
-        members.put("typ", JsonValue.of("eat+jwt"));
-        members.put("kid", JsonValue.of(key.thumbprint()));
+        members.put(
+                "typ",
+                JsonValue.of(
+                        switch (body) {
+                            case TokenBody.AttestationResult _ -> "eat+jwt";
+                            case TokenBody.CapabilityToken _ -> "at+jwt";
+                        }));
+        members.put("kid", JsonValue.of(keyId));
         return JsonText.of(JsonValue.object(members));
     }
 
@@ -78,8 +84,10 @@ public final class TokenIssuer {
                 switch (body) {
                     case TokenBody.AttestationResult result ->
                             AttestationClaims.of(order.claims(), leaf);
+                    case TokenBody.CapabilityToken token ->
+                            CapabilityClaims.of(order.claims(), leaf);
                 };
-        return signed(JsonText.of(payload(leaf, body.validity(), claims)));
+        return signed(header(body), JsonText.of(payload(leaf, body.validity(), claims)));
     }
 
     private JsonValue.Obj payload(Leaf leaf, Validity validity, JsonValue.Obj claims) {
@@ -92,7 +100,7 @@ public final class TokenIssuer {
         return JsonValue.object(members);
     }
 
-    private String signed(String payload) {
+    private String signed(String header, String payload) {
         String input = Bytes.utf8(header).base64Url() + "." + Bytes.utf8(payload).base64Url();
         Bytes message = Bytes.utf8(input);
         Bytes signature = backend.sign(key, Sha256.of(message));

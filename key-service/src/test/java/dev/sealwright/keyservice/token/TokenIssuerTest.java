@@ -19,6 +19,7 @@ import dev.sealwright.keyservice.fixture.FaultyBackend;
 import dev.sealwright.keyservice.fixture.Leaves;
 import dev.sealwright.keyservice.fixture.LogBook;
 import dev.sealwright.keyservice.fixture.SharedCeremony;
+import dev.sealwright.keyservice.fixture.TestHost;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.crypto.JsonWebKey;
@@ -27,11 +28,16 @@ import dev.sealwright.protocol.crypto.Spki;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.leaf.SaltedDigest;
 import dev.sealwright.protocol.leaf.TokenBody;
+import dev.sealwright.protocol.token.Caveat;
+import dev.sealwright.protocol.token.Caveats;
+import dev.sealwright.protocol.token.Claims;
+import dev.sealwright.protocol.token.HolderKey;
 import dev.sealwright.testkit.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -154,6 +160,44 @@ final class TokenIssuerTest {
         assertThat(payload)
                 .containsAllEntriesOf(((JsonValue.Obj) Json.read(claims, MAX_JSON)).members());
         assertThat(payload).hasSize(4 + claims().size());
+    }
+
+    @Test
+    void aCapabilityTokenBecomesAnAccessTokenThatSaysTheSame() {
+        Claims claims =
+                new Claims(
+                        "agent:7",
+                        new HolderKey(TestHost.ed25519().spki()),
+                        0,
+                        Caveats.of(
+                                List.of(
+                                        new Caveat.Audience(List.of("https://tools.example")),
+                                        new Caveat.Tools(List.of("search")),
+                                        new Caveat.Calls(3))));
+        Validity hour = Validity.starting(clock.instant(), Duration.ofHours(1));
+        ProvenLeaf leaf =
+                log.appended(
+                        leaves.of(
+                                Leaves.ORG,
+                                new TokenBody.CapabilityToken(
+                                        SaltedDigest.of(salt, claims.encode()), hour)));
+        String token = service.signJwt(new TokenOrder(leaf, salt, claims.encode()));
+        assertThat(part(token, 0).get("typ")).contains(JsonValue.of("at+jwt"));
+        Map<String, JsonValue> payload = part(token, 1).members();
+        assertThat(payload).containsKeys("iss", "jti", "nbf", "exp", "iat", "client_id");
+        assertThat(payload.get("sub")).isEqualTo(JsonValue.of("agent:7"));
+        assertThat(payload.get("aud")).isEqualTo(JsonValue.texts(List.of("https://tools.example")));
+        assertThat(JsonText.of(payload.get("cnf"))).contains(claims.holder().thumbprint());
+        assertThat(JsonText.of(payload.get("authorization_details")))
+                .contains("\"tools\":[\"search\"]", "\"calls\":3");
+
+        Bytes json = Bytes.utf8("{\"sub\":\"root\"}");
+        ProvenLeaf other =
+                log.appended(
+                        leaves.of(
+                                Leaves.ORG,
+                                new TokenBody.CapabilityToken(SaltedDigest.of(salt, json), hour)));
+        refused(RefusalCode.MALFORMED, () -> service.signJwt(new TokenOrder(other, salt, json)));
     }
 
     @Test

@@ -22,6 +22,7 @@ import dev.sealwright.keyservice.fixture.LogBook;
 import dev.sealwright.keyservice.fixture.SharedCeremony;
 import dev.sealwright.keyservice.fixture.TestHost;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.bootstrap.BootstrapSeed;
@@ -36,6 +37,7 @@ import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.leaf.RecordState;
+import dev.sealwright.protocol.leaf.RevocationBody;
 import dev.sealwright.protocol.leaf.SecretBody;
 import dev.sealwright.protocol.leaf.TokenBody;
 import dev.sealwright.protocol.merkle.TreeHash;
@@ -315,6 +317,42 @@ final class CompromisedControlPlaneTest {
         refused(
                 RefusalCode.CLAIMS,
                 () -> wire.signJwt(new TokenOrder(result, Bytes.zeros(16), claims)));
+    }
+
+    @Test
+    void heGetsNoLastingCapabilityTokenNorOneFromTomorrow() {
+        notAdmitted(
+                RefusalCode.WINDOW,
+                leaves.of(
+                        VICTIM,
+                        new TokenBody.CapabilityToken(
+                                leaves.random(32),
+                                Validity.starting(
+                                        clock.instant().plusSeconds(3600), Duration.ofHours(1)))));
+        assertThatThrownBy(
+                        () ->
+                                new TokenBody.CapabilityToken(
+                                        leaves.random(32), lasting(Duration.ofDays(2))))
+                .isInstanceOf(MalformedException.class);
+        notAdmitted(
+                RefusalCode.NOT_ALLOWED,
+                leaves.of(
+                        Leaf.NO_ORG,
+                        new TokenBody.CapabilityToken(
+                                leaves.random(32), lasting(Duration.ofHours(1)))));
+        notAdmitted(
+                RefusalCode.NOT_ALLOWED,
+                leaves.of(
+                        Leaf.NO_ORG, new RevocationBody.TokenRevocationList(0, leaves.random(32))));
+        notAdmitted(
+                RefusalCode.WINDOW,
+                leaves.of(
+                        VICTIM,
+                        new RevocationBody.TokenRevocation(
+                                leaves.random(16),
+                                Optional.empty(),
+                                lasting(Duration.ofDays(3)).expires(),
+                                leaves.random(32))));
     }
 
     @Test

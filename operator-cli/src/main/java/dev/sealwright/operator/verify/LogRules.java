@@ -7,12 +7,14 @@ import dev.sealwright.protocol.bootstrap.BootstrapId;
 import dev.sealwright.protocol.history.AuthorityHistory;
 import dev.sealwright.protocol.history.OrgChains;
 import dev.sealwright.protocol.history.SecretHistory;
+import dev.sealwright.protocol.history.TokenHistory;
 import dev.sealwright.protocol.leaf.AuthorityBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.RecordKind;
 import dev.sealwright.protocol.leaf.RecordState;
 import dev.sealwright.protocol.leaf.ReportBody;
+import dev.sealwright.protocol.leaf.RevocationBody;
 import dev.sealwright.protocol.leaf.SecretBody;
 import dev.sealwright.protocol.leaf.TokenBody;
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ final class LogRules {
     private final Map<Bytes, Long> policies = new HashMap<>();
     private final SecretHistory secrets = new SecretHistory();
     private final AuthorityHistory authorities;
+    private final TokenHistory tokens = new TokenHistory();
     private final OrgChains chains = new OrgChains();
     private long index = -1;
     private long anchorsVersion;
@@ -83,12 +86,14 @@ final class LogRules {
                     ReportBody.Report _,
                     SecretBody _,
                     TokenBody _,
+                    RevocationBody _,
                     AuthorityBody _ -> {}
             case ReportBody.OrgHead b ->
                     expect(chains.passed(leaf.org(), b), "a head that its org's chain never had");
         }
         secrets.add(leaf).ifPresent(wrong -> expect(false, wrong));
         authorities.add(leaf).ifPresent(wrong -> expect(false, wrong));
+        tokens.add(leaf).ifPresent(wrong -> expect(false, wrong));
         chains.add(leaf.org(), leaf.encode());
     }
 

@@ -2,12 +2,15 @@ package dev.sealwright.protocol.cbor;
 
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Bytes and a place in them; never beyond their end. */
 final class CborInput {
     private static final int BREAK = 0xff;
 
+    private final Bytes input;
     private final byte[] bytes;
     private final boolean shortest;
     private int at;
@@ -16,6 +19,7 @@ final class CborInput {
      * @param shortest whether every argument must have its shortest form
      */
     CborInput(Bytes input, boolean shortest) {
+        this.input = input;
         this.bytes = input.toArray();
         this.shortest = shortest;
     }
@@ -28,9 +32,9 @@ final class CborInput {
         return at == bytes.length;
     }
 
-    /** What was read since that position. */
-    Bytes since(int position) {
-        return Bytes.of(Arrays.copyOfRange(bytes, position, at));
+    /** Whether the bytes from one position to another sort before those read since a third. */
+    boolean sorted(int from, int to, int since) {
+        return Arrays.compareUnsigned(bytes, from, to, bytes, since, at) < 0;
     }
 
     int next() {
@@ -38,6 +42,24 @@ final class CborInput {
             throw new MalformedException("CBOR ends too early");
         }
         return bytes[at++] & 0xff;
+    }
+
+    /** The same, to be kept. */
+    Bytes takeBytes(int size) {
+        at += size;
+        return input.slice(at - size, at);
+    }
+
+    /** The same bytes as text, if they are ASCII; else nothing is taken. */
+    Optional<String> takeAscii(int size) {
+        for (int i = at; i < at + size; i++) {
+            if (bytes[i] < 0) {
+                return Optional.empty();
+            }
+        }
+        String text = new String(bytes, at, size, StandardCharsets.US_ASCII);
+        at += size;
+        return Optional.of(text);
     }
 
     /** As many bytes as {@link #count} has shown to be there. */

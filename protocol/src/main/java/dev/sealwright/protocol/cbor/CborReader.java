@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads exactly one CBOR item. {@link #strict} accepts only the deterministic encoding (RFC 8949
@@ -81,8 +80,8 @@ public final class CborReader {
         return switch (major) {
             case MajorType.UNSIGNED -> new CborValue.Int(input.argument(info));
             case MajorType.NEGATIVE -> new CborValue.Int(-1 - input.argument(info));
-            case MajorType.BYTES -> new CborValue.ByteString(Bytes.of(string(major, info)));
-            case MajorType.TEXT -> new CborValue.Text(utf8(string(major, info)));
+            case MajorType.BYTES -> new CborValue.ByteString(bytes(info));
+            case MajorType.TEXT -> new CborValue.Text(text(info));
             case MajorType.ARRAY -> array(info, depth);
             case MajorType.MAP -> map(info, depth);
             case MajorType.TAG -> tag(info, depth);
@@ -122,26 +121,28 @@ public final class CborReader {
 
     private CborValue map(int info, int depth) {
         var entries = new LinkedHashMap<CborValue, CborValue>();
-        @Nullable Bytes previous = null;
         if (indefinite(info)) {
             while (!input.takeBreak()) {
-                entry(entries, depth, previous);
+                entry(entries, item(depth + 1), depth);
             }
-        } else {
-            for (int left = input.count(info, 2); left > 0; left--) {
-                previous = entry(entries, depth, previous);
+            return new CborValue.Dictionary(entries);
+        }
+        int from = 0;
+        int to = 0;
+        for (int left = input.count(info, 2); left > 0; left--) {
+            int start = input.position();
+            CborValue key = item(depth + 1);
+            if (deterministic && !input.sorted(from, to, start)) {
+                throw new MalformedException("CBOR map keys out of order");
             }
+            from = start;
+            to = input.position();
+            entry(entries, key, depth);
         }
         return new CborValue.Dictionary(entries);
     }
 
-    private Bytes entry(Map<CborValue, CborValue> entries, int depth, @Nullable Bytes previous) {
-        int start = input.position();
-        CborValue key = item(depth + 1);
-        Bytes encoded = input.since(start);
-        if (deterministic && previous != null && previous.compareTo(encoded) >= 0) {
-            throw new MalformedException("CBOR map keys out of order");
-        }
+    private void entry(Map<CborValue, CborValue> entries, CborValue key, int depth) {
         if (entries.size() == MAX_ENTRIES) {
             throw new MalformedException("a CBOR map with more than " + MAX_ENTRIES + " entries");
         }
@@ -149,13 +150,23 @@ public final class CborReader {
             throw new MalformedException("a CBOR map key twice");
         }
         entries.put(key, item(depth + 1));
-        return encoded;
     }
 
-    private byte[] string(int major, int info) {
-        if (!indefinite(info)) {
-            return input.take(input.count(info, 1));
+    private String text(int info) {
+        if (indefinite(info)) {
+            return utf8(chunks(MajorType.TEXT));
         }
+        int size = input.count(info, 1);
+        return input.takeAscii(size).orElseGet(() -> utf8(input.take(size)));
+    }
+
+    private Bytes bytes(int info) {
+        return indefinite(info)
+                ? Bytes.of(chunks(MajorType.BYTES))
+                : input.takeBytes(input.count(info, 1));
+    }
+
+    private byte[] chunks(int major) {
         var out = new ByteArrayOutputStream();
         while (!input.takeBreak()) {
             int head = input.next();

@@ -24,8 +24,8 @@ public final class MapFields {
 
     public static MapFields of(CborValue value, String what) {
         MapFields fields = new MapFields(what);
-        value.asMap(what)
-                .forEach((key, item) -> fields.left.put(key.asText("a key of " + what), item));
+        String keys = "a key of " + what;
+        value.asMap(what).forEach((key, item) -> fields.left.put(key.asText(keys), item));
         return fields;
     }
 

@@ -5,6 +5,7 @@ import dev.sealwright.protocol.leaf.AuthorityBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.ReportBody;
+import dev.sealwright.protocol.leaf.RevocationBody;
 import dev.sealwright.protocol.leaf.SecretBody;
 import dev.sealwright.protocol.leaf.TokenBody;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ public final class LogHistory {
     private final Map<Bytes, Spec> specs = new HashMap<>();
     private final HostHistory hosts = new HostHistory();
     private final SecretHistory secrets = new SecretHistory();
+    private final TokenHistory tokens = new TokenHistory();
     private final OrgChains chains = new OrgChains();
     private long size;
     private long anchorsVersion;
@@ -50,6 +52,7 @@ public final class LogHistory {
         }
         check(leaf).ifPresent(findings::add);
         finding(Rule.SECRET, secrets.add(leaf)).ifPresent(findings::add);
+        finding(Rule.TOKEN_REVOCATION, tokens.add(leaf)).ifPresent(findings::add);
         chains.add(leaf.org(), leaf.encode());
         size++;
         return List.copyOf(findings);
@@ -84,6 +87,7 @@ public final class LogHistory {
                     ReportBody.Report _,
                     SecretBody _,
                     TokenBody _,
+                    RevocationBody _,
                     AuthorityBody _ ->
                     Optional.empty();
         };

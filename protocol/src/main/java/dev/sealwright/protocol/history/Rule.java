@@ -29,6 +29,11 @@ public enum Rule {
      * under the digest that it was sealed with, and not opened after it was destroyed.
      */
     SECRET,
+    /**
+     * A token is revoked in the org that issued it; a list of revocations holds all of its org's
+     * that count, but for those of the last minutes.
+     */
+    TOKEN_REVOCATION,
     /** The versions of anchors only grow. */
     ANCHORS_VERSION,
     /** An org-head is one that the chain of its org had before. */

@@ -7,6 +7,7 @@ import dev.sealwright.protocol.cbor.CborValue;
 import dev.sealwright.protocol.cbor.MapFields;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The body of each leaf type as a map with text keys. */
 final class BodyCodec {
@@ -73,6 +74,13 @@ final class BodyCodec {
                             .put("exp", b.expires().getEpochSecond())
                             .put("signature", b.signature());
             case TokenBody b -> out.put(b.validity()).put("digest", b.digest());
+            case RevocationBody.TokenRevocation b ->
+                    out.put("token", b.token())
+                            .put("block", b.block().orElse(Bytes.EMPTY))
+                            .put("exp", b.expires().getEpochSecond())
+                            .put("digest", b.digest());
+            case RevocationBody.TokenRevocationList b ->
+                    out.put("through", b.through()).put("digest", b.digest());
         }
         return CborValue.map(out.fields);
     }
@@ -151,6 +159,15 @@ final class BodyCodec {
                             f.time("exp"),
                             f.bytes("signature"));
             case "attestation-result" -> new TokenBody.AttestationResult(digest(f), f.validity());
+            case "capability-token" -> new TokenBody.CapabilityToken(digest(f), f.validity());
+            case "token-revocation" ->
+                    new RevocationBody.TokenRevocation(
+                            id(f, "token"),
+                            Optional.of(f.bytes("block")).filter(block -> !block.isEmpty()),
+                            f.time("exp"),
+                            digest(f));
+            case "token-revocation-list" ->
+                    new RevocationBody.TokenRevocationList(f.uint("through"), digest(f));
             default -> row(type, f);
         };
     }

@@ -29,6 +29,7 @@ public sealed interface LeafBody
                 ReportBody,
                 SecretBody,
                 TokenBody,
+                RevocationBody,
                 AuthorityBody {
     /** The name in {@code sealwright/<type>/v1}. */
     String type();

@@ -3,7 +3,6 @@ package dev.sealwright.protocol.merkle;
 import dev.sealwright.protocol.Bytes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Proof that a leaf stands at an index of a tree (RFC 9162 section 2.1.3). */
 public final class InclusionProof {
@@ -35,38 +34,41 @@ public final class InclusionProof {
 
     public static boolean verify(
             Bytes leafHash, long index, long size, List<Bytes> path, Bytes root) {
-        return root(leafHash, index, size, path).filter(root::equals).isPresent();
+        return path.stream().allMatch(hash -> hash.size() == TreeHash.SIZE)
+                && verify(leafHash, index, size, Bytes.concat(path.toArray(Bytes[]::new)), root);
     }
 
     /**
-     * The root that the path leads to, or empty if no path for this index and size has this length.
+     * The same for the hashes of the path one after the other. False, too, if no path for this
+     * index and size has this length.
      */
-    static Optional<Bytes> root(Bytes leafHash, long index, long size, List<Bytes> path) {
+    public static boolean verify(Bytes leafHash, long index, long size, Bytes path, Bytes root) {
         if (index < 0
                 || index >= size
                 || size > Frontier.MAX_SIZE
-                || leafHash.size() != TreeHash.SIZE) {
-            return Optional.empty();
+                || leafHash.size() != TreeHash.SIZE
+                || path.size() % TreeHash.SIZE != 0) {
+            return false;
         }
         long node = index;
         long last = size - 1;
-        Bytes hash = leafHash;
-        for (Bytes sibling : path) {
-            if (last == 0 || sibling.size() != TreeHash.SIZE) {
-                return Optional.empty();
+        PathHash hash = new PathHash(leafHash, path);
+        while (hash.hasNext()) {
+            if (last == 0) {
+                return false;
             }
             if ((node & 1) == 1 || node == last) {
-                hash = TreeHash.node(sibling, hash);
+                hash.joinLeft();
                 // A right edge without a sibling on its level moves up until it is a right child.
                 int up = Long.numberOfTrailingZeros(node);
                 node >>>= up;
                 last >>>= up;
             } else {
-                hash = TreeHash.node(hash, sibling);
+                hash.joinRight();
             }
             node >>>= 1;
             last >>>= 1;
         }
-        return last == 0 ? Optional.of(hash) : Optional.empty();
+        return last == 0 && hash.value().equals(root);
     }
 }

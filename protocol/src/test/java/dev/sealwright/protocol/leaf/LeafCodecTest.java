@@ -59,6 +59,10 @@ class LeafCodecTest {
                         new ReportBody.OrgHead(0, Bytes.zeros(32)),
                         new ReportBody.OrgHead(70_000, C32),
                         new TokenBody.AttestationResult(C32, HOUR),
+                        new TokenBody.CapabilityToken(C32, HOUR),
+                        new RevocationBody.TokenRevocation(
+                                A16, java.util.Optional.of(C32), World.NOW, D32),
+                        new RevocationBody.TokenRevocationList(9, C32),
                         new AuthorityBody.AuthorityKey(A16, 2, RecordState.SET, SPKI),
                         new AuthorityBody.Approval(C32, D32, World.NOW, E64),
                         new LeafBody.Event(
