@@ -20,6 +20,7 @@ import (
 	"sealwright.dev/terraform/provider/internal/bootstrap"
 	"sealwright.dev/terraform/provider/internal/functions"
 	"sealwright.dev/terraform/provider/internal/host"
+	"sealwright.dev/terraform/provider/internal/key"
 	"sealwright.dev/terraform/provider/internal/logdata"
 	"sealwright.dev/terraform/provider/internal/org"
 	"sealwright.dev/terraform/provider/internal/policy"
@@ -133,6 +134,7 @@ func (p *Sealwright) Resources(context.Context) []func() resource.Resource {
 		func() resource.Resource { return record.New(policy.Kind()) },
 		func() resource.Resource { return record.New(sandboxspec.Kind()) },
 		func() resource.Resource { return record.New(secret.Kind()) },
+		func() resource.Resource { return record.New(key.Kind()) },
 		bootstrap.New,
 		secret.NewVersion,
 	}
@@ -158,12 +160,13 @@ func (p *Sealwright) ListResources(context.Context) []func() list.ListResource {
 		func() list.ListResource { return record.NewLister(policy.Kind()) },
 		func() list.ListResource { return record.NewLister(sandboxspec.Kind()) },
 		func() list.ListResource { return record.NewLister(secret.Kind()) },
+		func() list.ListResource { return record.NewLister(key.Kind()) },
 	}
 }
 
 // Actions implements provider.ProviderWithActions.
 func (p *Sealwright) Actions(context.Context) []func() action.Action {
-	return []func() action.Action{host.NewRevoke}
+	return []func() action.Action{host.NewRevoke, key.NewRotate}
 }
 
 // EphemeralResources implements provider.ProviderWithEphemeralResources.

@@ -10,7 +10,6 @@ import dev.sealwright.operator.fleet.HostsCommand;
 import dev.sealwright.operator.fleet.LogsCommand;
 import dev.sealwright.operator.health.DoctorCommand;
 import dev.sealwright.operator.health.StatusCommand;
-import dev.sealwright.operator.keys.KeysCommand;
 import dev.sealwright.operator.login.LoginCommand;
 import dev.sealwright.operator.login.ProfilesCommand;
 import dev.sealwright.operator.login.WhoamiCommand;
@@ -81,7 +80,6 @@ public final class Sealwright {
                 .forEach(group -> line.addSubcommand(group.getCommandName(), group));
         line.addSubcommand(new BootstrapsCommand(surroundings))
                 .addSubcommand(new HostsCommand(surroundings))
-                .addSubcommand(new KeysCommand(surroundings))
                 .addSubcommand(new AuditCommand(surroundings))
                 .addSubcommand(new LogsCommand(surroundings))
                 .addSubcommand(new LogCommand(surroundings))

@@ -7,6 +7,7 @@ import dev.sealwright.controlplane.access.Memberships;
 import dev.sealwright.controlplane.access.Org;
 import dev.sealwright.controlplane.access.OrgDocument;
 import dev.sealwright.controlplane.access.Role;
+import dev.sealwright.controlplane.key.KeyOwners;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
 import dev.sealwright.controlplane.problem.ProblemException;
@@ -49,13 +50,19 @@ public class OrgResource {
     private final RecordResource<OrgDocument, OrgAnswer> resource;
     private final Records records;
     private final Memberships memberships;
+    private final KeyOwners keys;
     private final SecureRandom random;
 
     OrgResource(
-            Records records, RecordWriter writer, Memberships memberships, SecureRandom random) {
+            Records records,
+            RecordWriter writer,
+            Memberships memberships,
+            KeyOwners keys,
+            SecureRandom random) {
         this.resource = new RecordResource<>(records, writer, OrgDocument.TYPE, OrgAnswer::of);
         this.records = records;
         this.memberships = memberships;
+        this.keys = keys;
         this.random = random;
     }
 
@@ -112,9 +119,11 @@ public class OrgResource {
                 Stream.concat(
                                 Stream.of("the service itself")
                                         .filter(service -> org.equals(Org.PLATFORM)),
-                                HELD.stream()
-                                        .filter(kind -> records.any(kind, tag))
-                                        .map(kind -> kind.type() + "s"))
+                                Stream.concat(
+                                        HELD.stream()
+                                                .filter(kind -> records.any(kind, tag))
+                                                .map(kind -> kind.type() + "s"),
+                                        Stream.of("keys").filter(_ -> keys.holdsAny(tag))))
                         .toList();
         if (!held.isEmpty()) {
             throw ProblemException.conflict("Still needed by: " + String.join(", ", held));

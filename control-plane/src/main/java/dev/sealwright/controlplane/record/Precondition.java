@@ -24,7 +24,7 @@ public record Precondition(Optional<String> ifMatch, Optional<String> ifNoneMatc
     }
 
     /** Holds against the present entity tag, which is absent when nothing is there. */
-    void require(Optional<String> present) {
+    public void require(Optional<String> present) {
         boolean matches = ifMatch.map(wanted -> lists(wanted, present)).orElse(true);
         boolean excluded = ifNoneMatch.map(unwanted -> lists(unwanted, present)).orElse(false);
         if (!matches || excluded) {

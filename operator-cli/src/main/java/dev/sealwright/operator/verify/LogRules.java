@@ -4,9 +4,11 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Uuids;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.bootstrap.BootstrapId;
+import dev.sealwright.protocol.history.KeyHistory;
 import dev.sealwright.protocol.history.OrgChains;
 import dev.sealwright.protocol.history.SecretHistory;
 import dev.sealwright.protocol.leaf.AuthorityBody;
+import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.RecordKind;
@@ -35,6 +37,7 @@ final class LogRules {
     private final Map<Bytes, Bytes> sandboxes = new HashMap<>();
     private final Map<Bytes, Long> policies = new HashMap<>();
     private final SecretHistory secrets = new SecretHistory();
+    private final KeyHistory keys = new KeyHistory();
     private final OrgChains chains = new OrgChains();
     private long index = -1;
     private long anchorsVersion;
@@ -80,11 +83,13 @@ final class LogRules {
                     ReportBody.Report _,
                     SecretBody _,
                     TokenBody _,
-                    AuthorityBody _ -> {}
+                    AuthorityBody _,
+                    KeyBody _ -> {}
             case ReportBody.OrgHead b ->
                     expect(chains.passed(leaf.org(), b), "a head that its org's chain never had");
         }
         secrets.add(leaf).ifPresent(wrong -> expect(false, wrong));
+        keys.add(leaf).ifPresent(wrong -> expect(false, wrong));
         chains.add(leaf.org(), leaf.encode());
     }
 

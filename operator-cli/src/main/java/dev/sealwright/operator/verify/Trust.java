@@ -45,7 +45,7 @@ public final class Trust {
                 AnchorsDocument.verify(anchors, pin(surroundings), surroundings.clock().instant()));
     }
 
-    ReceiptVerifier verifier(Path anchors, Surroundings surroundings) {
+    public ReceiptVerifier verifier(Path anchors, Surroundings surroundings) {
         return verifier(EvidenceFile.bytes(anchors, AnchorsDocument.MAX_SIZE), surroundings);
     }
 }

@@ -2,6 +2,7 @@ package dev.sealwright.protocol.history;
 
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.leaf.AuthorityBody;
+import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.ReportBody;
@@ -26,6 +27,7 @@ public final class LogHistory {
     private final Map<Bytes, Spec> specs = new HashMap<>();
     private final HostHistory hosts = new HostHistory();
     private final SecretHistory secrets = new SecretHistory();
+    private final KeyHistory keys = new KeyHistory();
     private final OrgChains chains = new OrgChains();
     private long size;
     private long anchorsVersion;
@@ -50,6 +52,7 @@ public final class LogHistory {
         }
         check(leaf).ifPresent(findings::add);
         finding(Rule.SECRET, secrets.add(leaf)).ifPresent(findings::add);
+        finding(Rule.KEY, keys.add(leaf)).ifPresent(findings::add);
         chains.add(leaf.org(), leaf.encode());
         size++;
         return List.copyOf(findings);
@@ -84,7 +87,8 @@ public final class LogHistory {
                     ReportBody.Report _,
                     SecretBody _,
                     TokenBody _,
-                    AuthorityBody _ ->
+                    AuthorityBody _,
+                    KeyBody _ ->
                     Optional.empty();
         };
     }

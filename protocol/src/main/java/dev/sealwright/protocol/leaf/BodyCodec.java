@@ -73,6 +73,7 @@ final class BodyCodec {
                             .put("exp", b.expires().getEpochSecond())
                             .put("signature", b.signature());
             case TokenBody b -> out.put(b.validity()).put("digest", b.digest());
+            case KeyBody b -> KeyBodyCodec.put(out, b);
         }
         return CborValue.map(out.fields);
     }
@@ -151,7 +152,7 @@ final class BodyCodec {
                             f.time("exp"),
                             f.bytes("signature"));
             case "attestation-result" -> new TokenBody.AttestationResult(digest(f), f.validity());
-            default -> row(type, f);
+            default -> KeyBodyCodec.read(type, f).orElseGet(() -> row(type, f));
         };
     }
 
@@ -169,7 +170,7 @@ final class BodyCodec {
         throw new MalformedException("a leaf of an unknown type");
     }
 
-    private static Bytes id(MapFields fields, String name) {
+    static Bytes id(MapFields fields, String name) {
         return fields.bytes(name, Fields.ID);
     }
 
@@ -181,20 +182,20 @@ final class BodyCodec {
         return fields.bytes("digest", Fields.DIGEST);
     }
 
-    private BodyCodec put(String name, CborValue value) {
+    BodyCodec put(String name, CborValue value) {
         fields.put(name, value);
         return this;
     }
 
-    private BodyCodec put(String name, Bytes value) {
+    BodyCodec put(String name, Bytes value) {
         return put(name, CborValue.of(value));
     }
 
-    private BodyCodec put(String name, String value) {
+    BodyCodec put(String name, String value) {
         return put(name, CborValue.of(value));
     }
 
-    private BodyCodec put(String name, long value) {
+    BodyCodec put(String name, long value) {
         return put(name, CborValue.of(value));
     }
 

@@ -29,7 +29,8 @@ public sealed interface LeafBody
                 ReportBody,
                 SecretBody,
                 TokenBody,
-                AuthorityBody {
+                AuthorityBody,
+                KeyBody {
     /** The name in {@code sealwright/<type>/v1}. */
     String type();
 
