@@ -16,6 +16,7 @@ import dev.sealwright.protocol.leaf.KeyBody;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,11 +56,22 @@ final class Destroying {
     @Scheduled(fixedDelay = "60s", initialDelay = "60s")
     void round() {
         try {
-            keys.all().stream().filter(this::isDue).forEach(this::destroy);
-            records.all(KeyDocument.TYPE).stream().filter(this::isDestroyed).forEach(this::free);
+            keys.all().stream().filter(this::isDue).forEach(each(this::destroy));
+            records.all(KeyDocument.TYPE).stream().filter(this::isDestroyed).forEach(each(this::free));
         } catch (RuntimeException e) {
-            LOG.warn("cannot destroy keys that are due: {}", e.getMessage());
+            LOG.warn("cannot look for keys that are due: {}", e.getMessage());
         }
+    }
+
+    /** One that cannot be destroyed keeps no other. */
+    private static <T> Consumer<T> each(Consumer<T> work) {
+        return key -> {
+            try {
+                work.accept(key);
+            } catch (RuntimeException e) {
+                LOG.warn("cannot destroy a key that is due: {}", e.getMessage());
+            }
+        };
     }
 
     private boolean isDue(LoggedKey key) {

@@ -52,8 +52,10 @@ final class KeyMaking {
         long number =
                 storage.read(connection -> KeyVersionTable.version(connection, act.value()))
                         .orElse(logged.latest().number() + 1);
-        UUID leaf = add(key, number, act.value());
-        if (!leaf.equals(act.value())) {
+        boolean refused = log.outcome(act.value()) instanceof LeafOutcome.Refused;
+        UUID own = refused ? ids.next() : act.value();
+        UUID leaf = add(key, number, own);
+        if (!leaf.equals(own)) {
             forgetIfRefused(leaf);
             throw ProblemException.retryLater(
                     ProblemKind.CONFLICT, "Another rotation of this key is under way.", 1);

@@ -73,11 +73,11 @@ final class Signing {
     Signed sign(Question question, Optional<ActId> act) {
         requireActive(question.key());
         requireSize(question);
-        UUID leafId = act.map(ActId::value).orElseGet(ids::next);
-        Optional<LeafOutcome.Released> earlier =
-                act.map(each -> log.outcome(each.value())).flatMap(this::released);
+        LeafOutcome.Released first =
+                act.map(each -> again(question, each.value()))
+                        .orElseGet(() -> released(question, ids.next()));
         try {
-            return signed(question, earlier.orElseGet(() -> released(question, leafId)));
+            return signed(question, first);
         } catch (KeyServiceRefusedException e) {
             if (!MENDED.contains(e.code())) {
                 throw e;
@@ -87,8 +87,14 @@ final class Signing {
         }
     }
 
-    private Optional<LeafOutcome.Released> released(LeafOutcome outcome) {
-        return outcome instanceof LeafOutcome.Released leaf ? Optional.of(leaf) : Optional.empty();
+    /** The leaf of an earlier attempt, if it left one that counts. */
+    private LeafOutcome.Released again(Question question, UUID act) {
+        return switch (log.outcome(act)) {
+            case LeafOutcome.Released leaf -> leaf;
+            case LeafOutcome.Waiting _ -> log.awaitById(act);
+            case LeafOutcome.Unknown _ -> released(question, act);
+            case LeafOutcome.Refused _ -> released(question, ids.next());
+        };
     }
 
     private void requireActive(Versioned<KeyDocument> key) {

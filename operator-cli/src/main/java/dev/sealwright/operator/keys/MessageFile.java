@@ -6,6 +6,7 @@ import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.protocol.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -40,7 +41,7 @@ final class MessageFile {
     static Bytes digest(Path file, Surroundings surroundings) {
         try (InputStream in = open(file, surroundings);
                 DigestInputStream digesting = new DigestInputStream(in, sha256())) {
-            digesting.transferTo(java.io.OutputStream.nullOutputStream());
+            digesting.transferTo(OutputStream.nullOutputStream());
             return Bytes.of(digesting.getMessageDigest().digest());
         } catch (IOException e) {
             throw unreadable(file, e);
