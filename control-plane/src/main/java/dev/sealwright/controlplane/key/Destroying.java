@@ -57,7 +57,9 @@ final class Destroying {
     void round() {
         try {
             keys.all().stream().filter(this::isDue).forEach(each(this::destroy));
-            records.all(KeyDocument.TYPE).stream().filter(this::isDestroyed).forEach(each(this::free));
+            records.all(KeyDocument.TYPE).stream()
+                    .filter(this::isDestroyed)
+                    .forEach(each(this::free));
         } catch (RuntimeException e) {
             LOG.warn("cannot look for keys that are due: {}", e.getMessage());
         }

@@ -40,7 +40,9 @@ final class KeyMaking {
     /** The first version, whoever else makes it meanwhile. */
     void first(Versioned<KeyDocument> key) {
         UUID leaf = add(key, 1, ids.next());
-        released(leaf).or(() -> released(add(key, 1, ids.next()))).orElseThrow(KeyMaking::busy);
+        if (released(leaf).isEmpty() && released(add(key, 1, ids.next())).isEmpty()) {
+            throw busy();
+        }
     }
 
     /**

@@ -76,8 +76,12 @@ final class KeyHistoryTest {
     }
 
     @Test
-    void versionsAreCountedFromOneInOneOrg() {
+    void aKeyBeginsAtVersionOne() {
         wrong(version(2));
+    }
+
+    @Test
+    void versionsAreCountedInOneOrg() {
         fine(version(1));
         wrong(version(1));
         wrong(version(3));
