@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # ./sealwright bench: figures, each beside the raw limit of the same run where there is one.
 
-bench_names='hsm-sign hsm-unseal receipts-drain receipts start cli appraise attest-cold token-verify'
+bench_names='hsm-sign hsm-unseal receipts-drain receipts client-signatures start cli appraise attest-cold token-verify'
 
 bench_help() {
   cat <<'TEXT'
@@ -16,6 +16,7 @@ A figure that misses its goal says so on standard error, with where the time goe
   receipts-drain  leaves/s from commit to receipt when thousands wait ÷ the HSM's own rate of Ed25519 signatures in C
   receipts     changes/s answered with their receipt over HTTPS, 256 callers ÷ pgbench with the same statements; and HSM
                signatures a leaf
+  client-signatures  signatures/s of an organisation's ES256 key over HTTPS, each behind its leaf; 1, 32 and 256 callers
   start        ms from the start of the service to its first ready answer, and its memory then; plain and with the cache
   cli          ms that the command lines take for --version, and for the first call of init, launcher included and not
   appraise     appraisals/s of each format of evidence, one and two threads ÷ its bare signature checks
@@ -73,7 +74,7 @@ bench() {
     case $bench_name in
       start) bench_start ;;
       cli) bench_cli ;;
-      receipts*) bench_service "$bench_name" ;;
+      receipts* | client-signatures) bench_service "$bench_name" ;;
       *) bench_java "$bench_name" ;;
     esac
   done

@@ -82,9 +82,10 @@ func TestUser(t *testing.T) {
 func TestRoleBinding(t *testing.T) {
 	walk(t, lifecycle{
 		kind: "sealwright_role_binding", needs: orgBlock + userBlock, importAs: "{org}/{name}",
-		first:      inOrg("user = sealwright_user.ada.name\n role = \"AUDITOR\""),
-		second:     inOrg("user = sealwright_user.ada.name\n role = \"ADMIN\"\n may_unseal = [\"db-*\", \"api\"]"),
-		shownFirst: map[string]any{"user": "ada", "role": "AUDITOR", "may_unseal": []any{}}, shownSecond: map[string]any{"role": "ADMIN", "may_unseal": []any{"api", "db-*"}},
+		first:       inOrg("user = sealwright_user.ada.name\n role = \"AUDITOR\""),
+		second:      inOrg("user = sealwright_user.ada.name\n role = \"ADMIN\"\n may_unseal = [\"db-*\", \"api\"]\n may_sign = [\"release\"]"),
+		shownFirst:  map[string]any{"user": "ada", "role": "AUDITOR", "may_unseal": []any{}, "may_sign": []any{}},
+		shownSecond: map[string]any{"role": "ADMIN", "may_unseal": []any{"api", "db-*"}, "may_sign": []any{"release"}},
 		drift: func(client *api.Client, org, name string) (*http.Response, error) {
 			return client.PutRoleBinding(background, org, name, nil, api.RoleBinding{User: "ada", Role: api.DEVELOPER})
 		},

@@ -128,7 +128,7 @@ func memberOf(t *testing.T, org string) (string, *api.Client) {
 		func() (*http.Response, error) { return client.PutOrg(background, org, nil, api.Org{}) },
 		func() (*http.Response, error) { return client.PutUser(background, org, "ada", nil, api.User{}) },
 		func() (*http.Response, error) {
-			return client.PutRoleBinding(background, org, "ada", nil, api.RoleBinding{User: "ada", Role: api.ADMIN, MayUnseal: &all})
+			return client.PutRoleBinding(background, org, "ada", nil, api.RoleBinding{User: "ada", Role: api.ADMIN, MayUnseal: &all, MaySign: &all})
 		},
 		func() (*http.Response, error) {
 			return client.PutAPIKey(background, org, "ada", nil, api.APIKey{User: "ada", SecretSha256: base64.RawURLEncoding.EncodeToString(hash[:])})

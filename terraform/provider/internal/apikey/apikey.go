@@ -7,7 +7,6 @@ import (
 	"encoding/base64"
 	"net/http"
 	"regexp"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -42,7 +41,7 @@ func Kind() record.Kind[Model, api.APIKey, api.APIKeyAnswer] {
 		Schema:  definition(),
 		InOrg:   true,
 		Opaque:  true,
-		Assumed: map[string]int64{"secret_wo_version": 1},
+		Assumed: map[string]any{"secret_wo_version": int64(1)},
 		Place:   func(model Model) record.Place { return model.Place() },
 		Body:    body,
 		Show:    show,
@@ -97,33 +96,14 @@ func body(_ context.Context, plan, config Model) (api.APIKey, diag.Diagnostics) 
 	var diags diag.Diagnostics
 	hash := sha256.Sum256([]byte(config.SecretWO.ValueString()))
 	body := api.APIKey{User: plan.User.ValueString(), SecretSha256: base64.RawURLEncoding.EncodeToString(hash[:])}
-	if !plan.ExpiresAt.IsNull() && !plan.ExpiresAt.IsUnknown() {
-		expires, more := plan.ExpiresAt.ValueRFC3339Time()
-		diags.Append(more...)
-		if expires.Nanosecond() != 0 {
-			diags.AddAttributeError(path.Root("expires_at"), "Not a whole second", "The service keeps whole seconds.")
-		}
-		utc := expires.UTC()
-		body.ExpiresAt = &utc
-	}
+	body.ExpiresAt = record.Moment(plan.ExpiresAt, path.Root("expires_at"), &diags)
 	return body, diags
 }
 
 func show(_ context.Context, answer api.APIKeyAnswer, model *Model) diag.Diagnostics {
 	model.Columns.Show(answer.ID.String(), answer.Name, answer.Version, answer.ReceiptIndex)
 	model.User = types.StringValue(answer.User)
-	model.ExpiresAt = at(model.ExpiresAt, answer.ExpiresAt)
+	model.ExpiresAt = record.SameMoment(model.ExpiresAt, answer.ExpiresAt)
 	model.SecretWO = types.StringNull()
 	return nil
-}
-
-// at keeps the form in which the owner wrote the same moment.
-func at(before timetypes.RFC3339, now *time.Time) timetypes.RFC3339 {
-	if now == nil {
-		return timetypes.NewRFC3339Null()
-	}
-	if written, diags := before.ValueRFC3339Time(); !before.IsNull() && !before.IsUnknown() && !diags.HasError() && written.Equal(*now) {
-		return before
-	}
-	return timetypes.NewRFC3339TimeValue(now.UTC())
 }

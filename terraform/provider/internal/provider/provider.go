@@ -21,6 +21,7 @@ import (
 	"sealwright.dev/terraform/provider/internal/bootstrap"
 	"sealwright.dev/terraform/provider/internal/functions"
 	"sealwright.dev/terraform/provider/internal/host"
+	"sealwright.dev/terraform/provider/internal/key"
 	"sealwright.dev/terraform/provider/internal/logdata"
 	"sealwright.dev/terraform/provider/internal/org"
 	"sealwright.dev/terraform/provider/internal/policy"
@@ -135,6 +136,7 @@ func (p *Sealwright) Resources(context.Context) []func() resource.Resource {
 		func() resource.Resource { return record.New(sandboxspec.Kind()) },
 		func() resource.Resource { return record.New(secret.Kind()) },
 		func() resource.Resource { return record.New(authoritykey.Kind()) },
+		func() resource.Resource { return record.New(key.Kind()) },
 		bootstrap.New,
 		secret.NewVersion,
 	}
@@ -161,12 +163,13 @@ func (p *Sealwright) ListResources(context.Context) []func() list.ListResource {
 		func() list.ListResource { return record.NewLister(sandboxspec.Kind()) },
 		func() list.ListResource { return record.NewLister(secret.Kind()) },
 		func() list.ListResource { return record.NewLister(authoritykey.Kind()) },
+		func() list.ListResource { return record.NewLister(key.Kind()) },
 	}
 }
 
 // Actions implements provider.ProviderWithActions.
 func (p *Sealwright) Actions(context.Context) []func() action.Action {
-	return []func() action.Action{host.NewRevoke}
+	return []func() action.Action{host.NewRevoke, key.NewRotate}
 }
 
 // EphemeralResources implements provider.ProviderWithEphemeralResources.

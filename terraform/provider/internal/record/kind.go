@@ -33,7 +33,7 @@ type Kind[M, B, A any] struct {
 	Opaque bool
 
 	// Assumed are attributes that an import takes for granted, since the service does not show them.
-	Assumed map[string]int64
+	Assumed map[string]any
 
 	// Place is where a model stands.
 	Place func(model M) Place
@@ -41,6 +41,11 @@ type Kind[M, B, A any] struct {
 	Body func(ctx context.Context, plan, config M) (B, diag.Diagnostics)
 	// Show puts an answer into a model.
 	Show func(ctx context.Context, answer A, model *M) diag.Diagnostics
+
+	// Ending says why what stands there is as good as gone, and what to do; empty when it is not. Nil for kinds that end at once.
+	Ending func(answer A) string
+	// Protected says why a resource is not deleted, and what to do; empty when it is. Nil for kinds without protection.
+	Protected func(state M) string
 
 	Put    func(ctx context.Context, client *api.Client, place Place, body B, edits ...api.RequestEditorFn) (*http.Response, error)
 	Get    Send

@@ -81,7 +81,7 @@ func (r *Resource[M, B, A]) Read(ctx context.Context, request resource.ReadReque
 	}
 	place := r.kind.Place(state)
 	answer, tag, err := service.Read[A](r.kind.Get(ctx, client, place))
-	if problem.Is(err, http.StatusNotFound) {
+	if problem.Is(err, http.StatusNotFound) || (err == nil && r.ending(answer) != "") {
 		r.identify(ctx, place, kept{diags: &response.Diagnostics, identity: response.Identity})
 		response.State.RemoveResource(ctx)
 		return
@@ -91,6 +91,14 @@ func (r *Resource[M, B, A]) Read(ctx context.Context, request resource.ReadReque
 		return
 	}
 	r.keep(ctx, answer, tag, &state, kept{&response.Diagnostics, &response.State, response.Identity, response.Private})
+}
+
+// ending says why what stands there is as good as gone; empty when it is not.
+func (r *Resource[M, B, A]) ending(answer A) string {
+	if r.kind.Ending == nil {
+		return ""
+	}
+	return r.kind.Ending(answer)
 }
 
 // called names a resource in an error.

@@ -66,6 +66,9 @@ func (r *Resource[M, B, A]) adopt(ctx context.Context, wanted order[M, B], trail
 	if err != nil {
 		return answer, tag, err
 	}
+	if why := r.ending(answer); why != "" {
+		return answer, tag, errors.New(why)
+	}
 	same, err := r.same(ctx, answer, wanted)
 	switch {
 	case err != nil:
@@ -143,6 +146,12 @@ func (r *Resource[M, B, A]) Delete(ctx context.Context, request resource.DeleteR
 		return
 	}
 	place := r.kind.Place(state)
+	if r.kind.Protected != nil {
+		if why := r.kind.Protected(state); why != "" {
+			response.Diagnostics.AddError("Cannot delete "+r.called(place), why)
+			return
+		}
+	}
 	_, _, err := service.ReadBytes(r.kind.Delete(ctx, client, place, service.IfMatch(seen)))
 	if problem.Is(err, http.StatusPreconditionFailed) {
 		if _, _, reading := service.ReadBytes(r.kind.Get(ctx, client, place)); problem.Is(reading, http.StatusNotFound) {

@@ -23,6 +23,8 @@ type Model struct {
 	Role types.String `tfsdk:"role"`
 	// MayUnseal names secrets, apart from what the role says.
 	MayUnseal types.Set `tfsdk:"may_unseal"`
+	// MaySign names keys, likewise.
+	MaySign types.Set `tfsdk:"may_sign"`
 }
 
 // Kind is the resource sealwright_role_binding.
@@ -35,8 +37,9 @@ func Kind() record.Kind[Model, api.RoleBinding, api.RoleBindingAnswer] {
 		Body: func(ctx context.Context, plan, _ Model) (api.RoleBinding, diag.Diagnostics) {
 			var diags diag.Diagnostics
 			secrets := record.Strings(ctx, plan.MayUnseal, &diags)
+			keys := record.Strings(ctx, plan.MaySign, &diags)
 			return api.RoleBinding{
-				User: plan.User.ValueString(), Role: api.Role(plan.Role.ValueString()), MayUnseal: &secrets,
+				User: plan.User.ValueString(), Role: api.Role(plan.Role.ValueString()), MayUnseal: &secrets, MaySign: &keys,
 			}, diags
 		},
 		Show: func(_ context.Context, answer api.RoleBindingAnswer, model *Model) diag.Diagnostics {
@@ -44,6 +47,7 @@ func Kind() record.Kind[Model, api.RoleBinding, api.RoleBindingAnswer] {
 			model.User = types.StringValue(answer.User)
 			model.Role = types.StringValue(string(answer.Role))
 			model.MayUnseal = record.SetOf(&answer.MayUnseal)
+			model.MaySign = record.SetOf(&answer.MaySign)
 			return nil
 		},
 		Put: func(ctx context.Context, client *api.Client, place record.Place, body api.RoleBinding, edits ...api.RequestEditorFn) (*http.Response, error) {
@@ -84,6 +88,13 @@ func definition() schema.Schema {
 				Optional:    true,
 				Computed:    true,
 				Default:     setdefault.StaticValue(record.SetOf(nil)),
+			},
+			"may_sign": schema.SetAttribute{
+				MarkdownDescription: "Names of keys that the user may sign with, in the same way.",
+				ElementType:         types.StringType,
+				Optional:            true,
+				Computed:            true,
+				Default:             setdefault.StaticValue(record.SetOf(nil)),
 			},
 		}),
 	}

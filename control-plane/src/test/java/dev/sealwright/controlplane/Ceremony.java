@@ -4,6 +4,7 @@ import dev.sealwright.keyservice.KeyServiceConfig;
 import dev.sealwright.keyservice.ceremony.CeremonyMain;
 import dev.sealwright.keyservice.quota.AdmissionLimits;
 import dev.sealwright.keyservice.quota.SealLimits;
+import dev.sealwright.keyservice.quota.SignLimits;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.testkit.JavaProcess;
@@ -89,6 +90,7 @@ record Ceremony(Path home, Path module, String token) {
                 List.of(),
                 AdmissionLimits.DEFAULT,
                 SealLimits.DEFAULT,
+                SignLimits.DEFAULT,
                 usual.maxHostCertificate(),
                 usual.maxServerCertificate());
     }

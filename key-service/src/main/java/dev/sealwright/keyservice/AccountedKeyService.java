@@ -6,13 +6,16 @@ import dev.sealwright.keyservice.api.Head;
 import dev.sealwright.keyservice.api.HealthProof;
 import dev.sealwright.keyservice.api.IssuedCertificate;
 import dev.sealwright.keyservice.api.KeyInventory;
+import dev.sealwright.keyservice.api.KeyOrder;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.OperationCount;
+import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.SealOrder;
+import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
@@ -128,6 +131,26 @@ final class AccountedKeyService implements KeyService {
     @Override
     public String signJwt(TokenOrder order) {
         return call("sign-jwt", () -> service.signJwt(order));
+    }
+
+    @Override
+    public Bytes makeKey(KeyOrder order) {
+        return call("make-key", () -> service.makeKey(order));
+    }
+
+    @Override
+    public Bytes sign(SignOrder order) {
+        return call("sign", () -> service.sign(order));
+    }
+
+    @Override
+    public void destroyKey(ProvenLeaf destruction) {
+        call(
+                "destroy-key",
+                () -> {
+                    service.destroyKey(destruction);
+                    return destruction;
+                });
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.sealwright.keyservice;
 import dev.sealwright.keyservice.credential.Credentials;
 import dev.sealwright.keyservice.quota.AdmissionLimits;
 import dev.sealwright.keyservice.quota.SealLimits;
+import dev.sealwright.keyservice.quota.SignLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.List;
  *     own forgotten signature there does not start
  * @param limits quotas of admission
  * @param sealLimits quotas of sealing and unsealing, and how many org keys the token may hold
+ * @param signLimits quotas of client keys, and how many the token may hold
  * @param maxHostCertificate longest life of a host certificate
  * @param maxServerCertificate longest life of a server certificate
  */
@@ -34,6 +36,7 @@ public record KeyServiceConfig(
         List<String> knownCheckpoints,
         AdmissionLimits limits,
         SealLimits sealLimits,
+        SignLimits signLimits,
         Duration maxHostCertificate,
         Duration maxServerCertificate) {
 
@@ -65,6 +68,7 @@ public record KeyServiceConfig(
                 List.of(),
                 AdmissionLimits.DEFAULT,
                 SealLimits.DEFAULT,
+                SignLimits.DEFAULT,
                 MAX_HOST_CERTIFICATE,
                 MAX_SERVER_CERTIFICATE);
     }
@@ -81,6 +85,7 @@ public record KeyServiceConfig(
                 knownCheckpoints,
                 limits,
                 sealLimits,
+                signLimits,
                 maxHostCertificate,
                 maxServerCertificate);
     }
@@ -97,6 +102,7 @@ public record KeyServiceConfig(
                 checkpoints,
                 limits,
                 sealLimits,
+                signLimits,
                 maxHostCertificate,
                 maxServerCertificate);
     }
@@ -112,6 +118,24 @@ public record KeyServiceConfig(
                 firstPlatformKeyDigestFile,
                 knownCheckpoints,
                 limits,
+                other,
+                signLimits,
+                maxHostCertificate,
+                maxServerCertificate);
+    }
+
+    /** The same with other limits of client keys. */
+    public KeyServiceConfig signing(SignLimits other) {
+        return new KeyServiceConfig(
+                module,
+                tokenLabel,
+                pinFile,
+                stateFolder,
+                ceremonyFolder,
+                firstPlatformKeyDigestFile,
+                knownCheckpoints,
+                limits,
+                sealLimits,
                 other,
                 maxHostCertificate,
                 maxServerCertificate);

@@ -6,10 +6,13 @@ import dev.sealwright.keyservice.api.StartRefusedException;
 import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.ca.CertificateIssuer;
 import dev.sealwright.keyservice.ca.IssuingCa;
+import dev.sealwright.keyservice.clientkey.ClientKeyService;
+import dev.sealwright.keyservice.clientkey.ClientKeyStore;
 import dev.sealwright.keyservice.inventory.KeyRole;
 import dev.sealwright.keyservice.inventory.ServiceKeys;
 import dev.sealwright.keyservice.log.AdmissionRules;
 import dev.sealwright.keyservice.log.CheckpointSigner;
+import dev.sealwright.keyservice.log.KeyMaterial;
 import dev.sealwright.keyservice.log.VoterLog;
 import dev.sealwright.keyservice.pkcs11.Pkcs11Config;
 import dev.sealwright.keyservice.pkcs11.Pkcs11KeyBackend;
@@ -76,7 +79,14 @@ public final class KeyServices {
         CeremonyFolder ceremony = new CeremonyFolder(config.ceremonyFolder());
         VerifiedAnchors anchors = ceremony.anchors(clock.instant());
         ServiceKeys keys = ServiceKeys.require(backend, anchors, ceremony.rootTokenSerial());
-        VoterLog log = openLog(backend, keys, anchors, config, clock);
+        ClientKeyStore clientKeys =
+                ClientKeyStore.open(
+                        backend,
+                        clock,
+                        config.signLimits().keys(),
+                        config.stateFolder().resolve("client-keys.ordered"));
+        VoterLog log = openLog(backend, keys, anchors, config, clientKeys, clock);
+        clientKeys.sweep(log.clientKeys());
         CertificateIssuer issuer =
                 new CertificateIssuer(
                         backend,
@@ -96,7 +106,15 @@ public final class KeyServices {
                         log.head().size());
         TokenIssuer tokens = new TokenIssuer(backend, keys.handle(KeyRole.TOKEN), anchors, clock);
         return new LocalKeyService(
-                backend, keys, log, issuer, secrets, tokens, anchors.document(), clock);
+                backend,
+                keys,
+                log,
+                issuer,
+                secrets,
+                tokens,
+                new ClientKeyService(backend, clientKeys, log, anchors, config.signLimits(), clock),
+                anchors.document(),
+                clock);
     }
 
     @SuppressForbidden("the one source of the key service's randomness")
@@ -109,6 +127,7 @@ public final class KeyServices {
             ServiceKeys keys,
             VerifiedAnchors anchors,
             KeyServiceConfig config,
+            KeyMaterial material,
             InstantSource clock) {
         Bytes rawKey = Ed25519.raw(backend.publicKey(keys.handle(KeyRole.LOG)));
         VoterLog log =
@@ -118,6 +137,7 @@ public final class KeyServices {
                                 backend, keys.handle(KeyRole.LOG), anchors.origin(), rawKey),
                         rules(anchors, config),
                         new AdmissionQuota(config.limits()),
+                        material,
                         clock);
         try {
             config.knownCheckpoints().forEach(log::observe);

@@ -8,17 +8,21 @@ import dev.sealwright.keyservice.api.Head;
 import dev.sealwright.keyservice.api.HealthProof;
 import dev.sealwright.keyservice.api.IssuedCertificate;
 import dev.sealwright.keyservice.api.KeyInventory;
+import dev.sealwright.keyservice.api.KeyOrder;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.OperationCount;
+import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.SealOrder;
+import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.backend.ProbeSignature;
 import dev.sealwright.keyservice.ca.CertificateIssuer;
+import dev.sealwright.keyservice.clientkey.ClientKeyService;
 import dev.sealwright.keyservice.inventory.Inventory;
 import dev.sealwright.keyservice.inventory.KeyRole;
 import dev.sealwright.keyservice.inventory.ServiceKeys;
@@ -39,6 +43,7 @@ final class LocalKeyService implements KeyService {
     private final CertificateIssuer issuer;
     private final SecretSealing secrets;
     private final TokenIssuer tokens;
+    private final ClientKeyService clientKeys;
     private final Bytes anchors;
     private final InstantSource clock;
 
@@ -49,6 +54,7 @@ final class LocalKeyService implements KeyService {
             CertificateIssuer issuer,
             SecretSealing secrets,
             TokenIssuer tokens,
+            ClientKeyService clientKeys,
             Bytes anchors,
             InstantSource clock) {
         this.backend = backend;
@@ -57,6 +63,7 @@ final class LocalKeyService implements KeyService {
         this.issuer = issuer;
         this.secrets = secrets;
         this.tokens = tokens;
+        this.clientKeys = clientKeys;
         this.anchors = anchors;
         this.clock = clock;
     }
@@ -99,6 +106,25 @@ final class LocalKeyService implements KeyService {
     @Override
     public String signJwt(TokenOrder order) {
         return translated(() -> tokens.sign(order));
+    }
+
+    @Override
+    public Bytes makeKey(KeyOrder order) {
+        return translated(() -> clientKeys.make(order));
+    }
+
+    @Override
+    public Bytes sign(SignOrder order) {
+        return translated(() -> clientKeys.sign(order));
+    }
+
+    @Override
+    public void destroyKey(ProvenLeaf destruction) {
+        translated(
+                () -> {
+                    clientKeys.destroy(destruction);
+                    return destruction;
+                });
     }
 
     /** Whoever counts stands in front. */

@@ -88,6 +88,7 @@ final class KeyServicesTest {
                         config.knownCheckpoints(),
                         config.limits(),
                         config.sealLimits(),
+                        config.signLimits(),
                         config.maxHostCertificate(),
                         config.maxServerCertificate());
         return copy;

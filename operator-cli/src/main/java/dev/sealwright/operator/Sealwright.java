@@ -12,7 +12,6 @@ import dev.sealwright.operator.fleet.HostsCommand;
 import dev.sealwright.operator.fleet.LogsCommand;
 import dev.sealwright.operator.health.DoctorCommand;
 import dev.sealwright.operator.health.StatusCommand;
-import dev.sealwright.operator.keys.KeysCommand;
 import dev.sealwright.operator.login.LoginCommand;
 import dev.sealwright.operator.login.ProfilesCommand;
 import dev.sealwright.operator.login.WhoamiCommand;
@@ -87,7 +86,6 @@ public final class Sealwright {
                 .addSubcommand(new AuthorityKeysCommand(surroundings))
                 .addSubcommand(new ApprovalsCommand(surroundings))
                 .addSubcommand(new HostsCommand(surroundings))
-                .addSubcommand(new KeysCommand(surroundings))
                 .addSubcommand(new AuditCommand(surroundings))
                 .addSubcommand(new LogsCommand(surroundings))
                 .addSubcommand(new LogCommand(surroundings))

@@ -16,6 +16,7 @@ public final class BenchMain {
                         new HsmUnseal(token),
                         new ReceiptsDrain(token),
                         new Receipts(),
+                        new ClientSignatures(),
                         new Appraise(),
                         new AttestCold(),
                         new TokenVerify());

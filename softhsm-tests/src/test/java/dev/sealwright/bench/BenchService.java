@@ -62,11 +62,21 @@ final class BenchService {
 
     /** PUT with the administrator's key; fails unless it answers 2xx. */
     void put(String path, String body) throws IOException, InterruptedException {
+        send("PUT", path, body);
+    }
+
+    /** POST, likewise. */
+    void post(String path, String body) throws IOException, InterruptedException {
+        send("POST", path, body);
+    }
+
+    private void send(String method, String path, String body)
+            throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(people.resolve(path))
                         .header("Authorization", "Bearer " + key)
                         .header("Content-Type", "application/json")
-                        .PUT(BodyPublishers.ofString(body))
+                        .method(method, BodyPublishers.ofString(body))
                         .build();
         HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
         if (answer.statusCode() / 100 != 2) {

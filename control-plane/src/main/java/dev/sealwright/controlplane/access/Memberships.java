@@ -48,6 +48,12 @@ public final class Memberships {
                 && bindings(caller).stream().anyMatch(binding -> binding.mayUnseal(secret));
     }
 
+    /** Whether a role binding of the caller in his own organisation names the key, likewise. */
+    public boolean maySign(ApiKeyCaller caller, Org org, String key) {
+        return caller.org().equals(org)
+                && bindings(caller).stream().anyMatch(binding -> binding.maySign(key));
+    }
+
     /**
      * The roles in the caller's own organisation. PLATFORM means something in the org platform
      * alone.

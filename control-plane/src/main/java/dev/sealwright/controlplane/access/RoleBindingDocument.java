@@ -17,14 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param user name of a user of the same organisation
  * @param mayUnseal names of secrets the user may open, {@code *} at the end for all that begin so;
  *     none by default, whatever the role
+ * @param maySign names of keys the user may sign with, in the same way
  */
 @Serdeable
 @Schema(name = "RoleBinding")
 public record RoleBindingDocument(
         String user,
         Role role,
-        @Nullable @Size(max = 100) List<@NotNull @Pattern(regexp = SECRETS) String> mayUnseal) {
-    static final String SECRETS = "[a-z0-9._@-]{1,63}|[a-z0-9._@-]{0,62}\\*";
+        @Nullable @Size(max = 100) List<@NotNull @Pattern(regexp = NAMES) String> mayUnseal,
+        @Nullable @Size(max = 100) List<@NotNull @Pattern(regexp = NAMES) String> maySign) {
+    static final String NAMES = "[a-z0-9._@-]{1,63}|[a-z0-9._@-]{0,62}\\*";
 
     public static final RecordType<RoleBindingDocument> TYPE =
             RecordType.of(RecordKind.ROLE_BINDING, RoleBindingDocument.class)
@@ -36,15 +38,25 @@ public record RoleBindingDocument(
 
     public RoleBindingDocument {
         mayUnseal = mayUnseal == null ? List.of() : List.copyOf(mayUnseal);
+        maySign = maySign == null ? List.of() : List.copyOf(maySign);
     }
 
     @SuppressWarnings("NullAway") // the constructor puts a default where null was
     boolean mayUnseal(String secret) {
-        return mayUnseal.stream()
+        return names(mayUnseal, secret);
+    }
+
+    @SuppressWarnings("NullAway") // the constructor puts a default where null was
+    boolean maySign(String key) {
+        return names(maySign, key);
+    }
+
+    private static boolean names(List<String> patterns, String wanted) {
+        return patterns.stream()
                 .anyMatch(
                         name ->
                                 name.endsWith("*")
-                                        ? secret.startsWith(name.substring(0, name.length() - 1))
-                                        : secret.equals(name));
+                                        ? wanted.startsWith(name.substring(0, name.length() - 1))
+                                        : wanted.equals(name));
     }
 }

@@ -17,6 +17,11 @@ public record ActId(UUID value) {
         request.setAttribute(ATTRIBUTE, granted);
     }
 
+    /** Whether the request may come again, so that what it did must be looked for first. */
+    public static boolean isRepeatable(HttpRequest<?> request) {
+        return granted(request).isPresent();
+    }
+
     static Optional<Claim.Granted> granted(HttpRequest<?> request) {
         return request.getAttribute(ATTRIBUTE, Claim.Granted.class);
     }

@@ -96,6 +96,11 @@ final class RequestTable {
         return Sql.of(connection, statement).with(key.org()).with(key.caller()).with(key.text());
     }
 
+    /** An answer may have none. */
+    private static List<String> headers(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split("\n", -1));
+    }
+
     private static Standing standing(Row row) throws SQLException {
         Optional<Long> status = row.optionalNumber("status");
         Optional<KeptAnswer> answer =
@@ -104,7 +109,7 @@ final class RequestTable {
                         : Optional.of(
                                 new KeptAnswer(
                                         status.get().intValue(),
-                                        List.of(row.text("headers").split("\n", -1)),
+                                        headers(row.text("headers")),
                                         row.bytes("body")));
         return new Standing(
                 row.bytes("request"),

@@ -150,10 +150,15 @@ public final class Log {
      * @param body made from the digest
      */
     public LeafRef proposeWith(Bytes org, Bytes detail, Function<Bytes, LeafBody> body) {
+        return proposeWith(ids.next(), org, detail, body);
+    }
+
+    /** The same under an id that the caller chose. */
+    public LeafRef proposeWith(UUID id, Bytes org, Bytes detail, Function<Bytes, LeafBody> body) {
         byte[] salt = new byte[EventDetail.SALT_SIZE];
         random.nextBytes(salt);
         EventDetail kept = new EventDetail(Bytes.of(salt), detail);
-        LeafRef ref = propose(org, body.apply(kept.digest()));
+        LeafRef ref = propose(id, org, body.apply(kept.digest()));
         storage.join(
                 connection -> {
                     kept.store(connection, ref.id());

@@ -71,7 +71,7 @@ final class FirstAdmin {
         put(
                 RoleBindingDocument.TYPE,
                 Place.in(tag, NAME),
-                new RoleBindingDocument(NAME, Role.PLATFORM, List.of()));
+                new RoleBindingDocument(NAME, Role.PLATFORM, List.of(), List.of()));
         put(
                 ApiKeyDocument.TYPE,
                 Place.in(tag, NAME),

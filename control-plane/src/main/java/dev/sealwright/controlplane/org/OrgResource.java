@@ -8,6 +8,7 @@ import dev.sealwright.controlplane.access.Org;
 import dev.sealwright.controlplane.access.OrgDocument;
 import dev.sealwright.controlplane.access.Role;
 import dev.sealwright.controlplane.approval.AuthorityKeys;
+import dev.sealwright.controlplane.key.KeyOwners;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
 import dev.sealwright.controlplane.problem.ProblemException;
@@ -51,6 +52,7 @@ public class OrgResource {
     private final Records records;
     private final Memberships memberships;
     private final AuthorityKeys authorities;
+    private final KeyOwners keys;
     private final SecureRandom random;
 
     OrgResource(
@@ -58,11 +60,13 @@ public class OrgResource {
             RecordWriter writer,
             Memberships memberships,
             AuthorityKeys authorities,
+            KeyOwners keys,
             SecureRandom random) {
         this.resource = new RecordResource<>(records, writer, OrgDocument.TYPE, OrgAnswer::of);
         this.records = records;
         this.memberships = memberships;
         this.authorities = authorities;
+        this.keys = keys;
         this.random = random;
     }
 
@@ -121,10 +125,12 @@ public class OrgResource {
                                         Stream.of("the service itself")
                                                 .filter(service -> org.equals(Org.PLATFORM)),
                                         Stream.of("authority keys")
-                                                .filter(keys -> authorities.guard(tag))),
-                                HELD.stream()
-                                        .filter(kind -> records.any(kind, tag))
-                                        .map(kind -> kind.type() + "s"))
+                                                .filter(_ -> authorities.guard(tag))),
+                                Stream.concat(
+                                        HELD.stream()
+                                                .filter(kind -> records.any(kind, tag))
+                                                .map(kind -> kind.type() + "s"),
+                                        Stream.of("keys").filter(_ -> keys.holdsAny(tag))))
                         .toList();
         if (!held.isEmpty()) {
             throw ProblemException.conflict("Still needed by: " + String.join(", ", held));

@@ -12,6 +12,7 @@ import java.util.UUID;
  *
  * @param id of the row, the same for all its versions
  * @param mayUnseal secrets that the user may open
+ * @param maySign keys that the user may sign with
  * @param receiptIndex index of the leaf that this version stands by
  */
 @Serdeable
@@ -21,6 +22,7 @@ public record RoleBindingAnswer(
         String user,
         Role role,
         List<String> mayUnseal,
+        List<String> maySign,
         long version,
         long receiptIndex) {
     @SuppressWarnings("NullAway") // the document's constructor puts a default where null was
@@ -32,6 +34,7 @@ public record RoleBindingAnswer(
                 value.user(),
                 value.role(),
                 value.mayUnseal(),
+                value.maySign(),
                 found.version(),
                 found.index());
     }

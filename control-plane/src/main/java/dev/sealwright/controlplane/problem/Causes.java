@@ -156,7 +156,10 @@ final class Causes {
             case NO_ROOM ->
                     ProblemException.of(
                             ProblemKind.TOKEN_FULL,
-                            "The HSM holds as many organisations' keys as it is configured for.");
+                            "The HSM holds as many keys as it is configured for.");
+            case KEY_STATE ->
+                    ProblemException.of(
+                            ProblemKind.KEY_INACTIVE, "The log says that the key may not do this.");
             case CIPHERTEXT ->
                     ProblemException.of(
                             ProblemKind.SECRET_DAMAGED,

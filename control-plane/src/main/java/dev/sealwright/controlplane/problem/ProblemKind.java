@@ -15,6 +15,7 @@ public enum ProblemKind {
     CONFLICT(HttpStatus.CONFLICT, "conflict", "The request conflicts with what exists"),
     REQUEST_UNDER_WAY(
             HttpStatus.CONFLICT, "request-under-way", "The same request is being worked on"),
+    KEY_INACTIVE(HttpStatus.CONFLICT, "key-inactive", "The key does not sign now"),
     SECRET_DESTROYED(HttpStatus.GONE, "secret-destroyed", "The version was destroyed"),
     SECRET_TOO_LARGE(HttpStatus.UNPROCESSABLE_ENTITY, "secret-too-large", "The value is too large"),
     SECRET_DAMAGED(

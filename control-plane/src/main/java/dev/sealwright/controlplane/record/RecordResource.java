@@ -65,7 +65,8 @@ public final class RecordResource<T, A> {
         return answer;
     }
 
-    private HttpResponse<A> answer(Written<T> written) {
+    /** What a write left behind, shown as it is by now. */
+    public HttpResponse<A> answer(Written<T> written) {
         A body = shown.apply(written.version());
         MutableHttpResponse<A> answer =
                 written.created() ? HttpResponse.created(body) : HttpResponse.ok(body);

@@ -5,6 +5,7 @@ import dev.sealwright.attestation.report.ReportFile;
 import dev.sealwright.attestation.report.ReportVerifier;
 import dev.sealwright.attestation.report.Statement;
 import dev.sealwright.controlplane.access.Org;
+import dev.sealwright.controlplane.key.KeyOwners;
 import dev.sealwright.controlplane.listener.ListenerIdentity;
 import dev.sealwright.controlplane.log.LeafOutcome;
 import dev.sealwright.controlplane.log.LeafRef;
@@ -45,6 +46,7 @@ final class Reports {
     private final Gathering gathering;
     private final Software software;
     private final KeyService keyService;
+    private final KeyOwners owners;
     private final ListenerIdentity identity;
     private final VerifiedAnchors anchors;
     private final InstantSource clock;
@@ -59,6 +61,7 @@ final class Reports {
             Gathering gathering,
             Software software,
             KeyService keyService,
+            KeyOwners owners,
             ListenerIdentity identity,
             VerifiedAnchors anchors,
             InstantSource clock,
@@ -70,6 +73,7 @@ final class Reports {
         this.gathering = gathering;
         this.software = software;
         this.keyService = keyService;
+        this.owners = owners;
         this.identity = identity;
         this.anchors = anchors;
         this.clock = clock;
@@ -139,7 +143,10 @@ final class Reports {
     }
 
     /** A report about one organisation does not tell that there are others. */
-    private static boolean concerns(KeyInventory.Key key, Optional<Org> org) {
+    private boolean concerns(KeyInventory.Key key, Optional<Org> org) {
+        if (KeyOwners.isClientKey(key.label())) {
+            return org.map(each -> owners.owns(each.tag(), key.label())).orElse(true);
+        }
         return !key.label().startsWith(ORG_KEY)
                 || org.map(each -> key.label().equals(ORG_KEY + each.tag().hex())).orElse(true);
     }

@@ -6,11 +6,14 @@ import dev.sealwright.keyservice.api.Head;
 import dev.sealwright.keyservice.api.HealthProof;
 import dev.sealwright.keyservice.api.IssuedCertificate;
 import dev.sealwright.keyservice.api.KeyInventory;
+import dev.sealwright.keyservice.api.KeyOrder;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.OperationCount;
+import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.SealOrder;
+import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
@@ -79,6 +82,21 @@ record FaultyKeyService(KeyService real) implements KeyService {
     @Override
     public String signJwt(TokenOrder order) {
         return real.signJwt(order);
+    }
+
+    @Override
+    public Bytes makeKey(KeyOrder order) {
+        return real.makeKey(order);
+    }
+
+    @Override
+    public Bytes sign(SignOrder order) {
+        return real.sign(order);
+    }
+
+    @Override
+    public void destroyKey(ProvenLeaf destruction) {
+        real.destroyKey(destruction);
     }
 
     @Override

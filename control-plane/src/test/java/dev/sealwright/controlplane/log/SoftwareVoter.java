@@ -6,13 +6,16 @@ import dev.sealwright.keyservice.api.Head;
 import dev.sealwright.keyservice.api.HealthProof;
 import dev.sealwright.keyservice.api.IssuedCertificate;
 import dev.sealwright.keyservice.api.KeyInventory;
+import dev.sealwright.keyservice.api.KeyOrder;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.OperationCount;
+import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.SealOrder;
+import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
@@ -170,6 +173,21 @@ final class SoftwareVoter implements KeyService {
 
     @Override
     public String signJwt(TokenOrder order) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Bytes makeKey(KeyOrder order) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Bytes sign(SignOrder order) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void destroyKey(ProvenLeaf destruction) {
         throw new UnsupportedOperationException();
     }
 

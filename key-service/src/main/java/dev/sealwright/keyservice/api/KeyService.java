@@ -110,6 +110,41 @@ public interface KeyService extends AutoCloseable {
      */
     String signJwt(TokenOrder order);
 
+    /**
+     * Makes a version of a client key on the token, for signing and nothing else. Idempotent: what
+     * was made before is given again, also what a crash left without its leaf. The version exists
+     * once a {@code key-version} leaf names it; made and not logged, it is swept in time.
+     *
+     * @return DER SubjectPublicKeyInfo
+     * @throws KeyServiceRefusedException {@link RefusalCode#KEY_STATE}, {@link
+     *     RefusalCode#FOREIGN_ORG}, {@link RefusalCode#MISMATCH}, {@link RefusalCode#NO_ROOM},
+     *     {@link RefusalCode#QUOTA}
+     */
+    Bytes makeKey(KeyOrder order);
+
+    /**
+     * Signs what an included {@code sign} leaf names, by the version that signs now, if leaves that
+     * this service appended leave the key enabled. The leaf is good from 60 s before to 300 s after
+     * its time. It names the message, so asked again it allows nothing new.
+     *
+     * @return in the form of the key's {@link dev.sealwright.protocol.key.SigningAlgorithm}
+     * @throws KeyServiceRefusedException {@link RefusalCode#RECEIPT}, {@link
+     *     RefusalCode#WRONG_TYPE}, {@link RefusalCode#WINDOW}, {@link RefusalCode#UNKNOWN_KEY},
+     *     {@link RefusalCode#KEY_STATE}, {@link RefusalCode#DIGEST}, {@link RefusalCode#SIZE},
+     *     {@link RefusalCode#QUOTA}
+     */
+    Bytes sign(SignOrder order);
+
+    /**
+     * Destroys all versions of a client key, for good, as an included {@code key-destruction} leaf
+     * said and when that is due. Idempotent.
+     *
+     * @throws KeyServiceRefusedException {@link RefusalCode#RECEIPT}, {@link
+     *     RefusalCode#WRONG_TYPE}, {@link RefusalCode#UNKNOWN_KEY}, {@link RefusalCode#MISMATCH}
+     *     unless that leaf is in force, {@link RefusalCode#WINDOW} before it is due
+     */
+    void destroyKey(ProvenLeaf destruction);
+
     /** How often each operation ended how, since this service was opened. */
     List<OperationCount> counts();
 

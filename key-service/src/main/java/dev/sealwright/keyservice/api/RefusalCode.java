@@ -67,6 +67,13 @@ public enum RefusalCode {
     CIPHERTEXT,
     /** The token has no room for another organisation's key. */
     NO_ROOM,
+    /** The org has no such client key, or the token has not. */
+    UNKNOWN_KEY,
+    /**
+     * The client key does not do that now: it is disabled, to be destroyed or destroyed, or another
+     * of its versions signs.
+     */
+    KEY_STATE,
     /** A token of this type may not claim that, or must claim more. */
     CLAIMS,
     /** The org has authority keys, and none of them approved this leaf; or the approval is none. */

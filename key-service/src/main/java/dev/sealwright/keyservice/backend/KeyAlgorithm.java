@@ -8,6 +8,8 @@ public enum KeyAlgorithm {
     EC_P256(Shape.PAIR, 32),
     /** ECDSA on P-384 over SHA-384 digests. */
     EC_P384(Shape.PAIR, 48),
+    /** RSASSA-PSS with 3072 bits over SHA-256 digests, MGF1 with SHA-256, a salt of 32 bytes. */
+    RSA_3072(Shape.PAIR, 32),
     /** AES-256-GCM. */
     AES_256(Shape.SECRET, 0),
     /** HMAC-SHA256 under 32 bytes. */

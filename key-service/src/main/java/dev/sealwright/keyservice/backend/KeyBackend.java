@@ -63,6 +63,12 @@ public interface KeyBackend extends AutoCloseable {
      */
     KeyHandle generate(KeySpec spec);
 
+    /**
+     * Destroys every object that carries the key's id and label. What is gone already is as good as
+     * destroyed; another's key of that id or label is left alone.
+     */
+    void destroy(KeyHandle key);
+
     /** The DER SubjectPublicKeyInfo of a key pair. */
     Bytes publicKey(KeyHandle key);
 
@@ -71,7 +77,8 @@ public interface KeyBackend extends AutoCloseable {
      *
      * <p>Ed25519: input is the message, up to {@link #MAX_MESSAGE_BYTES}; the answer is the 64
      * bytes of RFC 8032. EC: input is a digest of exactly {@link KeyAlgorithm#digestBytes} bytes;
-     * the answer is r ‖ s, each at the width of the curve.
+     * the answer is r ‖ s, each at the width of the curve. RSA: a digest likewise; the answer is as
+     * long as the modulus.
      */
     Bytes sign(KeyHandle key, Bytes input);
 

@@ -10,6 +10,8 @@ public enum KeyMechanism {
     EC_P256_SIGN,
     EC_P384_GENERATE,
     EC_P384_SIGN,
+    RSA_3072_GENERATE,
+    RSA_PSS_SIGN,
     AES_GENERATE,
     AES_GCM,
     AES_KEY_WRAP,

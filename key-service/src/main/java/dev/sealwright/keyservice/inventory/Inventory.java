@@ -6,6 +6,7 @@ import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.backend.KeyClass;
 import dev.sealwright.keyservice.backend.KeyDescription;
 import dev.sealwright.keyservice.backend.TokenIdentity;
+import dev.sealwright.keyservice.clientkey.ClientKeyStore;
 import dev.sealwright.keyservice.secret.OrgKeys;
 import java.util.Comparator;
 import java.util.Map;
@@ -40,7 +41,9 @@ public final class Inventory {
     }
 
     private static boolean isOurs(String label) {
-        return LABELS.contains(label) || OrgKeys.isOrgKey(label);
+        return LABELS.contains(label)
+                || OrgKeys.isOrgKey(label)
+                || ClientKeyStore.isClientKey(label);
     }
 
     private static KeyInventory.Key entry(KeyDescription key) {

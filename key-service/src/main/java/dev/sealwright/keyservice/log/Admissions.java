@@ -19,12 +19,19 @@ final class Admissions {
     private final LeafJudge judge;
     private final AdmissionQuota quota;
     private final String origin;
+    private final KeyMaterial material;
 
-    Admissions(VoterStore store, LeafJudge judge, AdmissionQuota quota, String origin) {
+    Admissions(
+            VoterStore store,
+            LeafJudge judge,
+            AdmissionQuota quota,
+            String origin,
+            KeyMaterial material) {
         this.store = store;
         this.judge = judge;
         this.quota = quota;
         this.origin = origin;
+        this.material = material;
     }
 
     /** One answer a verdict, in order; what is admitted is on disk when the call returns. */
@@ -69,18 +76,19 @@ final class Admissions {
                             .or(() -> judge.refusal(leaf.leaf(), now))
                             .or(() -> state.authorities().refusal(leaf.leaf(), needed, now))
                             .or(() -> refuseSecond(leaf.leaf(), needed))
+                            .or(() -> state.keys().refusal(leaf.leaf(), material, now))
                             .or(() -> refuseByRoom(leaf.leaf()))
                             .or(() -> refuseByQuota(leaf));
             if (refusal.isPresent()) {
                 return refusal.get();
             }
             hashes.add(leaf.hash());
-            learning += Authorities.teaches(leaf.leaf().body()) ? 1 : 0;
+            learning += VoterState.teaches(leaf.leaf().body()) ? 1 : 0;
             fresh.add(
                     new AdmittedLeaf(
                             leaf.hash(),
                             leaf.role(),
-                            Authorities.teaches(leaf.leaf().body())
+                            VoterState.teaches(leaf.leaf().body())
                                     ? leaf.leaf().encode()
                                     : Bytes.EMPTY,
                             needed.orElse(Bytes.EMPTY)));
@@ -108,7 +116,7 @@ final class Admissions {
 
         private Optional<Admission.Refused> refuseByRoom(Leaf leaf) {
             boolean toLearn =
-                    !Authorities.teaches(leaf.body()) || learning < VoterState.MAX_LEARNING;
+                    !VoterState.teaches(leaf.body()) || learning < VoterState.MAX_LEARNING;
             return toLearn && state.hasRoom(now, fresh.size() + 1)
                     ? Optional.empty()
                     : LeafJudge.refuse(

@@ -54,11 +54,6 @@ final class Authorities {
         snapshot.approvals().forEach(each -> approvals.put(each.subject(), each));
     }
 
-    /** Whether this voter has to remember the leaf until it is appended. */
-    static boolean teaches(LeafBody body) {
-        return body instanceof AuthorityBody;
-    }
-
     /** The subject whose approval the leaf needs; empty when it needs none. */
     Optional<Bytes> needed(Leaf leaf, String origin) {
         return Approvable.guarded(leaf.body()) && keys.containsKey(leaf.org())

@@ -6,6 +6,7 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.leaf.AuthorityBody;
+import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
@@ -81,6 +82,9 @@ final class LeafJudge {
             case LeafBody.Policy policy -> demandOrg(leaf);
             case LeafBody.Activation activation -> demandOrg(leaf);
             case SecretBody secret -> demandOrg(leaf);
+            case KeyBody.Destruction destruction ->
+                    demandOrg(leaf).or(() -> judgeDestruction(leaf, destruction));
+            case KeyBody key -> demandOrg(leaf);
             case AuthorityBody.AuthorityKey key -> demandOrg(leaf);
             case AuthorityBody.Approval approval ->
                     demandOrg(leaf).or(() -> judgeApproval(leaf, approval));
@@ -156,6 +160,14 @@ final class LeafJudge {
         return left.compareTo(TokenBody.CapabilityToken.MAX_LENGTH.plus(START_SKEW)) <= 0
                 ? Optional.empty()
                 : refuse(RefusalCode.WINDOW, "no token ends so late");
+    }
+
+    private static Optional<Refused> judgeDestruction(Leaf leaf, KeyBody.Destruction destruction) {
+        Duration wait = Duration.between(leaf.time(), destruction.due());
+        return wait.compareTo(KeyBody.Destruction.SHORTEST) >= 0
+                        && wait.compareTo(KeyBody.Destruction.LONGEST) <= 0
+                ? Optional.empty()
+                : refuse(RefusalCode.WINDOW, "a key is destroyed after 1 to 90 days");
     }
 
     private static Optional<Refused> demandOrg(Leaf leaf) {

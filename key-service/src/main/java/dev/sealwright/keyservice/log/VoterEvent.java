@@ -32,10 +32,12 @@ sealed interface VoterEvent {
             Frontier current,
             List<Admitted> admitted,
             Optional<String> retired,
-            Authorities.Snapshot authorities)
+            Authorities.Snapshot authorities,
+            List<ClientKey> keys)
             implements VoterEvent {
         public Snapshot {
             admitted = List.copyOf(admitted);
+            keys = List.copyOf(keys);
         }
 
         static Snapshot genesis() {
@@ -44,7 +46,8 @@ sealed interface VoterEvent {
                     Frontier.EMPTY,
                     List.of(),
                     Optional.empty(),
-                    Authorities.Snapshot.EMPTY);
+                    Authorities.Snapshot.EMPTY,
+                    List.of());
         }
     }
 }

@@ -26,6 +26,9 @@ final class VoterEventCodec {
     private static final byte RETIRED = 3;
     private static final byte SNAPSHOT = 4;
 
+    /** The same with client keys behind it; without any, snapshots are as they always were. */
+    private static final byte SNAPSHOT_WITH_KEYS = 5;
+
     private VoterEventCodec() {}
 
     static byte[] encode(VoterEvent event) {
@@ -45,7 +48,7 @@ final class VoterEventCodec {
                     writeBlock(out, retired.reason().getBytes(StandardCharsets.UTF_8));
                 }
                 case VoterEvent.Snapshot snapshot -> {
-                    out.write(SNAPSHOT);
+                    out.write(snapshot.keys().isEmpty() ? SNAPSHOT : SNAPSHOT_WITH_KEYS);
                     writeSnapshot(out, snapshot);
                 }
             }
@@ -89,6 +92,7 @@ final class VoterEventCodec {
             writeBlock(out, snapshot.retired().get().getBytes(StandardCharsets.UTF_8));
         }
         writeAuthorities(out, snapshot.authorities());
+        ClientKeyCodec.write(out, snapshot.keys());
     }
 
     private static void writeAuthorities(DataOutputStream out, Authorities.Snapshot authorities)
@@ -106,7 +110,7 @@ final class VoterEventCodec {
         }
     }
 
-    private static void writeBlock(DataOutputStream out, byte[] block) throws IOException {
+    static void writeBlock(DataOutputStream out, byte[] block) throws IOException {
         out.writeInt(block.length);
         out.write(block);
     }
@@ -118,7 +122,8 @@ final class VoterEventCodec {
                     case ADMITTED -> readAdmitted(in);
                     case APPENDED -> readAppended(in);
                     case RETIRED -> new VoterEvent.Retired(readText(in));
-                    case SNAPSHOT -> readSnapshot(in);
+                    case SNAPSHOT -> readSnapshot(in, false);
+                    case SNAPSHOT_WITH_KEYS -> readSnapshot(in, true);
                     default -> throw new MalformedException("a journal event of an unknown type");
                 };
         if (in.hasRemaining()) {
@@ -150,7 +155,7 @@ final class VoterEventCodec {
         return new VoterEvent.Appended(size, hashes);
     }
 
-    private static VoterEvent.Snapshot readSnapshot(ByteBuffer in) {
+    private static VoterEvent.Snapshot readSnapshot(ByteBuffer in, boolean keys) {
         Frontier previous = Frontier.decode(Bytes.of(readBlock(in)));
         Frontier current = Frontier.decode(Bytes.of(readBlock(in)));
         int count = readCount(in, Long.BYTES + Integer.BYTES);
@@ -159,7 +164,14 @@ final class VoterEventCodec {
             admitted.add(readAdmitted(in));
         }
         Optional<String> retired = readRetired(in);
-        return new VoterEvent.Snapshot(previous, current, admitted, retired, readAuthorities(in));
+        Authorities.Snapshot authorities = readAuthorities(in);
+        return new VoterEvent.Snapshot(
+                previous,
+                current,
+                admitted,
+                retired,
+                authorities,
+                keys ? ClientKeyCodec.read(in) : List.of());
     }
 
     private static Authorities.Snapshot readAuthorities(ByteBuffer in) {
@@ -177,7 +189,7 @@ final class VoterEventCodec {
         return new Authorities.Snapshot(keys, approvals);
     }
 
-    private static boolean readFlag(ByteBuffer in) {
+    static boolean readFlag(ByteBuffer in) {
         return switch (need(in, 1).get()) {
             case 0 -> false;
             case 1 -> true;
@@ -189,24 +201,24 @@ final class VoterEventCodec {
         return readFlag(in) ? Optional.of(readText(in)) : Optional.empty();
     }
 
-    private static Bytes readHash(ByteBuffer in) {
+    static Bytes readHash(ByteBuffer in) {
         byte[] hash = new byte[Sha256.SIZE];
         need(in, hash.length).get(hash);
         return Bytes.of(hash);
     }
 
-    private static String readText(ByteBuffer in) {
+    static String readText(ByteBuffer in) {
         return new String(readBlock(in), StandardCharsets.UTF_8);
     }
 
-    private static byte[] readBlock(ByteBuffer in) {
+    static byte[] readBlock(ByteBuffer in) {
         byte[] block = new byte[readCount(in, 1)];
         in.get(block);
         return block;
     }
 
     /** A count of things of at least that size, all of which must still be there. */
-    private static int readCount(ByteBuffer in, int size) {
+    static int readCount(ByteBuffer in, int size) {
         int count = need(in, Integer.BYTES).getInt();
         if (count < 0 || (long) count * size > in.remaining()) {
             throw new MalformedException("a journal event shorter than it says");
@@ -214,7 +226,7 @@ final class VoterEventCodec {
         return count;
     }
 
-    private static ByteBuffer need(ByteBuffer in, int bytes) {
+    static ByteBuffer need(ByteBuffer in, int bytes) {
         if (in.remaining() < bytes) {
             throw new MalformedException("a journal event that is cut off");
         }

@@ -36,6 +36,7 @@ public final class VoterLog implements AutoCloseable {
     private final LeafJudge judge;
     private final Admissions admissions;
     private final InstantSource clock;
+    private volatile ClientKeys keys;
     private Optional<SignedCheckpoint> signed = Optional.empty();
 
     private VoterLog(
@@ -43,12 +44,14 @@ public final class VoterLog implements AutoCloseable {
             CheckpointSigner signer,
             LeafJudge judge,
             AdmissionQuota quota,
+            KeyMaterial material,
             InstantSource clock) {
         this.store = store;
         this.signer = signer;
         this.judge = judge;
-        this.admissions = new Admissions(store, judge, quota, signer.origin());
+        this.admissions = new Admissions(store, judge, quota, signer.origin(), material);
         this.clock = clock;
+        this.keys = store.state().keys();
     }
 
     /**
@@ -60,9 +63,10 @@ public final class VoterLog implements AutoCloseable {
             CheckpointSigner signer,
             AdmissionRules rules,
             AdmissionQuota quota,
+            KeyMaterial material,
             InstantSource clock) {
         VoterStore store = VoterStore.open(folder, signer.origin(), signer.noteKey().key());
-        VoterLog log = new VoterLog(store, signer, new LeafJudge(rules), quota, clock);
+        VoterLog log = new VoterLog(store, signer, new LeafJudge(rules), quota, material, clock);
         Optional<String> retired = store.state().retired();
         if (retired.isPresent()) {
             log.close();
@@ -156,6 +160,21 @@ public final class VoterLog implements AutoCloseable {
                 });
     }
 
+    /** Where a client key stands, according to the leaves that were appended. Waits for nothing. */
+    public Optional<ClientKey> clientKey(Bytes key) {
+        return keys.find(key);
+    }
+
+    /** Every client key there ever was. */
+    public List<ClientKey> clientKeys() {
+        return keys.snapshot();
+    }
+
+    /** Whether a restoration of the key may still be appended. */
+    public boolean awaitsRestoration(Bytes key) {
+        return locked(() -> store.state().awaitsRestoration(key));
+    }
+
     /** See {@link KeyService#observe}. */
     public void observe(String note) {
         Optional<Checkpoint> own = Memory.signedBy(signer.noteKey(), note);
@@ -206,7 +225,9 @@ public final class VoterLog implements AutoCloseable {
     private <T> T locked(Supplier<T> work) {
         lock.lock();
         try {
-            return work.get();
+            T done = work.get();
+            keys = store.state().keys();
+            return done;
         } finally {
             lock.unlock();
         }

@@ -2,6 +2,10 @@ package dev.sealwright.keyservice.log;
 
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.leaf.AuthorityBody;
+import dev.sealwright.protocol.leaf.KeyBody;
+import dev.sealwright.protocol.leaf.Leaf;
+import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.merkle.Frontier;
 import java.time.Duration;
@@ -32,12 +36,14 @@ final class VoterState {
     private Frontier current;
     private Optional<String> retired;
     private final Authorities authorities;
+    private final ClientKeys keys;
 
     VoterState(VoterEvent.Snapshot snapshot) {
         previous = snapshot.previous();
         current = snapshot.current();
         retired = snapshot.retired();
         authorities = new Authorities(snapshot.authorities());
+        keys = new ClientKeys(snapshot.keys());
         snapshot.admitted().forEach(this::apply);
     }
 
@@ -55,6 +61,24 @@ final class VoterState {
 
     Authorities authorities() {
         return authorities;
+    }
+
+    ClientKeys keys() {
+        return keys;
+    }
+
+    /** Whether this voter has to remember the leaf until it is appended. */
+    static boolean teaches(LeafBody body) {
+        return body instanceof AuthorityBody
+                || (body instanceof KeyBody && !(body instanceof KeyBody.Sign));
+    }
+
+    /** Whether a restoration of the key is admitted and not appended yet. */
+    boolean awaitsRestoration(Bytes key) {
+        return admitted.values().stream()
+                .filter(each -> !each.learnt().isEmpty())
+                .map(each -> LeafCodec.decode(each.learnt()).body())
+                .anyMatch(body -> body.equals(new KeyBody.Restoration(key)));
     }
 
     /** How many admitted leaves wait whose whole bytes are kept. */
@@ -119,7 +143,9 @@ final class VoterState {
                 throw new MalformedException("a journal that appends what was not admitted");
             }
             if (!waited.learnt().isEmpty()) {
-                authorities.learn(LeafCodec.decode(waited.learnt()), !waited.spent().isEmpty());
+                Leaf leaf = LeafCodec.decode(waited.learnt());
+                authorities.learn(leaf, !waited.spent().isEmpty());
+                keys.learn(leaf);
             }
         }
         previous = current;
@@ -146,6 +172,7 @@ final class VoterState {
         if (!group.isEmpty()) {
             groups.add(new VoterEvent.Admitted(time, group));
         }
-        return new VoterEvent.Snapshot(previous, current, groups, retired, authorities.snapshot());
+        return new VoterEvent.Snapshot(
+                previous, current, groups, retired, authorities.snapshot(), keys.snapshot());
     }
 }

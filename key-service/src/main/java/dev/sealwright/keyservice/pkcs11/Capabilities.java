@@ -12,6 +12,7 @@ import java.util.Set;
 final class Capabilities {
     private static final int P256_BITS = 256;
     private static final int P384_BITS = 384;
+    private static final int RSA_BITS = 3072;
 
     private final Cryptoki cryptoki;
     private final long slot;
@@ -42,6 +43,8 @@ final class Capabilities {
             case EC_P256_SIGN -> offers(MechanismType.ECDSA, P256_BITS);
             case EC_P384_GENERATE -> offers(MechanismType.EC_KEY_PAIR_GEN, P384_BITS);
             case EC_P384_SIGN -> offers(MechanismType.ECDSA, P384_BITS);
+            case RSA_3072_GENERATE -> offers(MechanismType.RSA_KEY_PAIR_GEN, RSA_BITS);
+            case RSA_PSS_SIGN -> offers(MechanismType.RSA_PKCS_PSS, RSA_BITS);
             case AES_GENERATE -> offers(MechanismType.AES_KEY_GEN);
             case AES_GCM -> offers(MechanismType.AES_GCM);
             case AES_KEY_WRAP -> offers(MechanismType.AES_KEY_WRAP);

@@ -63,6 +63,11 @@ final class KeyDirectory {
         return key;
     }
 
+    /** Forgets where a key was that is to be destroyed. */
+    void forget(KeyHandle key) {
+        handles.keySet().removeIf(place -> place.key().equals(key));
+    }
+
     private static void requireAlgorithm(KeyObject found, KeyLabel label, KeyAlgorithm expected) {
         Optional<KeyAlgorithm> actual = found.algorithm();
         if (!actual.equals(Optional.of(expected))) {

@@ -1,5 +1,6 @@
 package dev.sealwright.keyservice.pkcs11;
 
+import dev.sealwright.keyservice.backend.KeyAlgorithm;
 import dev.sealwright.keyservice.backend.KeyBackendException;
 import dev.sealwright.keyservice.backend.KeyClass;
 import dev.sealwright.keyservice.backend.KeyHandle;
@@ -10,7 +11,9 @@ import dev.sealwright.keyservice.pkcs11.binding.ReturnCode;
 import dev.sealwright.keyservice.pkcs11.binding.Template;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Makes keys that can not leave the token, and leaves nothing behind when that fails. */
 final class KeyMaker {
@@ -49,6 +52,23 @@ final class KeyMaker {
         return new KeyHandle(spec.label(), spec.algorithm(), spec.id());
     }
 
+    /** Destroys what carries this id and label, the private half first. */
+    void destroy() {
+        Template named =
+                new Template()
+                        .with(AttributeType.LABEL, spec.label().text())
+                        .with(AttributeType.ID, spec.id().toArray());
+        List<Long> objects = session.find(named, SOME);
+        Map<Boolean, List<Long>> halves =
+                objects.stream().collect(Collectors.partitioningBy(this::isPublic));
+        halves.getOrDefault(false, List.of()).forEach(session::destroy);
+        halves.getOrDefault(true, List.of()).forEach(session::destroy);
+    }
+
+    private boolean isPublic(long object) {
+        return KeyObject.read(session, object).keyClass().equals(Optional.of(KeyClass.PUBLIC));
+    }
+
     private void refuseIfTaken() {
         if (isTaken(session, spec)) {
             throw new KeyBackendException(
@@ -59,12 +79,19 @@ final class KeyMaker {
     }
 
     private void generatePair() {
+        if (spec.algorithm() == KeyAlgorithm.RSA_3072) {
+            session.generateKeyPair(
+                    profile.generation(), Rsa.parameters(publicHalf()), privateHalf());
+            return;
+        }
         Iterator<byte[]> parameters =
                 Curve.of(spec.algorithm()).orElseThrow().parameters().iterator();
         while (true) {
             try {
                 session.generateKeyPair(
-                        profile.generation(), publicHalf(parameters.next()), privateHalf());
+                        profile.generation(),
+                        publicHalf().with(AttributeType.EC_PARAMS, parameters.next()),
+                        privateHalf());
                 return;
             } catch (CryptokiException e) {
                 if (!parameters.hasNext() || !refusesParameters(e)) {
@@ -85,12 +112,11 @@ final class KeyMaker {
         session.generateKey(profile.generation(), template);
     }
 
-    private Template publicHalf(byte[] parameters) {
+    private Template publicHalf() {
         return named().with(AttributeType.PRIVATE, false)
                 .with(AttributeType.VERIFY, true)
                 .with(AttributeType.ENCRYPT, false)
-                .with(AttributeType.WRAP, false)
-                .with(AttributeType.EC_PARAMS, parameters);
+                .with(AttributeType.WRAP, false);
     }
 
     private Template privateHalf() {

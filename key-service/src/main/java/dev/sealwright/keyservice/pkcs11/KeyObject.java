@@ -19,7 +19,10 @@ import java.util.Optional;
 record KeyObject(Attributes attributes) {
     private static final List<AttributeType> ALL =
             Arrays.stream(AttributeType.values())
-                    .filter(type -> type != AttributeType.VALUE)
+                    .filter(
+                            type ->
+                                    type != AttributeType.VALUE
+                                            && type != AttributeType.MODULUS_BITS)
                     .toList();
     private static final int MAX_LABEL = 64;
 
@@ -66,13 +69,15 @@ record KeyObject(Attributes attributes) {
                 .flatMap(
                         type -> keyClass().flatMap(keyClass -> Profile.of(type, curve(), keyClass)))
                 .filter(profile -> profile.algorithm().isKeyPair() || hasSecretLength())
+                .filter(profile -> profile != Profile.RSA_3072 || Rsa.isOurs(attributes))
                 .map(Profile::algorithm);
     }
 
     /** The public key, if this object shows one. */
     Optional<Bytes> spki() {
         return curve().flatMap(
-                        curve -> attributes.bytes(AttributeType.EC_POINT).flatMap(curve::spki));
+                        curve -> attributes.bytes(AttributeType.EC_POINT).flatMap(curve::spki))
+                .or(() -> Rsa.spki(attributes));
     }
 
     KeyDescription describe(KeyClass keyClass, Optional<Bytes> spki) {

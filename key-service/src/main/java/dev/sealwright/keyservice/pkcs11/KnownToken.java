@@ -28,6 +28,11 @@ final class KnownToken {
         keys.add(key);
     }
 
+    /** The key is going to be destroyed, so that the token is itself without it. */
+    void remove(KeyHandle key) {
+        keys.remove(key);
+    }
+
     /** The module was initialised. */
     void beginEpoch() {
         epochs.incrementAndGet();

@@ -87,6 +87,10 @@ final class OpenToken implements AutoCloseable {
         known.add(key);
     }
 
+    void forget(KeyHandle key) {
+        known.remove(key);
+    }
+
     TokenIdentity identity() {
         return known.identity();
     }

@@ -5,6 +5,7 @@ import dev.sealwright.keyservice.backend.KeyBackendException;
 import dev.sealwright.keyservice.backend.KeyHandle;
 import dev.sealwright.keyservice.backend.ProbeSignature;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.key.SigningAlgorithm;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
@@ -34,7 +35,7 @@ final class PairProof {
     static Bytes input(KeyAlgorithm algorithm, Bytes statement) {
         try {
             return switch (algorithm) {
-                case EC_P256 ->
+                case EC_P256, RSA_3072 ->
                         Bytes.of(MessageDigest.getInstance("SHA-256").digest(statement.toArray()));
                 case EC_P384 ->
                         Bytes.of(MessageDigest.getInstance("SHA-384").digest(statement.toArray()));
@@ -64,6 +65,10 @@ final class PairProof {
 
     private static boolean verifies(KeyAlgorithm algorithm, Bytes spki, ProbeSignature probe)
             throws GeneralSecurityException {
+        if (algorithm == KeyAlgorithm.RSA_3072) {
+            PublicKey rsa = SigningAlgorithm.PS256.parse(spki);
+            return SigningAlgorithm.PS256.verify(rsa, probe.statement(), probe.signature());
+        }
         String family = algorithm == KeyAlgorithm.ED25519 ? "Ed25519" : "EC";
         PublicKey publicKey =
                 KeyFactory.getInstance(family)

@@ -94,6 +94,21 @@ public final class Pkcs11KeyBackend implements KeyBackend {
     }
 
     @Override
+    public void destroy(KeyHandle key) {
+        KeySpec spec = new KeySpec(key.label(), key.algorithm(), key.id());
+        // A lost token is found out by a call that can be repeated, as this can not.
+        token.call(Manner.USE, session -> KeyMaker.isTaken(session, spec));
+        token.forget(key);
+        token.call(
+                Manner.CHANGE,
+                session -> {
+                    session.generation().keys().forget(key);
+                    new KeyMaker(session, spec).destroy();
+                    return true;
+                });
+    }
+
+    @Override
     public Bytes publicKey(KeyHandle key) {
         InputRules.keyPair(key);
         return token.call(

@@ -13,6 +13,8 @@ enum Profile {
     ED25519(KeyAlgorithm.ED25519, MechanismType.EC_EDWARDS_KEY_PAIR_GEN, MechanismType.EDDSA, 64),
     EC_P256(KeyAlgorithm.EC_P256, MechanismType.EC_KEY_PAIR_GEN, MechanismType.ECDSA, 64),
     EC_P384(KeyAlgorithm.EC_P384, MechanismType.EC_KEY_PAIR_GEN, MechanismType.ECDSA, 96),
+    RSA_3072(
+            KeyAlgorithm.RSA_3072, MechanismType.RSA_KEY_PAIR_GEN, MechanismType.RSA_PKCS_PSS, 384),
     AES_256(KeyAlgorithm.AES_256, MechanismType.AES_KEY_GEN, MechanismType.AES_GCM, 0),
     HMAC_SHA256(
             KeyAlgorithm.HMAC_SHA256,
@@ -44,6 +46,7 @@ enum Profile {
             case ED25519 -> ED25519;
             case EC_P256 -> EC_P256;
             case EC_P384 -> EC_P384;
+            case RSA_3072 -> RSA_3072;
             case AES_256 -> AES_256;
             case HMAC_SHA256 -> HMAC_SHA256;
         };
@@ -62,6 +65,7 @@ enum Profile {
         return switch (this) {
             case ED25519 -> type == KeyType.EC_EDWARDS;
             case EC_P256, EC_P384 -> type == KeyType.EC;
+            case RSA_3072 -> type == KeyType.RSA;
             case AES_256 -> type == KeyType.AES;
             case HMAC_SHA256 -> type == KeyType.GENERIC_SECRET || type == KeyType.SHA256_HMAC;
         };

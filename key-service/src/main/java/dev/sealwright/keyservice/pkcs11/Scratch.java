@@ -20,6 +20,7 @@ final class Scratch implements AutoCloseable {
     private final MemorySegment count = arena.allocate(ValueLayout.JAVA_LONG);
     private final MemorySegment eddsa = MechanismStructure.plain(arena, MechanismType.EDDSA);
     private final MemorySegment ecdsa = MechanismStructure.plain(arena, MechanismType.ECDSA);
+    private final MemorySegment pss = MechanismStructure.pss(arena);
     private final MemorySegment hmac = MechanismStructure.plain(arena, MechanismType.SHA256_HMAC);
     private final MemorySegment gcm = MechanismStructure.gcm(arena, iv, aad);
 
@@ -27,6 +28,7 @@ final class Scratch implements AutoCloseable {
         return switch (type) {
             case EDDSA -> eddsa;
             case ECDSA -> ecdsa;
+            case RSA_PKCS_PSS -> pss;
             case SHA256_HMAC -> hmac;
             default -> throw new IllegalArgumentException(type + " signs nothing");
         };

@@ -19,7 +19,8 @@ public record CallLimits(Rate leaves, Rate calls, Map<String, Rate> special) {
                     Map.of(
                             "describe", new Rate(10, 200),
                             "probe", new Rate(100, 1_000),
-                            "sign-jwt", new Rate(500, 5_000)));
+                            "sign-jwt", new Rate(500, 5_000),
+                            "make-key", new Rate(5, 1_000)));
 
     public CallLimits {
         special = Map.copyOf(special);

@@ -6,10 +6,13 @@ import dev.sealwright.keyservice.api.Head;
 import dev.sealwright.keyservice.api.HealthProof;
 import dev.sealwright.keyservice.api.IssuedCertificate;
 import dev.sealwright.keyservice.api.KeyInventory;
+import dev.sealwright.keyservice.api.KeyOrder;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.OperationCount;
+import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.SealOrder;
+import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
@@ -109,10 +112,37 @@ record Operation<Q, A>(
     static final Operation<Nothing, List<OperationCount>> COUNTS =
             reading(13, "counts", KeyCodecs.COUNT.list(), KeyService::counts);
 
+    /** What was made is given again. */
+    static final Operation<KeyOrder, Bytes> MAKE_KEY =
+            new Operation<>(20, "make-key", ClientKeyCodecs.KEY, Codec.BYTES, KeyService::makeKey);
+
+    /** One leaf names one message; two signatures over it are as good as one. */
+    static final Operation<SignOrder, Bytes> SIGN =
+            new Operation<>(21, "sign", ClientKeyCodecs.SIGN, Codec.BYTES, KeyService::sign);
+
+    /** What is gone stays gone. */
+    static final Operation<ProvenLeaf, Nothing> DESTROY_KEY =
+            new Operation<>(
+                    22, "destroy-key", KeyCodecs.PROVEN, Codec.NOTHING, Operation::destroyKey);
+
     static final List<Operation<?, ?>> ALL =
             List.of(
-                    ADMIT, APPEND, HEAD, OBSERVE, ISSUE, DESCRIBE, DERIVE, PROBE, ANCHORS, SEAL,
-                    UNSEAL, SIGN_JWT, COUNTS);
+                    ADMIT,
+                    APPEND,
+                    HEAD,
+                    OBSERVE,
+                    ISSUE,
+                    DESCRIBE,
+                    DERIVE,
+                    PROBE,
+                    ANCHORS,
+                    SEAL,
+                    UNSEAL,
+                    SIGN_JWT,
+                    COUNTS,
+                    MAKE_KEY,
+                    SIGN,
+                    DESTROY_KEY);
 
     private static final Map<Integer, Operation<?, ?>> BY_CODE =
             ALL.stream()
@@ -137,6 +167,11 @@ record Operation<Q, A>(
             int code, String name, Codec<A> answer, Function<KeyService, A> work) {
         return new Operation<>(
                 code, name, Codec.NOTHING, answer, (service, nothing) -> work.apply(service));
+    }
+
+    private static Nothing destroyKey(KeyService service, ProvenLeaf destruction) {
+        service.destroyKey(destruction);
+        return Nothing.NOTHING;
     }
 
     private static Nothing observe(KeyService service, String note) {

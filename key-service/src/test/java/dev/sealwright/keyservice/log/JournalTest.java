@@ -7,6 +7,7 @@ import dev.sealwright.keyservice.api.StartRefusedException;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.crypto.Sha256;
+import dev.sealwright.protocol.key.SigningAlgorithm;
 import dev.sealwright.protocol.merkle.Frontier;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -135,7 +136,16 @@ final class JournalTest {
                                 List.of(new Authorities.Key(Bytes.zeros(16), hash(4))),
                                 List.of(
                                         new Authorities.Approved(
-                                                hash(5), Instant.ofEpochSecond(7), true)))));
+                                                hash(5), Instant.ofEpochSecond(7), true))),
+                        List.of()));
+        events.add(
+                new VoterEvent.Snapshot(
+                        Frontier.EMPTY,
+                        Frontier.EMPTY,
+                        List.of(),
+                        Optional.empty(),
+                        Authorities.Snapshot.EMPTY,
+                        List.of(key(Optional.empty()), key(Optional.of(Instant.EPOCH)))));
         events.add(
                 new VoterEvent.Admitted(
                         Instant.ofEpochSecond(9),
@@ -154,6 +164,18 @@ final class JournalTest {
                 decodesToSomethingElseOrNothing(changed, event);
             }
         }
+    }
+
+    private static ClientKey key(Optional<Instant> due) {
+        return new ClientKey(
+                Bytes.zeros(16),
+                Bytes.zeros(16),
+                SigningAlgorithm.PS256,
+                7,
+                hash(3),
+                due.isEmpty(),
+                due,
+                due.isPresent());
     }
 
     private static void decodesToSomethingElseOrNothing(byte[] changed, VoterEvent event) {

@@ -20,6 +20,7 @@ import dev.sealwright.keyservice.quota.AdmissionQuota;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.crypto.Ed25519;
+import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.merkle.Frontier;
 import dev.sealwright.protocol.merkle.TreeHash;
 import dev.sealwright.protocol.note.Note;
@@ -56,6 +57,20 @@ final class VoterLogTest {
         anchors = CEREMONY.ceremony().anchors(clock.instant());
     }
 
+    /** A token on which every key is that anybody names. */
+    private static final KeyMaterial TOKEN =
+            new KeyMaterial() {
+                @Override
+                public boolean claim(Bytes org, KeyBody.Version version) {
+                    return true;
+                }
+
+                @Override
+                public boolean holds(Bytes key) {
+                    return true;
+                }
+            };
+
     private VoterLog open() {
         return open(folder.resolve("state"));
     }
@@ -75,6 +90,7 @@ final class VoterLogTest {
                 new CheckpointSigner(backend, key, anchors.origin(), raw),
                 rules,
                 new AdmissionQuota(AdmissionLimits.DEFAULT),
+                TOKEN,
                 clock);
     }
 

@@ -8,12 +8,14 @@ import dev.sealwright.keyservice.KeyServices;
 import dev.sealwright.keyservice.api.Admission;
 import dev.sealwright.keyservice.api.CertificateOrder;
 import dev.sealwright.keyservice.api.IssuedCertificate;
+import dev.sealwright.keyservice.api.KeyOrder;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.OperationCount;
 import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.SealOrder;
+import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
@@ -31,8 +33,10 @@ import dev.sealwright.protocol.crypto.Certificates;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.enrol.CertificateSerial;
 import dev.sealwright.protocol.enrol.EnrolmentProof;
+import dev.sealwright.protocol.key.SigningAlgorithm;
 import dev.sealwright.protocol.leaf.Approvable;
 import dev.sealwright.protocol.leaf.AuthorityBody;
+import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
@@ -382,6 +386,104 @@ final class CompromisedControlPlaneTest {
                 () -> wire.unseal(new UnsealOrder(seal, open, sealed.encode())));
     }
 
+    // ---- client keys ----
+
+    private Bytes madeKey(Bytes org, Bytes key) {
+        return wire.makeKey(new KeyOrder(org, key, 1, SigningAlgorithm.ES256));
+    }
+
+    private Bytes keyOfTheVictim() {
+        Bytes key = leaves.id();
+        log.append(
+                List.of(
+                        leaves.of(
+                                VICTIM,
+                                new KeyBody.Version(
+                                        key, 1, SigningAlgorithm.ES256, madeKey(VICTIM, key)))));
+        return key;
+    }
+
+    private Bytes signLeaf(Bytes org, Bytes key) {
+        return leaves.of(
+                org,
+                new KeyBody.Sign(
+                        key, 1, SigningAlgorithm.ES256, leaves.random(32), leaves.random(32)));
+    }
+
+    private static SignOrder order(ProvenLeaf leaf) {
+        return new SignOrder(leaf, Optional.empty());
+    }
+
+    @Test
+    void heGetsNoSignatureWithoutASignLeafNorOverAnotherMessage() {
+        Bytes key = keyOfTheVictim();
+        ProvenLeaf event = log.appended(leaves.event());
+        refused(RefusalCode.WRONG_TYPE, () -> wire.sign(order(event)));
+        Bytes unlogged = signLeaf(VICTIM, key);
+        wire.admit(List.of(unlogged));
+        refused(
+                RefusalCode.RECEIPT,
+                () -> wire.sign(order(new ProvenLeaf(unlogged, event.receipt()))));
+        ProvenLeaf leaf = log.appended(signLeaf(VICTIM, key));
+        refused(
+                RefusalCode.DIGEST,
+                () -> wire.sign(new SignOrder(leaf, Optional.of(Bytes.utf8("pay me")))));
+        assertThat(wire.sign(order(leaf)).size()).isEqualTo(64);
+    }
+
+    @Test
+    void heDoesNotSignWithAKeyThatIsDisabledOrToBeDestroyedWhateverHeKeptBack() {
+        Bytes key = keyOfTheVictim();
+        ProvenLeaf kept = log.appended(signLeaf(VICTIM, key));
+        log.append(List.of(leaves.of(VICTIM, new KeyBody.Switch(key, false))));
+        refused(RefusalCode.KEY_STATE, () -> wire.sign(order(kept)));
+        notAdmitted(RefusalCode.KEY_STATE, signLeaf(VICTIM, key));
+
+        Bytes other = keyOfTheVictim();
+        ProvenLeaf keptToo = log.appended(signLeaf(VICTIM, other));
+        Instant due = leaves.now().plus(KeyBody.Destruction.SHORTEST);
+        log.append(List.of(leaves.of(VICTIM, new KeyBody.Destruction(other, due))));
+        refused(RefusalCode.KEY_STATE, () -> wire.sign(order(keptToo)));
+        notAdmitted(RefusalCode.KEY_STATE, signLeaf(VICTIM, other));
+    }
+
+    @Test
+    void heDestroysNoKeyBeforeTheLogSaidSoForADay() {
+        Bytes key = keyOfTheVictim();
+        Instant early = leaves.now().plus(KeyBody.Destruction.SHORTEST).minusSeconds(1);
+        notAdmitted(RefusalCode.WINDOW, leaves.of(VICTIM, new KeyBody.Destruction(key, early)));
+        Instant due = early.plusSeconds(1);
+        ProvenLeaf destruction = log.appended(leaves.of(VICTIM, new KeyBody.Destruction(key, due)));
+        refused(RefusalCode.WINDOW, () -> wire.destroyKey(destruction));
+        notAdmitted(RefusalCode.KEY_STATE, leaves.of(VICTIM, new KeyBody.Destroyed(key)));
+        log.append(List.of(leaves.of(VICTIM, new KeyBody.Restoration(key))));
+        clock.advance(KeyBody.Destruction.SHORTEST);
+        refused(RefusalCode.MISMATCH, () -> wire.destroyKey(destruction));
+        assertThat(wire.sign(order(log.appended(signLeaf(VICTIM, key)))).size()).isEqualTo(64);
+    }
+
+    @Test
+    void heGetsNoVersionNamedThatIsHisOwnNorAKeyOfTheVictimsUnderHisOrg() {
+        Bytes own = leaves.random(16);
+        Bytes key = leaves.id();
+        notAdmitted(
+                RefusalCode.UNKNOWN_KEY,
+                leaves.of(
+                        VICTIM,
+                        new KeyBody.Version(key, 1, SigningAlgorithm.ES256, attackersHost.spki())));
+        Bytes victims = keyOfTheVictim();
+        notAdmitted(RefusalCode.UNKNOWN_KEY, signLeaf(own, victims));
+        refused(
+                RefusalCode.FOREIGN_ORG,
+                () -> wire.makeKey(new KeyOrder(own, victims, 2, SigningAlgorithm.ES256)));
+        notAdmitted(
+                RefusalCode.KEY_STATE,
+                leaves.of(
+                        VICTIM,
+                        new KeyBody.Version(
+                                victims, 2, SigningAlgorithm.ED25519, victimsAuthority.spki())));
+    }
+
     // ---- what an organisation's own key guards ----
 
     private AuthorityBody.AuthorityKey key(TestHost of, long version, RecordState state) {
@@ -538,7 +640,10 @@ final class CompromisedControlPlaneTest {
                         "seal",
                         "unseal",
                         "sign-jwt",
-                        "counts");
+                        "counts",
+                        "make-key",
+                        "sign",
+                        "destroy-key");
     }
 
     @Test

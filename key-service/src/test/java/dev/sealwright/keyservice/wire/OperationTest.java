@@ -9,17 +9,20 @@ import dev.sealwright.keyservice.api.Head;
 import dev.sealwright.keyservice.api.HealthProof;
 import dev.sealwright.keyservice.api.IssuedCertificate;
 import dev.sealwright.keyservice.api.KeyInventory;
+import dev.sealwright.keyservice.api.KeyOrder;
 import dev.sealwright.keyservice.api.OperationCount;
 import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.SealOrder;
+import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.keyservice.wire.Codec.Nothing;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.key.SigningAlgorithm;
 import dev.sealwright.protocol.secret.Plaintext;
 import dev.sealwright.protocol.secret.RecoveryBox;
 import dev.sealwright.protocol.secret.SealedSecret;
@@ -39,6 +42,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Each operation's question and answer has one form, and nothing else decodes. */
 final class OperationTest {
+    private static final Bytes ID = Bytes.zeros(16);
     private static final Bytes HASH = Bytes.fromHex("ab".repeat(32));
     private static final ProvenLeaf PROVEN = new ProvenLeaf(Bytes.utf8("leaf"), "receipt\n");
 
@@ -103,6 +107,19 @@ final class OperationTest {
                             Operation.SIGN_JWT,
                             List.of(new TokenOrder(PROVEN, Bytes.zeros(16), Bytes.utf8("{}"))),
                             List.of("header.payload.signature")),
+                    new Example<>(
+                            Operation.MAKE_KEY,
+                            Stream.of(SigningAlgorithm.values())
+                                    .map(each -> new KeyOrder(ID, ID, 1L << 33, each))
+                                    .toList(),
+                            List.of(HASH)),
+                    new Example<>(
+                            Operation.SIGN,
+                            List.of(
+                                    new SignOrder(PROVEN, Optional.empty()),
+                                    new SignOrder(PROVEN, Optional.of(Bytes.utf8("message")))),
+                            List.of(HASH)),
+                    new Example<>(Operation.DESTROY_KEY, List.of(PROVEN), List.of(Nothing.NOTHING)),
                     new Example<>(
                             Operation.COUNTS,
                             List.of(Nothing.NOTHING),

@@ -6,10 +6,13 @@ import dev.sealwright.keyservice.api.Head;
 import dev.sealwright.keyservice.api.HealthProof;
 import dev.sealwright.keyservice.api.IssuedCertificate;
 import dev.sealwright.keyservice.api.KeyInventory;
+import dev.sealwright.keyservice.api.KeyOrder;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.OperationCount;
+import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.SealOrder;
+import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
@@ -74,6 +77,21 @@ record ScriptedKeyService(Supplier<Bytes> whenAnchors, Function<Purpose, Bytes> 
 
     @Override
     public String signJwt(TokenOrder order) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Bytes makeKey(KeyOrder order) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Bytes sign(SignOrder order) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void destroyKey(ProvenLeaf destruction) {
         throw new UnsupportedOperationException();
     }
 

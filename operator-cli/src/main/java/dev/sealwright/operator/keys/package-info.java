@@ -1,4 +1,4 @@
-/** The keys of the service. */
+/** The keys that an organisation signs with, and what the token holds. */
 @NullMarked
 package dev.sealwright.operator.keys;
 

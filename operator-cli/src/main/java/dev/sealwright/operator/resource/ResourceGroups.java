@@ -2,6 +2,7 @@ package dev.sealwright.operator.resource;
 
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.bootstrap.EmitBootstrapCommand;
+import dev.sealwright.operator.keys.KeyCommands;
 import dev.sealwright.operator.secret.SecretCommands;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +11,8 @@ import picocli.CommandLine.Command;
 
 /** One group of commands a declarative resource: {@code orgs apply}, {@code users list}, …. */
 public final class ResourceGroups {
+    private static final String GET = "get";
+
     private ResourceGroups() {}
 
     @Command(synopsisSubcommandLabel = "COMMAND")
@@ -17,6 +20,11 @@ public final class ResourceGroups {
 
     public static List<CommandLine> all(Surroundings surroundings) {
         return Arrays.stream(ResourceKind.values()).map(kind -> group(kind, surroundings)).toList();
+    }
+
+    /** A key is shown, as the token's are. */
+    private static String[] alias(ResourceKind kind) {
+        return kind == ResourceKind.KEYS ? new String[] {"show"} : new String[0];
     }
 
     private static CommandLine group(ResourceKind kind, Surroundings surroundings) {
@@ -27,12 +35,16 @@ public final class ResourceGroups {
                                 kind == ResourceKind.POLICIES
                                         ? new ApplyPolicyCommand(surroundings)
                                         : new ApplyCommand(kind, surroundings))
-                        .addSubcommand(new GetCommand(kind, surroundings))
+                        .addSubcommand(GET, new GetCommand(kind, surroundings), alias(kind))
                         .addSubcommand(new ListCommand(kind, surroundings));
         line.getCommandSpec().aliases(kind.aliases());
         line.getCommandSpec()
                 .usageMessage()
-                .description("Apply, get, list and delete " + kind.plural() + ".")
+                .description(
+                        "Apply, get, list and "
+                                + (kind == ResourceKind.KEYS ? "use " : "delete ")
+                                + kind.plural()
+                                + ".")
                 .footerHeading("%nExamples:%n")
                 .footer(
                         "  sealwright " + kind.command() + " list",
@@ -41,11 +53,22 @@ public final class ResourceGroups {
             SecretCommands.all(surroundings).forEach(line::addSubcommand);
             return line;
         }
+        if (kind == ResourceKind.KEYS) {
+            KeyCommands.all(surroundings).forEach(line::addSubcommand);
+            return line;
+        }
         line.addSubcommand(new DeleteCommand(kind, surroundings));
         return switch (kind) {
             case SANDBOX_SPECS -> line.addSubcommand(new EmitBootstrapCommand(surroundings));
             case API_KEYS -> line.addSubcommand(new CreateApiKeyCommand(surroundings));
-            case ORGS, USERS, ROLES, POLICIES, SECRETS, APPRAISAL_POLICIES, REFERENCE_VALUES ->
+            case ORGS,
+                    USERS,
+                    ROLES,
+                    POLICIES,
+                    SECRETS,
+                    KEYS,
+                    APPRAISAL_POLICIES,
+                    REFERENCE_VALUES ->
                     line;
         };
     }

@@ -9,6 +9,7 @@ enum ResourceKind {
     POLICIES("policies", "/policies", "policy sources"),
     SANDBOX_SPECS("sandbox-spec", "/sandbox-specs", "sandbox specs"),
     SECRETS("secrets", "/secrets", "secrets"),
+    KEYS("keys", "/keys", "keys that an organisation signs with"),
     APPRAISAL_POLICIES(
             "appraisal-policies", "/appraisal-policies", "appraisal policies of evidence"),
     REFERENCE_VALUES("reference-values", "/reference-values", "sets of reference values");

@@ -15,7 +15,7 @@ public final class EvidenceFile {
 
     private EvidenceFile() {}
 
-    static Fields json(Path file) {
+    public static Fields json(Path file) {
         return Fields.parse(bytes(file, MAX_JSON).toArray());
     }
 

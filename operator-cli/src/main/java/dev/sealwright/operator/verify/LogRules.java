@@ -5,10 +5,12 @@ import dev.sealwright.protocol.Uuids;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.bootstrap.BootstrapId;
 import dev.sealwright.protocol.history.AuthorityHistory;
+import dev.sealwright.protocol.history.KeyHistory;
 import dev.sealwright.protocol.history.OrgChains;
 import dev.sealwright.protocol.history.SecretHistory;
 import dev.sealwright.protocol.history.TokenHistory;
 import dev.sealwright.protocol.leaf.AuthorityBody;
+import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.RecordKind;
@@ -40,6 +42,7 @@ final class LogRules {
     private final SecretHistory secrets = new SecretHistory();
     private final AuthorityHistory authorities;
     private final TokenHistory tokens = new TokenHistory();
+    private final KeyHistory keys = new KeyHistory();
     private final OrgChains chains = new OrgChains();
     private long index = -1;
     private long anchorsVersion;
@@ -87,13 +90,15 @@ final class LogRules {
                     SecretBody _,
                     TokenBody _,
                     RevocationBody _,
-                    AuthorityBody _ -> {}
+                    AuthorityBody _,
+                    KeyBody _ -> {}
             case ReportBody.OrgHead b ->
                     expect(chains.passed(leaf.org(), b), "a head that its org's chain never had");
         }
         secrets.add(leaf).ifPresent(wrong -> expect(false, wrong));
         authorities.add(leaf).ifPresent(wrong -> expect(false, wrong));
         tokens.add(leaf).ifPresent(wrong -> expect(false, wrong));
+        keys.add(leaf).ifPresent(wrong -> expect(false, wrong));
         chains.add(leaf.org(), leaf.encode());
     }
 

@@ -2,6 +2,7 @@ package dev.sealwright.protocol.history;
 
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.leaf.AuthorityBody;
+import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.ReportBody;
@@ -28,6 +29,7 @@ public final class LogHistory {
     private final HostHistory hosts = new HostHistory();
     private final SecretHistory secrets = new SecretHistory();
     private final TokenHistory tokens = new TokenHistory();
+    private final KeyHistory keys = new KeyHistory();
     private final OrgChains chains = new OrgChains();
     private long size;
     private long anchorsVersion;
@@ -53,6 +55,7 @@ public final class LogHistory {
         check(leaf).ifPresent(findings::add);
         finding(Rule.SECRET, secrets.add(leaf)).ifPresent(findings::add);
         finding(Rule.TOKEN_REVOCATION, tokens.add(leaf)).ifPresent(findings::add);
+        finding(Rule.KEY, keys.add(leaf)).ifPresent(findings::add);
         chains.add(leaf.org(), leaf.encode());
         size++;
         return List.copyOf(findings);
@@ -88,7 +91,8 @@ public final class LogHistory {
                     SecretBody _,
                     TokenBody _,
                     RevocationBody _,
-                    AuthorityBody _ ->
+                    AuthorityBody _,
+                    KeyBody _ ->
                     Optional.empty();
         };
     }

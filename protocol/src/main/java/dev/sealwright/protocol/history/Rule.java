@@ -34,6 +34,11 @@ public enum Rule {
      * that count, but for those of the last minutes.
      */
     TOKEN_REVOCATION,
+    /**
+     * The versions of a client key are 1, 2, 3 … in one org and of one algorithm, end where its
+     * destruction begins, and it is destroyed when that is due; a signature names one of them.
+     */
+    KEY,
     /** The versions of anchors only grow. */
     ANCHORS_VERSION,
     /** An org-head is one that the chain of its org had before. */

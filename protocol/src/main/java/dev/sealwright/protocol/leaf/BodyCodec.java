@@ -81,6 +81,7 @@ final class BodyCodec {
                             .put("digest", b.digest());
             case RevocationBody.TokenRevocationList b ->
                     out.put("through", b.through()).put("digest", b.digest());
+            case KeyBody b -> KeyBodyCodec.put(out, b);
         }
         return CborValue.map(out.fields);
     }
@@ -168,7 +169,7 @@ final class BodyCodec {
                             digest(f));
             case "token-revocation-list" ->
                     new RevocationBody.TokenRevocationList(f.uint("through"), digest(f));
-            default -> row(type, f);
+            default -> KeyBodyCodec.read(type, f).orElseGet(() -> row(type, f));
         };
     }
 
@@ -186,7 +187,7 @@ final class BodyCodec {
         throw new MalformedException("a leaf of an unknown type");
     }
 
-    private static Bytes id(MapFields fields, String name) {
+    static Bytes id(MapFields fields, String name) {
         return fields.bytes(name, Fields.ID);
     }
 
@@ -198,20 +199,20 @@ final class BodyCodec {
         return fields.bytes("digest", Fields.DIGEST);
     }
 
-    private BodyCodec put(String name, CborValue value) {
+    BodyCodec put(String name, CborValue value) {
         fields.put(name, value);
         return this;
     }
 
-    private BodyCodec put(String name, Bytes value) {
+    BodyCodec put(String name, Bytes value) {
         return put(name, CborValue.of(value));
     }
 
-    private BodyCodec put(String name, String value) {
+    BodyCodec put(String name, String value) {
         return put(name, CborValue.of(value));
     }
 
-    private BodyCodec put(String name, long value) {
+    BodyCodec put(String name, long value) {
         return put(name, CborValue.of(value));
     }
 

@@ -23,6 +23,7 @@ public enum EventKind {
     POLICY_REFUSED("policy.refused"),
     POLICY_DELIVERED("policy.delivered"),
     SECRET_REFUSED("secret.refused"),
+    KEY_REFUSED("key.refused"),
     LOG_REFUSED("log.refused"),
     HSM_UNAVAILABLE("hsm.unavailable"),
     HSM_RECOVERED("hsm.recovered"),

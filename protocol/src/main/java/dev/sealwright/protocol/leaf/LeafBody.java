@@ -30,7 +30,8 @@ public sealed interface LeafBody
                 SecretBody,
                 TokenBody,
                 RevocationBody,
-                AuthorityBody {
+                AuthorityBody,
+                KeyBody {
     /** The name in {@code sealwright/<type>/v1}. */
     String type();
 

@@ -11,7 +11,8 @@ public enum RecordKind {
     REVOCATION("revocation"),
     SECRET("secret"),
     APPRAISAL_POLICY("appraisal-policy"),
-    REFERENCE_VALUES("reference-values");
+    REFERENCE_VALUES("reference-values"),
+    KEY("key");
 
     private final String type;
 

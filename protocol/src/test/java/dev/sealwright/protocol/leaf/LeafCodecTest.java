@@ -10,6 +10,7 @@ import dev.sealwright.protocol.World;
 import dev.sealwright.protocol.cbor.CborReader;
 import dev.sealwright.protocol.cbor.CborValue;
 import dev.sealwright.protocol.cbor.CborWriter;
+import dev.sealwright.protocol.key.SigningAlgorithm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,6 +56,13 @@ class LeafCodecTest {
                         new SecretBody.Seal(A16, 1, C32),
                         new SecretBody.Unseal(A16, 24, C32, D32),
                         new SecretBody.Shred(A16, 256, C32),
+                        new KeyBody.Version(A16, 7, SigningAlgorithm.ED25519, SPKI),
+                        new KeyBody.Switch(A16, true),
+                        new KeyBody.Switch(A16, false),
+                        new KeyBody.Destruction(A16, World.NOW),
+                        new KeyBody.Restoration(A16),
+                        new KeyBody.Destroyed(A16),
+                        new KeyBody.Sign(A16, 7, SigningAlgorithm.PS256, C32, D32),
                         new ReportBody.Report(C32),
                         new ReportBody.OrgHead(0, Bytes.zeros(32)),
                         new ReportBody.OrgHead(70_000, C32),
@@ -192,6 +200,11 @@ class LeafCodecTest {
         refused(() -> new LeafBody.Server(List.of("a.example", "a.example"), C32, HOUR));
         refused(() -> new LeafBody.Server(List.of("*.example"), C32, HOUR));
         refused(() -> new LeafBody.Server(List.of(), C32, HOUR));
+        refused(() -> new KeyBody.Version(A16, 0, SigningAlgorithm.ED25519, SPKI));
+        refused(() -> new KeyBody.Version(A16, 1, SigningAlgorithm.ES256, SPKI));
+        refused(() -> new KeyBody.Version(C32, 1, SigningAlgorithm.ED25519, SPKI));
+        refused(() -> new KeyBody.Sign(A16, 1, SigningAlgorithm.ES256, A16, C32));
+        refused(() -> new KeyBody.Destruction(A16, World.NOW.plusMillis(1)));
         refused(() -> new SecretBody.Seal(A16, 0, C32));
         refused(() -> new SecretBody.Seal(C32, 1, C32));
         refused(() -> new SecretBody.Unseal(A16, 1, A16, C32));

@@ -6,9 +6,12 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** CK_MECHANISM and CK_GCM_PARAMS in native memory, made once and set for each call. */
+/** CK_MECHANISM and its parameters in native memory, made once and set for each call. */
 public final class MechanismStructure {
     private static final int GCM_TAG_BITS = 128;
+    private static final long CKM_SHA256 = 0x250;
+    private static final long CKG_MGF1_SHA256 = 0x2;
+    private static final long PSS_SALT_BYTES = 32;
     private static final long PARAMETER = Structures.offset(Structures.MECHANISM, "parameter");
     private static final long AAD_LENGTH = Structures.offset(Structures.GCM_PARAMS, "aadLength");
 
@@ -19,6 +22,23 @@ public final class MechanismStructure {
         MemorySegment mechanism = arena.allocate(Structures.MECHANISM);
         mechanism.set(
                 JAVA_LONG, Structures.offset(Structures.MECHANISM, "mechanism"), type.value());
+        return mechanism;
+    }
+
+    /** CKM_RSA_PKCS_PSS over a SHA-256 digest, as PS256 has it (RFC 7518 section 3.5). */
+    public static MemorySegment pss(Arena arena) {
+        MemorySegment params = arena.allocate(Structures.PSS_PARAMS);
+        params.set(JAVA_LONG, Structures.offset(Structures.PSS_PARAMS, "hash"), CKM_SHA256);
+        params.set(JAVA_LONG, Structures.offset(Structures.PSS_PARAMS, "mgf"), CKG_MGF1_SHA256);
+        params.set(
+                JAVA_LONG, Structures.offset(Structures.PSS_PARAMS, "saltLength"), PSS_SALT_BYTES);
+        return with(plain(arena, MechanismType.RSA_PKCS_PSS), params);
+    }
+
+    private static MemorySegment with(MemorySegment mechanism, MemorySegment params) {
+        mechanism.set(ADDRESS, PARAMETER, params);
+        mechanism.set(
+                JAVA_LONG, Structures.offset(Structures.MECHANISM, "length"), params.byteSize());
         return mechanism;
     }
 
@@ -36,11 +56,7 @@ public final class MechanismStructure {
                 iv.byteSize() * Byte.SIZE);
         params.set(ADDRESS, Structures.offset(Structures.GCM_PARAMS, "aad"), aad);
         params.set(JAVA_LONG, Structures.offset(Structures.GCM_PARAMS, "tagBits"), GCM_TAG_BITS);
-        MemorySegment mechanism = plain(arena, MechanismType.AES_GCM);
-        mechanism.set(ADDRESS, PARAMETER, params);
-        mechanism.set(
-                JAVA_LONG, Structures.offset(Structures.MECHANISM, "length"), params.byteSize());
-        return mechanism;
+        return with(plain(arena, MechanismType.AES_GCM), params);
     }
 
     /** Says how much of the additional data's buffer counts. */

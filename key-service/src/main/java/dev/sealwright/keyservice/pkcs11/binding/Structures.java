@@ -69,6 +69,12 @@ final class Structures {
                     JAVA_LONG.withName("aadLength"),
                     JAVA_LONG.withName("tagBits"));
 
+    static final StructLayout PSS_PARAMS =
+            structLayout(
+                    JAVA_LONG.withName("hash"),
+                    JAVA_LONG.withName("mgf"),
+                    JAVA_LONG.withName("saltLength"));
+
     private Structures() {}
 
     static long offset(StructLayout layout, String member) {

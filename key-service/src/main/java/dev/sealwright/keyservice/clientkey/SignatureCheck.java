@@ -1,0 +1,60 @@
+package dev.sealwright.keyservice.clientkey;
+
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.key.SigningAlgorithm;
+import dev.sealwright.protocol.leaf.KeyBody;
+import java.security.GeneralSecurityException;
+import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Optional;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.engines.RSAEngine;
+import org.bouncycastle.crypto.params.RSAKeyParameters;
+import org.bouncycastle.crypto.signers.PSSSigner;
+
+/**
+ * Whether the token signed what it was given. A faulty signature must not leave: from one over a
+ * known digest the key can follow.
+ */
+final class SignatureCheck {
+    private static final int SALT = 32;
+
+    private SignatureCheck() {}
+
+    static boolean holds(KeyBody.Sign sign, Bytes spki, Optional<Bytes> message, Bytes signature) {
+        SigningAlgorithm algorithm = sign.algorithm();
+        PublicKey key = algorithm.parse(spki);
+        if (message.isPresent()) {
+            return algorithm.verify(key, message.get(), signature);
+        }
+        return key instanceof RSAPublicKey rsa
+                ? holdsPss(rsa, sign.message(), signature)
+                : holdsEcdsa(key, sign.message(), signature);
+    }
+
+    private static boolean holdsEcdsa(PublicKey key, Bytes digest, Bytes signature) {
+        try {
+            Signature verifier = Signature.getInstance("NONEwithECDSAinP1363Format");
+            verifier.initVerify(key);
+            verifier.update(digest.toArray());
+            return verifier.verify(signature.toArray());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has ECDSA", e);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    /** The platform has no PSS over a digest. */
+    private static boolean holdsPss(RSAPublicKey key, Bytes digest, Bytes signature) {
+        PSSSigner verifier =
+                PSSSigner.createRawSigner(
+                        new RSAEngine(), new SHA256Digest(), new SHA256Digest(), SALT, (byte) 0xBC);
+        verifier.init(
+                false, new RSAKeyParameters(false, key.getModulus(), key.getPublicExponent()));
+        verifier.update(digest.toArray(), 0, digest.size());
+        return verifier.verifySignature(signature.toArray());
+    }
+}

@@ -1,0 +1,6 @@
+action "sealwright_rotate_key" "release" {
+  config {
+    org  = "acme"
+    name = "release"
+  }
+}

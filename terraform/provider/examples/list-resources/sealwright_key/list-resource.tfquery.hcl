@@ -1,0 +1,7 @@
+list "sealwright_key" "acme" {
+  provider = sealwright
+
+  config {
+    org = "acme"
+  }
+}

@@ -1,0 +1,1 @@
+terraform import sealwright_key.release acme/release
