@@ -117,7 +117,7 @@ public class AuditResource {
             @Parameter(description = "Of the leaf, from 0") @QueryValue long index,
             @Parameter(description = LogResource.WITNESSES) @QueryValue
                     Optional<Integer> witnesses) {
-        return log.at(index, witnesses.orElse(0))
+        return log.at(index, LogResource.atLeast(witnesses))
                 .orElseThrow(ProblemException::notFound)
                 .receipt()
                 .text();

@@ -10,6 +10,7 @@ import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.merkle.Tile;
+import dev.sealwright.protocol.note.Note;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -56,7 +57,7 @@ public class LogResource {
             @Parameter(description = WITNESSES) @QueryValue Optional<Integer> witnesses) {
         require(epoch);
         SignedHead head =
-                cosignatures.newest(witnesses.orElse(0)).orElseThrow(ProblemException::notFound);
+                cosignatures.newest(atLeast(witnesses)).orElseThrow(ProblemException::notFound);
         return HttpResponse.ok(head.note().encode()).header(HttpHeaders.CACHE_CONTROL, "no-cache");
     }
 
@@ -73,6 +74,15 @@ public class LogResource {
                                 HttpResponse.ok(content.toArray())
                                         .header(HttpHeaders.CACHE_CONTROL, NEVER_CHANGES))
                 .orElseThrow(ProblemException::notFound);
+    }
+
+    /** How many cosignatures are asked for: as many as a note has room for, at most. */
+    static int atLeast(Optional<Integer> witnesses) {
+        int number = witnesses.orElse(0);
+        if (number < 0 || number > Note.MAX_SIGNATURES) {
+            throw ProblemException.invalid("witnesses", "witnesses is 0 to " + Note.MAX_SIGNATURES);
+        }
+        return number;
     }
 
     private void require(String asked) {

@@ -30,11 +30,7 @@ final class Leadership {
     /** Asks the database when it is time to. */
     boolean claim() {
         long now = System.nanoTime();
-        if (leads && ailing && now - heldAt >= span.toNanos()) {
-            leads = false;
-            ailing = false;
-            notBefore = now + renewal().toNanos();
-        }
+        lapse(now);
         if (leads && (ailing || now - heldAt < renewal().toNanos())) {
             return true;
         }
@@ -56,6 +52,16 @@ final class Leadership {
     /** The last round failed. */
     void fails() {
         ailing = leads;
+        lapse(System.nanoTime());
+    }
+
+    /** A lease that was not prolonged is over, and the next one others may take first. */
+    private void lapse(long now) {
+        if (leads && ailing && now - heldAt >= span.toNanos()) {
+            leads = false;
+            ailing = false;
+            notBefore = now + renewal().toNanos();
+        }
     }
 
     /** Hands the lease over at once. */

@@ -20,13 +20,16 @@ record Readiness(
     /** How far a witness of the log has cosigned it. */
     record Witness(String name, long behind, Optional<String> problem) {}
 
+    /** A service of before there were several knows neither sequencer nor witnesses. */
     static Readiness of(ServiceClient service) {
         Fields answer = service.send(Request.get("/ready").accepting(NOT_READY)).json();
         return new Readiness(
                 answer.flag("ready"),
                 answer.objects("checks").stream().map(Readiness::of).toList(),
                 answer.optionalObject("sequencer").map(Readiness::sequencer),
-                answer.objects("witnesses").stream().map(Readiness::witness).toList());
+                answer.node().has("witnesses")
+                        ? answer.objects("witnesses").stream().map(Readiness::witness).toList()
+                        : List.of());
     }
 
     private static Sequencer sequencer(Fields fields) {
