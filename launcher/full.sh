@@ -21,6 +21,7 @@ test_full() {
 full_end() {
   trap - EXIT INT TERM HUP
   service_stop
+  [ -z "${full_witness_pid:-}" ] || kill "$full_witness_pid" 2>/dev/null || true
   rm -rf "$full_story"
 }
 
@@ -33,6 +34,7 @@ full_collect() {
   service_ports "$(free_ports)"
   open_home "$full_home"
   SW_PKCS11=$(pkcs11_module)
+  full_witness_init
   service_start
   full_ca=$full_home/ceremony/root.crt
   full_url=https://localhost:$SW_PEOPLE_PORT
@@ -40,6 +42,7 @@ full_collect() {
   sed -n 's/.*"log_key": "\([0-9a-f]*\)".*/\1/p' "$full_home/ceremony/transcript.json" >"$full_sound/log.key"
   sed -n 's/.*"origin": "\([^"]*\)".*/\1/p' "$full_home/ceremony/transcript.json" >"$full_sound/origin"
   full_curl /audit/signing-key | sed 's/.*"vkey":"\([^"]*\)".*/\1/' >"$full_sound/log.vkey"
+  full_witness_serve
   for full_index in 0 1 2 3 4 5; do
     full_curl "/audit/proof?index=$full_index" >"$full_sound/proofs/$full_index"
   done
@@ -50,6 +53,28 @@ full_collect() {
     [ ! -e "$full_file" ] || echo "$full_file"
   done | tar -cf - -T -) | tar -xf - -C "$full_sound/sources"
   full_damage
+}
+
+# A witness that we did not write, which the service shows its checkpoints to.
+full_witness_init() {
+  full_witness=$full_story/witness
+  mkdir "$full_witness"
+  aics_witness_ready >/dev/null 2>&1 || return 0
+  full_witness_url=127.0.0.1:$((SW_PEOPLE_PORT + 3))
+  "$checker" init -c "$full_witness/witness.json" --name witness.example/aics --listen "$full_witness_url" \
+    >"$full_witness/vkey" 2>"$full_witness/log" || return 0
+  echo "witness aics $(cat "$full_witness/vkey") http://$full_witness_url" >"$full_witness/list"
+  SEALWRIGHT_WITNESSES=$full_witness/list
+  export SEALWRIGHT_WITNESSES
+}
+
+# It knows the log's key only now.
+full_witness_serve() {
+  [ -e "$full_witness/list" ] || return 0
+  "$checker" add-log -c "$full_witness/witness.json" --origin "$(cat "$full_sound/origin")" \
+    --vkey "$(cat "$full_sound/log.vkey")" >>"$full_witness/log" 2>&1 || return 0
+  "$checker" serve -c "$full_witness/witness.json" >>"$full_witness/log" 2>&1 &
+  full_witness_pid=$!
 }
 
 full_curl() {
@@ -80,6 +105,10 @@ full_damage() {
     { sub(/operationId: whoami/, "operationId: health"); print }' \
     "$full_sound/openapi.yml" >"$full_damaged/openapi.yml"
   printf 'if true\nthen echo   badly\nfi\n' >"$full_damaged/sources/launcher/say.sh"
+  for full_model in "$full_damaged"/sources/docs/tla/*.cfg; do
+    sed 's/Rule = "never"/Rule = "adopt"/' "$full_model" >"$full_model.damaged"
+    mv "$full_model.damaged" "$full_model"
+  done
   printf 'token = "ghp_%s"\n' "$(random_secret | tr -d '_-' | cut -c 1-36)" >"$full_damaged/sources/leak.txt"
 }
 
@@ -95,6 +124,8 @@ foreign_all() {
   foreign "golang.org/x/mod and transparency-dev, log and proofs" golog
   foreign "tessera fsck, the log" tessera
   foreign "aics-tlog, the log" aics
+  foreign "aics-witness, checkpoints that it is shown" aics_witness
+  foreign "TLC, the model of the log" tlc
   foreign "openssl, the certificates' chains" openssl
   foreign "zlint, the certificates" zlint
   foreign "pkilint, the certificates" pkilint

@@ -795,17 +795,51 @@ type Problem struct {
 type Readiness struct {
 	// Checks all of them, failed or not
 	Checks []ReadinessCheck `json:"checks"`
-	Ready  bool             `json:"ready"`
+
+	// Ready whether all checks succeed but that of the witnesses, which is their word
+	Ready     bool                `json:"ready"`
+	Sequencer *ReadinessSequencer `json:"sequencer,omitempty"`
+
+	// Witnesses those that are configured
+	Witnesses []ReadinessWitness `json:"witnesses"`
 }
 
 // ReadinessCheck One thing that has to work.
 type ReadinessCheck struct {
-	// Name `database`, `log`, `key-service`, `hsm` or `certificate`
+	// Name `database`, `log`, `key-service`, `hsm`, `certificate` or `witnesses`
 	Name string `json:"name"`
 	Ok   bool   `json:"ok"`
 
 	// Reason why it does not work; empty when it does
 	Reason string `json:"reason"`
+}
+
+// ReadinessSequencer Which replica sequences the log.
+type ReadinessSequencer struct {
+	// Leader name of the one that does; absent while none does
+	Leader *string `json:"leader,omitempty"`
+
+	// Leads whether it does
+	Leads bool `json:"leads"`
+
+	// Replica name of the one that answers
+	Replica string `json:"replica"`
+
+	// Term grows with each change of the leader
+	Term int64 `json:"term"`
+}
+
+// ReadinessWitness A witness of the log.
+type ReadinessWitness struct {
+	// Behind leaves that were signed since
+	Behind int64 `json:"behind"`
+
+	// Cosigned leaves under the newest checkpoint that it cosigned
+	Cosigned int64  `json:"cosigned"`
+	Name     string `json:"name"`
+
+	// Problem why it does not cosign, where this replica is the one that asks it
+	Problem *string `json:"problem,omitempty"`
 }
 
 // ReferenceValue One value.
@@ -1349,6 +1383,15 @@ type ListAuditEntriesParams struct {
 type AuditProofParams struct {
 	// Index Of the leaf, from 0
 	Index int64 `form:"index" json:"index"`
+
+	// Witnesses Of the newest checkpoint that at least so many witnesses have cosigned
+	Witnesses *int32 `form:"witnesses,omitempty" json:"witnesses,omitempty"`
+}
+
+// LogCheckpointParams defines parameters for LogCheckpoint.
+type LogCheckpointParams struct {
+	// Witnesses Of the newest checkpoint that at least so many witnesses have cosigned
+	Witnesses *int32 `form:"witnesses,omitempty" json:"witnesses,omitempty"`
 }
 
 // VerifyEvidenceParams defines parameters for VerifyEvidence.
@@ -1961,12 +2004,12 @@ type ClientInterface interface {
 	// Corresponds with GET /install/{id} (the `InstallPage` operationId).
 	InstallPage(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// LogCheckpoint The last signed checkpoint, a signed note
+	// LogCheckpoint The last signed checkpoint, a signed note with what witnesses cosigned
 	//
 	// Takes no credential.
 	//
 	// Corresponds with GET /log/{epoch}/checkpoint (the `LogCheckpoint` operationId).
-	LogCheckpoint(ctx context.Context, epoch string, reqEditors ...RequestEditorFn) (*http.Response, error)
+	LogCheckpoint(ctx context.Context, epoch string, params *LogCheckpointParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// LogTile A tile of hashes, or a bundle of entries
 	//
@@ -2963,13 +3006,13 @@ func (c *Client) InstallPage(ctx context.Context, id string, reqEditors ...Reque
 	return c.Client.Do(req)
 }
 
-// LogCheckpoint The last signed checkpoint, a signed note
+// LogCheckpoint The last signed checkpoint, a signed note with what witnesses cosigned
 //
 // Takes no credential.
 //
 // Corresponds with GET /log/{epoch}/checkpoint (the `LogCheckpoint` operationId).
-func (c *Client) LogCheckpoint(ctx context.Context, epoch string, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewLogCheckpointRequest(c.Server, epoch)
+func (c *Client) LogCheckpoint(ctx context.Context, epoch string, params *LogCheckpointParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewLogCheckpointRequest(c.Server, epoch, params)
 	if err != nil {
 		return nil, err
 	}
@@ -5161,6 +5204,18 @@ func NewAuditProofRequest(server string, params *AuditProofParams) (*http.Reques
 			}
 		}
 
+		if params.Witnesses != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "witnesses", *params.Witnesses, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int32"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if encoded := queryValues.Encode(); encoded != "" {
 			rawQueryFragments = append(rawQueryFragments, encoded)
 		}
@@ -5264,7 +5319,7 @@ func NewInstallPageRequest(server string, id string) (*http.Request, error) {
 }
 
 // NewLogCheckpointRequest constructs an http.Request for the LogCheckpoint method
-func NewLogCheckpointRequest(server string, epoch string) (*http.Request, error) {
+func NewLogCheckpointRequest(server string, epoch string, params *LogCheckpointParams) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -5287,6 +5342,33 @@ func NewLogCheckpointRequest(server string, epoch string) (*http.Request, error)
 	queryURL, err := serverURL.Parse(operationPath)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Witnesses != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "witnesses", *params.Witnesses, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int32"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
 	}
 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
@@ -10149,14 +10231,14 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /install/{id} (the `InstallPage` operationId).
 	InstallPageWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*InstallPageResponse, error)
 
-	// LogCheckpointWithResponse The last signed checkpoint, a signed note
+	// LogCheckpointWithResponse The last signed checkpoint, a signed note with what witnesses cosigned
 	//
 	// Takes no credential.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /log/{epoch}/checkpoint (the `LogCheckpoint` operationId).
-	LogCheckpointWithResponse(ctx context.Context, epoch string, reqEditors ...RequestEditorFn) (*LogCheckpointResponse, error)
+	LogCheckpointWithResponse(ctx context.Context, epoch string, params *LogCheckpointParams, reqEditors ...RequestEditorFn) (*LogCheckpointResponse, error)
 
 	// LogTileWithResponse A tile of hashes, or a bundle of entries
 	//
@@ -25280,15 +25362,15 @@ func (c *ClientWithResponses) InstallPageWithResponse(ctx context.Context, id st
 	return ParseInstallPageResponse(rsp)
 }
 
-// LogCheckpointWithResponse The last signed checkpoint, a signed note
+// LogCheckpointWithResponse The last signed checkpoint, a signed note with what witnesses cosigned
 //
 // Takes no credential.
 //
 // Returns a wrapper object for the known response body format(s).
 //
 // Corresponds with GET /log/{epoch}/checkpoint (the `LogCheckpoint` operationId).
-func (c *ClientWithResponses) LogCheckpointWithResponse(ctx context.Context, epoch string, reqEditors ...RequestEditorFn) (*LogCheckpointResponse, error) {
-	rsp, err := c.LogCheckpoint(ctx, epoch, reqEditors...)
+func (c *ClientWithResponses) LogCheckpointWithResponse(ctx context.Context, epoch string, params *LogCheckpointParams, reqEditors ...RequestEditorFn) (*LogCheckpointResponse, error) {
+	rsp, err := c.LogCheckpoint(ctx, epoch, params, reqEditors...)
 	if err != nil {
 		return nil, err
 	}

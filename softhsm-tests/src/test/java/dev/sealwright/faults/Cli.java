@@ -7,6 +7,7 @@ import dev.sealwright.operator.Sealwright;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -92,17 +93,22 @@ record Cli(Path folder) {
                 new SecureRandom());
     }
 
-    /** Logs in as the first administrator and declares an organisation with a spec. */
-    void settleIn(Deployment deployment) {
+    /** Logs in as the first administrator. */
+    void logIn(Deployment deployment, URI people) {
         operator(
                         "login",
                         "--address",
-                        deployment.people().toString(),
+                        people.toString(),
                         "--root-fingerprint",
                         deployment.rootFingerprint(),
                         "--api-key-file",
                         deployment.home().resolve("admin.key").toString())
                 .orFail();
+    }
+
+    /** Logs in as the first administrator and declares an organisation with a spec. */
+    void settleIn(Deployment deployment) {
+        logIn(deployment, deployment.people());
         operator("orgs", "apply", "--name", ORG).orFail();
         operatorReading(
                         "{\"budgets\":{\"tokens_per_day\":1000}}",
@@ -117,12 +123,16 @@ record Cli(Path folder) {
 
     /** Gives the spec another description. */
     Ran describe(String description) {
+        return describe("web", description);
+    }
+
+    Ran describe(String spec, String description) {
         return operatorReading(
                 "{\"policy\":\"base\",\"description\":\"" + description + "\"}",
                 "sandbox-spec",
                 "apply",
                 "--name",
-                "web",
+                spec,
                 "-");
     }
 

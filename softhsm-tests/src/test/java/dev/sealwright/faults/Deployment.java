@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -41,11 +42,14 @@ final class Deployment implements AutoCloseable {
     private final JavaProgram keys;
     private final JavaProgram service;
     private final Thread keeper;
+    private final Map<String, String> more;
     private volatile boolean open = true;
+    private volatile boolean resting;
     private final Probe probe;
 
-    private Deployment(Path home) {
+    private Deployment(Path home, Map<String, String> more) {
         this.home = home;
+        this.more = more;
         this.realModule =
                 SoftHsm.installed().orElseThrow(() -> new IllegalStateException("no SoftHSM2"));
         this.hsm = FaultyModule.before(realModule, home);
@@ -54,13 +58,21 @@ final class Deployment implements AutoCloseable {
         this.peoplePort = freePort();
         this.hostsPort = freePort();
         this.keys = new JavaProgram(KeyServiceMain.class.getName(), keysEnvironment(), log("keys"));
-        this.service = new JavaProgram(Main.class.getName(), environment(), log("service"));
+        this.service =
+                new JavaProgram(
+                        Main.class.getName(),
+                        environment("first", peoplePort, hostsPort),
+                        log("service"));
         this.keeper = Thread.ofPlatform().daemon().name("key-service-keeper").unstarted(this::keep);
-        this.probe = new Probe(this);
+        this.probe = new Probe(this, people());
     }
 
-    /** Holds the ceremony in an empty folder, and starts nothing yet. */
-    static Deployment prepared(Path home) {
+    /**
+     * Holds the ceremony in an empty folder, and starts nothing yet.
+     *
+     * @param more environment of the control planes
+     */
+    static Deployment prepared(Path home, Map<String, String> more) {
         try {
             Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
             for (String folder : new String[] {"ceremony", "logs", "hsm", "root"}) {
@@ -70,7 +82,7 @@ final class Deployment implements AutoCloseable {
                     home.resolve("admin.key.sha256"), Sha256.of(Bytes.utf8(ADMIN_KEY)).hex());
             secret(home.resolve("admin.key"), ADMIN_KEY);
             secret(home.resolve("postgres.password"), PostgresCluster.USER);
-            var deployment = new Deployment(home);
+            var deployment = new Deployment(home, more);
             deployment.holdCeremony();
             deployment.postgres.start();
             deployment.postgres.execute("postgres", "CREATE DATABASE " + DATABASE);
@@ -130,15 +142,17 @@ final class Deployment implements AutoCloseable {
         new JavaProgram(CeremonyMain.class.getName(), tokens, log("ceremony")).run(all);
     }
 
-    private Map<String, String> environment() {
-        return Map.of(
-                "SEALWRIGHT_KEY_SERVICE", keyServiceAddress(),
-                "SEALWRIGHT_HOME", home.toString(),
-                "SEALWRIGHT_DB_URL", postgres.jdbcUrl(DATABASE),
-                "SEALWRIGHT_DB_USER", PostgresCluster.USER,
-                "SEALWRIGHT_DB_PASSWORD_FILE", home.resolve("postgres.password").toString(),
-                "SEALWRIGHT_PEOPLE_PORT", Integer.toString(peoplePort),
-                "SEALWRIGHT_HOSTS_PORT", Integer.toString(hostsPort));
+    private Map<String, String> environment(String replica, int people, int hosts) {
+        Map<String, String> all = new HashMap<>(more);
+        all.put("SEALWRIGHT_REPLICA", replica);
+        all.put("SEALWRIGHT_KEY_SERVICE", keyServiceAddress());
+        all.put("SEALWRIGHT_HOME", home.toString());
+        all.put("SEALWRIGHT_DB_URL", postgres.jdbcUrl(DATABASE));
+        all.put("SEALWRIGHT_DB_USER", PostgresCluster.USER);
+        all.put("SEALWRIGHT_DB_PASSWORD_FILE", home.resolve("postgres.password").toString());
+        all.put("SEALWRIGHT_PEOPLE_PORT", Integer.toString(people));
+        all.put("SEALWRIGHT_HOSTS_PORT", Integer.toString(hosts));
+        return Map.copyOf(all);
     }
 
     private Map<String, String> keysEnvironment() {
@@ -156,7 +170,7 @@ final class Deployment implements AutoCloseable {
     /** Starts the key service again when it has ended by itself, as the launcher does. */
     private void keep() {
         while (open) {
-            if (!keys.isAlive() && keys.mayHelpToStartAgain()) {
+            if (!resting && !keys.isAlive() && keys.mayHelpToStartAgain()) {
                 keys.start();
             }
             LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
@@ -235,8 +249,32 @@ final class Deployment implements AutoCloseable {
         }
     }
 
+    /** Stops both programs, does something to what they keep, and starts them again. */
+    void whileStopped(Runnable work) {
+        resting = true;
+        service.close();
+        keys.close();
+        work.run();
+        resting = false;
+        start();
+    }
+
     boolean isReady() {
         return probe.isReady();
+    }
+
+    /** One more control plane on the same database and key service; not started yet. */
+    Replica replica(String name) {
+        int people = freePort();
+        var program =
+                new JavaProgram(
+                        Main.class.getName(), environment(name, people, freePort()), log(name));
+        return new Replica(this, name, program, people);
+    }
+
+    /** The first control plane, as one of several. */
+    Replica first() {
+        return new Replica(this, "first", service, peoplePort);
     }
 
     /** Takes the token away as a pulled device would be. */

@@ -9,16 +9,19 @@ import dev.sealwright.client.http.ServiceClient;
 import dev.sealwright.client.http.UnreachableException;
 import dev.sealwright.client.tls.PinnedTls;
 import dev.sealwright.protocol.anchors.RootPin;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** Asks a deployment whether it is ready. */
+/** Asks a control plane whether it is ready. */
 final class Probe {
     private final Deployment deployment;
+    private final URI people;
 
-    Probe(Deployment deployment) {
+    Probe(Deployment deployment, URI people) {
         this.deployment = deployment;
+        this.people = people;
     }
 
     boolean isReady() {
@@ -27,7 +30,7 @@ final class Probe {
                         RootPin.parse(deployment.rootFingerprint()), InstantSource.system());
         try (var client =
                 new ServiceClient(
-                        ServiceAddress.parse(deployment.people().toString()),
+                        ServiceAddress.parse(people.toString()),
                         tls,
                         Credential.none(),
                         Retries.none(new SecureRandom()))) {

@@ -2,6 +2,7 @@ package dev.sealwright.faults;
 
 import dev.sealwright.testkit.SoftHsm;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 
 /** What these tests need of the machine; they are skipped without it, and say so. */
@@ -9,7 +10,11 @@ final class Requirements {
     private Requirements() {}
 
     static Deployment deployment(Path home) {
+        return deployment(home, Map.of());
+    }
+
+    static Deployment deployment(Path home, Map<String, String> more) {
         Assumptions.assumeTrue(SoftHsm.installed().isPresent(), "SoftHSM2 is not on this machine");
-        return Deployment.prepared(home);
+        return Deployment.prepared(home, more);
     }
 }

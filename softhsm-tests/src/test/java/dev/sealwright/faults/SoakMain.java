@@ -3,6 +3,7 @@ package dev.sealwright.faults;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -20,7 +21,7 @@ public final class SoakMain {
         System.err.println("soak: seed " + seed);
         boolean clean = false;
         SmallDisk.mounted(folder.resolve("key-service"), "4m");
-        try (Deployment deployment = Deployment.prepared(folder)) {
+        try (Deployment deployment = Deployment.prepared(folder, Map.of())) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(deployment)));
             deployment.start();
             Duration time = Duration.ofSeconds(Math.round(minutes * 60));

@@ -107,12 +107,20 @@ public class AuditResource {
     @Get("/proof")
     @Produces(MediaType.TEXT_PLAIN)
     @Allow(Allow.Door.ANYONE)
-    @ApiResponse(responseCode = "404", description = "The log is not that long.")
+    @ApiResponse(
+            responseCode = "404",
+            description = "The log is not that long, or not so far cosigned.")
     @Operation(
             operationId = "auditProof",
             summary = "Proof that the leaf at an index is in the log")
-    public String proof(@Parameter(description = "Of the leaf, from 0") @QueryValue long index) {
-        return log.at(index).orElseThrow(ProblemException::notFound).receipt().text();
+    public String proof(
+            @Parameter(description = "Of the leaf, from 0") @QueryValue long index,
+            @Parameter(description = LogResource.WITNESSES) @QueryValue
+                    Optional<Integer> witnesses) {
+        return log.at(index, LogResource.atLeast(witnesses))
+                .orElseThrow(ProblemException::notFound)
+                .receipt()
+                .text();
     }
 
     @Get("/integrity")

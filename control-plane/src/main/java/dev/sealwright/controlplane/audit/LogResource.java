@@ -3,20 +3,25 @@ package dev.sealwright.controlplane.audit;
 import dev.sealwright.controlplane.access.Allow;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
+import dev.sealwright.controlplane.log.Cosignatures;
 import dev.sealwright.controlplane.log.SignedHead;
 import dev.sealwright.controlplane.log.TileStore;
 import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.merkle.Tile;
+import dev.sealwright.protocol.note.Note;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.annotation.QueryValue;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.util.Optional;
 
 /** The log as its ecosystem reads it (c2sp.org/tlog-tiles), under the epoch of its origin. */
 @Controller("/log/{epoch}")
@@ -27,22 +32,32 @@ public class LogResource {
     private static final String PATH =
             "Level, index and width of a tile, as in `0/000`, `0/000.p/5` or `entries/000`; its"
                     + " slashes are not percent-encoded";
+    static final String WITNESSES =
+            "Of the newest checkpoint that at least so many witnesses have cosigned";
     private static final String NEVER_CHANGES = "public, max-age=31536000, immutable";
 
     private final TileStore tiles;
+    private final Cosignatures cosignatures;
     private final String epoch;
 
-    LogResource(TileStore tiles, VerifiedAnchors anchors) {
+    LogResource(TileStore tiles, Cosignatures cosignatures, VerifiedAnchors anchors) {
         this.tiles = tiles;
+        this.cosignatures = cosignatures;
         this.epoch = anchors.origin().substring(anchors.origin().lastIndexOf('/') + 1);
     }
 
     @Get("/checkpoint")
     @Produces(MediaType.TEXT_PLAIN)
-    @Operation(operationId = "logCheckpoint", summary = "The last signed checkpoint, a signed note")
-    public HttpResponse<String> checkpoint(@Parameter(description = EPOCH) String epoch) {
+    @Operation(
+            operationId = "logCheckpoint",
+            summary = "The last signed checkpoint, a signed note with what witnesses cosigned")
+    @ApiResponse(responseCode = "404", description = "None has so many cosignatures.")
+    public HttpResponse<String> checkpoint(
+            @Parameter(description = EPOCH) String epoch,
+            @Parameter(description = WITNESSES) @QueryValue Optional<Integer> witnesses) {
         require(epoch);
-        SignedHead head = tiles.checkpoint().orElseThrow(ProblemException::notFound);
+        SignedHead head =
+                cosignatures.newest(atLeast(witnesses)).orElseThrow(ProblemException::notFound);
         return HttpResponse.ok(head.note().encode()).header(HttpHeaders.CACHE_CONTROL, "no-cache");
     }
 
@@ -59,6 +74,15 @@ public class LogResource {
                                 HttpResponse.ok(content.toArray())
                                         .header(HttpHeaders.CACHE_CONTROL, NEVER_CHANGES))
                 .orElseThrow(ProblemException::notFound);
+    }
+
+    /** How many cosignatures are asked for: as many as a note has room for, at most. */
+    static int atLeast(Optional<Integer> witnesses) {
+        int number = witnesses.orElse(0);
+        if (number < 0 || number > Note.MAX_SIGNATURES) {
+            throw ProblemException.invalid("witnesses", "witnesses is 0 to " + Note.MAX_SIGNATURES);
+        }
+        return number;
     }
 
     private void require(String asked) {

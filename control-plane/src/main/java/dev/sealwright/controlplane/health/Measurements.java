@@ -51,6 +51,16 @@ final class Measurements implements MeterBinder {
                 "sealwright.log.pending",
                 "Leaves that wait for index or signature",
                 m -> m.log.get().status().pending());
+        gauge(
+                registry,
+                "sealwright.log.leads",
+                "1 on the replica that sequences the log, 0 on others",
+                m -> m.log.get().status().leads() ? 1 : 0);
+        gauge(
+                registry,
+                "sealwright.log.term",
+                "How often the replica that sequences has changed",
+                m -> m.log.get().status().term());
         expiry(registry, "server", m -> m.identity.get().shown().expires());
         expiry(registry, "server-ca", m -> m.anchors.get().serverCa().getNotAfter().toInstant());
         expiry(registry, "host-ca", m -> m.anchors.get().hostCa().getNotAfter().toInstant());

@@ -5,6 +5,7 @@ import dev.sealwright.controlplane.log.Log;
 import dev.sealwright.controlplane.log.LogStatus;
 import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.controlplane.storage.Storage;
+import dev.sealwright.controlplane.witness.Witnesses;
 import dev.sealwright.keyservice.api.KeyService;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -13,10 +14,13 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +38,7 @@ public final class Readiness {
     private final Log log;
     private final KeyService keyService;
     private final Provider<ListenerIdentity> identity;
+    private final Witnesses witnesses;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Optional<Found> last = Optional.empty();
@@ -43,11 +48,13 @@ public final class Readiness {
             Log log,
             KeyService keyService,
             Provider<ListenerIdentity> identity,
+            Witnesses witnesses,
             InstantSource clock) {
         this.storage = storage;
         this.log = log;
         this.keyService = keyService;
         this.identity = identity;
+        this.witnesses = witnesses;
         this.clock = clock;
     }
 
@@ -56,17 +63,47 @@ public final class Readiness {
     /**
      * What is ready and what is not.
      *
+     * @param ready whether all checks succeed but that of the witnesses, which is their word
      * @param checks all of them, failed or not
+     * @param sequencer absent while the database does not answer
+     * @param witnesses those that are configured
      */
     @Serdeable
     @Schema(name = "Readiness")
-    public record Report(boolean ready, List<Check> checks) {}
+    public record Report(
+            boolean ready,
+            List<Check> checks,
+            @Nullable Sequencer sequencer,
+            List<Witness> witnesses) {}
+
+    /**
+     * A witness of the log.
+     *
+     * @param cosigned leaves under the newest checkpoint that it cosigned
+     * @param behind leaves that were signed since
+     * @param problem why it does not cosign, where this replica is the one that asks it
+     */
+    @Serdeable
+    @Schema(name = "ReadinessWitness")
+    public record Witness(String name, long cosigned, long behind, @Nullable String problem) {}
+
+    /**
+     * Which replica sequences the log.
+     *
+     * @param replica name of the one that answers
+     * @param leads whether it does
+     * @param leader name of the one that does; absent while none does
+     * @param term grows with each change of the leader
+     */
+    @Serdeable
+    @Schema(name = "ReadinessSequencer")
+    public record Sequencer(String replica, boolean leads, @Nullable String leader, long term) {}
 
     /**
      * One thing that has to work.
      *
-     * @param name {@code database}, {@code log}, {@code key-service}, {@code hsm} or {@code
-     *     certificate}
+     * @param name {@code database}, {@code log}, {@code key-service}, {@code hsm}, {@code
+     *     certificate} or {@code witnesses}
      * @param reason why it does not work; empty when it does
      */
     @Serdeable
@@ -88,19 +125,66 @@ public final class Readiness {
             if (meanwhile.isPresent()) {
                 return meanwhile.get();
             }
-            List<Check> checks =
+            List<Check> needed =
                     List.of(
                             check("database", "does not answer", this::database),
                             check("log", "cannot be read", this::logProblem),
                             check("key-service", "does not answer", this::keyService),
                             check("hsm", "does not sign", this::hsm),
                             check("certificate", "cannot be read", this::certificate));
-            Report report = new Report(checks.stream().allMatch(Check::ok), checks);
+            List<Check> checks = new ArrayList<>(needed);
+            if (witnesses.areConfigured()) {
+                checks.add(check("witnesses", "cannot be read", this::claims));
+            }
+            Report report =
+                    new Report(
+                            needed.stream().allMatch(Check::ok),
+                            List.copyOf(checks),
+                            sequencer(),
+                            witnesses());
             last = Optional.of(new Found(System.nanoTime(), report));
             return report;
         } finally {
             lock.unlock();
         }
+    }
+
+    private @Nullable Sequencer sequencer() {
+        try {
+            LogStatus status = log.status();
+            return new Sequencer(
+                    status.replica(), status.leads(), status.leader().orElse(null), status.term());
+        } catch (RuntimeException e) {
+            LOG.debug("no leader to be told: {}", e.getMessage());
+            return null;
+        }
+    }
+
+    private List<Witness> witnesses() {
+        try {
+            return witnesses.states().stream()
+                    .map(
+                            each ->
+                                    new Witness(
+                                            each.name(),
+                                            each.cosigned(),
+                                            each.behind(),
+                                            each.problem().orElse(null)))
+                    .toList();
+        } catch (RuntimeException e) {
+            LOG.debug("no witnesses to be told: {}", e.getMessage());
+            return List.of();
+        }
+    }
+
+    /** What witnesses hold against this log. */
+    private Optional<String> claims() {
+        String said =
+                witnesses.states().stream()
+                        .filter(each -> each.claim().isPresent())
+                        .map(each -> each.name() + " " + each.claim().orElseThrow())
+                        .collect(Collectors.joining("; "));
+        return said.isEmpty() ? Optional.empty() : Optional.of(said);
     }
 
     private static Check check(String name, String failure, Supplier<Optional<String>> problem) {

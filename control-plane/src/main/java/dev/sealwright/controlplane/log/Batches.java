@@ -15,8 +15,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.stream.IntStream;
 
 /** The two transactions around a signature. */
 @Singleton
@@ -85,7 +83,7 @@ final class Batches {
      *
      * @param entries those that this releases
      */
-    List<Released> sign(LogHead head, List<Entry> entries, SignedCheckpoint checkpoint) {
+    List<Receipts.Released> sign(LogHead head, List<Entry> entries, SignedCheckpoint checkpoint) {
         if (checkpoint.size() != head.size() || !checkpoint.root().equals(head.root())) {
             throw new BrokenLogException(
                     "the key service signed another head than the committed one");
@@ -97,13 +95,6 @@ final class Batches {
                     Heads.sign(connection, checkpoint);
                     return signed;
                 });
-        List<LeafOutcome.Released> outcomes =
-                storage.read(connection -> Receipts.batch(connection, signed, entries));
-        return IntStream.range(0, entries.size())
-                .mapToObj(i -> new Released(entries.get(i).id(), outcomes.get(i)))
-                .toList();
+        return storage.read(connection -> Receipts.released(connection, signed, entries));
     }
-
-    /** A leaf that now counts. */
-    record Released(UUID id, LeafOutcome.Released outcome) {}
 }

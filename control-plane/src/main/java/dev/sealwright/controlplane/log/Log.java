@@ -33,6 +33,10 @@ import java.util.function.Function;
 @Context
 public final class Log {
     private static final Duration LONGEST_POLL = Duration.ofSeconds(2);
+    private static final String LOST =
+            "the database lost a leaf whose commit it had confirmed, so nothing is sequenced here:"
+                    + " find out why (an older copy, a failover, fsync off), restore what is"
+                    + " missing, then start the service again";
 
     private final Storage storage;
     private final Ids ids;
@@ -171,8 +175,8 @@ public final class Log {
      * Waits, after the commit, until the leaf is released.
      *
      * @throws LeafRefusedException if the key service refused it; the change never takes effect
-     * @throws LogUnavailableException if that takes longer than the deadline; the change may still
-     *     take effect later
+     * @throws LogUnavailableException if that takes longer than the deadline, when the change may
+     *     still take effect later; or if the database has lost the leaf, when it never does
      */
     public LeafOutcome.Released await(LeafRef ref) {
         return traces.inRequest("log", () -> released(ref));
@@ -191,8 +195,10 @@ public final class Log {
                         return released;
                     }
                     case LeafOutcome.Refused refused -> throw new LeafRefusedException(refused);
-                    case LeafOutcome.Unknown _ ->
-                            throw new IllegalStateException("the leaf was never committed");
+                    case LeafOutcome.Unknown _ -> {
+                        thread.lost(LOST);
+                        throw unavailable();
+                    }
                     case LeafOutcome.Waiting _ -> {
                         if (left <= 0) {
                             throw unavailable();
@@ -243,7 +249,17 @@ public final class Log {
 
     /** The leaf at an index, with a receipt under the latest checkpoint. */
     public Optional<LeafOutcome.Released> at(long index) {
-        return receipts.at(index);
+        return receipts.at(index, 0);
+    }
+
+    /** The same under the newest checkpoint that at least so many witnesses cosigned. */
+    public Optional<LeafOutcome.Released> at(long index, int witnesses) {
+        return receipts.at(index, witnesses);
+    }
+
+    /** Whether this replica sequences; what happens once happens there. */
+    public boolean leads() {
+        return thread.leads();
     }
 
     public LogStatus status() {
@@ -251,7 +267,15 @@ public final class Log {
                 connection -> {
                     LogHead head = Heads.read(connection);
                     long pending = Pending.depth(connection) + head.size() - head.signedSize();
-                    return new LogStatus(head.signedSize(), pending, thread.problem());
+                    Lease.State lease = Lease.read(connection);
+                    return new LogStatus(
+                            head.signedSize(),
+                            pending,
+                            thread.problem(),
+                            thread.replica(),
+                            thread.leads(),
+                            lease.holder(),
+                            lease.term());
                 });
     }
 }

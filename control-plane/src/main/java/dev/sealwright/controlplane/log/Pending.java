@@ -2,6 +2,7 @@ package dev.sealwright.controlplane.log;
 
 import dev.sealwright.controlplane.storage.Row;
 import dev.sealwright.controlplane.storage.Sql;
+import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.protocol.Bytes;
 import java.sql.Connection;
@@ -41,12 +42,25 @@ final class Pending {
 
     private static List<PendingLeaf> inState(Connection connection, String state, int limit)
             throws SQLException {
-        return Sql.of(
-                        connection,
-                        "SELECT id, leaf FROM log_pending WHERE state = ? ORDER BY position LIMIT ?")
-                .with(state)
-                .with(limit)
-                .list(Pending::leaf);
+        return together(
+                Sql.of(
+                                connection,
+                                "SELECT id, leaf FROM log_pending WHERE state = ? ORDER BY position LIMIT ?")
+                        .with(state)
+                        .with(limit)
+                        .list(Pending::leaf));
+    }
+
+    /** The first of them, as many as one call of the key service takes. */
+    private static List<PendingLeaf> together(List<PendingLeaf> leaves) {
+        long bytes = 0;
+        for (int i = 0; i < leaves.size(); i++) {
+            bytes += leaves.get(i).leaf().size();
+            if (bytes > KeyService.MAX_BATCH_BYTES) {
+                return leaves.subList(0, i);
+            }
+        }
+        return leaves;
     }
 
     static void admit(Connection connection, List<UUID> ids) throws SQLException {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** Makes receipts under the last signed checkpoint. */
 @Singleton
@@ -41,19 +42,54 @@ final class Receipts {
                 .orElseGet(LeafOutcome.Waiting::new);
     }
 
-    Optional<LeafOutcome.Released> at(long index) {
+    /** Under the newest checkpoint that so many witnesses cosigned. */
+    Optional<LeafOutcome.Released> at(long index, int witnesses) {
         return storage.read(
                 connection -> {
                     Optional<Entry> entry = Entries.at(connection, index);
-                    return entry.isEmpty() ? Optional.empty() : released(connection, entry.get());
+                    return entry.isEmpty()
+                            ? Optional.empty()
+                            : released(
+                                    connection,
+                                    Cosignatures.cosigned(connection, witnesses),
+                                    entry.get());
                 });
     }
 
     private static Optional<LeafOutcome.Released> released(Connection connection, Entry entry)
             throws SQLException {
-        return Heads.signed(connection)
-                .filter(head -> entry.index() < head.size())
+        return released(connection, Heads.signed(connection), entry);
+    }
+
+    private static Optional<LeafOutcome.Released> released(
+            Connection connection, Optional<SignedHead> signed, Entry entry) {
+        return signed.filter(head -> entry.index() < head.size())
                 .map(head -> batch(connection, head, List.of(entry)).getFirst());
+    }
+
+    /** A leaf that now counts. */
+    record Released(UUID id, LeafOutcome.Released outcome) {}
+
+    /** Those of these entries that the last signed head covers, with their receipts under it. */
+    static List<Released> released(Connection connection, List<Entry> entries) throws SQLException {
+        Optional<SignedHead> head = entries.isEmpty() ? Optional.empty() : Heads.signed(connection);
+        return head.map(
+                        signed ->
+                                released(
+                                        connection,
+                                        signed,
+                                        entries.stream()
+                                                .filter(entry -> entry.index() < signed.size())
+                                                .toList()))
+                .orElse(List.of());
+    }
+
+    /** All these entries, which the head covers, with their receipts. */
+    static List<Released> released(Connection connection, SignedHead head, List<Entry> entries) {
+        List<LeafOutcome.Released> outcomes = batch(connection, head, entries);
+        return IntStream.range(0, entries.size())
+                .mapToObj(i -> new Released(entries.get(i).id(), outcomes.get(i)))
+                .toList();
     }
 
     /** The receipts of entries under one signed head. */

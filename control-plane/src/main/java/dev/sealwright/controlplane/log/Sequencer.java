@@ -25,12 +25,19 @@ final class Sequencer {
     private final KeyService keyService;
     private final Batches batches;
     private final Waiters waiters;
+    private final Signals signals;
 
-    Sequencer(Storage storage, KeyService keyService, Batches batches, Waiters waiters) {
+    Sequencer(
+            Storage storage,
+            KeyService keyService,
+            Batches batches,
+            Waiters waiters,
+            Signals signals) {
         this.storage = storage;
         this.keyService = keyService;
         this.batches = batches;
         this.waiters = waiters;
+        this.signals = signals;
     }
 
     /** Whether there was anything to do. */
@@ -110,6 +117,7 @@ final class Sequencer {
                 append(head.signedSize(), entries.stream().map(Entry::leaf).toList());
         batches.sign(head, entries, checkpoint)
                 .forEach(released -> waiters.complete(released.id(), released.outcome()));
+        signals.signed(head.signedSize(), head.size());
     }
 
     private SignedCheckpoint append(long size, List<Bytes> leaves) {

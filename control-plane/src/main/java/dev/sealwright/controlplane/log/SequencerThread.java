@@ -1,6 +1,7 @@
 package dev.sealwright.controlplane.log;
 
 import dev.sealwright.controlplane.storage.DatabaseUnavailableException;
+import dev.sealwright.controlplane.storage.Notices;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import jakarta.annotation.PreDestroy;
@@ -10,12 +11,14 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The platform thread that runs the sequencer: at once when woken, now and then on its own, more
- * slowly while it fails.
+ * The platform thread that runs the sequencer while this replica leads: at once when woken, now and
+ * then on its own, more slowly while it fails. While another leads, it passes on that there is work
+ * and answers those who wait here.
  */
 @Singleton
 final class SequencerThread {
@@ -27,24 +30,44 @@ final class SequencerThread {
     private final Sequencer sequencer;
     private final Standing standing;
     private final LogSettings settings;
+    private final Leadership leadership;
+    private final Signals signals;
+    private final Followed followed;
+    private final Replica replica;
+    private final AtomicBoolean proposed = new AtomicBoolean();
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile Optional<String> problem = Optional.empty();
+    private volatile Optional<String> lost = Optional.empty();
+    private Optional<Notices.Subscription> subscription = Optional.empty();
     private long checkedAt;
 
-    SequencerThread(Sequencer sequencer, Standing standing, LogSettings settings) {
+    SequencerThread(
+            Sequencer sequencer,
+            Standing standing,
+            LogSettings settings,
+            Leadership leadership,
+            Signals signals,
+            Followed followed,
+            Replica replica) {
         this.sequencer = sequencer;
         this.standing = standing;
         this.settings = settings;
+        this.leadership = leadership;
+        this.signals = signals;
+        this.followed = followed;
+        this.replica = replica;
         this.thread = Thread.ofPlatform().name("log-sequencer").unstarted(this::run);
     }
 
     void start() {
         checkedAt = System.nanoTime();
+        subscription = Optional.of(signals.listen(this::heard));
         thread.start();
     }
 
+    /** Ends after the round at hand, and lets another replica go on at once. */
     @PreDestroy
     void stop() throws InterruptedException {
         stop.countDown();
@@ -52,17 +75,49 @@ final class SequencerThread {
         if (thread.getState() != Thread.State.NEW) {
             thread.join(END);
         }
+        subscription.ifPresent(Notices.Subscription::close);
     }
 
+    /** There is a leaf that was proposed here. */
     void wake() {
+        proposed.set(true);
+        look();
+    }
+
+    private void look() {
         if (wake.availablePermits() == 0) {
             wake.release();
         }
     }
 
+    private void heard(Signals.Message message) {
+        switch (message) {
+            case Signals.Message.Signed signed -> followed.signed(signed.from(), signed.to());
+            case Signals.Message.Proposed _, Signals.Message.Free _ -> look();
+        }
+    }
+
+    /**
+     * Nothing more is sequenced here until the service is started again: what it rests on is not to
+     * be relied on.
+     */
+    void lost(String what) {
+        lost = Optional.of(what);
+        failed(what, new BrokenLogException(what));
+        look();
+    }
+
+    String replica() {
+        return replica.name();
+    }
+
+    boolean leads() {
+        return leadership.leads();
+    }
+
     /** Why no leaf can be released now. */
     Optional<String> problem() {
-        return problem;
+        return lost.or(() -> problem);
     }
 
     private void run() {
@@ -78,15 +133,31 @@ final class SequencerThread {
                                 : LONGEST_PAUSE;
             }
         }
+        handOver();
+    }
+
+    private void handOver() {
+        try {
+            if (leadership.leads()) {
+                leadership.resign();
+                signals.free();
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("the log's lease runs out by itself: {}", e.getMessage());
+        }
     }
 
     private boolean succeeds() {
+        if (lost.isPresent()) {
+            handOver();
+            return false;
+        }
         try {
             check();
-            boolean worked = sequencer.round();
-            recovered();
-            if (!worked) {
-                sleep(settings.poll());
+            if (claims()) {
+                lead();
+            } else {
+                follow();
             }
             return true;
         } catch (KeyServiceUnavailableException e) {
@@ -101,7 +172,39 @@ final class SequencerThread {
         } catch (RuntimeException e) {
             failed("the sequencer failed", e);
         }
+        leadership.fails();
         return false;
+    }
+
+    private boolean claims() {
+        boolean before = leadership.leads();
+        boolean now = leadership.claim();
+        if (before != now) {
+            LOG.info("this replica, {}, {}", replica.name(), now ? "leads" : "stands by");
+        }
+        return now;
+    }
+
+    private void lead() {
+        proposed.set(false);
+        boolean worked = sequencer.round();
+        leadership.prospers();
+        recovered();
+        if (!worked) {
+            sleep(shorter(settings.poll(), leadership.renewal()));
+        }
+    }
+
+    private void follow() {
+        recovered();
+        if (proposed.getAndSet(false)) {
+            signals.proposed();
+        }
+        sleep(leadership.look());
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private void check() {

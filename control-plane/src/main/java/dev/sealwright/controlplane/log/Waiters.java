@@ -30,6 +30,14 @@ final class Waiters {
         waiting.remove(ref.id());
     }
 
+    synchronized boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    synchronized boolean contains(UUID id) {
+        return waiting.containsKey(id);
+    }
+
     void complete(UUID id, LeafOutcome outcome) {
         taken(id).ifPresent(ref -> ref.outcome().complete(outcome));
     }

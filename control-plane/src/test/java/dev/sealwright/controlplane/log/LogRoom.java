@@ -1,10 +1,12 @@
 package dev.sealwright.controlplane.log;
 
 import dev.sealwright.controlplane.storage.Ids;
+import dev.sealwright.controlplane.storage.Notices;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.controlplane.storage.StorageOn;
 import dev.sealwright.controlplane.trace.TraceSettings;
 import dev.sealwright.controlplane.trace.Traces;
+import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.leaf.EventKind;
@@ -18,14 +20,20 @@ import java.time.Duration;
 /** The log room alone, on real PostgreSQL: one replica. */
 final class LogRoom implements AutoCloseable {
     private static final LogSettings PATIENCE =
-            new LogSettings(Duration.ofSeconds(2), Duration.ofMillis(20), Duration.ofMillis(20));
+            new LogSettings(
+                    Duration.ofSeconds(2),
+                    Duration.ofMillis(20),
+                    Duration.ofMillis(20),
+                    Duration.ofMillis(400),
+                    null);
 
     private final StorageOn database;
+    private final Sequencer sequencer;
     private final SequencerThread thread;
     private final Log log;
     private final Integrity integrity;
 
-    private LogRoom(StorageOn database, TestTrust trust, SoftwareVoter voter, SettableClock clock) {
+    private LogRoom(StorageOn database, TestTrust trust, KeyService voter, SettableClock clock) {
         this.database = database;
         Storage storage = database.storage();
         SecureRandom random = new SecureRandom();
@@ -33,11 +41,18 @@ final class LogRoom implements AutoCloseable {
         Waiters waiters = new Waiters();
         Standing standing = new Standing(storage, voter);
         FirstPlatformKey firstKey = new FirstPlatformKey(Sha256.of(Bytes.utf8("key")));
+        Replica replica = new Replica(ids, PATIENCE);
+        Signals signals = new Signals(new Notices(storage, database.source()), replica);
+        sequencer = new Sequencer(storage, voter, new Batches(storage), waiters, signals);
         thread =
                 new SequencerThread(
-                        new Sequencer(storage, voter, new Batches(storage), waiters),
+                        sequencer,
                         standing,
-                        PATIENCE);
+                        PATIENCE,
+                        new Leadership(new Lease(storage, replica), PATIENCE),
+                        signals,
+                        new Followed(storage, waiters),
+                        replica);
         log =
                 new Log(
                         storage,
@@ -54,8 +69,13 @@ final class LogRoom implements AutoCloseable {
         integrity = new Integrity(storage, trust.anchors(), standing);
     }
 
-    static LogRoom open(
-            Postgres database, TestTrust trust, SoftwareVoter voter, SettableClock clock) {
+    /** One that sequences only as it is told to; the log must have begun. */
+    static LogRoom still(
+            StorageOn storage, TestTrust trust, KeyService voter, SettableClock clock) {
+        return new LogRoom(storage, trust, voter, clock);
+    }
+
+    static LogRoom open(Postgres database, TestTrust trust, KeyService voter, SettableClock clock) {
         StorageOn storage = StorageOn.open(database);
         LogRoom room = new LogRoom(storage, trust, voter, clock);
         try {
@@ -65,6 +85,10 @@ final class LogRoom implements AutoCloseable {
             storage.close();
             throw e;
         }
+    }
+
+    Sequencer sequencer() {
+        return sequencer;
     }
 
     Log log() {
@@ -87,6 +111,12 @@ final class LogRoom implements AutoCloseable {
     static LeafBody event() {
         return new LeafBody.Event(
                 EventKind.SERVER_STARTED, EventOutcome.SUCCESS, Sha256.of(Bytes.utf8("detail")));
+    }
+
+    /** Loses its database, for good and without a word, as a process does that is killed. */
+    void vanish() {
+        database.close();
+        close();
     }
 
     @Override

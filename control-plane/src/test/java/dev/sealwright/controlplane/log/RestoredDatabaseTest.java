@@ -11,6 +11,7 @@ import dev.sealwright.protocol.leaf.EventKind;
 import dev.sealwright.protocol.leaf.EventOutcome;
 import dev.sealwright.testkit.Postgres;
 import dev.sealwright.testkit.SettableClock;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +87,12 @@ class RestoredDatabaseTest {
                 .isInstanceOf(LogUnavailableException.class)
                 .hasMessageContaining("older than the key service's head");
         assertThat(room.log().status().ready()).isFalse();
+        // Who cannot go on leads no longer.
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (room.log().leads()) {
+            assertThat(System.nanoTime() - end).as("patience").isNegative();
+            Thread.onSpinWait();
+        }
     }
 
     @Test

@@ -6,8 +6,11 @@ import dev.sealwright.controlplane.trace.TraceSettings;
 import dev.sealwright.controlplane.trace.Traces;
 import dev.sealwright.testkit.Postgres;
 import io.micronaut.data.connection.jdbc.operations.DefaultDataSourceConnectionOperations;
+import io.micronaut.transaction.TransactionOperations;
 import io.micronaut.transaction.jdbc.DataSourceTransactionManager;
 import java.lang.reflect.Constructor;
+import java.sql.Connection;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
@@ -16,9 +19,11 @@ public final class StorageOn implements AutoCloseable {
     private final HikariDataSource pool;
     private final Storage storage;
 
-    private StorageOn(HikariDataSource pool) {
+    private StorageOn(
+            HikariDataSource pool, UnaryOperator<TransactionOperations<Connection>> around) {
         this.pool = pool;
-        this.storage = new Storage(transactions(pool), new Traces(new TraceSettings(null)));
+        this.storage =
+                new Storage(around.apply(transactions(pool)), new Traces(new TraceSettings(null)));
     }
 
     /** A database of the test's own, with our schema. */
@@ -31,16 +36,26 @@ public final class StorageOn implements AutoCloseable {
     }
 
     public static StorageOn open(Postgres database) {
+        return open(database, UnaryOperator.identity());
+    }
+
+    /** With something between storage and its transactions. */
+    public static StorageOn open(
+            Postgres database, UnaryOperator<TransactionOperations<Connection>> around) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(database.jdbcUrl());
         config.setUsername(database.username());
         config.setPassword(database.password());
         config.setConnectionTimeout(20_000);
-        return new StorageOn(new HikariDataSource(config));
+        return new StorageOn(new HikariDataSource(config), around);
     }
 
     public Storage storage() {
         return storage;
+    }
+
+    public DataSource source() {
+        return pool;
     }
 
     /** What Micronaut makes of a data source; it keeps the constructor of one part to itself. */

@@ -1,5 +1,6 @@
 package dev.sealwright.operator.health;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sealwright.client.http.Request;
 import dev.sealwright.client.http.ServiceClient;
@@ -71,12 +72,35 @@ public final class StatusCommand implements Callable<Integer> {
             checks.put(check.name(), state);
         }
         table.row("log", head.size() + " entries of " + head.origin());
+        readiness.sequencer().ifPresent(sequencer -> show(sequencer, table, json));
+        ArrayNode witnesses = json.putArray("witnesses");
+        readiness.witnesses().forEach(each -> show(each, table, witnesses.addObject()));
         handshake.ifPresent(
                 tls -> {
                     table.row("certificate", "for " + left(tls) + " days, until " + tls.expires());
                     json.put("certificate_expires", tls.expires().toString());
                 });
         output.result(json, table.toString());
+    }
+
+    private static void show(Readiness.Sequencer sequencer, Table table, ObjectNode json) {
+        String leader = sequencer.leader().orElse("none");
+        table.row("sequencer", leader + ", term " + sequencer.term());
+        json.put("replica", sequencer.replica())
+                .put("leader", leader)
+                .put("term", sequencer.term());
+    }
+
+    private static void show(Readiness.Witness witness, Table table, ObjectNode json) {
+        String state =
+                witness.behind() == 0
+                        ? "cosigned everything"
+                        : "has not cosigned the last " + witness.behind() + " entries";
+        table.row(
+                "witness " + witness.name(),
+                state + witness.problem().map(why -> ": it " + why).orElse(""));
+        json.put("name", witness.name()).put("behind", witness.behind());
+        witness.problem().ifPresent(why -> json.put("problem", why));
     }
 
     private long left(Handshake handshake) {

@@ -10,6 +10,7 @@ import dev.sealwright.protocol.note.Checkpoint;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code log mirror}: a copy of the log to check. */
@@ -33,17 +34,28 @@ public final class LogCommand {
                 "The folder can be served as it is: it is a static C2SP log."
             },
             footerHeading = "%nExample:%n",
-            footer = "  sealwright log mirror ./mirror")
+            footer = {
+                "  sealwright log mirror ./mirror",
+                "  sealwright log mirror ./mirror --witness-quorum 2"
+            })
     void mirror(
             @Mixin Connections connections,
             @Mixin OutputOptions output,
-            @Parameters(paramLabel = "DIR", description = "Where the copy is.") Path folder) {
+            @Parameters(paramLabel = "DIR", description = "Where the copy is.") Path folder,
+            @Option(
+                            names = "--witness-quorum",
+                            paramLabel = "N",
+                            defaultValue = "0",
+                            description =
+                                    "As far as so many witnesses have cosigned. Default: to its"
+                                            + " end.")
+                    int witnesses) {
         var profile = connections.profile(surroundings);
         try (var service = Connections.open(profile, surroundings)) {
             var anchors =
                     TrustedAnchors.fetch(service, profile.root(), surroundings.clock().instant());
             var mirroring = new Mirroring(service, new MirrorFolder(folder), anchors);
-            Checkpoint head = mirrored(mirroring, anchors, output);
+            Checkpoint head = mirrored(mirroring, anchors, witnesses, output);
             output.result(
                     Json.object()
                             .put("origin", head.origin())
@@ -55,9 +67,9 @@ public final class LogCommand {
     }
 
     private Checkpoint mirrored(
-            Mirroring mirroring, VerifiedAnchors anchors, OutputOptions output) {
+            Mirroring mirroring, VerifiedAnchors anchors, int witnesses, OutputOptions output) {
         try (var progress = output.progress("mirroring", surroundings)) {
-            return mirroring.run(anchors, progress::at);
+            return mirroring.run(anchors, witnesses, progress::at);
         }
     }
 }

@@ -35,9 +35,13 @@ public final class Mirroring {
         void at(long done, long total);
     }
 
-    /** The checkpoint of what is now on disk. */
-    Checkpoint run(VerifiedAnchors anchors, Steps progress) {
-        Note note = checkpoint();
+    /**
+     * The checkpoint of what is now on disk.
+     *
+     * @param witnesses how many must have cosigned it, by what the service says
+     */
+    Checkpoint run(VerifiedAnchors anchors, int witnesses, Steps progress) {
+        Note note = checkpoint(witnesses);
         Checkpoint head = VerifiedCheckpoint.verify(note, anchors).checkpoint();
         download(head.size(), progress);
         folder.writeHead(anchors.document(), note);
@@ -46,7 +50,12 @@ public final class Mirroring {
 
     /** The checkpoint that the service shows, unverified. */
     public Note checkpoint() {
-        var answer = service.send(Request.get(base + "/checkpoint").upTo(Note.MAX_SIZE));
+        return checkpoint(0);
+    }
+
+    private Note checkpoint(int witnesses) {
+        String path = base + "/checkpoint" + (witnesses > 0 ? "?witnesses=" + witnesses : "");
+        var answer = service.send(Request.get(path).upTo(Note.MAX_SIZE));
         return Note.parse(new String(answer.body().toArray(), StandardCharsets.UTF_8));
     }
 

@@ -6,9 +6,10 @@ import dev.sealwright.client.json.Json;
 import dev.sealwright.client.terminal.ExitCode;
 import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Table;
+import java.util.List;
 
 /** What {@code verify log} says. */
-record LogReport(LogVerification.Outcome outcome) {
+record LogReport(LogVerification.Outcome outcome, List<WitnessOptions.Cosigner> cosigners) {
     private static final int SHOWN = 50;
 
     /** The exit code. */
@@ -25,6 +26,7 @@ record LogReport(LogVerification.Outcome outcome) {
                         .put("size", outcome.head().size())
                         .put("root", outcome.head().root().base64());
         outcome.types().forEach(json.putObject("leaves")::put);
+        WitnessOptions.describe(json, cosigners);
         ArrayNode findings = json.putArray("findings");
         outcome.findings()
                 .forEach(f -> findings.addObject().put("index", f.index()).put("text", f.text()));
@@ -44,7 +46,9 @@ record LogReport(LogVerification.Outcome outcome) {
                         + leaves
                         + "\n";
         if (outcome.findings().isEmpty()) {
-            return head + "verified: anchors, checkpoint, root, every leaf and the rules between";
+            return head
+                    + "verified: anchors, checkpoint, root, every leaf and the rules between"
+                    + WitnessOptions.text(cosigners);
         }
         var findings = new Table("ENTRY", "FINDING");
         outcome.findings().stream()

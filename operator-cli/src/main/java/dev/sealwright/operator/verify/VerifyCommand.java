@@ -56,14 +56,19 @@ public final class VerifyCommand {
                         + " anchors, root over all entries, every leaf, and the rules between them."
             },
             footerHeading = "%nExample:%n",
-            footer = "  sealwright verify log ./mirror --root-fingerprint 3f…9c")
+            footer = {
+                "  sealwright verify log ./mirror --root-fingerprint 3f…9c",
+                "  sealwright verify log ./mirror --witness KEY1 --witness KEY2 --witness-quorum 1"
+            })
     int log(
             @Mixin Trust trust,
+            @Mixin WitnessOptions witnesses,
             @Mixin OutputOptions output,
             @Parameters(paramLabel = "DIR", description = "What log mirror wrote.") Path folder) {
         var mirror = new MirrorFolder(folder);
         var anchors = trust.verifier(mirror.anchors(), surroundings).anchors();
-        return new LogReport(outcome(mirror, anchors, output)).print(output);
+        var outcome = outcome(mirror, anchors, output);
+        return new LogReport(outcome, witnesses.check(mirror.checkpoint())).print(output);
     }
 
     @Command(
@@ -112,6 +117,7 @@ public final class VerifyCommand {
             footer = "  sealwright verify receipt entry-12.json --anchors mirror/anchors.cose")
     void receipt(
             @Mixin Trust trust,
+            @Mixin WitnessOptions witnesses,
             @Mixin OutputOptions output,
             @Option(
                             names = "--anchors",
@@ -121,9 +127,15 @@ public final class VerifyCommand {
                                     "The anchors document; the pinned root must have signed it.")
                     Path anchors,
             @Parameters(paramLabel = "FILE", description = "What is verified.") Path file) {
-        VerifiedLeaf leaf = leaf(trust.verifier(anchors, surroundings), file);
+        var evidence = EvidenceFile.json(file);
+        Receipt receipt = Receipt.parse(evidence.text("receipt"));
+        VerifiedLeaf leaf =
+                trust.verifier(anchors, surroundings).verify(evidence.binary("leaf"), receipt);
+        List<WitnessOptions.Cosigner> cosigners = witnesses.check(receipt.checkpoint());
+        ObjectNode json = describe(leaf);
+        WitnessOptions.describe(json, cosigners);
         output.result(
-                describe(leaf),
+                json,
                 "verified: a leaf "
                         + leaf.leaf().type()
                         + " of "
@@ -131,7 +143,8 @@ public final class VerifyCommand {
                         + ", entry "
                         + leaf.index()
                         + " of "
-                        + leaf.origin());
+                        + leaf.origin()
+                        + WitnessOptions.text(cosigners));
     }
 
     @Command(

@@ -61,6 +61,31 @@ final class DoctorCommandTest {
         operator.service().can("/ready", ready);
     }
 
+    @Test
+    void statusNamesTheLeaderAndWhatWitnessesLack() {
+        ObjectNode ready = Json.object().put("ready", true);
+        ready.putArray("checks");
+        ready.putObject("sequencer")
+                .put("replica", "two")
+                .put("leads", false)
+                .put("leader", "one")
+                .put("term", 7);
+        var witnesses = ready.putArray("witnesses");
+        witnesses.addObject().put("name", "near").put("cosigned", 9).put("behind", 0);
+        witnesses
+                .addObject()
+                .put("name", "far")
+                .put("cosigned", 6)
+                .put("behind", 3)
+                .put("problem", "does not watch this log (404)");
+        operator.service().can("/ready", ready);
+
+        assertThat(operator.run("status").out())
+                .contains("one, term 7")
+                .contains("cosigned everything")
+                .contains("the last 3 entries: it does not watch this log (404)");
+    }
+
     private void keys(String affirmed) {
         ObjectNode keys = Json.object();
         ObjectNode key = keys.putArray("items").addObject().put("label", "log");

@@ -28,7 +28,9 @@ public enum EventKind {
     HSM_UNAVAILABLE("hsm.unavailable"),
     HSM_RECOVERED("hsm.recovered"),
     SERVER_STARTED("server.started"),
-    SERVER_STOPPED("server.stopped");
+    SERVER_STOPPED("server.stopped"),
+    /** A witness has seen another history of this log than the one it is shown. */
+    WITNESS_FORK("witness.fork");
 
     private final String text;
 

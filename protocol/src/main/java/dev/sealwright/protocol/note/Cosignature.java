@@ -1,6 +1,11 @@
 package dev.sealwright.protocol.note;
 
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.VerificationException;
+import dev.sealwright.protocol.VerificationException.Reason;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
 
 /** What a witness signs (c2sp.org/tlog-cosignature, Ed25519). */
 public final class Cosignature {
@@ -17,5 +22,21 @@ public final class Cosignature {
             throw new IllegalArgumentException("a time before the epoch");
         }
         return Bytes.utf8("cosignature/v1\ntime " + timestamp + "\n" + text);
+    }
+
+    /**
+     * When the witness cosigned the note; empty if it did not.
+     *
+     * @throws VerificationException if a line names the witness and does not verify
+     */
+    public static Optional<Instant> time(Note note, NoteKey witness) {
+        Optional<NoteSignature> line =
+                note.signatures().stream().filter(witness::names).findFirst();
+        if (line.isPresent() && !witness.verifies(note.text(), line.get())) {
+            throw new VerificationException(
+                    Reason.SIGNATURE, "a checkpoint with a false cosignature");
+        }
+        return line.map(each -> ByteBuffer.wrap(each.signature().toArray()).getLong())
+                .map(Instant::ofEpochSecond);
     }
 }

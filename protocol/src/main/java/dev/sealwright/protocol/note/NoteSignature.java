@@ -25,7 +25,8 @@ public record NoteSignature(String name, Bytes keyId, Bytes signature) {
         return DASH + name + " " + Bytes.concat(keyId, signature).base64();
     }
 
-    static NoteSignature parse(String line) {
+    /** Reads exactly what {@link #line} gives. */
+    public static NoteSignature parse(String line) {
         String[] parts = line.split(" ", -1);
         if (parts.length != 3 || !line.startsWith(DASH)) {
             throw new MalformedException("not a note signature");

@@ -1,0 +1,221 @@
+package dev.sealwright.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealwright.client.json.Fields;
+import dev.sealwright.operator.OperatorMain;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.anchors.AnchorsDocument;
+import dev.sealwright.protocol.anchors.RootPin;
+import dev.sealwright.protocol.note.NoteAlgorithm;
+import dev.sealwright.protocol.note.NoteKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service before two witnesses, each our own program in a process of its own. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class WitnessedLogTest {
+    private static final String OLD = "old";
+
+    @TempDir private static Path folder;
+    private static final List<JavaProgram> WITNESSES = new ArrayList<>();
+    private static final List<String> KEYS = new ArrayList<>();
+    private static Deployment deployment;
+    private static Cli cli;
+
+    @BeforeAll
+    static void aWitnessedLog() throws Exception {
+        Path list = folder.resolve("witnesses");
+        deployment =
+                Requirements.deployment(
+                        Files.createDirectory(folder.resolve("service")),
+                        Map.of("SEALWRIGHT_WITNESSES", list.toString()));
+        cli = new Cli(Files.createDirectory(folder.resolve("people")));
+        Files.writeString(list, witness("one") + witness("two"));
+        deployment.start();
+        cli.settleIn(deployment);
+    }
+
+    @AfterAll
+    static void stop() {
+        WITNESSES.forEach(JavaProgram::close);
+        if (deployment != null) {
+            deployment.close();
+        }
+    }
+
+    /** Makes and starts a witness of the deployment's log; returns its line in the list. */
+    private static String witness(String name) throws IOException {
+        Path kept = folder.resolve(name);
+        Cli.Ran made = cli.operator("witness", "init", kept.toString(), "--name", name, "--json");
+        String key = fields(made.orFail()).text("vkey");
+        NoteKey log = logKey();
+        cli.operator(
+                        "witness",
+                        "add-log",
+                        kept.toString(),
+                        "--origin",
+                        log.name(),
+                        "--vkey",
+                        log.vkey())
+                .orFail();
+        int port = freePort();
+        var program =
+                new JavaProgram(
+                        OperatorMain.class.getName(), Map.of(), folder.resolve(name + ".log"));
+        program.start("witness", "serve", kept.toString(), "--listen", "127.0.0.1:" + port);
+        WITNESSES.add(program);
+        KEYS.add(key);
+        return "witness " + name + " " + key + " http://127.0.0.1:" + port + "\n";
+    }
+
+    /** As the anchors name it. */
+    private static NoteKey logKey() throws IOException {
+        Path document = deployment.home().resolve("ceremony/anchors.cose");
+        var anchors =
+                AnchorsDocument.verify(
+                        Bytes.of(Files.readAllBytes(document)),
+                        RootPin.parse(deployment.rootFingerprint()),
+                        Instant.now());
+        return anchors.voters().getFirst().noteKey(anchors.origin());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static Fields fields(Cli.Ran ran) {
+        return Fields.parse(ran.out().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<Fields> witnesses() {
+        return fields(cli.operator("status", "--json")).objects("witnesses");
+    }
+
+    /** Until both have cosigned all there is. */
+    private static void awaitCosigned() {
+        Gate.await(() -> witnesses().stream().allMatch(each -> each.number("behind") == 0));
+    }
+
+    private static Cli.Ran verified(String mirror, String... more) {
+        String[] all =
+                Stream.concat(
+                                Stream.of(
+                                        "verify",
+                                        "log",
+                                        folder.resolve(mirror).toString(),
+                                        "--root-fingerprint",
+                                        deployment.rootFingerprint(),
+                                        "--json"),
+                                Stream.of(more))
+                        .toArray(String[]::new);
+        return cli.operator(all);
+    }
+
+    @Test
+    @Order(1)
+    void aMirrorIsVerifiedWithWhatTheWitnessesSaw() {
+        cli.describe("cosigned").orFail();
+        awaitCosigned();
+        cli.operator("log", "mirror", folder.resolve("mirror").toString(), "--witness-quorum", "2")
+                .orFail();
+
+        Cli.Ran both = verified("mirror", "--witness", KEYS.get(0), "--witness", KEYS.get(1));
+        assertThat(fields(both.orFail()).objects("cosigned_by"))
+                .extracting(each -> each.text("witness"))
+                .containsExactly("one", "two");
+        String stranger =
+                new NoteKey("three", NoteAlgorithm.COSIGNATURE_V1, Bytes.zeros(32)).vkey();
+        Cli.Ran missing = verified("mirror", "--witness", KEYS.get(0), "--witness", stranger);
+        assertThat(missing.code()).isEqualTo(1);
+        assertThat(missing.err()).contains("1 of the witnesses cosigned, not 2");
+        verified("mirror", "--witness", KEYS.get(0), "--witness", stranger, "--witness-quorum", "1")
+                .orFail();
+    }
+
+    @Test
+    @Order(2)
+    void aLogRolledBackWithItsKeyServiceIsNamedByItsWitnesses() {
+        Path state = deployment.home().resolve("key-service");
+        Path saved = folder.resolve("saved-state");
+        deployment.whileStopped(
+                () -> {
+                    copy(state, saved);
+                    deployment
+                            .postgres()
+                            .execute(
+                                    "postgres",
+                                    "CREATE DATABASE " + OLD + " TEMPLATE " + Deployment.DATABASE);
+                });
+        for (int i = 0; i < 5; i++) {
+            cli.describe("lost " + i).orFail();
+        }
+        awaitCosigned();
+        deployment.whileStopped(
+                () -> {
+                    copy(saved, state);
+                    deployment
+                            .postgres()
+                            .execute("postgres", "DROP DATABASE " + Deployment.DATABASE);
+                    deployment
+                            .postgres()
+                            .execute(
+                                    "postgres",
+                                    "ALTER DATABASE " + OLD + " RENAME TO " + Deployment.DATABASE);
+                });
+
+        // Nothing but the witnesses remembers: to the service its own state is whole.
+        awaitClaim("leaves of this log, which has fewer");
+        for (int i = 0; i < 20; i++) {
+            cli.describe("another history " + i).orFail();
+        }
+        awaitClaim("leaves that this log does not begin with");
+        assertThat(cli.operator("audit", "entries", "--kind", "witness.fork", "--json").out())
+                .contains("which has fewer");
+        assertThat(verified("mirror").done()).isTrue();
+    }
+
+    private static void awaitClaim(String claim) {
+        Gate.await(
+                () ->
+                        fields(cli.operator("status", "--json"))
+                                .object("checks")
+                                .optionalText("witnesses")
+                                .filter(state -> state.contains(claim))
+                                .isPresent());
+    }
+
+    private static void copy(Path from, Path to) {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
