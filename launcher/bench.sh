@@ -19,7 +19,7 @@ A figure that misses its goal says so on standard error, with where the time goe
   start        ms from the start of the service to its first ready answer, and its memory then; plain and with the cache
   cli          ms that the command lines take for --version, and for the first call of init, launcher included and not
   appraise     appraisals/s of each format of evidence, one and two threads ÷ its bare signature checks
-  attest-cold  ms from starting sealwright attest verify to its verdict, beside an empty JVM
+  attest-cold  ms from starting sealwright attest verify to its verdict, with the cache, beside an empty JVM
 
 Only when named:
   soak         no figure but a promise: faults at random, nothing lost; see ./sealwright bench soak --help
@@ -71,6 +71,7 @@ bench() {
     case $bench_name in
       start) bench_start ;;
       cli) bench_cli ;;
+      attest-cold) bench_attest_cold ;;
       receipts*) bench_service "$bench_name" ;;
       *) bench_java "$bench_name" ;;
     esac
@@ -85,16 +86,17 @@ bench_end() {
   exit "$bench_status"
 }
 
-# bench_java NAME JVM_OPTIONS…: measured by a program of its own.
+# bench_java NAME: measured by a program of its own.
 bench_java() {
   bench_java_build
-  bench_java_name=$1
-  shift
-  SOFTHSM2_CONF="$bench_folder/token/softhsm2.conf" "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED \
-    -Dsealwright.bench.module="$SW_PKCS11" -Dsealwright.bench.token="$bench_folder/token" \
-    -Dsealwright.bench.hsm-limit="$bench_folder/hsm_limit" "$@" \
-    -cp "$root/softhsm-tests/target/test-classes:$root/softhsm-tests/target/lib/*" \
-    dev.sealwright.bench.BenchMain "$bench_java_name"
+  (
+    SOFTHSM2_CONF=$bench_folder/token/softhsm2.conf
+    SEALWRIGHT_PKCS11_MODULE=$SW_PKCS11
+    SEALWRIGHT_BENCH_TOKEN=$bench_folder/token
+    SEALWRIGHT_BENCH_HSM_LIMIT=$bench_folder/hsm_limit
+    export SOFTHSM2_CONF SEALWRIGHT_PKCS11_MODULE SEALWRIGHT_BENCH_TOKEN SEALWRIGHT_BENCH_HSM_LIMIT
+    run_java softhsm-tests bench.BenchMain "$1"
+  )
 }
 
 # A token for each: searches take the longer the more keys there are.
@@ -115,10 +117,33 @@ bench_service() {
   need pgbench pgbench
   bench_home
   service_start
-  bench_java "$1" -Dsealwright.bench.home="$SW_HOME" -Dsealwright.bench.people="https://localhost:$SW_PEOPLE_PORT" \
-    -Dsealwright.bench.database="jdbc:postgresql://127.0.0.1:$SW_PG_PORT/sealwright" \
-    -Dsealwright.bench.pgbench="$(command -v pgbench)"
+  (
+    service_environment
+    SEALWRIGHT_BENCH_PEOPLE=https://localhost:$SW_PEOPLE_PORT
+    SEALWRIGHT_BENCH_HOSTS=https://localhost:$SW_HOSTS_PORT
+    export SEALWRIGHT_BENCH_PEOPLE SEALWRIGHT_BENCH_HOSTS
+    bench_java "$1"
+  )
   service_stop
+}
+
+# The operator's command line as a program of its own, to be started from another.
+bench_attest_cold() {
+  aot_learn_clis
+  cat >"$bench_folder/operator-cli" <<TEXT
+#!/bin/sh
+root='$root' JAVA_HOME='$JAVA_HOME'
+. "\$root/launcher/aot.sh"
+. "\$root/launcher/programs.sh"
+run_java operator-cli operator.OperatorMain "\$@"
+TEXT
+  chmod +x "$bench_folder/operator-cli"
+  (
+    SEALWRIGHT_BENCH_OPERATOR_CLI=$bench_folder/operator-cli
+    SEALWRIGHT_BENCH_LEARN=$root/launcher/learn
+    export SEALWRIGHT_BENCH_OPERATOR_CLI SEALWRIGHT_BENCH_LEARN
+    bench_java attest-cold
+  )
 }
 
 bench_home() {

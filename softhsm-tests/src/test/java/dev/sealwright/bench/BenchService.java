@@ -33,12 +33,12 @@ final class BenchService {
         this.client = client;
     }
 
-    /** From the system properties {@code sealwright.bench.home} and {@code …people}. */
+    /** From {@code SEALWRIGHT_HOME} and {@code SEALWRIGHT_BENCH_PEOPLE}. */
     static BenchService running() throws IOException, GeneralSecurityException {
-        Path home = Path.of(System.getProperty("sealwright.bench.home"));
+        Path home = Path.of(Setting.of("SEALWRIGHT_HOME"));
         return new BenchService(
                 home,
-                URI.create(System.getProperty("sealwright.bench.people")),
+                URI.create(Setting.of("SEALWRIGHT_BENCH_PEOPLE")),
                 Files.readString(home.resolve("admin.key")).strip(),
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
@@ -76,7 +76,7 @@ final class BenchService {
 
     Connection database() throws SQLException, IOException {
         return DriverManager.getConnection(
-                System.getProperty("sealwright.bench.database"),
+                Setting.of("SEALWRIGHT_DB_URL"),
                 "sealwright",
                 Files.readString(passwordFile()).strip());
     }

@@ -24,10 +24,10 @@ record BenchToken(Path module, String label, Path soPinFile, Path pinFile, int s
             "each call goes from its caller to a session's thread and back, on the processors that the token's own work"
                     + " needs; the faster the token and the fewer the callers, the more that weighs";
 
-    /** From the folder in the system property {@code sealwright.bench.token}. */
+    /** From the folder in {@code SEALWRIGHT_BENCH_TOKEN}. */
     static BenchToken initialise() {
-        Path folder = Path.of(System.getProperty("sealwright.bench.token"));
-        Path module = Path.of(System.getProperty("sealwright.bench.module"));
+        Path folder = Path.of(Setting.of("SEALWRIGHT_BENCH_TOKEN"));
+        Path module = Path.of(Setting.of("SEALWRIGHT_PKCS11_MODULE"));
         BenchToken token =
                 new BenchToken(
                         module,

@@ -49,10 +49,10 @@ final class PgBench {
 
     /** Transactions a second. */
     double perSecond(int clients, int seconds) throws IOException {
-        URI database = URI.create(System.getProperty("sealwright.bench.database").substring(5));
+        URI database = URI.create(Setting.of("SEALWRIGHT_DB_URL").substring(5));
         ProcessBuilder builder =
                 new ProcessBuilder(
-                        System.getProperty("sealwright.bench.pgbench"),
+                        "pgbench",
                         "--no-vacuum",
                         "--protocol=prepared",
                         "--client=" + clients,

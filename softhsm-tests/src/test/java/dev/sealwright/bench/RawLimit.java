@@ -33,7 +33,7 @@ final class RawLimit implements AutoCloseable {
     }
 
     private static Path program() {
-        return Path.of(System.getProperty("sealwright.bench.hsm-limit"));
+        return Path.of(Setting.of("SEALWRIGHT_BENCH_HSM_LIMIT"));
     }
 
     double perSecond(Duration time) throws IOException {
