@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # ./sealwright bench: figures, each beside the raw limit of the same run where there is one.
 
-bench_names='hsm-sign hsm-unseal receipts-drain receipts start cli appraise attest-cold'
+bench_names='hsm-sign hsm-unseal hsm-issue receipts-drain receipts enrol enrol-cold unseal-https start cli appraise attest-cold'
 
 bench_help() {
   cat <<'TEXT'
@@ -13,9 +13,13 @@ A figure that misses its goal says so on standard error, with where the time goe
 
   hsm-sign     signatures/s through the key backend, 8 and 64 callers ÷ the same PKCS#11 calls in C
   hsm-unseal   AES-256-GCM decryptions/s, likewise
+  hsm-issue    host certificates/s from included enrolments ÷ C with OpenSSL and the same token
   receipts-drain  leaves/s from commit to receipt when thousands wait ÷ the HSM's own rate of Ed25519 signatures in C
   receipts     changes/s answered with their receipt over HTTPS, 256 callers ÷ pgbench with the same statements; and HSM
                signatures a leaf
+  enrol        enrolments/s over kept connections, 16 and 32 clients ÷ pgbench with the same statements
+  enrol-cold   enrolments/s, each over a TLS connection of its own ÷ such connections alone
+  unseal-https  secrets opened/s over HTTPS, 32 clients ÷ AES-256-GCM decryptions in C
   start        ms from the start of the service to its first ready answer, and its memory then; plain and with the cache
   cli          ms that the command lines take for --version, and for the first call of init, launcher included and not
   appraise     appraisals/s of each format of evidence, one and two threads ÷ its bare signature checks
@@ -72,7 +76,8 @@ bench() {
       start) bench_start ;;
       cli) bench_cli ;;
       attest-cold) bench_attest_cold ;;
-      receipts*) bench_service "$bench_name" ;;
+      hsm-issue) bench_issue ;;
+      receipts* | enrol* | unseal-https) bench_service "$bench_name" ;;
       *) bench_java "$bench_name" ;;
     esac
   done
@@ -90,11 +95,11 @@ bench_end() {
 bench_java() {
   bench_java_build
   (
-    SOFTHSM2_CONF=$bench_folder/token/softhsm2.conf
+    SOFTHSM2_CONF=${bench_conf:-$bench_folder/token/softhsm2.conf}
     SEALWRIGHT_PKCS11_MODULE=$SW_PKCS11
     SEALWRIGHT_BENCH_TOKEN=$bench_folder/token
-    SEALWRIGHT_BENCH_HSM_LIMIT=$bench_folder/hsm_limit
-    export SOFTHSM2_CONF SEALWRIGHT_PKCS11_MODULE SEALWRIGHT_BENCH_TOKEN SEALWRIGHT_BENCH_HSM_LIMIT
+    SEALWRIGHT_BENCH_PROGRAMS=$bench_folder
+    export SOFTHSM2_CONF SEALWRIGHT_PKCS11_MODULE SEALWRIGHT_BENCH_TOKEN SEALWRIGHT_BENCH_PROGRAMS
     run_java softhsm-tests bench.BenchMain "$1"
   )
 }
@@ -109,7 +114,8 @@ bench_java_build() {
   [ ! -x "$bench_folder/hsm_limit" ] || return 0
   need cc cc
   maven package -Dquick -DskipTests -pl softhsm-tests -am
-  cc -O2 -o "$bench_folder/hsm_limit" "$root/softhsm-tests/src/bench/c/hsm_limit.c" -lpthread -ldl
+  bench_c=$root/softhsm-tests/src/bench/c
+  cc -O2 -o "$bench_folder/hsm_limit" "$bench_c/hsm_limit.c" -lpthread -ldl
 }
 
 # bench_service NAME: on a service and a database that are there for it alone.
@@ -146,8 +152,27 @@ TEXT
   )
 }
 
+# On the token of a ceremony, and no service beside.
+bench_issue() {
+  bench_home issue
+  need_openssl
+  cc -O2 -o "$bench_folder/hsm_issue" "$root/softhsm-tests/src/bench/c/hsm_issue.c" -lpthread -ldl -lcrypto
+  (
+    SEALWRIGHT_HOME=$SW_HOME
+    export SEALWRIGHT_HOME
+    bench_conf=$SW_HOME/hsm/softhsm2.conf
+    bench_java hsm-issue
+  )
+}
+
+need_openssl() {
+  need cc cc
+  printf '#include <openssl/x509.h>\n' | cc -E - >/dev/null 2>&1 || install openssl
+}
+
+# bench_home [NAME]: a data folder, held a ceremony in.
 bench_home() {
-  open_home "$bench_folder/home"
+  open_home "$bench_folder/${1:-home}"
   service_ports "${SEALWRIGHT_BENCH_PORT_BASE:-28443}"
   ceremony "localhost:$SW_HOSTS_PORT"
 }

@@ -23,27 +23,33 @@ import javax.net.ssl.TrustManagerFactory;
 final class BenchService {
     private final Path home;
     private final URI people;
+    private final URI hosts;
     private final String key;
+    private final SSLContext tls;
     private final HttpClient client;
 
-    private BenchService(Path home, URI people, String key, HttpClient client) {
+    private BenchService(Path home, URI people, URI hosts, String key, SSLContext tls) {
         this.home = home;
         this.people = people;
+        this.hosts = hosts;
         this.key = key;
-        this.client = client;
+        this.tls = tls;
+        this.client =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .sslContext(tls)
+                        .build();
     }
 
-    /** From {@code SEALWRIGHT_HOME} and {@code SEALWRIGHT_BENCH_PEOPLE}. */
+    /** From {@code SEALWRIGHT_HOME}, {@code SEALWRIGHT_BENCH_PEOPLE} and {@code …HOSTS}. */
     static BenchService running() throws IOException, GeneralSecurityException {
         Path home = Path.of(Setting.of("SEALWRIGHT_HOME"));
         return new BenchService(
                 home,
                 URI.create(Setting.of("SEALWRIGHT_BENCH_PEOPLE")),
+                URI.create(Setting.of("SEALWRIGHT_BENCH_HOSTS")),
                 Files.readString(home.resolve("admin.key")).strip(),
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .sslContext(trusting(home.resolve("ceremony/root.crt")))
-                        .build());
+                trusting(home.resolve("ceremony/root.crt")));
     }
 
     private static SSLContext trusting(Path root) throws IOException, GeneralSecurityException {
@@ -72,6 +78,24 @@ final class BenchService {
         if (answer.statusCode() / 100 != 2) {
             throw new IOException(path + " answered " + answer.statusCode() + " " + answer.body());
         }
+    }
+
+    /** A connection to the listener of people; {@link #authorization} goes with each request. */
+    BenchConnection toPeople() throws IOException {
+        return BenchConnection.open(tls, people);
+    }
+
+    BenchConnection toHosts() throws IOException {
+        return BenchConnection.open(tls, hosts);
+    }
+
+    /** The administrator's key, as a header. */
+    String authorization() {
+        return "Authorization: Bearer " + key + "\r\n";
+    }
+
+    Path home() {
+        return home;
     }
 
     Connection database() throws SQLException, IOException {
