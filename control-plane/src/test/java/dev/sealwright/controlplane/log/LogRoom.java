@@ -25,7 +25,12 @@ final class LogRoom implements AutoCloseable {
     private final Log log;
     private final Integrity integrity;
 
-    private LogRoom(StorageOn database, TestTrust trust, SoftwareVoter voter, SettableClock clock) {
+    private LogRoom(
+            StorageOn database,
+            TestTrust trust,
+            SoftwareVoter voter,
+            SettableClock clock,
+            LogSettings settings) {
         this.database = database;
         Storage storage = database.storage();
         SecureRandom random = new SecureRandom();
@@ -37,7 +42,7 @@ final class LogRoom implements AutoCloseable {
                 new SequencerThread(
                         new Sequencer(storage, voter, new Batches(storage), waiters),
                         standing,
-                        PATIENCE);
+                        settings);
         log =
                 new Log(
                         storage,
@@ -49,15 +54,24 @@ final class LogRoom implements AutoCloseable {
                         thread,
                         new Genesis(storage, voter, trust.anchors(), firstKey, clock, ids),
                         standing,
-                        PATIENCE,
+                        settings,
                         new Traces(new TraceSettings(null)));
         integrity = new Integrity(storage, trust.anchors(), standing);
     }
 
     static LogRoom open(
             Postgres database, TestTrust trust, SoftwareVoter voter, SettableClock clock) {
+        return open(database, trust, voter, clock, PATIENCE);
+    }
+
+    static LogRoom open(
+            Postgres database,
+            TestTrust trust,
+            SoftwareVoter voter,
+            SettableClock clock,
+            LogSettings settings) {
         StorageOn storage = StorageOn.open(database);
-        LogRoom room = new LogRoom(storage, trust, voter, clock);
+        LogRoom room = new LogRoom(storage, trust, voter, clock, settings);
         try {
             room.log.start();
             return room;
