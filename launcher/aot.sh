@@ -50,7 +50,7 @@ aot_learn() (
   shift
   aot_home=$(mktemp -d)
   trap 'rm -rf "$aot_home"' EXIT
-  SW_LEARNS=yes JDK_JAVA_OPTIONS="\"-Duser.home=$aot_home\"" "$@" >/dev/null 2>&1 </dev/null || true
+  SW_LEARNS=yes HOME=$aot_home "$@" >/dev/null 2>&1 </dev/null || true
   aot_keep
 )
 

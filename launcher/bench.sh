@@ -250,7 +250,7 @@ bench_cli() {
 
 # To the refused connection: everything that init does before its first call.
 bench_init() (
-  JDK_JAVA_OPTIONS="\"-Duser.home=$bench_folder\"" host_cli init host --enroll-url "$(aot_nowhere)"
+  HOME=$bench_folder host_cli init host --enroll-url "$(aot_nowhere)"
 )
 
 # bench_clis NAME GOAL_MS COMMAND…

@@ -12,7 +12,6 @@ public final class OperatorMain {
             System.out.println("sealwright " + Version.text());
             return;
         }
-        System.exit(
-                Sealwright.program(Surroundings.ofThisProcess(), arguments).run(arguments));
+        System.exit(Sealwright.program(Surroundings.ofThisProcess(), arguments).run(arguments));
     }
 }

@@ -1,5 +1,6 @@
 package dev.sealwright.bench;
 
+import dev.sealwright.keyservice.signature.FastSignatures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -43,6 +44,8 @@ final class BenchService {
 
     /** From {@code SEALWRIGHT_HOME}, {@code SEALWRIGHT_BENCH_PEOPLE} and {@code …HOSTS}. */
     static BenchService running() throws IOException, GeneralSecurityException {
+        // The load is to take little of the processors that it shares with the service.
+        FastSignatures.install();
         Path home = Path.of(Setting.of("SEALWRIGHT_HOME"));
         return new BenchService(
                 home,

@@ -10,6 +10,7 @@ import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.fixture.Leaves;
 import dev.sealwright.keyservice.fixture.LogBook;
 import dev.sealwright.keyservice.fixture.TestHost;
+import dev.sealwright.keyservice.signature.FastSignatures;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
@@ -55,6 +56,8 @@ final class HsmIssue implements Benchmark {
 
     @Override
     public void run(Consumer<Line> lines) throws Exception {
+        // As the key service's own start does.
+        FastSignatures.install();
         BenchToken token = BenchToken.ofCeremony(config);
         try (KeyService service = KeyServices.open(token.open(), config, clock)) {
             List<CertificateOrder> orders = orders(service);
