@@ -50,7 +50,7 @@ aot_learn() (
   shift
   aot_home=$(mktemp -d)
   trap 'rm -rf "$aot_home"' EXIT
-  SW_LEARNS=yes JDK_JAVA_OPTIONS="\"-Duser.home=$aot_home\"" "$@" >/dev/null 2>&1 </dev/null || true
+  SW_LEARNS=yes HOME=$aot_home "$@" >/dev/null 2>&1 </dev/null || true
   aot_keep
 )
 
@@ -60,8 +60,10 @@ aot_nowhere() {
   head -c 64 /dev/zero | base64 | tr -d '\n='
 }
 
-# The command lines learn on a help page, and on a service that is not there.
+# The command lines learn on evidence of a TPM that there never was, and on a service that is not there.
 aot_learn_clis() {
-  aot_learn operator-cli operator_cli --help
+  aot_learn operator-cli operator_cli attest verify "$root/launcher/learn/quote.json" \
+    --with "$root/launcher/learn/key.pem" --with "$root/launcher/learn/maker.pem" \
+    --attestation-root "$root/launcher/learn/maker.pem" --policy none
   aot_learn host-cli host_cli init host --enroll-url "$(aot_nowhere)"
 }

@@ -25,6 +25,5 @@ bench_fuzz() {
   esac
   need_build_tools
   maven package -Dquick -DskipTests -pl softhsm-tests -am
-  "$JAVA_HOME/bin/java" -XX:+UseSerialGC \
-    -cp "$root/softhsm-tests/target/test-classes:$root/softhsm-tests/target/lib/*" dev.sealwright.bench.FuzzMain "$@"
+  (run_java softhsm-tests bench.FuzzMain "$@")
 }

@@ -1,7 +1,8 @@
 # shellcheck shell=sh
 # ./sealwright bench: figures, each beside the raw limit of the same run where there is one.
 
-bench_names='hsm-sign hsm-unseal receipts-drain receipts client-signatures start cli appraise attest-cold token-verify'
+bench_names='hsm-sign hsm-unseal hsm-issue receipts-drain receipts enrol enrol-cold unseal-https client-signatures start cli
+  appraise attest-cold token-verify'
 
 bench_help() {
   cat <<'TEXT'
@@ -13,16 +14,20 @@ A figure that misses its goal says so on standard error, with where the time goe
 
   hsm-sign     signatures/s through the key backend, 8 and 64 callers ÷ the same PKCS#11 calls in C
   hsm-unseal   AES-256-GCM decryptions/s, likewise
+  hsm-issue    host certificates/s from included enrolments ÷ C with OpenSSL and the same token
   receipts-drain  leaves/s from commit to receipt when thousands wait ÷ the HSM's own rate of Ed25519 signatures in C
   receipts     changes/s answered with their receipt over HTTPS, 256 callers ÷ pgbench with the same statements; and HSM
                signatures a leaf
+  enrol        enrolments/s over kept connections, 16 and 32 clients ÷ pgbench with the same statements
+  enrol-cold   enrolments/s, each over a TLS connection of its own ÷ such connections alone
+  unseal-https  secrets opened/s over HTTPS, 32 clients ÷ AES-256-GCM decryptions in C
   client-signatures  signatures/s of an organisation's ES256 key over HTTPS, each behind its leaf; 1, 32 and 256 callers
   start        ms from the start of the service to its first ready answer, and its memory then; plain and with the cache
   cli          ms that the command lines take for --version, and for the first call of init, launcher included and not
   appraise     appraisals/s of each format of evidence, one and two threads ÷ its bare signature checks
   token-verify  µs to verify a capability token of a log of a million leaves ÷ its hashes; with a new checkpoint, and for
                each block ÷ one Ed25519 verification
-  attest-cold  ms from starting sealwright attest verify to its verdict, beside an empty JVM
+  attest-cold  ms from starting sealwright attest verify to its verdict, with the cache, beside an empty JVM
 
 Only when named:
   soak         no figure but a promise: faults at random, nothing lost; see ./sealwright bench soak --help
@@ -74,7 +79,9 @@ bench() {
     case $bench_name in
       start) bench_start ;;
       cli) bench_cli ;;
-      receipts* | client-signatures) bench_service "$bench_name" ;;
+      attest-cold) bench_attest_cold ;;
+      hsm-issue) bench_issue ;;
+      receipts* | enrol* | unseal-https | client-signatures) bench_service "$bench_name" ;;
       *) bench_java "$bench_name" ;;
     esac
   done
@@ -88,16 +95,17 @@ bench_end() {
   exit "$bench_status"
 }
 
-# bench_java NAME JVM_OPTIONS…: measured by a program of its own.
+# bench_java NAME: measured by a program of its own.
 bench_java() {
   bench_java_build
-  bench_java_name=$1
-  shift
-  SOFTHSM2_CONF="$bench_folder/token/softhsm2.conf" "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED \
-    -Dsealwright.bench.module="$SW_PKCS11" -Dsealwright.bench.token="$bench_folder/token" \
-    -Dsealwright.bench.hsm-limit="$bench_folder/hsm_limit" "$@" \
-    -cp "$root/softhsm-tests/target/test-classes:$root/softhsm-tests/target/lib/*" \
-    dev.sealwright.bench.BenchMain "$bench_java_name"
+  (
+    SOFTHSM2_CONF=${bench_conf:-$bench_folder/token/softhsm2.conf}
+    SEALWRIGHT_PKCS11_MODULE=$SW_PKCS11
+    SEALWRIGHT_BENCH_TOKEN=$bench_folder/token
+    SEALWRIGHT_BENCH_PROGRAMS=$bench_folder
+    export SOFTHSM2_CONF SEALWRIGHT_PKCS11_MODULE SEALWRIGHT_BENCH_TOKEN SEALWRIGHT_BENCH_PROGRAMS
+    run_java softhsm-tests bench.BenchMain "$1"
+  )
 }
 
 # A token for each: searches take the longer the more keys there are.
@@ -110,7 +118,8 @@ bench_java_build() {
   [ ! -x "$bench_folder/hsm_limit" ] || return 0
   need cc cc
   maven package -Dquick -DskipTests -pl softhsm-tests -am
-  cc -O2 -o "$bench_folder/hsm_limit" "$root/softhsm-tests/src/bench/c/hsm_limit.c" -lpthread -ldl
+  bench_c=$root/softhsm-tests/src/bench/c
+  cc -O2 -o "$bench_folder/hsm_limit" "$bench_c/hsm_limit.c" -lpthread -ldl
 }
 
 # bench_service NAME: on a service and a database that are there for it alone.
@@ -118,14 +127,56 @@ bench_service() {
   need pgbench pgbench
   bench_home
   service_start
-  bench_java "$1" -Dsealwright.bench.home="$SW_HOME" -Dsealwright.bench.people="https://localhost:$SW_PEOPLE_PORT" \
-    -Dsealwright.bench.database="jdbc:postgresql://127.0.0.1:$SW_PG_PORT/sealwright" \
-    -Dsealwright.bench.pgbench="$(command -v pgbench)"
+  (
+    service_environment
+    SEALWRIGHT_BENCH_PEOPLE=https://localhost:$SW_PEOPLE_PORT
+    SEALWRIGHT_BENCH_HOSTS=https://localhost:$SW_HOSTS_PORT
+    export SEALWRIGHT_BENCH_PEOPLE SEALWRIGHT_BENCH_HOSTS
+    bench_java "$1"
+  )
   service_stop
 }
 
+# The operator's command line as a program of its own, to be started from another.
+bench_attest_cold() {
+  aot_learn_clis
+  cat >"$bench_folder/operator-cli" <<TEXT
+#!/bin/sh
+root='$root' JAVA_HOME='$JAVA_HOME'
+. "\$root/launcher/aot.sh"
+. "\$root/launcher/programs.sh"
+run_java operator-cli operator.OperatorMain "\$@"
+TEXT
+  chmod +x "$bench_folder/operator-cli"
+  (
+    SEALWRIGHT_BENCH_OPERATOR_CLI=$bench_folder/operator-cli
+    SEALWRIGHT_BENCH_LEARN=$root/launcher/learn
+    export SEALWRIGHT_BENCH_OPERATOR_CLI SEALWRIGHT_BENCH_LEARN
+    bench_java attest-cold
+  )
+}
+
+# On the token of a ceremony, and no service beside.
+bench_issue() {
+  bench_home issue
+  need_openssl
+  cc -O2 -o "$bench_folder/hsm_issue" "$root/softhsm-tests/src/bench/c/hsm_issue.c" -lpthread -ldl -lcrypto
+  (
+    SEALWRIGHT_HOME=$SW_HOME
+    export SEALWRIGHT_HOME
+    bench_conf=$SW_HOME/hsm/softhsm2.conf
+    bench_java hsm-issue
+  )
+}
+
+need_openssl() {
+  need cc cc
+  printf '#include <openssl/x509.h>\n' | cc -E - >/dev/null 2>&1 || install openssl
+}
+
+# bench_home [NAME]: a data folder, held a ceremony in.
 bench_home() {
-  open_home "$bench_folder/home"
+  open_home "$bench_folder/${1:-home}"
   service_ports "${SEALWRIGHT_BENCH_PORT_BASE:-28443}"
   ceremony "localhost:$SW_HOSTS_PORT"
 }
@@ -203,7 +254,7 @@ bench_cli() {
 
 # To the refused connection: everything that init does before its first call.
 bench_init() (
-  JDK_JAVA_OPTIONS="\"-Duser.home=$bench_folder\"" host_cli init host --enroll-url "$(aot_nowhere)"
+  HOME=$bench_folder host_cli init host --enroll-url "$(aot_nowhere)"
 )
 
 # bench_clis NAME GOAL_MS COMMAND…

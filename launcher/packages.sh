@@ -20,6 +20,8 @@ packages_for() {
     curl:*) echo curl ;;
     cc:apt-get) echo gcc libc6-dev ;;
     cc:*) echo gcc ;;
+    openssl:apt-get) echo libssl-dev ;;
+    openssl:*) echo openssl-devel ;;
     pgbench:apt-get) echo postgresql ;;
     pgbench:*) echo postgresql-contrib ;;
     xz:apt-get) echo xz-utils ;;

@@ -41,7 +41,10 @@ newer_sources() {
 
 # class_path MODULE
 class_path() {
-  echo "$root/$1/target/$1-0.1.0-SNAPSHOT.jar:$root/$1/target/lib/*"
+  case $1 in
+    softhsm-tests) echo "$root/$1/target/test-classes:$root/$1/target/lib/*" ;;
+    *) echo "$root/$1/target/$1-0.1.0-SNAPSHOT.jar:$root/$1/target/lib/*" ;;
+  esac
 }
 
 # run_java MODULE MAIN ARGUMENTS…: becomes one of our programs. It does not return, so that the number of a process in
@@ -64,6 +67,8 @@ java_options() {
   case $1 in
     controlplane.Main) echo -Xmx512m --enable-native-access=ALL-UNNAMED ;;
     keyservice.KeyServiceMain) echo -Xmx384m -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED ;;
+    faults.SoakMain) echo -Xmx512m --enable-native-access=ALL-UNNAMED ;;
+    bench.*) echo --enable-native-access=ALL-UNNAMED ;;
     keyservice.ceremony.CeremonyMain) echo -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED ;;
     *) echo -XX:TieredStopAtLevel=1 ;;
   esac

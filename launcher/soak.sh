@@ -31,8 +31,6 @@ soak() {
     soak_folder=$(mktemp -d)
     trap 'rm -rf "$soak_folder"' EXIT
     trap 'exit 130' INT TERM
-    "$JAVA_HOME/bin/java" -Xmx512m --enable-native-access=ALL-UNNAMED -Dsealwright.bench.soak="$soak_folder" \
-      -cp "$root/softhsm-tests/target/test-classes:$root/softhsm-tests/target/lib/*" \
-      dev.sealwright.faults.SoakMain "$@"
+    (run_java softhsm-tests faults.SoakMain "$soak_folder" "$@")
   )
 }

@@ -12,6 +12,6 @@ public final class OperatorMain {
             System.out.println("sealwright " + Version.text());
             return;
         }
-        System.exit(Sealwright.program(Surroundings.ofThisProcess()).run(arguments));
+        System.exit(Sealwright.program(Surroundings.ofThisProcess(), arguments).run(arguments));
     }
 }

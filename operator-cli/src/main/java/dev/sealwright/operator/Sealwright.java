@@ -24,6 +24,10 @@ import dev.sealwright.operator.token.TokensCommand;
 import dev.sealwright.operator.token.VerifyTokenCommand;
 import dev.sealwright.operator.verify.VerifyCommand;
 import dev.sealwright.operator.witness.WitnessCommand;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -67,40 +71,59 @@ public final class Sealwright {
 
     private Sealwright() {}
 
-    public static Program program(Surroundings surroundings) {
-        return new Program(line(surroundings), surroundings);
+    public static Program program(Surroundings surroundings, String... arguments) {
+        return new Program(line(surroundings, arguments), surroundings);
     }
 
-    /** The whole command line. */
-    static CommandLine line(Surroundings surroundings) {
-        var line =
-                new CommandLine(new Sealwright())
-                        .addSubcommand(new LoginCommand(surroundings))
-                        .addSubcommand(new WhoamiCommand(surroundings))
-                        .addSubcommand(new ProfilesCommand(surroundings))
-                        .addSubcommand(new StatusCommand(surroundings))
-                        .addSubcommand(new DoctorCommand(surroundings));
-        ResourceGroups.all(surroundings)
-                .forEach(group -> line.addSubcommand(group.getCommandName(), group));
-        line.addSubcommand(new BootstrapsCommand(surroundings))
-                .addSubcommand(new AuthorityKeysCommand(surroundings))
-                .addSubcommand(new ApprovalsCommand(surroundings))
-                .addSubcommand(new HostsCommand(surroundings))
-                .addSubcommand(new AuditCommand(surroundings))
-                .addSubcommand(new LogsCommand(surroundings))
-                .addSubcommand(new LogCommand(surroundings))
-                .addSubcommand(
+    /**
+     * The command line with the command that the first argument names, so that a start pays for no
+     * other; with all of them if it names none, for help and for what is mistyped.
+     */
+    static CommandLine line(Surroundings surroundings, String... arguments) {
+        Map<String, Supplier<?>> all = commands(surroundings);
+        String first = arguments.length == 0 ? "" : arguments[0];
+        if (all.containsKey(first)) {
+            all.keySet().retainAll(Set.of(first));
+        }
+        var line = new CommandLine(new Sealwright());
+        all.forEach((name, command) -> line.addSubcommand(name, command.get()));
+        if (all.size() > 1) {
+            line.addSubcommand(new CompletionCommand());
+        }
+        return line;
+    }
+
+    /** Completion aside, which speaks of all the others. */
+    private static Map<String, Supplier<?>> commands(Surroundings surroundings) {
+        Map<String, Supplier<?>> all = new LinkedHashMap<>();
+        all.put("login", () -> new LoginCommand(surroundings));
+        all.put("whoami", () -> new WhoamiCommand(surroundings));
+        all.put("profiles", () -> new ProfilesCommand(surroundings));
+        all.put("status", () -> new StatusCommand(surroundings));
+        all.put("doctor", () -> new DoctorCommand(surroundings));
+        all.putAll(ResourceGroups.all(surroundings));
+        all.put("bootstraps", () -> new BootstrapsCommand(surroundings));
+        all.put("authority-keys", () -> new AuthorityKeysCommand(surroundings));
+        all.put("approvals", () -> new ApprovalsCommand(surroundings));
+        all.put("hosts", () -> new HostsCommand(surroundings));
+        all.put("audit", () -> new AuditCommand(surroundings));
+        all.put("logs", () -> new LogsCommand(surroundings));
+        all.put("log", () -> new LogCommand(surroundings));
+        all.put(
+                "verify",
+                () ->
                         new CommandLine(new VerifyCommand(surroundings))
                                 .addSubcommand("report", new VerifyReportCommand(surroundings))
-                                .addSubcommand("token", new VerifyTokenCommand(surroundings)))
-                .addSubcommand(TokensCommand.line(surroundings))
-                .addSubcommand(
+                                .addSubcommand("token", new VerifyTokenCommand(surroundings)));
+        all.put("tokens", () -> TokensCommand.line(surroundings));
+        all.put(
+                "report",
+                () ->
                         new CommandLine(new ReportCommand(surroundings))
-                                .addSubcommand("verify", new VerifyReportCommand(surroundings)))
-                .addSubcommand(AttestCommand.line(surroundings))
-                .addSubcommand(new WitnessCommand(surroundings))
-                .addSubcommand(new MonitorCommand(surroundings))
-                .addSubcommand(new CompletionCommand());
-        return line;
+                                .addSubcommand("verify", new VerifyReportCommand(surroundings)));
+        all.put("attest", () -> AttestCommand.line(surroundings));
+        all.put("witness", () -> new WitnessCommand(surroundings));
+        all.put("monitor", () -> new MonitorCommand(surroundings));
+        return all;
     }
 }

@@ -34,7 +34,7 @@ final class CommandTreeTest {
 
     @TempDir private Path home;
 
-    private static CommandLine root() {
+    private static CommandLine root(String... arguments) {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
         return Sealwright.line(
                 new Surroundings(
@@ -45,7 +45,8 @@ final class CommandTreeTest {
                         nowhere,
                         false,
                         InstantSource.fixed(Instant.EPOCH),
-                        new SecureRandom()));
+                        new SecureRandom()),
+                arguments);
     }
 
     static Stream<CommandLine> commands() {
@@ -62,6 +63,35 @@ final class CommandTreeTest {
 
     private static String name(CommandLine command) {
         return command.getCommandSpec().qualifiedName();
+    }
+
+    static Stream<CommandLine> verbs() {
+        return root().getSubcommands().values().stream().distinct();
+    }
+
+    @ParameterizedTest
+    @MethodSource("verbs")
+    void areTheSameWhenTheOthersAreNotMade(CommandLine verb) {
+        CommandLine alone = root(verb.getCommandName(), "--help");
+
+        assertThat(
+                        below(alone.getSubcommands().get(verb.getCommandName()))
+                                .map(CommandTreeTest::usage))
+                .containsExactlyElementsOf(below(verb).map(CommandTreeTest::usage).toList());
+        if (!verb.getCommandName().equals("completion")) {
+            assertThat(alone.getSubcommands().values().stream().distinct()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--help", "role-bindings", "completion", "nothing"})
+    void areAllThereWhereTheFirstWordIsNoneOfThem(String first) {
+        assertThat(root(first).getSubcommands().keySet())
+                .isEqualTo(root().getSubcommands().keySet());
+    }
+
+    private static String usage(CommandLine command) {
+        return command.getUsageMessage();
     }
 
     @ParameterizedTest

@@ -36,7 +36,7 @@ public final class OperatorRuns implements AutoCloseable {
 
     public Session runWith(String in, String... arguments) {
         return Session.run(
-                (surroundings, given) -> Sealwright.program(surroundings).run(given),
+                (surroundings, given) -> Sealwright.program(surroundings, given).run(given),
                 home,
                 clock,
                 in,

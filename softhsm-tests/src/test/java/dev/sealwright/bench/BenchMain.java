@@ -1,37 +1,38 @@
 package dev.sealwright.bench;
 
 import dev.sealwright.protocol.SuppressForbidden;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 
-/** Runs the benchmarks that are named, or all; prints one JSON object a line. */
+/** Runs the benchmark that is named; prints one JSON object a line. */
 public final class BenchMain {
     private BenchMain() {}
 
     @SuppressForbidden("standard output is where the lines go")
     public static void main(String[] names) throws Exception {
-        BenchToken token = BenchToken.initialise();
-        List<Benchmark> all =
-                List.of(
-                        new HsmSign(token),
-                        new HsmUnseal(token),
-                        new ReceiptsDrain(token),
-                        new Receipts(),
-                        new ClientSignatures(),
-                        new Appraise(),
-                        new AttestCold(),
-                        new TokenVerify());
-        List<String> known = all.stream().map(Benchmark::name).toList();
-        for (String name : names) {
-            if (!known.contains(name)) {
-                System.err.println(
-                        "bench: there is no benchmark '" + name + "'; there are " + known);
-                System.exit(2);
-            }
+        Map<String, Supplier<Benchmark>> all = all();
+        if (names.length != 1 || !all.containsKey(names[0])) {
+            System.err.println("bench: one of " + all.keySet());
+            System.exit(2);
         }
-        for (Benchmark benchmark : all) {
-            if (names.length == 0 || List.of(names).contains(benchmark.name())) {
-                benchmark.run(line -> System.out.println(line.json()));
-            }
-        }
+        all.get(names[0]).get().run(line -> System.out.println(line.json()));
+    }
+
+    private static Map<String, Supplier<Benchmark>> all() {
+        Map<String, Supplier<Benchmark>> all = new LinkedHashMap<>();
+        all.put("hsm-sign", () -> new HsmSign(BenchToken.initialise()));
+        all.put("hsm-unseal", () -> new HsmUnseal(BenchToken.initialise()));
+        all.put("hsm-issue", HsmIssue::new);
+        all.put("receipts-drain", () -> new ReceiptsDrain(BenchToken.initialise()));
+        all.put("receipts", Receipts::new);
+        all.put("enrol", Enrol::new);
+        all.put("enrol-cold", EnrolCold::new);
+        all.put("unseal-https", () -> new UnsealHttps(BenchToken.initialise()));
+        all.put("client-signatures", ClientSignatures::new);
+        all.put("appraise", Appraise::new);
+        all.put("attest-cold", AttestCold::new);
+        all.put("token-verify", TokenVerify::new);
+        return all;
     }
 }

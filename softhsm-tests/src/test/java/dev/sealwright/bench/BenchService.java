@@ -1,5 +1,6 @@
 package dev.sealwright.bench;
 
+import dev.sealwright.keyservice.signature.FastSignatures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -23,27 +24,35 @@ import javax.net.ssl.TrustManagerFactory;
 final class BenchService {
     private final Path home;
     private final URI people;
+    private final URI hosts;
     private final String key;
+    private final SSLContext tls;
     private final HttpClient client;
 
-    private BenchService(Path home, URI people, String key, HttpClient client) {
+    private BenchService(Path home, URI people, URI hosts, String key, SSLContext tls) {
         this.home = home;
         this.people = people;
+        this.hosts = hosts;
         this.key = key;
-        this.client = client;
-    }
-
-    /** From the system properties {@code sealwright.bench.home} and {@code …people}. */
-    static BenchService running() throws IOException, GeneralSecurityException {
-        Path home = Path.of(System.getProperty("sealwright.bench.home"));
-        return new BenchService(
-                home,
-                URI.create(System.getProperty("sealwright.bench.people")),
-                Files.readString(home.resolve("admin.key")).strip(),
+        this.tls = tls;
+        this.client =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
-                        .sslContext(trusting(home.resolve("ceremony/root.crt")))
-                        .build());
+                        .sslContext(tls)
+                        .build();
+    }
+
+    /** From {@code SEALWRIGHT_HOME}, {@code SEALWRIGHT_BENCH_PEOPLE} and {@code …HOSTS}. */
+    static BenchService running() throws IOException, GeneralSecurityException {
+        // The load is to take little of the processors that it shares with the service.
+        FastSignatures.install();
+        Path home = Path.of(Setting.of("SEALWRIGHT_HOME"));
+        return new BenchService(
+                home,
+                URI.create(Setting.of("SEALWRIGHT_BENCH_PEOPLE")),
+                URI.create(Setting.of("SEALWRIGHT_BENCH_HOSTS")),
+                Files.readString(home.resolve("admin.key")).strip(),
+                trusting(home.resolve("ceremony/root.crt")));
     }
 
     private static SSLContext trusting(Path root) throws IOException, GeneralSecurityException {
@@ -84,9 +93,27 @@ final class BenchService {
         }
     }
 
+    /** A connection to the listener of people; {@link #authorization} goes with each request. */
+    BenchConnection toPeople() throws IOException {
+        return BenchConnection.open(tls, people);
+    }
+
+    BenchConnection toHosts() throws IOException {
+        return BenchConnection.open(tls, hosts);
+    }
+
+    /** The administrator's key, as a header. */
+    String authorization() {
+        return "Authorization: Bearer " + key + "\r\n";
+    }
+
+    Path home() {
+        return home;
+    }
+
     Connection database() throws SQLException, IOException {
         return DriverManager.getConnection(
-                System.getProperty("sealwright.bench.database"),
+                Setting.of("SEALWRIGHT_DB_URL"),
                 "sealwright",
                 Files.readString(passwordFile()).strip());
     }

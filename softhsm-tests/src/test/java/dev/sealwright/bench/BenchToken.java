@@ -1,5 +1,6 @@
 package dev.sealwright.bench;
 
+import dev.sealwright.keyservice.KeyServiceConfig;
 import dev.sealwright.keyservice.backend.KeyAlgorithm;
 import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.backend.KeyHandle;
@@ -20,21 +21,33 @@ record BenchToken(Path module, String label, Path soPinFile, Path pinFile, int s
     /** What is to be left of the rate that the same calls have in C. */
     static final double GOAL = 0.95;
 
+    private static final int SESSIONS = Runtime.getRuntime().availableProcessors();
+
     static final String WHERE_TIME_GOES =
             "each call goes from its caller to a session's thread and back, on the processors that the token's own work"
                     + " needs; the faster the token and the fewer the callers, the more that weighs";
 
-    /** From the folder in the system property {@code sealwright.bench.token}. */
+    /** The token of a ceremony in a data folder, for who reads it only. */
+    static BenchToken ofCeremony(KeyServiceConfig config) {
+        return new BenchToken(
+                config.module(),
+                config.tokenLabel(),
+                config.pinFile().resolveSibling("so.pin"),
+                config.pinFile(),
+                SESSIONS);
+    }
+
+    /** From the folder in {@code SEALWRIGHT_BENCH_TOKEN}. */
     static BenchToken initialise() {
-        Path folder = Path.of(System.getProperty("sealwright.bench.token"));
-        Path module = Path.of(System.getProperty("sealwright.bench.module"));
+        Path folder = Path.of(Setting.of("SEALWRIGHT_BENCH_TOKEN"));
+        Path module = Path.of(Setting.of("SEALWRIGHT_PKCS11_MODULE"));
         BenchToken token =
                 new BenchToken(
                         module,
                         "bench",
                         folder.resolve("so.pin"),
                         folder.resolve("user.pin"),
-                        Runtime.getRuntime().availableProcessors());
+                        SESSIONS);
         TokenInitialiser.of(module).initialise(token.label, token.soPinFile, token.pinFile);
         return token;
     }

@@ -2,6 +2,7 @@ package dev.sealwright.bench;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +31,26 @@ final class Callers {
             }
             return done / ((System.nanoTime() - start) / 1e9);
         }
+    }
+
+    /** The same task from so many threads at once; returns when all are done. */
+    static void each(int callers, Task task) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<Boolean> call =
+                    () -> {
+                        task.run();
+                        return true;
+                    };
+            for (Future<Boolean> answer : threads.invokeAll(Collections.nCopies(callers, call))) {
+                answer.get();
+            }
+        }
+    }
+
+    /** What may fail. */
+    @FunctionalInterface
+    interface Task {
+        void run() throws Exception;
     }
 
     private static long callWhile(AtomicBoolean running, Runnable call) {

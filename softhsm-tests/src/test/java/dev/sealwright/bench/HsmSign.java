@@ -44,7 +44,7 @@ final class HsmSign implements Benchmark {
         String label = "sign-" + mechanism;
         KeyHandle key = BenchToken.generate(backend, label, algorithm);
         Bytes input = Bytes.zeros(size);
-        try (RawLimit limit = new RawLimit(token, label, mechanism)) {
+        try (RawLimit limit = RawLimit.calls(token, label, mechanism)) {
             for (int callers : List.of(FEW, MANY)) {
                 Rate ours = () -> Callers.perSecond(callers, ROUND, () -> backend.sign(key, input));
                 ours.measure();

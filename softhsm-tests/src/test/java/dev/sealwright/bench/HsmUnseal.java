@@ -36,7 +36,7 @@ final class HsmUnseal implements Benchmark {
             GcmSealed sealed = backend.encrypt(key, aad, Bytes.zeros(48));
             Runnable unseal =
                     () -> backend.decrypt(key, sealed.iv(), aad, sealed.ciphertextAndTag());
-            try (RawLimit limit = new RawLimit(token, LABEL, "gcm-decrypt")) {
+            try (RawLimit limit = RawLimit.calls(token, LABEL, "gcm-decrypt")) {
                 for (int callers : List.of(FEW, MANY)) {
                     Rate ours = () -> Callers.perSecond(callers, ROUND, unseal);
                     ours.measure();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,22 +49,25 @@ final class PgBench {
     }
 
     /** Transactions a second. */
-    double perSecond(int clients, int seconds) throws IOException {
-        URI database = URI.create(System.getProperty("sealwright.bench.database").substring(5));
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                        System.getProperty("sealwright.bench.pgbench"),
-                        "--no-vacuum",
-                        "--protocol=prepared",
-                        "--client=" + clients,
-                        "--jobs=2",
-                        "--time=" + seconds,
-                        "--file=" + script,
-                        "--host=" + database.getHost(),
-                        "--port=" + database.getPort(),
-                        "--username=sealwright",
-                        database.getPath().substring(1));
-        builder.environment().put("PGOPTIONS", "-c search_path=" + SCHEMA);
+    double perSecond(int clients, int seconds, String... options) throws IOException {
+        URI database = URI.create(Setting.of("SEALWRIGHT_DB_URL").substring(5));
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                "pgbench",
+                                "--no-vacuum",
+                                "--protocol=prepared",
+                                "--client=" + clients,
+                                "--jobs=2",
+                                "--time=" + seconds,
+                                "--file=" + script,
+                                "--host=" + database.getHost(),
+                                "--port=" + database.getPort(),
+                                "--username=sealwright"));
+        command.addAll(List.of(options));
+        command.add(database.getPath().substring(1));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("PGOPTIONS", "-c search_path=" + SCHEMA + ",public");
         builder.environment().put("PGPASSWORD", Files.readString(service.passwordFile()).strip());
         builder.redirectErrorStream(true);
         Process process = builder.start();

@@ -9,31 +9,49 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** The program {@code hsm_limit}: the same PKCS#11 calls in C. */
+/** A program that does the same in C, with the same PKCS#11 calls. */
 final class RawLimit implements AutoCloseable {
     private final Process process;
     private final Writer rounds;
     private final BufferedReader answers;
 
-    RawLimit(BenchToken token, String key, String mechanism) throws IOException {
+    private RawLimit(List<String> command) throws IOException {
         process =
-                new ProcessBuilder(
-                                List.of(
-                                        program().toString(),
-                                        token.module().toString(),
-                                        token.label(),
-                                        token.pinFile().toString(),
-                                        key,
-                                        mechanism,
-                                        Integer.toString(token.sessions())))
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         rounds = process.outputWriter(StandardCharsets.US_ASCII);
         answers = process.inputReader(StandardCharsets.US_ASCII);
     }
 
-    private static Path program() {
-        return Path.of(System.getProperty("sealwright.bench.hsm-limit"));
+    /** {@code hsm_limit}: one mechanism with one key. */
+    static RawLimit calls(BenchToken token, String key, String mechanism) throws IOException {
+        return new RawLimit(
+                List.of(
+                        program("hsm_limit"),
+                        token.module().toString(),
+                        token.label(),
+                        token.pinFile().toString(),
+                        key,
+                        mechanism,
+                        Integer.toString(token.sessions())));
+    }
+
+    /** {@code hsm_issue}: certificates for one request. */
+    static RawLimit issuing(BenchToken token, String key, Path request, Path authority)
+            throws IOException {
+        return new RawLimit(
+                List.of(
+                        program("hsm_issue"),
+                        token.module().toString(),
+                        token.label(),
+                        token.pinFile().toString(),
+                        key,
+                        request.toString(),
+                        authority.toString(),
+                        Integer.toString(token.sessions())));
+    }
+
+    private static String program(String name) {
+        return Path.of(Setting.of("SEALWRIGHT_BENCH_PROGRAMS"), name).toString();
     }
 
     double perSecond(Duration time) throws IOException {
@@ -41,7 +59,7 @@ final class RawLimit implements AutoCloseable {
         rounds.flush();
         String answer = answers.readLine();
         if (answer == null) {
-            throw new IOException("hsm_limit ended; what it said stands above");
+            throw new IOException("the raw limit ended; what it said stands above");
         }
         String[] numbers = answer.split(" ", 2);
         return Long.parseLong(numbers[0]) / Double.parseDouble(numbers[1]);

@@ -25,16 +25,16 @@ final class Receipts implements Benchmark {
     private static final String SQL =
             """
             SELECT gen_random_uuid() AS row, gen_random_uuid() AS leaf \\gset
-            SELECT id FROM record_row WHERE kind = 'policy' AND scope = '\\x00112233445566778899aabbccddeeff' AND name = :'row';
+            SELECT id FROM record_row WHERE kind = 'policy' AND scope = '\\x00112233445566778899aabbccddeeff' AND name = :row::text;
             BEGIN;
-            INSERT INTO record_row (id, kind, scope, name) VALUES (:'row', 'policy', '\\x00112233445566778899aabbccddeeff', :'row') ON CONFLICT DO NOTHING;
-            SELECT id FROM record_row WHERE kind = 'policy' AND scope = '\\x00112233445566778899aabbccddeeff' AND name = :'row' FOR UPDATE;
-            SELECT leaf_id, row_id, version, org, state, document, salt FROM record WHERE row_id = :'row' ORDER BY version DESC LIMIT 1;
-            INSERT INTO log_pending (id, org, leaf, state, proposed_at) VALUES (:'leaf', '\\x00112233445566778899aabbccddeeff', decode(repeat('ab', 130), 'hex'), 'waiting', now());
-            INSERT INTO record (leaf_id, row_id, version, org, state, document, salt, lookup, created_at) VALUES (:'leaf', :'row', 1, '\\x00112233445566778899aabbccddeeff', 'set', decode(repeat('ab', 300), 'hex'), '\\x00112233445566778899aabbccddeeff', NULL, now());
+            INSERT INTO record_row (id, kind, scope, name) VALUES (:row::uuid, 'policy', '\\x00112233445566778899aabbccddeeff', :row::text) ON CONFLICT DO NOTHING;
+            SELECT id FROM record_row WHERE kind = 'policy' AND scope = '\\x00112233445566778899aabbccddeeff' AND name = :row::text FOR UPDATE;
+            SELECT leaf_id, row_id, version, org, state, document, salt FROM record WHERE row_id = :row::uuid ORDER BY version DESC LIMIT 1;
+            INSERT INTO log_pending (id, org, leaf, state, proposed_at) VALUES (:leaf::uuid, '\\x00112233445566778899aabbccddeeff', decode(repeat('ab', 130), 'hex'), 'waiting', now());
+            INSERT INTO record (leaf_id, row_id, version, org, state, document, salt, lookup, created_at) VALUES (:leaf::uuid, :row::uuid, 1, '\\x00112233445566778899aabbccddeeff', 'set', decode(repeat('ab', 300), 'hex'), '\\x00112233445566778899aabbccddeeff', NULL, now());
             COMMIT;
-            SELECT id FROM record_row WHERE kind = 'policy' AND scope = '\\x00112233445566778899aabbccddeeff' AND name = :'row';
-            SELECT leaf_id, row_id, version, org, state, document, salt FROM record WHERE row_id = :'row' AND version = 1;
+            SELECT id FROM record_row WHERE kind = 'policy' AND scope = '\\x00112233445566778899aabbccddeeff' AND name = :row::text;
+            SELECT leaf_id, row_id, version, org, state, document, salt FROM record WHERE row_id = :row::uuid AND version = 1;
             """;
 
     private final AtomicLong names = new AtomicLong();

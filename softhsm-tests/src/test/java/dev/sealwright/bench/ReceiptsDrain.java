@@ -52,7 +52,7 @@ final class ReceiptsDrain implements Benchmark {
         try (KeyBackend backend = token.open()) {
             BenchToken.generate(backend, LABEL, KeyAlgorithm.ED25519);
         }
-        try (RawLimit limit = new RawLimit(token, LABEL, "ed25519");
+        try (RawLimit limit = RawLimit.calls(token, LABEL, "ed25519");
                 Connection database = BenchService.running().database()) {
             drained(database);
             limit.perSecond(ROUND);

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * {@code ./sealwright bench soak --minutes N [--seed S] [--clients C]}, in an empty folder. Exit
- * code 1 when something was lost or doubled, or the log does not verify.
+ * {@code ./sealwright bench soak --minutes N [--seed S] [--clients C]}; the first argument is an
+ * empty folder. Exit code 1 when something was lost or doubled, or the log does not verify.
  */
 public final class SoakMain {
     private SoakMain() {}
 
     public static void main(String[] arguments) {
-        Path folder = Path.of(System.getProperty("sealwright.bench.soak"));
+        Path folder = Path.of(arguments[0]);
         double minutes = number(arguments, "--minutes", 10);
         long seed = (long) number(arguments, "--seed", ThreadLocalRandom.current().nextInt());
         int clients = (int) number(arguments, "--clients", 4);

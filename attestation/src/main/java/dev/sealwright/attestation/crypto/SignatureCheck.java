@@ -74,10 +74,16 @@ public final class SignatureCheck {
         }
     }
 
-    /** Whether the key signed the list. */
+    /**
+     * Whether the key signed the list. By its name, the JDK asks a provider once for each list and
+     * key, and remembers in the list that the answer was yes.
+     */
     public boolean signed(X509CRL list, PublicKey key) {
+        Optional<String> registered = registeredProvider();
         try {
-            if (preferred.isPresent()) {
+            if (registered.isPresent()) {
+                list.verify(key, registered.get());
+            } else if (preferred.isPresent()) {
                 list.verify(key, preferred.get());
             } else {
                 list.verify(key);
@@ -104,11 +110,18 @@ public final class SignatureCheck {
     }
 
     private Signature instance(String algorithm) {
-        try {
-            if (preferred.isPresent()
-                    && preferred.get().getService("Signature", algorithm) != null) {
+        if (preferred.isPresent()) {
+            try {
                 return Signature.getInstance(algorithm, preferred.get());
+            } catch (NoSuchAlgorithmException lacking) {
+                return ofJdk(algorithm);
             }
+        }
+        return ofJdk(algorithm);
+    }
+
+    private static Signature ofJdk(String algorithm) {
+        try {
             return Signature.getInstance(algorithm);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("no provider has " + algorithm, e);

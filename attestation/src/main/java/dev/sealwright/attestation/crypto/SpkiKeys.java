@@ -1,5 +1,6 @@
 package dev.sealwright.attestation.crypto;
 
+import dev.sealwright.attestation.wire.Der;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import java.security.GeneralSecurityException;
@@ -7,10 +8,12 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.List;
 
 /** Attestation keys given as a DER SubjectPublicKeyInfo: RSA, or a point on P-256 or P-384. */
 public final class SpkiKeys {
     private static final int MAX_SIZE = 2048;
+    private static final String RSA = "1.2.840.113549.1.1.1";
 
     private SpkiKeys() {}
 
@@ -18,10 +21,27 @@ public final class SpkiKeys {
         if (der.size() > MAX_SIZE) {
             throw new MalformedException("a public key of more than " + MAX_SIZE + " bytes");
         }
+        return algorithm(der).equals(RSA) ? rsa(der) : point(der);
+    }
+
+    /** The algorithm's object identifier (RFC 5280 section 4.1). */
+    private static String algorithm(Bytes der) {
+        return first(first(Der.read(der))).oid();
+    }
+
+    private static Der first(Der sequence) {
+        List<Der> items = sequence.items();
+        if (items.isEmpty()) {
+            throw new MalformedException("a public key without an algorithm");
+        }
+        return items.getFirst();
+    }
+
+    private static PublicKey rsa(Bytes der) {
         try {
             return decoded("RSA", der);
-        } catch (GeneralSecurityException notRsa) {
-            return point(der);
+        } catch (GeneralSecurityException e) {
+            throw new MalformedException("not an RSA key", e);
         }
     }
 

@@ -25,20 +25,24 @@ public record Jws(
         if (compact.length() > MAX_SIZE) {
             throw new MalformedException("a token of more than " + MAX_SIZE + " bytes");
         }
-        String[] parts = compact.split("\\.", -1);
-        if (parts.length != 3) {
+        int first = compact.indexOf('.');
+        int second = compact.indexOf('.', first + 1);
+        if (first < 0 || second < 0 || compact.indexOf('.', second + 1) >= 0) {
             throw new MalformedException("not a JWS in compact form");
         }
         JsonFields header =
-                JsonFields.of(Json.read(Bytes.fromBase64Url(parts[0]), MAX_SIZE), "a JWS header");
+                JsonFields.of(
+                        Json.read(Bytes.fromBase64Url(compact.substring(0, first)), MAX_SIZE),
+                        "a JWS header");
         if (header.optional("crit").isPresent()) {
             throw new MalformedException("a JWS with critical extensions");
         }
         return new Jws(
                 header.text("alg"),
                 header.optional("kid").map(v -> v.asText("kid")),
-                Bytes.utf8(parts[0] + "." + parts[1]),
-                Json.read(Bytes.fromBase64Url(parts[1]), MAX_SIZE).asObject("a token"),
-                Bytes.fromBase64Url(parts[2]));
+                Bytes.utf8(compact.substring(0, second)),
+                Json.read(Bytes.fromBase64Url(compact.substring(first + 1, second)), MAX_SIZE)
+                        .asObject("a token"),
+                Bytes.fromBase64Url(compact.substring(second + 1)));
     }
 }

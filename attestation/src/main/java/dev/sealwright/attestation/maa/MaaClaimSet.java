@@ -4,7 +4,6 @@ import dev.sealwright.attestation.verify.Facts;
 import dev.sealwright.attestation.wire.JsonValue;
 import dev.sealwright.protocol.MalformedException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,20 +22,17 @@ public record MaaClaimSet(JsonValue.Obj members) {
         if (whole.isPresent()) {
             return whole;
         }
-        return at(Optional.of(members), List.of(dotted.split("\\.", -1)));
-    }
-
-    private static Optional<JsonValue> at(Optional<JsonValue> value, List<String> names) {
-        if (names.isEmpty()) {
-            return value;
+        JsonValue.Obj object = members;
+        int from = 0;
+        for (int dot = dotted.indexOf('.'); dot >= 0; dot = dotted.indexOf('.', from)) {
+            if (!(object.get(dotted.substring(from, dot)).orElse(null)
+                    instanceof JsonValue.Obj inner)) {
+                return Optional.empty();
+            }
+            object = inner;
+            from = dot + 1;
         }
-        return at(
-                value.flatMap(
-                        v ->
-                                v instanceof JsonValue.Obj o
-                                        ? o.get(names.getFirst())
-                                        : Optional.empty()),
-                names.subList(1, names.size()));
+        return from == 0 ? Optional.empty() : object.get(dotted.substring(from));
     }
 
     public Optional<String> issuer() {

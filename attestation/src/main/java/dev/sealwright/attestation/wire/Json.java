@@ -19,6 +19,7 @@ public final class Json {
     public static final int MAX_DEPTH = 24;
 
     private static final int MAX_DIGITS = 40;
+    private static final char REPLACEMENT = '\ufffd';
 
     private final String text;
     private int at;
@@ -31,10 +32,20 @@ public final class Json {
         if (utf8.size() > maxSize) {
             throw new MalformedException("JSON of " + utf8.size() + " bytes, more than " + maxSize);
         }
+        return new Json(decoded(utf8)).only();
+    }
+
+    /**
+     * Where the quick way put a replacement character, the strict one says whether it was there.
+     */
+    private static String decoded(Bytes utf8) {
+        byte[] input = utf8.toArray();
+        String quick = new String(input, StandardCharsets.UTF_8);
+        if (quick.indexOf(REPLACEMENT) < 0) {
+            return quick;
+        }
         try {
-            var decoded =
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8.toArray()));
-            return new Json(decoded.toString()).only();
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(input)).toString();
         } catch (CharacterCodingException e) {
             throw new MalformedException("JSON that is not UTF-8", e);
         }
@@ -155,19 +166,29 @@ public final class Json {
 
     private String string() {
         expect('"');
-        StringBuilder out = new StringBuilder();
-        while (true) {
-            char c = next();
-            if (c == '"') {
-                return paired(out.toString());
-            } else if (c == '\\') {
-                out.append(escape());
-            } else if (c < 0x20) {
-                throw new MalformedException("a control character in a JSON string");
-            } else {
-                out.append(c);
-            }
+        int start = at;
+        if (plain() == '"') {
+            return text.substring(start, at++);
         }
+        StringBuilder out = new StringBuilder();
+        for (char end = plain(); end != '"'; end = plain()) {
+            out.append(text, start, at++).append(escape());
+            start = at;
+        }
+        return paired(out.append(text, start, at++).toString());
+    }
+
+    /** Goes on to the next quotation mark or backslash, and answers which. */
+    private char plain() {
+        char c = peek();
+        while (c != '"' && c != '\\') {
+            if (c < 0x20) {
+                throw new MalformedException("a control character in a JSON string");
+            }
+            at++;
+            c = peek();
+        }
+        return c;
     }
 
     private char escape() {
@@ -196,17 +217,30 @@ public final class Json {
         return (char) unit;
     }
 
+    /** Only escapes can leave a surrogate without its other half: UTF-8 has none. */
     private static String paired(String value) {
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
-            throw new MalformedException("an unpaired surrogate in a JSON string");
+        for (int i = 0; i < value.length(); i++) {
+            if (Character.isSurrogate(value.charAt(i))) {
+                boolean whole =
+                        i + 1 < value.length()
+                                && Character.isSurrogatePair(value.charAt(i), value.charAt(i + 1));
+                if (!whole) {
+                    throw new MalformedException("an unpaired surrogate in a JSON string");
+                }
+                i++;
+            }
         }
         return value;
     }
 
     private void space() {
-        while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
+        while (at < text.length() && isSpace(text.charAt(at))) {
             at++;
         }
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\n' || c == '\r' || c == '\t';
     }
 
     private char peek() {

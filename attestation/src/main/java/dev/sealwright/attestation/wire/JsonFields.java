@@ -2,10 +2,11 @@ package dev.sealwright.attestation.wire;
 
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The members of an object, each taken once by name: a missing one is refused when it is taken, one
@@ -13,15 +14,16 @@ import java.util.Optional;
  */
 public final class JsonFields {
     private final String what;
-    private final Map<String, JsonValue> left;
+    private final Map<String, JsonValue> all;
+    private final Set<String> taken = new HashSet<>();
 
-    private JsonFields(String what, Map<String, JsonValue> left) {
+    private JsonFields(String what, Map<String, JsonValue> all) {
         this.what = what;
-        this.left = left;
+        this.all = all;
     }
 
     public static JsonFields of(JsonValue value, String what) {
-        return new JsonFields(what, new LinkedHashMap<>(value.asObject(what).members()));
+        return new JsonFields(what, value.asObject(what).members());
     }
 
     public JsonValue take(String name) {
@@ -29,7 +31,7 @@ public final class JsonFields {
     }
 
     public Optional<JsonValue> optional(String name) {
-        return Optional.ofNullable(left.remove(name));
+        return taken.add(name) ? Optional.ofNullable(all.get(name)) : Optional.empty();
     }
 
     public String text(String name) {
@@ -51,11 +53,11 @@ public final class JsonFields {
 
     /** The names nobody has taken yet. */
     public List<String> names() {
-        return List.copyOf(left.keySet());
+        return all.keySet().stream().filter(name -> !taken.contains(name)).toList();
     }
 
     public void end() {
-        if (!left.isEmpty()) {
+        if (!taken.containsAll(all.keySet())) {
             throw new MalformedException(what + " has a field it should not have");
         }
     }

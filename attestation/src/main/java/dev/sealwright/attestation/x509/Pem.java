@@ -4,6 +4,7 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -37,8 +38,16 @@ public final class Pem {
     }
 
     private static Bytes base64(String body) {
+        byte[] digits = new byte[body.length()];
+        int size = 0;
+        for (int i = 0; i < body.length(); i++) {
+            char c = body.charAt(i);
+            if (c != '\n' && c != '\r' && c != ' ' && c != '\t') {
+                digits[size++] = (byte) c;
+            }
+        }
         try {
-            return Bytes.of(Base64.getDecoder().decode(body.replaceAll("[ \\t\\r\\n]", "")));
+            return Bytes.of(Base64.getDecoder().decode(Arrays.copyOf(digits, size)));
         } catch (IllegalArgumentException e) {
             throw new MalformedException("PEM that is not base64", e);
         }

@@ -53,6 +53,11 @@ class JsonTest {
                 "\"\\x\"",
                 "\"\\u12g4\"",
                 "\"\\ud800\"",
+                "\"\\udc00\\ud800\"",
+                "\"\\ud800x\"",
+                "\"\\ud83d\\n\\ude00\"",
+                "\"a\\n\t\"",
+                "\"a\\n",
                 "\"\t\"",
                 "1 2",
                 "[1]]",
@@ -79,5 +84,18 @@ class JsonTest {
         String inner = "{ \"b\" : 1.0,\n\"c\":\"\\u0041\" }";
         JsonValue.Obj outer = Json.read("{\"a\":" + inner + "}", MAX).asObject("it");
         assertThat(outer.get("a").orElseThrow().asObject("a").raw()).isEqualTo(inner);
+    }
+
+    @Test
+    void textIsReadAsItStandsWhateverItHolds() {
+        assertThat(read("\"\u00e9\ud83d\ude00\"")).isEqualTo("\u00e9\ud83d\ude00");
+        assertThat(read("\"a\\/b\\nc\\u0041\"")).isEqualTo("a/b\ncA");
+        assertThat(read("\"\ud83d\ude00\\ud83d\\ude00\"")).isEqualTo("\ud83d\ude00\ud83d\ude00");
+        assertThat(read("\"\ufffd\"")).isEqualTo("\ufffd");
+        assertThat(read("\"\"")).isEmpty();
+    }
+
+    private static String read(String text) {
+        return Json.read(text, MAX).asText("it");
     }
 }

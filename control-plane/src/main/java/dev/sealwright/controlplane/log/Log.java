@@ -215,12 +215,23 @@ public final class Log {
         }
     }
 
-    /** Waits in the same way for a leaf that was proposed before, here or elsewhere. */
+    /**
+     * Waits in the same way for a leaf that was proposed before, here or elsewhere. It is waited
+     * for first and looked up then, so that it cannot be released unnoticed in between.
+     */
     public LeafOutcome.Released awaitById(UUID id) {
-        return switch (receipts.outcome(id)) {
-            case LeafOutcome.Released released -> released;
-            case LeafOutcome.Refused refused -> throw new LeafRefusedException(refused);
-            case LeafOutcome.Waiting _, LeafOutcome.Unknown _ -> await(LeafRef.again(id));
+        LeafRef ref = waiters.of(id);
+        LeafOutcome outcome = receipts.outcome(id);
+        return switch (outcome) {
+            case LeafOutcome.Released released -> {
+                waiters.complete(id, released);
+                yield released;
+            }
+            case LeafOutcome.Refused refused -> {
+                waiters.complete(id, refused);
+                throw new LeafRefusedException(refused);
+            }
+            case LeafOutcome.Waiting _, LeafOutcome.Unknown _ -> await(ref);
         };
     }
 

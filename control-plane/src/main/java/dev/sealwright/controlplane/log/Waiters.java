@@ -26,6 +26,11 @@ final class Waiters {
         waiting.put(ref.id(), ref);
     }
 
+    /** The one that is waited for already under that id, or a new one. */
+    synchronized LeafRef of(UUID id) {
+        return waiting.computeIfAbsent(id, LeafRef::again);
+    }
+
     synchronized void remove(LeafRef ref) {
         waiting.remove(ref.id());
     }

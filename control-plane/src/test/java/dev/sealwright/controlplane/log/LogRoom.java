@@ -33,7 +33,12 @@ final class LogRoom implements AutoCloseable {
     private final Log log;
     private final Integrity integrity;
 
-    private LogRoom(StorageOn database, TestTrust trust, KeyService voter, SettableClock clock) {
+    private LogRoom(
+            StorageOn database,
+            TestTrust trust,
+            KeyService voter,
+            SettableClock clock,
+            LogSettings settings) {
         this.database = database;
         Storage storage = database.storage();
         SecureRandom random = new SecureRandom();
@@ -48,7 +53,7 @@ final class LogRoom implements AutoCloseable {
                 new SequencerThread(
                         sequencer,
                         standing,
-                        PATIENCE,
+                        settings,
                         new Leadership(new Lease(storage, replica), PATIENCE),
                         signals,
                         new Followed(storage, waiters),
@@ -64,7 +69,7 @@ final class LogRoom implements AutoCloseable {
                         thread,
                         new Genesis(storage, voter, trust.anchors(), firstKey, clock, ids),
                         standing,
-                        PATIENCE,
+                        settings,
                         new Traces(new TraceSettings(null)));
         integrity = new Integrity(storage, trust.anchors(), standing);
     }
@@ -72,12 +77,22 @@ final class LogRoom implements AutoCloseable {
     /** One that sequences only as it is told to; the log must have begun. */
     static LogRoom still(
             StorageOn storage, TestTrust trust, KeyService voter, SettableClock clock) {
-        return new LogRoom(storage, trust, voter, clock);
+        return new LogRoom(storage, trust, voter, clock, PATIENCE);
     }
 
-    static LogRoom open(Postgres database, TestTrust trust, KeyService voter, SettableClock clock) {
+    static LogRoom open(
+            Postgres database, TestTrust trust, KeyService voter, SettableClock clock) {
+        return open(database, trust, voter, clock, PATIENCE);
+    }
+
+    static LogRoom open(
+            Postgres database,
+            TestTrust trust,
+            KeyService voter,
+            SettableClock clock,
+            LogSettings settings) {
         StorageOn storage = StorageOn.open(database);
-        LogRoom room = new LogRoom(storage, trust, voter, clock);
+        LogRoom room = new LogRoom(storage, trust, voter, clock, settings);
         try {
             room.log.start();
             return room;

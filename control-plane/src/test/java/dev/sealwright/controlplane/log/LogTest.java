@@ -12,11 +12,14 @@ import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import dev.sealwright.protocol.receipt.VerifiedLeaf;
 import dev.sealwright.testkit.Postgres;
 import dev.sealwright.testkit.SettableClock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +113,32 @@ class LogTest {
         refs.forEach(room.log()::await);
 
         assertThat(voter.batches().size()).isLessThan(16);
+    }
+
+    @Test
+    void whoeverWaitsForALeafByItsIdIsToldWhenItIsReleased() throws Exception {
+        room.close();
+        Duration never = Duration.ofHours(1);
+        LogSettings unlooked = new LogSettings(never, never, Duration.ofMillis(20));
+        room = LogRoom.open(database, trust, voter, clock, unlooked);
+        voter.leave();
+        LeafRef ref = room.propose(ORG);
+        List<FutureTask<LeafOutcome.Released>> waiting = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            FutureTask<LeafOutcome.Released> task =
+                    new FutureTask<>(() -> room.log().awaitById(ref.id()));
+            Thread thread = Thread.ofPlatform().daemon().start(task);
+            while (thread.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            waiting.add(task);
+        }
+        voter.comeBack();
+
+        for (FutureTask<LeafOutcome.Released> task : waiting) {
+            assertThat(task.get(1, TimeUnit.MINUTES).leaf()).isEqualTo(ref.leaf());
+        }
+        assertThat(room.log().awaitById(ref.id()).leaf()).isEqualTo(ref.leaf());
     }
 
     @Test

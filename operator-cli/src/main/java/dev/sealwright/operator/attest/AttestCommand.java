@@ -5,6 +5,7 @@ import dev.sealwright.attestation.AttestVerify;
 import dev.sealwright.attestation.VerdictReport;
 import dev.sealwright.attestation.appraisal.Policy;
 import dev.sealwright.attestation.appraisal.ReferenceValues;
+import dev.sealwright.attestation.crypto.SignatureCheck;
 import dev.sealwright.attestation.evidence.Collateral;
 import dev.sealwright.attestation.evidence.EvidenceVerifier;
 import dev.sealwright.attestation.evidence.TrustedRoots;
@@ -113,7 +114,7 @@ public final class AttestCommand {
         Collateral collateral = evidence.collateral();
         var verifier =
                 new EvidenceVerifier(
-                        FastProvider.signatures(),
+                        SignatureCheck.onJdk(),
                         collateral,
                         TokenKeys.of(issuer, collateral),
                         Optional.ofNullable(nonce).map(Bytes::fromHex),

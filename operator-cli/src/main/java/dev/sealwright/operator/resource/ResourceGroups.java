@@ -4,8 +4,9 @@ import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.bootstrap.EmitBootstrapCommand;
 import dev.sealwright.operator.keys.KeyCommands;
 import dev.sealwright.operator.secret.SecretCommands;
-import java.util.Arrays;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -18,8 +19,13 @@ public final class ResourceGroups {
     @Command(synopsisSubcommandLabel = "COMMAND")
     private static final class Group {}
 
-    public static List<CommandLine> all(Surroundings surroundings) {
-        return Arrays.stream(ResourceKind.values()).map(kind -> group(kind, surroundings)).toList();
+    /** By their names, each made when it is asked for. */
+    public static Map<String, Supplier<CommandLine>> all(Surroundings surroundings) {
+        Map<String, Supplier<CommandLine>> all = new LinkedHashMap<>();
+        for (ResourceKind kind : ResourceKind.values()) {
+            all.put(kind.command(), () -> group(kind, surroundings));
+        }
+        return all;
     }
 
     /** A key is shown, as the token's are. */

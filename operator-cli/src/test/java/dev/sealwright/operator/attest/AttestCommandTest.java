@@ -142,7 +142,7 @@ class AttestCommandTest {
                         false,
                         InstantSource.fixed(Instant.parse("2026-06-01T00:00:00Z")),
                         new SecureRandom());
-        return Sealwright.program(surroundings).run(arguments);
+        return Sealwright.program(surroundings, arguments).run(arguments);
     }
 
     /** Others' evidence, not part of the project: see SEALWRIGHT_VECTORS. */

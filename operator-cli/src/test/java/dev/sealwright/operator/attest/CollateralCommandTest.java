@@ -89,7 +89,7 @@ class CollateralCommandTest {
     private int run(String... arguments) {
         session =
                 Session.run(
-                        (surroundings, given) -> Sealwright.program(surroundings).run(given),
+                        (surroundings, given) -> Sealwright.program(surroundings, given).run(given),
                         folder,
                         SettableClock.at(Instant.parse("2026-06-01T00:00:00Z")),
                         "",

@@ -1,0 +1,185 @@
+/*
+ * What the raw limits share: a PKCS#11 module, a token that is logged into once, and rounds of work on some threads.
+ *
+ * A program includes this and defines once(session, key): one operation. For each line "SECONDS\n" on standard input,
+ * serve_rounds prints "OPERATIONS ELAPSED_SECONDS\n". Ends at end of input. Exit code 2 with a text on standard error
+ * when something fails.
+ */
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+typedef unsigned char CK_BYTE;
+typedef unsigned long CK_ULONG;
+typedef CK_ULONG CK_RV;
+typedef struct {
+    CK_ULONG type;
+    void *value;
+    CK_ULONG length;
+} CK_ATTRIBUTE;
+typedef struct {
+    CK_ULONG mechanism;
+    void *parameter;
+    CK_ULONG length;
+} CK_MECHANISM;
+typedef struct {
+    CK_BYTE *iv;
+    CK_ULONG iv_length, iv_bits;
+    CK_BYTE *aad;
+    CK_ULONG aad_length, tag_bits;
+} CK_GCM_PARAMS;
+typedef struct {
+    void *create, *destroy, *lock, *unlock;
+    CK_ULONG flags;
+    void *reserved;
+} CK_C_INITIALIZE_ARGS;
+typedef CK_RV (*CALL)();
+
+/* Places in the PKCS#11 2.40 function list, counted after the version word. */
+enum {
+    INITIALIZE = 0, GET_SLOT_LIST = 4, GET_TOKEN_INFO = 6, OPEN_SESSION = 12, LOGIN = 18,
+    FIND_INIT = 26, FIND = 27, FIND_FINAL = 28, ENCRYPT_INIT = 29, ENCRYPT = 30, DECRYPT_INIT = 33, DECRYPT = 34,
+    SIGN_INIT = 42, SIGN = 43
+};
+
+static CALL *functions;
+static CK_ULONG slot;
+static CK_ULONG object_class;
+static const char *key_label;
+static atomic_int running, quit;
+static pthread_barrier_t begin, finish;
+
+/* Defined by the program. */
+static void once(CK_ULONG session, CK_ULONG key);
+
+static void check(CK_RV rv, const char *what) {
+    if (rv != 0) {
+        fprintf(stderr, "%s: CKR 0x%lx\n", what, rv);
+        exit(2);
+    }
+}
+
+static CK_ULONG open_session(void) {
+    CK_ULONG session;
+    check(functions[OPEN_SESSION](slot, 6UL, NULL, NULL, &session), "C_OpenSession");
+    return session;
+}
+
+static CK_ULONG find_key(CK_ULONG session) {
+    CK_ULONG key = 0, found = 0;
+    CK_ATTRIBUTE wanted[] = {{0x0UL, &object_class, sizeof object_class},
+                             {0x3UL, (void *)key_label, strlen(key_label)}};
+    check(functions[FIND_INIT](session, wanted, 2UL), "C_FindObjectsInit");
+    check(functions[FIND](session, &key, 1UL, &found), "C_FindObjects");
+    check(functions[FIND_FINAL](session), "C_FindObjectsFinal");
+    if (found != 1) {
+        fprintf(stderr, "no key labelled %s\n", key_label);
+        exit(2);
+    }
+    return key;
+}
+
+static void *work(void *counter) {
+    CK_ULONG session = open_session(), key = find_key(session);
+    for (;;) {
+        pthread_barrier_wait(&begin);
+        if (atomic_load(&quit)) return NULL;
+        unsigned long done = 0;
+        while (atomic_load_explicit(&running, memory_order_relaxed)) {
+            once(session, key);
+            done++;
+        }
+        *(unsigned long *)counter = done;
+        pthread_barrier_wait(&finish);
+    }
+}
+
+static void find_slot(const char *label) {
+    CK_ULONG slots[64], count = 64;
+    check(functions[GET_SLOT_LIST]((CK_BYTE)1, slots, &count), "C_GetSlotList");
+    for (CK_ULONG i = 0; i < count; i++) {
+        CK_BYTE info[512];
+        check(functions[GET_TOKEN_INFO](slots[i], info), "C_GetTokenInfo");
+        size_t length = strlen(label);
+        if (memcmp(info, label, length) == 0 && (length == 32 || info[length] == ' ')) {
+            slot = slots[i];
+            return;
+        }
+    }
+    fprintf(stderr, "no token labelled %s\n", label);
+    exit(2);
+}
+
+static void login(const char *pin_file) {
+    CK_BYTE pin[128];
+    FILE *file = fopen(pin_file, "r");
+    if (!file) {
+        perror("PIN file");
+        exit(2);
+    }
+    CK_ULONG length = fread(pin, 1, sizeof pin, file);
+    fclose(file);
+    while (length > 0 && pin[length - 1] == '\n') length--;
+    CK_ULONG keeper = open_session();
+    check(functions[LOGIN](keeper, 1UL, pin, length), "C_Login");
+    memset(pin, 0, sizeof pin);
+}
+
+static double seconds_now(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void load(const char *module) {
+    void *library = dlopen(module, RTLD_NOW);
+    CK_RV (*get)(void **) = library ? (CK_RV(*)(void **))dlsym(library, "C_GetFunctionList") : NULL;
+    if (!get) {
+        fprintf(stderr, "%s: no PKCS#11 module\n", module);
+        exit(2);
+    }
+    char *list;
+    check(get((void **)&list), "C_GetFunctionList");
+    functions = (CALL *)(list + sizeof(void *));
+    CK_C_INITIALIZE_ARGS arguments = {.flags = 2};
+    check(functions[INITIALIZE](&arguments), "C_Initialize");
+}
+
+/* The module's token of that label, logged into. */
+static void open_token(const char *module, const char *label, const char *pin_file) {
+    load(module);
+    find_slot(label);
+    login(pin_file);
+}
+
+static int serve_rounds(int threads) {
+    pthread_barrier_init(&begin, NULL, (unsigned)threads + 1);
+    pthread_barrier_init(&finish, NULL, (unsigned)threads + 1);
+    unsigned long *counters = calloc((size_t)threads, 64);
+    for (int i = 0; i < threads; i++) {
+        pthread_t thread;
+        pthread_create(&thread, NULL, work, counters + i * 8);
+    }
+    double wanted;
+    while (scanf("%lf", &wanted) == 1) {
+        atomic_store(&running, 1);
+        pthread_barrier_wait(&begin);
+        double start = seconds_now();
+        struct timespec pause = {(time_t)wanted, (long)((wanted - (double)(time_t)wanted) * 1e9)};
+        nanosleep(&pause, NULL);
+        atomic_store(&running, 0);
+        pthread_barrier_wait(&finish);
+        double elapsed = seconds_now() - start;
+        unsigned long total = 0;
+        for (int i = 0; i < threads; i++) total += counters[i * 8];
+        printf("%lu %.6f\n", total, elapsed);
+        fflush(stdout);
+    }
+    atomic_store(&quit, 1);
+    pthread_barrier_wait(&begin);
+    return 0;
+}
