@@ -32,6 +32,8 @@ public record Approval(
         Optional<ApprovalState> ended) {
 
     /**
+     * A policy that waits.
+     *
      * @param compiled deterministic CBOR
      * @param salt 16 bytes
      */

@@ -14,7 +14,7 @@ import dev.sealwright.controlplane.record.RecordResource;
 import dev.sealwright.controlplane.record.ResourceName;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Sha256;
-import dev.sealwright.protocol.history.AuthorityHistory.Key;
+import dev.sealwright.protocol.history.AuthorityHistory;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -69,7 +69,8 @@ public class AuthorityKeyResource {
     @Operation(operationId = "getAuthorityKey", summary = "One authority key")
     public HttpResponse<AuthorityKeyAnswer> get(
             String org, @Parameter(hidden = true) Membership membership, String name) {
-        Key found = keys.find(membership.org().tag(), name).orElseThrow(ProblemException::notFound);
+        AuthorityHistory.Key found =
+                keys.find(membership.org().tag(), name).orElseThrow(ProblemException::notFound);
         return shown(HttpResponse.ok(), name, found);
     }
 
@@ -95,7 +96,7 @@ public class AuthorityKeyResource {
             HttpRequest<?> request) {
         Bytes tag = membership.org().tag();
         Bytes spki = body.spki();
-        Optional<Key> before = keys.find(tag, ResourceName.require(name, "name"));
+        Optional<AuthorityHistory.Key> before = keys.find(tag, ResourceName.require(name, "name"));
         Precondition.of(request).require(before.map(AuthorityKeyResource::etag));
         if (before.isPresent()) {
             if (!before.get().leaf().spki().equals(spki)) {
@@ -109,7 +110,7 @@ public class AuthorityKeyResource {
             case KeyChanges.Outcome.Awaiting(UUID approval) ->
                     throw ProblemException.awaitingApproval(path(org, approval));
             case KeyChanges.Outcome.Done(UUID leaf) -> {
-                Key registered =
+                AuthorityHistory.Key registered =
                         keys.find(tag, name)
                                 .orElseThrow(
                                         () ->
@@ -139,7 +140,7 @@ public class AuthorityKeyResource {
             String name,
             HttpRequest<?> request) {
         Bytes tag = membership.org().tag();
-        Optional<Key> before = keys.find(tag, ResourceName.require(name, "name"));
+        Optional<AuthorityHistory.Key> before = keys.find(tag, ResourceName.require(name, "name"));
         Precondition.of(request).require(before.map(AuthorityKeyResource::etag));
         if (before.isEmpty()) {
             return HttpResponse.noContent();
@@ -162,11 +163,11 @@ public class AuthorityKeyResource {
     }
 
     private static HttpResponse<AuthorityKeyAnswer> shown(
-            MutableHttpResponse<AuthorityKeyAnswer> answer, String name, Key key) {
+            MutableHttpResponse<AuthorityKeyAnswer> answer, String name, AuthorityHistory.Key key) {
         return answer.body(AuthorityKeyAnswer.of(name, key)).header(HttpHeaders.ETAG, etag(key));
     }
 
-    private static String etag(Key key) {
+    private static String etag(AuthorityHistory.Key key) {
         Bytes digest =
                 Sha256.of(key.leaf().row(), Bytes.uint64(key.leaf().version()), key.leaf().spki());
         return '"' + digest.slice(0, ETAG_BYTES).hex() + '"';

@@ -3,7 +3,7 @@ package dev.sealwright.controlplane.approval;
 import dev.sealwright.controlplane.record.Ledger;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Sha256;
-import dev.sealwright.protocol.history.AuthorityHistory.Key;
+import dev.sealwright.protocol.history.AuthorityHistory;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -32,18 +32,18 @@ public final class AuthorityKeys {
         return upToDate().orgs();
     }
 
-    List<Key> of(Bytes org) {
+    List<AuthorityHistory.Key> of(Bytes org) {
         return upToDate().of(org);
     }
 
     /**
      * @param id SHA-256 of the key's SubjectPublicKeyInfo
      */
-    Optional<Key> find(Bytes org, Bytes id) {
+    Optional<AuthorityHistory.Key> find(Bytes org, Bytes id) {
         return of(org).stream().filter(key -> Sha256.of(key.leaf().spki()).equals(id)).findFirst();
     }
 
-    Optional<Key> ofRow(Bytes org, Bytes row) {
+    Optional<AuthorityHistory.Key> ofRow(Bytes org, Bytes row) {
         return of(org).stream().filter(key -> key.leaf().row().equals(row)).findFirst();
     }
 

@@ -8,7 +8,7 @@ import dev.sealwright.controlplane.storage.Ids;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Sha256;
-import dev.sealwright.protocol.history.AuthorityHistory.Key;
+import dev.sealwright.protocol.history.AuthorityHistory;
 import dev.sealwright.protocol.leaf.AuthorityBody.AuthorityKey;
 import dev.sealwright.protocol.leaf.RecordState;
 import jakarta.inject.Singleton;
@@ -66,7 +66,7 @@ final class KeyChanges {
     }
 
     /** The key of that name; one whose name was taken away in the database goes by its row. */
-    Optional<Key> find(Bytes org, String name) {
+    Optional<AuthorityHistory.Key> find(Bytes org, String name) {
         return names.find(org, name)
                 .or(() -> unnamed(org, name))
                 .flatMap(row -> keys.ofRow(org, row));
@@ -81,10 +81,10 @@ final class KeyChanges {
     }
 
     /** The organisation's keys by name. */
-    SortedMap<String, Key> all(Bytes org) {
+    SortedMap<String, AuthorityHistory.Key> all(Bytes org) {
         Map<Bytes, String> named = names.all(org);
-        SortedMap<String, Key> all = new TreeMap<>();
-        for (Key key : keys.of(org)) {
+        SortedMap<String, AuthorityHistory.Key> all = new TreeMap<>();
+        for (AuthorityHistory.Key key : keys.of(org)) {
             Bytes row = key.leaf().row();
             all.put(named.getOrDefault(row, row.hex()), key);
         }
@@ -107,7 +107,7 @@ final class KeyChanges {
                 by);
     }
 
-    Outcome remove(Bytes org, String name, Key key, String by) {
+    Outcome remove(Bytes org, String name, AuthorityHistory.Key key, String by) {
         AuthorityKey present = key.leaf();
         return change(
                 org,

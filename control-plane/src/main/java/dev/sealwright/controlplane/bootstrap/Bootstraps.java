@@ -1,7 +1,6 @@
 package dev.sealwright.controlplane.bootstrap;
 
 import dev.sealwright.controlplane.approval.Approval;
-import dev.sealwright.controlplane.approval.ApprovalState;
 import dev.sealwright.controlplane.approval.Approvals;
 import dev.sealwright.controlplane.log.LeafIds;
 import dev.sealwright.controlplane.log.LeafOutcome;
@@ -98,7 +97,7 @@ public final class Bootstraps {
         Optional<Approval> awaited =
                 approvals
                         .ofLeaf(stored.leaf())
-                        .filter(each -> approvals.state(each) == ApprovalState.PENDING);
+                        .filter(each -> log.outcome(each.leaf()) instanceof LeafOutcome.Unknown);
         return awaited.isPresent()
                 ? new Minting.Awaiting(awaited.get().id())
                 : new Minting.Minted(stored, leaf(stored), created);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealwright.controlplane.Answer;
 import dev.sealwright.controlplane.RunningService;
 import dev.sealwright.controlplane.log.Log;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,12 @@ class ValidationTest {
     /** A policy that names so many paths of 1000 bytes each. */
     private static String policyOf(int paths) {
         return IntStream.range(0, paths)
-                .mapToObj(path -> "\"/" + "p".repeat(999 - 4) + String.format("%04d", path) + "\"")
+                .mapToObj(
+                        path ->
+                                "\"/"
+                                        + "p".repeat(999 - 4)
+                                        + String.format(Locale.ROOT, "%04d", path)
+                                        + "\"")
                 .collect(Collectors.joining(",", "{\"filesystem\":{\"read_only\":[", "]}}"));
     }
 

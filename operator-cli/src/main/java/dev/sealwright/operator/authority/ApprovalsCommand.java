@@ -122,8 +122,17 @@ public final class ApprovalsCommand {
     }
 
     private boolean agreed() {
+        if (!surroundings.interactive()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "nobody is there to ask, so nothing was signed",
+                    "read what approvals show says, then add --yes");
+        }
         if (!Question.confirm(surroundings, "Sign this?")) {
-            throw new CommandFailure(ExitCode.REFUSED, "nothing was signed", "");
+            throw new CommandFailure(
+                    ExitCode.REFUSED,
+                    "nothing was signed",
+                    "to drop what waits: sealwright approvals reject ID");
         }
         return true;
     }

@@ -303,10 +303,13 @@ final class AuthorityCommandsTest {
     }
 
     @Test
-    void whoSaysNoSignsNothing() {
+    void whereNobodyCanBeAskedNothingIsSignedUnlessTheLineSaysSo() {
         made();
         waits(bootstrap(Bytes.fromHex("07".repeat(32))));
 
+        Session asked = operator.run("approvals", "sign", ID, "--authority-key", key.toString());
+        assertThat(asked.code()).isEqualTo(3);
+        assertThat(asked.err()).contains("One host may enrol", "nothing was signed");
         assertThat(operator.run("approvals", "sign", ID).err()).contains("--authority-key");
         assertThat(operator.service().signatures()).isEmpty();
     }

@@ -85,19 +85,18 @@ public final class AuthorityHistory {
         if (key == null) {
             return Optional.of("an approval by a key that its org does not have");
         }
+        PublicKey signer = Spki.parse(key.leaf().spki());
+        if (SignatureScheme.of(signer)
+                .filter(scheme -> verifies(scheme, signer, approval))
+                .isEmpty()) {
+            return Optional.of("an approval whose signature does not verify");
+        }
         Approved before = approvals.get(approval.subject());
         if (before != null && before.expires().isAfter(leaf.time().plus(Validity.SKEW))) {
             return Optional.of("a second approval of the same");
         }
         approvals.put(approval.subject(), new Approved(approval.expires(), false));
-        PublicKey signer = Spki.parse(key.leaf().spki());
-        boolean verifies =
-                SignatureScheme.of(signer)
-                        .filter(scheme -> verifies(scheme, signer, approval))
-                        .isPresent();
-        return verifies
-                ? Optional.empty()
-                : Optional.of("an approval whose signature does not verify");
+        return Optional.empty();
     }
 
     private static boolean verifies(SignatureScheme scheme, PublicKey signer, Approval approval) {
