@@ -70,7 +70,12 @@ class ValidationTest {
     /** A policy that names so many paths of 1000 bytes each. */
     private static String policyOf(int paths) {
         return IntStream.range(0, paths)
-                .mapToObj(path -> "\"/" + "p".repeat(999 - 4) + String.format(Locale.ROOT, "%04d", path) + "\"")
+                .mapToObj(
+                        path ->
+                                "\"/"
+                                        + "p".repeat(999 - 4)
+                                        + String.format(Locale.ROOT, "%04d", path)
+                                        + "\"")
                 .collect(Collectors.joining(",", "{\"filesystem\":{\"read_only\":[", "]}}"));
     }
 

@@ -59,7 +59,10 @@ public final class Approver {
     }
 
     /**
+     * Signs what waits there, if it is what was meant.
+     *
      * @param path of the approval
+     * @return the approval, in effect
      */
     public Answer sign(String path, Predicate<ShownApproval> meant) {
         ShownApproval shown = fetch(service, path, anchors);
