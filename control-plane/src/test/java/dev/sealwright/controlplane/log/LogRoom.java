@@ -80,8 +80,7 @@ final class LogRoom implements AutoCloseable {
         return new LogRoom(storage, trust, voter, clock, PATIENCE);
     }
 
-    static LogRoom open(
-            Postgres database, TestTrust trust, KeyService voter, SettableClock clock) {
+    static LogRoom open(Postgres database, TestTrust trust, KeyService voter, SettableClock clock) {
         return open(database, trust, voter, clock, PATIENCE);
     }
 

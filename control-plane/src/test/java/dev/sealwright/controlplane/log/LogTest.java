@@ -119,8 +119,8 @@ class LogTest {
     void whoeverWaitsForALeafByItsIdIsToldWhenItIsReleased() throws Exception {
         room.close();
         Duration never = Duration.ofHours(1);
-        LogSettings unlooked = new LogSettings(
-                        never, never, Duration.ofMillis(20), Duration.ofMillis(400), null);
+        LogSettings unlooked =
+                new LogSettings(never, never, Duration.ofMillis(20), Duration.ofMillis(400), null);
         room = LogRoom.open(database, trust, voter, clock, unlooked);
         voter.leave();
         LeafRef ref = room.propose(ORG);

@@ -9,7 +9,6 @@ import dev.sealwright.protocol.crypto.Spki;
 import dev.sealwright.protocol.leaf.Approvable;
 import dev.sealwright.protocol.leaf.AuthorityBody;
 import dev.sealwright.protocol.leaf.Leaf;
-import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.RecordState;
 import java.security.PublicKey;
 import java.time.Duration;
