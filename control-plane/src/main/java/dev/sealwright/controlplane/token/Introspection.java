@@ -36,10 +36,7 @@ final class Introspection {
     private final InstantSource clock;
 
     Introspection(
-            Revoking revoking,
-            DenyList denied,
-            VerifiedAnchors anchors,
-            InstantSource clock) {
+            Revoking revoking, DenyList denied, VerifiedAnchors anchors, InstantSource clock) {
         this.verifier = new TokenVerifier(new ReceiptVerifier(anchors));
         this.revoking = revoking;
         this.denied = denied;
