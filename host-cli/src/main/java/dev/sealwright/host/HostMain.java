@@ -12,6 +12,9 @@ public final class HostMain {
             System.out.println("sealwright-host " + Version.text());
             return;
         }
-        System.exit(SealwrightHost.program(Surroundings.ofThisProcess()).run(arguments));
+        System.exit(
+                SealwrightHost.program(
+                                Surroundings.ofThisProcess(System.in, System.out, System.err))
+                        .run(arguments));
     }
 }

@@ -12,6 +12,10 @@ public final class OperatorMain {
             System.out.println("sealwright " + Version.text());
             return;
         }
-        System.exit(Sealwright.program(Surroundings.ofThisProcess(), arguments).run(arguments));
+        System.exit(
+                Sealwright.program(
+                                Surroundings.ofThisProcess(System.in, System.out, System.err),
+                                arguments)
+                        .run(arguments));
     }
 }

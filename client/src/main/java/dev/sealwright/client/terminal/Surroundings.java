@@ -3,6 +3,7 @@ package dev.sealwright.client.terminal;
 import dev.sealwright.protocol.SuppressForbidden;
 import java.io.Console;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,15 +32,15 @@ public record Surroundings(
         variables = Map.copyOf(variables);
     }
 
-    /** Those of this process. */
+    /** Those of this process, to be called by its entry point with its standard streams. */
     @SuppressForbidden("an entry point makes the clock and the randomness")
-    public static Surroundings ofThisProcess() {
+    public static Surroundings ofThisProcess(InputStream in, OutputStream out, OutputStream err) {
         return new Surroundings(
                 System.getenv(),
                 home(System.getenv(), System.getProperty("user.home")),
-                System.in,
-                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                in,
+                new PrintWriter(out, true, StandardCharsets.UTF_8),
+                new PrintWriter(err, true, StandardCharsets.UTF_8),
                 isTerminal(),
                 InstantSource.system(),
                 new SecureRandom());
