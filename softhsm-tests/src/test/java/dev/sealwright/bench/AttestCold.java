@@ -64,7 +64,7 @@ final class AttestCold implements Benchmark {
                 .line(name() + "/" + variant, "ms")
                 .notedAbove(
                         GOAL,
-                        "half is picocli, whose classes are too old for the cache of a start and are"
+                        "much is picocli, whose classes are too old for the cache of a start and are"
                                 + " parsed and verified each time; then the JDK's curves, still"
                                 + " interpreted");
     }

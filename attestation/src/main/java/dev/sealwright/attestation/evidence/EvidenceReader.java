@@ -29,7 +29,7 @@ public final class EvidenceReader {
 
     /** The format, by the bytes alone, of binary evidence or its hexadecimal or base64 text. */
     public static Format detect(Bytes file) {
-        return Detection.of(TextForm.binary(bounded(file)));
+        return Detection.of(binary(file));
     }
 
     public static Evidence read(Bytes file, Collateral collateral) {
@@ -38,7 +38,7 @@ public final class EvidenceReader {
 
     /** A plain TPM quote takes its signature, key and certificates from the collateral. */
     public static Evidence read(Bytes file, Format format, Collateral collateral) {
-        Bytes binary = TextForm.binary(bounded(file));
+        Bytes binary = binary(file);
         return switch (format) {
             case NITRO -> new Evidence.Nitro(NitroDocument.parse(binary));
             case SNP -> new Evidence.Snp(SnpReport.parse(Detection.snpReport(binary)));
@@ -71,6 +71,11 @@ public final class EvidenceReader {
                 SignedQuote.of(binary, collateral.signatures().getFirst(), Optional.empty()),
                 collateral.attestationKeys().getFirst(),
                 collateral.certificates());
+    }
+
+    /** Text may stand for nothing at all, too. */
+    private static Bytes binary(Bytes file) {
+        return bounded(TextForm.binary(bounded(file)));
     }
 
     private static Bytes bounded(Bytes file) {

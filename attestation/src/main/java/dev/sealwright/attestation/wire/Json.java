@@ -3,9 +3,6 @@ package dev.sealwright.attestation.wire;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +16,6 @@ public final class Json {
     public static final int MAX_DEPTH = 24;
 
     private static final int MAX_DIGITS = 40;
-    private static final char REPLACEMENT = '\ufffd';
 
     private final String text;
     private int at;
@@ -32,23 +28,7 @@ public final class Json {
         if (utf8.size() > maxSize) {
             throw new MalformedException("JSON of " + utf8.size() + " bytes, more than " + maxSize);
         }
-        return new Json(decoded(utf8)).only();
-    }
-
-    /**
-     * Where the quick way put a replacement character, the strict one says whether it was there.
-     */
-    private static String decoded(Bytes utf8) {
-        byte[] input = utf8.toArray();
-        String quick = new String(input, StandardCharsets.UTF_8);
-        if (quick.indexOf(REPLACEMENT) < 0) {
-            return quick;
-        }
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(input)).toString();
-        } catch (CharacterCodingException e) {
-            throw new MalformedException("JSON that is not UTF-8", e);
-        }
+        return new Json(StrictUtf8.decode(utf8)).only();
     }
 
     public static JsonValue read(String text, int maxSize) {
@@ -146,12 +126,16 @@ public final class Json {
         if (digits.length() > MAX_DIGITS) {
             throw new MalformedException("a JSON number that is too long");
         }
-        BigDecimal value = new BigDecimal(digits);
-        // Kept small, so that taking it for a whole number cannot unfold a huge power of ten.
-        if (Math.abs((long) value.scale()) > MAX_DIGITS) {
-            throw new MalformedException("a JSON number with too large an exponent");
+        try {
+            BigDecimal value = new BigDecimal(digits);
+            // Kept small, so that taking it for a whole number cannot unfold a huge power of ten.
+            if (Math.abs((long) value.scale()) <= MAX_DIGITS) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw new MalformedException("a JSON number with an exponent out of all range", e);
         }
-        return value;
+        throw new MalformedException("a JSON number with too large an exponent");
     }
 
     private void digits() {
@@ -175,7 +159,7 @@ public final class Json {
             out.append(text, start, at++).append(escape());
             start = at;
         }
-        return paired(out.append(text, start, at++).toString());
+        return StrictUtf8.paired(out.append(text, start, at++).toString());
     }
 
     /** Goes on to the next quotation mark or backslash, and answers which. */
@@ -217,30 +201,12 @@ public final class Json {
         return (char) unit;
     }
 
-    /** Only escapes can leave a surrogate without its other half: UTF-8 has none. */
-    private static String paired(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            if (Character.isSurrogate(value.charAt(i))) {
-                boolean whole =
-                        i + 1 < value.length()
-                                && Character.isSurrogatePair(value.charAt(i), value.charAt(i + 1));
-                if (!whole) {
-                    throw new MalformedException("an unpaired surrogate in a JSON string");
-                }
-                i++;
-            }
-        }
-        return value;
-    }
-
     private void space() {
-        while (at < text.length() && isSpace(text.charAt(at))) {
+        while (at < text.length()
+                && text.charAt(at) <= ' '
+                && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
             at++;
         }
-    }
-
-    private static boolean isSpace(char c) {
-        return c == ' ' || c == '\n' || c == '\r' || c == '\t';
     }
 
     private char peek() {

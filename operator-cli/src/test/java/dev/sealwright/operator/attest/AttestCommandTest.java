@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -108,6 +109,29 @@ class AttestCommandTest {
         assertThat(run("attest", "references", corim.toString(), "--to", "json")).isZero();
         assertThat(out.toString())
                 .contains("release 1", "pcr0", "01".repeat(48), "abc", "\"7\"", "\"r\"");
+    }
+
+    /** A start cache of it has the classes that verifying takes only if it verifies. */
+    @Test
+    void theEvidenceThatTheLauncherLearnsOnIsAuthentic() {
+        Path learn = Path.of("..", "launcher", "learn");
+        String maker = learn.resolve("maker.pem").toString();
+        String[] verify = {
+            "attest",
+            "verify",
+            learn.resolve("quote.json").toString(),
+            "--with",
+            learn.resolve("key.pem").toString(),
+            "--with",
+            maker,
+            "--policy",
+            "none"
+        };
+        assertThat(run(verify)).isEqualTo(2);
+        String[] believed = Arrays.copyOf(verify, verify.length + 2);
+        believed[verify.length] = "--attestation-root";
+        believed[verify.length + 1] = maker;
+        assertThat(run(believed)).isZero();
     }
 
     @Test

@@ -164,7 +164,12 @@ class WitnessTest {
 
     @Test
     void aBodyWithoutEndIsNotReadToItsEnd() throws Exception {
-        assertThat(post("old 0\n" + "x".repeat(1 << 20)).statusCode()).isEqualTo(400);
+        try {
+            assertThat(post("old 0\n" + "x".repeat(1 << 20)).statusCode()).isEqualTo(400);
+        } catch (IOException cutOff) {
+            // The connection ends before the body does, and may take the answer along.
+        }
+        assertThat(post(log.request(0, 1)).statusCode()).isEqualTo(200);
     }
 
     @Test
