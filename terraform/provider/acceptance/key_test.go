@@ -87,7 +87,7 @@ func TestKey(t *testing.T) {
 
 	byHand(client.DeleteClientKey(background, org, "release", nil))
 	w.expectChanges("after its destruction was scheduled by hand", map[string]string{address: "create"})
-	if said := w.refuse("apply", "-auto-approve"); !strings.Contains(said, "Restore it first (sealwright keys restore release)") {
+	if said := w.refuse("apply", "-auto-approve"); !strings.Contains(said, "Restore it first") {
 		t.Fatalf("a key that is to be destroyed is refused with %s", said)
 	}
 	byHand(client.RestoreClientKey(background, org, "release", nil))
