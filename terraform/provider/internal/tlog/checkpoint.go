@@ -54,6 +54,9 @@ func verifyCheckpoint(text string, anchors *Anchors) (*Checkpoint, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !canonical(text) {
+		return nil, errors.New("a signature is not base64 in the one form it has")
+	}
 	if len(opened.Sigs) < anchors.Quorum {
 		return nil, fmt.Errorf("it has %d of %d signatures of voters", len(opened.Sigs), anchors.Quorum)
 	}
@@ -66,6 +69,19 @@ func verifyCheckpoint(text string, anchors *Anchors) (*Checkpoint, error) {
 	}
 	checkpoint.Note = text
 	return checkpoint, nil
+}
+
+// canonical says whether each signature of an opened note has the one base64 there is for its bytes: x/mod looks past the
+// bits that padding leaves over.
+func canonical(text string) bool {
+	_, signatures, _ := strings.Cut(text, "\n\n— ")
+	for line := range strings.Lines(signatures) {
+		encoded := line[strings.LastIndexByte(line, ' ')+1:]
+		if _, err := base64.StdEncoding.Strict().DecodeString(strings.TrimSuffix(encoded, "\n")); err != nil {
+			return false
+		}
+	}
+	return true
 }
 
 func parseCheckpoint(text string) (*Checkpoint, error) {
