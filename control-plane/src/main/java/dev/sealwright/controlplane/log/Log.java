@@ -124,6 +124,7 @@ public final class Log {
         storage.join(
                 connection -> {
                     Pending.insert(connection, ref, org, now);
+                    Actor.note(connection, ref.id());
                     return ref;
                 });
         storage.afterCommit(
