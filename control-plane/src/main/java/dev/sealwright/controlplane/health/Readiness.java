@@ -5,6 +5,7 @@ import dev.sealwright.controlplane.log.Log;
 import dev.sealwright.controlplane.log.LogStatus;
 import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.controlplane.storage.Storage;
+import dev.sealwright.controlplane.stream.Streams;
 import dev.sealwright.keyservice.api.KeyService;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -34,6 +35,7 @@ public final class Readiness {
     private final Log log;
     private final KeyService keyService;
     private final Provider<ListenerIdentity> identity;
+    private final Streams streams;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Optional<Found> last = Optional.empty();
@@ -43,11 +45,13 @@ public final class Readiness {
             Log log,
             KeyService keyService,
             Provider<ListenerIdentity> identity,
+            Streams streams,
             InstantSource clock) {
         this.storage = storage;
         this.log = log;
         this.keyService = keyService;
         this.identity = identity;
+        this.streams = streams;
         this.clock = clock;
     }
 
@@ -57,10 +61,11 @@ public final class Readiness {
      * What is ready and what is not.
      *
      * @param checks all of them, failed or not
+     * @param streams how far the log was sent on; one that waits makes nobody unready
      */
     @Serdeable
     @Schema(name = "Readiness")
-    public record Report(boolean ready, List<Check> checks) {}
+    public record Report(boolean ready, List<Check> checks, List<Streams.Status> streams) {}
 
     /**
      * One thing that has to work.
@@ -95,11 +100,20 @@ public final class Readiness {
                             check("key-service", "does not answer", this::keyService),
                             check("hsm", "does not sign", this::hsm),
                             check("certificate", "cannot be read", this::certificate));
-            Report report = new Report(checks.stream().allMatch(Check::ok), checks);
+            Report report = new Report(checks.stream().allMatch(Check::ok), checks, sent());
             last = Optional.of(new Found(System.nanoTime(), report));
             return report;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private List<Streams.Status> sent() {
+        try {
+            return streams.statuses();
+        } catch (RuntimeException e) {
+            LOG.warn("the places of the streams cannot be read: {}", e.getMessage());
+            return List.of();
         }
     }
 
