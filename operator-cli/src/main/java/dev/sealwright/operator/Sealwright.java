@@ -4,6 +4,8 @@ import dev.sealwright.client.terminal.CompletionCommand;
 import dev.sealwright.client.terminal.Program;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.attest.AttestCommand;
+import dev.sealwright.operator.export.ExportCommand;
+import dev.sealwright.operator.export.VerifyBundleCommand;
 import dev.sealwright.operator.fleet.AuditCommand;
 import dev.sealwright.operator.fleet.BootstrapsCommand;
 import dev.sealwright.operator.fleet.HostsCommand;
@@ -82,11 +84,14 @@ public final class Sealwright {
         line.addSubcommand(new BootstrapsCommand(surroundings))
                 .addSubcommand(new HostsCommand(surroundings))
                 .addSubcommand(new KeysCommand(surroundings))
-                .addSubcommand(new AuditCommand(surroundings))
+                .addSubcommand(
+                        new CommandLine(new AuditCommand(surroundings))
+                                .addSubcommand("export", new ExportCommand(surroundings)))
                 .addSubcommand(new LogsCommand(surroundings))
                 .addSubcommand(new LogCommand(surroundings))
                 .addSubcommand(
                         new CommandLine(new VerifyCommand(surroundings))
+                                .addSubcommand("bundle", new VerifyBundleCommand(surroundings))
                                 .addSubcommand("report", new VerifyReportCommand(surroundings)))
                 .addSubcommand(
                         new CommandLine(new ReportCommand(surroundings))
