@@ -144,7 +144,10 @@ type AttestationVerdict struct {
 
 // AuditEntry An entry of the log as auditors read it.
 type AuditEntry struct {
-	// Detail JSON that the leaf holds the salted digest of; absent if it was erased
+	// Actor whose request made it, `user:ORG/NAME` or `host:ID`, as the service says; absent where the service acts by itself
+	Actor *string `json:"actor,omitempty"`
+
+	// Detail JSON that the leaf holds the salted digest of: what an event tells, the document of a resource; absent if it was erased, and for API keys
 	Detail *string            `json:"detail,omitempty"`
 	ID     openapi_types.UUID `json:"id"`
 
@@ -162,8 +165,11 @@ type AuditEntry struct {
 	Outcome *string `json:"outcome,omitempty"`
 
 	// PrevHash hexadecimal head of the organisation's chain before this entry
-	PrevHash string    `json:"prev_hash"`
-	Time     time.Time `json:"time"`
+	PrevHash string `json:"prev_hash"`
+
+	// Salt base64url; the leaf's digest is SHA-256(salt ‖ detail)
+	Salt *string   `json:"salt,omitempty"`
+	Time time.Time `json:"time"`
 }
 
 // AuditEntryList A part of a list.
@@ -339,6 +345,32 @@ type Host struct {
 
 	// State enrolling, enrolled, active, expired, quarantined or revoked
 	State string `json:"state"`
+}
+
+// HostEvent One event.
+type HostEvent struct {
+	Detail string `json:"detail"`
+
+	// Event dotted lower case
+	Event string `json:"event"`
+
+	// Sequence grows by one an event; a number left out is an event that was lost
+	Sequence int64 `json:"sequence"`
+
+	// Time by the host's clock
+	Time time.Time `json:"time"`
+}
+
+// HostEvents What a host noticed since it last reported.
+type HostEvents struct {
+	// Events in the order of their numbers
+	Events []HostEvent `json:"events"`
+}
+
+// HostEventsAnswer What the host may forget.
+type HostEventsAnswer struct {
+	// Acknowledged the number of the last event that is in the signed log
+	Acknowledged int64 `json:"acknowledged"`
 }
 
 // HostList A part of a list.
@@ -550,6 +582,9 @@ type Readiness struct {
 	// Checks all of them, failed or not
 	Checks []ReadinessCheck `json:"checks"`
 	Ready  bool             `json:"ready"`
+
+	// Streams how far the log was sent on; one that waits makes nobody unready
+	Streams []StreamStatus `json:"streams"`
 }
 
 // ReadinessCheck One thing that has to work.
@@ -879,6 +914,19 @@ type SigningKeys struct {
 	Quorum int32 `json:"quorum"`
 }
 
+// StreamStatus How far a sink has taken the log.
+type StreamStatus struct {
+	// Lag entries from there to the end of the log
+	Lag int64 `json:"lag"`
+
+	// NextIndex the first entry that it has not acknowledged
+	NextIndex int64 `json:"next_index"`
+
+	// Reason why nothing goes out now; empty when it does
+	Reason string `json:"reason"`
+	Sink   string `json:"sink"`
+}
+
 // Sync What a host is to follow from now on.
 type Sync struct {
 	// Items policies beyond the version the host named, in order
@@ -1000,6 +1048,9 @@ type ListAuditEntriesParams struct {
 
 	// Kind Type of the leaf; for events, what happened
 	Kind *string `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Actor Whose request made it, as the service says: `user:ORG/NAME` or `host:ID`
+	Actor *string `form:"actor,omitempty" json:"actor,omitempty"`
 
 	// Since Not before this time
 	Since *time.Time `form:"since,omitempty" json:"since,omitempty"`
@@ -1362,6 +1413,9 @@ type EnrolJSONRequestBody = EnrolmentRequest
 // HeartbeatJSONRequestBody defines body for Heartbeat for application/json ContentType.
 type HeartbeatJSONRequestBody = Heartbeat
 
+// ReportHostEventsJSONRequestBody defines body for ReportHostEvents for application/json ContentType.
+type ReportHostEventsJSONRequestBody = HostEvents
+
 // PutOrgJSONRequestBody defines body for PutOrg for application/json ContentType.
 type PutOrgJSONRequestBody = Org
 
@@ -1660,6 +1714,24 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/heartbeats (the `Heartbeat` operationId).
 	Heartbeat(ctx context.Context, body HeartbeatJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReportHostEventsWithBody Report what the host noticed; answered once it is in the signed log, and again the same if it was there already
+	//
+	// Takes the client certificate of a host, in TLS.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/host-events (the `ReportHostEvents` operationId).
+	ReportHostEventsWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReportHostEvents Report what the host noticed; answered once it is in the signed log, and again the same if it was there already
+	//
+	// Takes the client certificate of a host, in TLS.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/host-events (the `ReportHostEvents` operationId).
+	ReportHostEvents(ctx context.Context, body ReportHostEventsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListKeys The keys that the service uses on its token
 	//
@@ -2634,6 +2706,44 @@ func (c *Client) HeartbeatWithBody(ctx context.Context, contentType string, body
 // Corresponds with POST /v1/heartbeats (the `Heartbeat` operationId).
 func (c *Client) Heartbeat(ctx context.Context, body HeartbeatJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewHeartbeatRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReportHostEventsWithBody Report what the host noticed; answered once it is in the signed log, and again the same if it was there already
+//
+// Takes the client certificate of a host, in TLS.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/host-events (the `ReportHostEvents` operationId).
+func (c *Client) ReportHostEventsWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReportHostEventsRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReportHostEvents Report what the host noticed; answered once it is in the signed log, and again the same if it was there already
+//
+// Takes the client certificate of a host, in TLS.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/host-events (the `ReportHostEvents` operationId).
+func (c *Client) ReportHostEvents(ctx context.Context, body ReportHostEventsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReportHostEventsRequest(c.Server, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4055,6 +4165,18 @@ func NewListAuditEntriesRequest(server string, params *ListAuditEntriesParams) (
 
 		}
 
+		if params.Actor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "actor", *params.Actor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.Since != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "since", *params.Since, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
@@ -4690,6 +4812,46 @@ func NewHeartbeatRequestWithBody(server string, contentType string, body io.Read
 	}
 
 	operationPath := fmt.Sprintf("/v1/heartbeats")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewReportHostEventsRequest calls the generic ReportHostEvents builder with application/json body
+func NewReportHostEventsRequest(server string, body ReportHostEventsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReportHostEventsRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewReportHostEventsRequestWithBody constructs an http.Request for the ReportHostEvents method, with any body, and a specified content type
+func NewReportHostEventsRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/host-events")
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -8415,6 +8577,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/heartbeats (the `Heartbeat` operationId).
 	HeartbeatWithResponse(ctx context.Context, body HeartbeatJSONRequestBody, reqEditors ...RequestEditorFn) (*HeartbeatResponse, error)
 
+	// ReportHostEventsWithBodyWithResponse Report what the host noticed; answered once it is in the signed log, and again the same if it was there already
+	//
+	// Takes the client certificate of a host, in TLS.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/host-events (the `ReportHostEvents` operationId).
+	ReportHostEventsWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReportHostEventsResponse, error)
+
+	// ReportHostEventsWithResponse Report what the host noticed; answered once it is in the signed log, and again the same if it was there already
+	//
+	// Takes the client certificate of a host, in TLS.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/host-events (the `ReportHostEvents` operationId).
+	ReportHostEventsWithResponse(ctx context.Context, body ReportHostEventsJSONRequestBody, reqEditors ...RequestEditorFn) (*ReportHostEventsResponse, error)
+
 	// ListKeysWithResponse The keys that the service uses on its token
 	//
 	// Takes one of the roles AUDITOR, ADMIN.
@@ -11057,6 +11237,183 @@ func (r HeartbeatResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r HeartbeatResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReportHostEventsResponse200Headers the declared response headers of an HTTP 200 response for ReportHostEvents
+type ReportHostEventsResponse200Headers struct {
+	SealwrightRequestID string
+}
+
+// ReportHostEventsResponse400Headers the declared response headers of an HTTP 400 response for ReportHostEvents
+type ReportHostEventsResponse400Headers struct {
+	SealwrightRequestID string
+}
+
+// ReportHostEventsResponse401Headers the declared response headers of an HTTP 401 response for ReportHostEvents
+type ReportHostEventsResponse401Headers struct {
+	SealwrightRequestID string
+	WWWAuthenticate     string
+}
+
+// ReportHostEventsResponse403Headers the declared response headers of an HTTP 403 response for ReportHostEvents
+type ReportHostEventsResponse403Headers struct {
+	SealwrightRequestID string
+}
+
+// ReportHostEventsResponse413Headers the declared response headers of an HTTP 413 response for ReportHostEvents
+type ReportHostEventsResponse413Headers struct {
+	SealwrightRequestID string
+}
+
+// ReportHostEventsResponse415Headers the declared response headers of an HTTP 415 response for ReportHostEvents
+type ReportHostEventsResponse415Headers struct {
+	SealwrightRequestID string
+}
+
+// ReportHostEventsResponse422Headers the declared response headers of an HTTP 422 response for ReportHostEvents
+type ReportHostEventsResponse422Headers struct {
+	SealwrightRequestID string
+}
+
+// ReportHostEventsResponse429Headers the declared response headers of an HTTP 429 response for ReportHostEvents
+type ReportHostEventsResponse429Headers struct {
+	RetryAfter          *int
+	SealwrightRequestID string
+}
+
+// ReportHostEventsResponse503Headers the declared response headers of an HTTP 503 response for ReportHostEvents
+type ReportHostEventsResponse503Headers struct {
+	RetryAfter          *int
+	SealwrightRequestID string
+}
+
+// ReportHostEventsResponseDefaultHeaders the declared response headers of an HTTP default response for ReportHostEvents
+type ReportHostEventsResponseDefaultHeaders struct {
+	SealwrightRequestID string
+}
+
+type ReportHostEventsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *HostEventsAnswer
+	// ApplicationProblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationProblemJSON400 *BadRequest
+	// ApplicationProblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationProblemJSON401 *Unauthorized
+	// ApplicationProblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationProblemJSON403 *Forbidden
+	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationProblemJSON413 *RequestEntityTooLarge
+	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationProblemJSON415 *UnsupportedMediaType
+	// ApplicationProblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationProblemJSON422 *UnprocessableEntity
+	// ApplicationProblemJSON429 the response for an HTTP 429 `application/problem+json` response
+	ApplicationProblemJSON429 *TooManyRequests
+	// ApplicationProblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationProblemJSON503 *ServiceUnavailable
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReportHostEventsResponse200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *ReportHostEventsResponse400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *ReportHostEventsResponse401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *ReportHostEventsResponse403Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *ReportHostEventsResponse413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *ReportHostEventsResponse415Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *ReportHostEventsResponse422Headers
+	// Headers429 the parsed response headers for an HTTP 429 response
+	Headers429 *ReportHostEventsResponse429Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *ReportHostEventsResponse503Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *ReportHostEventsResponseDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReportHostEventsResponse) GetJSON200() *HostEventsAnswer {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r ReportHostEventsResponse) GetApplicationProblemJSON400() *BadRequest {
+	return r.ApplicationProblemJSON400
+}
+
+// GetApplicationProblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r ReportHostEventsResponse) GetApplicationProblemJSON401() *Unauthorized {
+	return r.ApplicationProblemJSON401
+}
+
+// GetApplicationProblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r ReportHostEventsResponse) GetApplicationProblemJSON403() *Forbidden {
+	return r.ApplicationProblemJSON403
+}
+
+// GetApplicationProblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
+func (r ReportHostEventsResponse) GetApplicationProblemJSON413() *RequestEntityTooLarge {
+	return r.ApplicationProblemJSON413
+}
+
+// GetApplicationProblemJSON415 returns the response for an HTTP 415 `application/problem+json` response
+func (r ReportHostEventsResponse) GetApplicationProblemJSON415() *UnsupportedMediaType {
+	return r.ApplicationProblemJSON415
+}
+
+// GetApplicationProblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r ReportHostEventsResponse) GetApplicationProblemJSON422() *UnprocessableEntity {
+	return r.ApplicationProblemJSON422
+}
+
+// GetApplicationProblemJSON429 returns the response for an HTTP 429 `application/problem+json` response
+func (r ReportHostEventsResponse) GetApplicationProblemJSON429() *TooManyRequests {
+	return r.ApplicationProblemJSON429
+}
+
+// GetApplicationProblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r ReportHostEventsResponse) GetApplicationProblemJSON503() *ServiceUnavailable {
+	return r.ApplicationProblemJSON503
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReportHostEventsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReportHostEventsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReportHostEventsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReportHostEventsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReportHostEventsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -20770,6 +21127,36 @@ func (c *ClientWithResponses) HeartbeatWithResponse(ctx context.Context, body He
 	return ParseHeartbeatResponse(rsp)
 }
 
+// ReportHostEventsWithBodyWithResponse Report what the host noticed; answered once it is in the signed log, and again the same if it was there already
+//
+// Takes the client certificate of a host, in TLS.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/host-events (the `ReportHostEvents` operationId).
+func (c *ClientWithResponses) ReportHostEventsWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReportHostEventsResponse, error) {
+	rsp, err := c.ReportHostEventsWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReportHostEventsResponse(rsp)
+}
+
+// ReportHostEventsWithResponse Report what the host noticed; answered once it is in the signed log, and again the same if it was there already
+//
+// Takes the client certificate of a host, in TLS.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/host-events (the `ReportHostEvents` operationId).
+func (c *ClientWithResponses) ReportHostEventsWithResponse(ctx context.Context, body ReportHostEventsJSONRequestBody, reqEditors ...RequestEditorFn) (*ReportHostEventsResponse, error) {
+	rsp, err := c.ReportHostEvents(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReportHostEventsResponse(rsp)
+}
+
 // ListKeysWithResponse The keys that the service uses on its token
 //
 // Takes one of the roles AUDITOR, ADMIN.
@@ -24034,6 +24421,219 @@ func ParseHeartbeatResponse(rsp *http.Response) (*HeartbeatResponse, error) {
 		response.Headers503 = &headers
 	case true:
 		var headers HeartbeatResponseDefaultHeaders
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReportHostEventsResponse parses an HTTP response from a ReportHostEventsWithResponse call
+func ParseReportHostEventsResponse(rsp *http.Response) (*ReportHostEventsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReportHostEventsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest HostEventsAnswer
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorized
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest RequestEntityTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest UnprocessableEntity
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest TooManyRequests
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest ServiceUnavailable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReportHostEventsResponse200Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers ReportHostEventsResponse400Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers ReportHostEventsResponse401Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers ReportHostEventsResponse403Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 413:
+		var headers ReportHostEventsResponse413Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers ReportHostEventsResponse415Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 422:
+		var headers ReportHostEventsResponse422Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers422 = &headers
+	case rsp.StatusCode == 429:
+		var headers ReportHostEventsResponse429Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers429 = &headers
+	case rsp.StatusCode == 503:
+		var headers ReportHostEventsResponse503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers503 = &headers
+	case true:
+		var headers ReportHostEventsResponseDefaultHeaders
 		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
