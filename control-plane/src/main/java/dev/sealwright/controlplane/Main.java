@@ -86,15 +86,26 @@ public final class Main {
 
     private static Map<String, Object> properties(Map<String, String> environment) {
         Map<String, Object> properties = new HashMap<>();
-        Credentials.of(environment)
-                .find(Credentials.DATABASE_PASSWORD)
-                .or(
-                        () ->
-                                Optional.ofNullable(environment.get("SEALWRIGHT_DB_PASSWORD_FILE"))
-                                        .map(Path::of))
-                .map(DataFolder::secret)
+        secret(environment, Credentials.DATABASE_PASSWORD, "SEALWRIGHT_DB_PASSWORD_FILE")
                 .ifPresent(secret -> properties.put("datasources.default.password", secret));
+        secret(environment, "stream-s3-secret-key", "SEALWRIGHT_STREAM_S3_SECRET_KEY_FILE")
+                .ifPresent(secret -> properties.put("sealwright.stream.s3.secret-key", secret));
+        secret(
+                        environment,
+                        "stream-otlp-authorization",
+                        "SEALWRIGHT_STREAM_OTLP_AUTHORIZATION_FILE")
+                .ifPresent(
+                        secret -> properties.put("sealwright.stream.otlp.authorization", secret));
         return properties;
+    }
+
+    /** The credential of that name, else what is in the file that a variable names. */
+    private static Optional<String> secret(
+            Map<String, String> environment, String credential, String variable) {
+        return Credentials.of(environment)
+                .find(credential)
+                .or(() -> Optional.ofNullable(environment.get(variable)).map(Path::of))
+                .map(DataFolder::secret);
     }
 
     /** What happened, outermost first, as one line. */

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
@@ -40,8 +41,15 @@ public final class ServiceProcess implements TestedService, BeforeAllCallback, A
     private final SoftHsm hsm = new SoftHsm();
     private final Postgres database = new Postgres();
     private final Map<Listener, Integer> ports = new EnumMap<>(Listener.class);
+    private final Map<String, String> more = new HashMap<>();
     private Optional<Ceremony> ceremony = Optional.empty();
     private Optional<JavaProcess> process = Optional.empty();
+
+    /** With one more variable in its environment. */
+    public ServiceProcess with(String variable, String value) {
+        more.put(variable, value);
+        return this;
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
@@ -126,6 +134,12 @@ public final class ServiceProcess implements TestedService, BeforeAllCallback, A
     }
 
     private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(own());
+        environment.putAll(more);
+        return environment;
+    }
+
+    private Map<String, String> own() {
         return Map.of(
                 "SEALWRIGHT_HOME",
                 home().toString(),

@@ -6,6 +6,8 @@ import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.attest.AttestCommand;
 import dev.sealwright.operator.authority.ApprovalsCommand;
 import dev.sealwright.operator.authority.AuthorityKeysCommand;
+import dev.sealwright.operator.export.ExportCommand;
+import dev.sealwright.operator.export.VerifyBundleCommand;
 import dev.sealwright.operator.fleet.AuditCommand;
 import dev.sealwright.operator.fleet.BootstrapsCommand;
 import dev.sealwright.operator.fleet.HostsCommand;
@@ -106,13 +108,18 @@ public final class Sealwright {
         all.put("authority-keys", () -> new AuthorityKeysCommand(surroundings));
         all.put("approvals", () -> new ApprovalsCommand(surroundings));
         all.put("hosts", () -> new HostsCommand(surroundings));
-        all.put("audit", () -> new AuditCommand(surroundings));
+        all.put(
+                "audit",
+                () ->
+                        new CommandLine(new AuditCommand(surroundings))
+                                .addSubcommand("export", new ExportCommand(surroundings)));
         all.put("logs", () -> new LogsCommand(surroundings));
         all.put("log", () -> new LogCommand(surroundings));
         all.put(
                 "verify",
                 () ->
                         new CommandLine(new VerifyCommand(surroundings))
+                                .addSubcommand("bundle", new VerifyBundleCommand(surroundings))
                                 .addSubcommand("report", new VerifyReportCommand(surroundings))
                                 .addSubcommand("token", new VerifyTokenCommand(surroundings)));
         all.put("tokens", () -> TokensCommand.line(surroundings));

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -38,6 +39,7 @@ public final class StandInService implements AutoCloseable {
     public static final String SYNC = "/v1/sync";
     public static final String RENEW = "/v1/renewals";
     public static final String HEARTBEAT = "/v1/heartbeats";
+    public static final String EVENTS = "/v1/host-events";
 
     private static final Pattern ENROLMENT = Pattern.compile("/v1/enrolments/([A-Za-z0-9_-]{22})");
     private static final Pattern LAST = Pattern.compile("last_policy_version=([0-9]+)");
@@ -50,6 +52,7 @@ public final class StandInService implements AutoCloseable {
             new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> lost = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
+    private final List<String> events = new CopyOnWriteArrayList<>();
     private volatile boolean revoked;
 
     public StandInService(InstantSource clock) {
@@ -126,7 +129,7 @@ public final class StandInService implements AutoCloseable {
         switch (kind) {
             case CHALLENGE -> challenge(exchange);
             case EXCHANGE -> enrol(exchange, enrolment.group(1));
-            case HEARTBEAT, SYNC, RENEW -> enrolled(exchange, kind);
+            case HEARTBEAT, EVENTS, SYNC, RENEW -> enrolled(exchange, kind);
             default -> problem(exchange, 404, "not-found");
         }
     }
@@ -161,6 +164,7 @@ public final class StandInService implements AutoCloseable {
                     var next = new HeartbeatAnswer(HostState.ACTIVE, Duration.ofSeconds(1));
                     answer(exchange, kind, 200, next.toJson());
                 }
+                case EVENTS -> events(exchange);
                 case SYNC -> sync(exchange);
                 default -> {
                     var request = RenewalRequest.fromJson(body(exchange));
@@ -169,6 +173,18 @@ public final class StandInService implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private void events(HttpExchange exchange) throws IOException {
+        var sent = Json.parse(exchange.getRequestBody().readAllBytes()).get("events");
+        sent.forEach(event -> events.add(event.toString()));
+        long last = sent.get(sent.size() - 1).get("sequence").asLong();
+        answer(exchange, EVENTS, 200, Map.of("acknowledged", last));
+    }
+
+    /** What hosts reported, each time they did, as JSON. */
+    public List<String> events() {
+        return List.copyOf(events);
     }
 
     private void sync(HttpExchange exchange) throws IOException {

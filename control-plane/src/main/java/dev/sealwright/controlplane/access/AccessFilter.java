@@ -2,6 +2,7 @@ package dev.sealwright.controlplane.access;
 
 import dev.sealwright.controlplane.access.Caller.ApiKeyCaller;
 import dev.sealwright.controlplane.access.Caller.HostCaller;
+import dev.sealwright.controlplane.log.Actor;
 import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.controlplane.problem.ProblemKind;
 import dev.sealwright.controlplane.problem.RequestLine;
@@ -62,6 +63,15 @@ final class AccessFilter implements Ordered {
                     case ROLES -> withRole(request, match);
                 };
         request.setAttribute(CALLER, caller);
+        actor(caller).ifPresent(actor -> Actor.of(request, actor));
+    }
+
+    private static Optional<String> actor(Caller caller) {
+        return switch (caller) {
+            case ApiKeyCaller key -> Optional.of(Actor.user(key.org().name(), key.user()));
+            case HostCaller host -> Optional.of(Actor.host(host.identity().sandbox()));
+            case Caller.Anonymous _ -> Optional.empty();
+        };
     }
 
     private static Allow.Door door(RouteInfo<?> route) {

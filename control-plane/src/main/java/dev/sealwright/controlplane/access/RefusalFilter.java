@@ -3,6 +3,7 @@ package dev.sealwright.controlplane.access;
 import dev.sealwright.controlplane.access.Caller.ApiKeyCaller;
 import dev.sealwright.controlplane.access.Caller.HostCaller;
 import dev.sealwright.controlplane.access.Refusals.Refused;
+import dev.sealwright.controlplane.log.Actor;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.BasicHttpAttributes;
 import io.micronaut.http.HttpRequest;
@@ -60,6 +61,7 @@ final class RefusalFilter implements Ordered {
                     Optional.of(
                             new Refused(
                                     key.org().tag(),
+                                    Actor.user(key.org().name(), key.user()),
                                     Map.of("user", key.user(), "key", key.key()),
                                     route,
                                     status));
@@ -67,6 +69,7 @@ final class RefusalFilter implements Ordered {
                     Optional.of(
                             new Refused(
                                     host.identity().org(),
+                                    Actor.host(host.identity().sandbox()),
                                     Map.of("host", host.identity().sandbox().toString()),
                                     route,
                                     status));

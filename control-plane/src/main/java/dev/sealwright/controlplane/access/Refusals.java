@@ -1,5 +1,6 @@
 package dev.sealwright.controlplane.access;
 
+import dev.sealwright.controlplane.log.Actor;
 import dev.sealwright.controlplane.log.Log;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
@@ -43,17 +44,18 @@ class Refusals {
      * Who was refused where.
      *
      * @param org tag of the caller's own
-     * @param caller as the log names him: a user and the name of his key, or a host
+     * @param actor as {@link Actor} names him
+     * @param caller as the log's detail names him: a user and the name of his key, or a host
      * @param route method and template
      */
-    record Refused(Bytes org, Map<String, String> caller, String route, int status) {
+    record Refused(Bytes org, String actor, Map<String, String> caller, String route, int status) {
         Refused {
             caller = Map.copyOf(caller);
         }
 
         /** What stands for those beyond the bound. */
         Refused other() {
-            return new Refused(org, Map.of("user", "others"), "others", status);
+            return new Refused(org, "others", Map.of("user", "others"), "others", status);
         }
     }
 
@@ -69,7 +71,7 @@ class Refusals {
         for (Refused refused : List.copyOf(counts.keySet())) {
             LongAdder count = counts.remove(refused);
             if (count != null) {
-                tell(refused, count.sum());
+                Actor.as(refused.actor(), () -> tell(refused, count.sum()));
             }
         }
     }

@@ -5,6 +5,7 @@ import dev.sealwright.controlplane.log.Entry;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
+import dev.sealwright.protocol.leaf.Opening;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param org tag, 32 hexadecimal digits; zeros for the system's own
  * @param kind type of the leaf; for events, what happened
  * @param outcome of an event
- * @param detail JSON that the leaf holds the salted digest of; absent if it was erased
+ * @param actor whose request made it, {@code user:ORG/NAME} or {@code host:ID}, as the service
+ *     says; absent where the service acts by itself
+ * @param detail JSON that the leaf holds the salted digest of: what an event tells, the document of
+ *     a resource; absent if it was erased, and for API keys
+ * @param salt base64url; the leaf's digest is SHA-256(salt ‖ detail)
  * @param prevHash hexadecimal head of the organisation's chain before this entry
  * @param leaf base64url
  */
@@ -31,11 +36,13 @@ public record AuditEntry(
         String org,
         String kind,
         @Nullable String outcome,
+        @Nullable String actor,
         @Nullable String detail,
+        @Nullable String salt,
         String prevHash,
         String leaf) {
 
-    static AuditEntry of(Audited audited) {
+    public static AuditEntry of(Audited audited) {
         Entry entry = audited.entry();
         Leaf leaf = LeafCodec.decode(entry.leaf());
         LeafBody.@Nullable Event event =
@@ -47,10 +54,25 @@ public record AuditEntry(
                 entry.org().hex(),
                 event == null ? leaf.type() : event.kind().text(),
                 event == null ? null : event.outcome().text(),
-                audited.detail()
-                        .map(json -> new String(json.toArray(), StandardCharsets.UTF_8))
-                        .orElse(null),
+                audited.actor().orElse(null),
+                audited.opening().map(AuditEntry::detail).orElse(null),
+                audited.opening().map(opening -> opening.salt().base64Url()).orElse(null),
                 entry.orgPrevHash().hex(),
                 entry.leaf().base64Url());
+    }
+
+    /** For receivers of short messages: anyone can read the leaf in the log. */
+    public AuditEntry withoutLeaf() {
+        return new AuditEntry(
+                leafIndex, id, time, org, kind, outcome, actor, detail, salt, prevHash, "");
+    }
+
+    public AuditEntry withoutDetail() {
+        return new AuditEntry(
+                leafIndex, id, time, org, kind, outcome, actor, null, null, prevHash, leaf);
+    }
+
+    private static String detail(Opening opening) {
+        return new String(opening.content().toArray(), StandardCharsets.UTF_8);
     }
 }

@@ -12,7 +12,6 @@ import dev.sealwright.controlplane.log.SignedHead;
 import dev.sealwright.controlplane.log.TileStore;
 import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.controlplane.record.ListAnswer;
-import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import io.micronaut.http.HttpHeaders;
@@ -33,19 +32,19 @@ import java.util.Set;
 @Controller("/audit")
 @On(Listener.PEOPLE)
 public class AuditResource {
-    private final Storage storage;
+    private final AuditEntries entries;
     private final Log log;
     private final TileStore tiles;
     private final Integrity integrity;
     private final VerifiedAnchors anchors;
 
     AuditResource(
-            Storage storage,
+            AuditEntries entries,
             Log log,
             TileStore tiles,
             Integrity integrity,
             VerifiedAnchors anchors) {
-        this.storage = storage;
+        this.entries = entries;
         this.log = log;
         this.tiles = tiles;
         this.integrity = integrity;
@@ -63,6 +62,12 @@ public class AuditResource {
             @QueryValue Optional<String> org,
             @Parameter(description = "Type of the leaf; for events, what happened") @QueryValue
                     Optional<String> kind,
+            @Parameter(
+                            description =
+                                    "Whose request made it, as the service says: `user:ORG/NAME` or"
+                                            + " `host:ID`")
+                    @QueryValue
+                    Optional<String> actor,
             @Parameter(description = "Not before this time") @QueryValue Optional<Instant> since,
             @Parameter(description = "Before this time") @QueryValue Optional<Instant> until,
             @Parameter(description = "oldest, the default, or newest: which comes first")
@@ -77,9 +82,10 @@ public class AuditResource {
         int size = ListAnswer.size(limit);
         Optional<Bytes> tag = org.map(name -> membership.org().tag());
         AuditQuery query =
-                new AuditQuery(tag, kind, since, until, cursor, newestFirst(order), size + 1);
+                new AuditQuery(
+                        tag, kind, actor, since, until, cursor, newestFirst(order), size + 1);
         return ListAnswer.of(
-                storage.read(query::run),
+                entries.find(query),
                 size,
                 AuditEntry::of,
                 last -> Long.toString(last.entry().index()));

@@ -6,6 +6,7 @@ import dev.sealwright.controlplane.log.LogStatus;
 import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.controlplane.witness.Witnesses;
+import dev.sealwright.controlplane.stream.Streams;
 import dev.sealwright.keyservice.api.KeyService;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -39,6 +40,7 @@ public final class Readiness {
     private final KeyService keyService;
     private final Provider<ListenerIdentity> identity;
     private final Witnesses witnesses;
+    private final Streams streams;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Optional<Found> last = Optional.empty();
@@ -49,12 +51,14 @@ public final class Readiness {
             KeyService keyService,
             Provider<ListenerIdentity> identity,
             Witnesses witnesses,
+            Streams streams,
             InstantSource clock) {
         this.storage = storage;
         this.log = log;
         this.keyService = keyService;
         this.identity = identity;
         this.witnesses = witnesses;
+        this.streams = streams;
         this.clock = clock;
     }
 
@@ -142,6 +146,7 @@ public final class Readiness {
                             List.copyOf(checks),
                             sequencer(),
                             witnesses());
+            Report report = new Report(checks.stream().allMatch(Check::ok), checks, sent());
             last = Optional.of(new Found(System.nanoTime(), report));
             return report;
         } finally {
@@ -185,6 +190,15 @@ public final class Readiness {
                         .map(each -> each.name() + " " + each.claim().orElseThrow())
                         .collect(Collectors.joining("; "));
         return said.isEmpty() ? Optional.empty() : Optional.of(said);
+    }
+
+    private List<Streams.Status> sent() {
+        try {
+            return streams.statuses();
+        } catch (RuntimeException e) {
+            LOG.warn("the places of the streams cannot be read: {}", e.getMessage());
+            return List.of();
+        }
     }
 
     private static Check check(String name, String failure, Supplier<Optional<String>> problem) {

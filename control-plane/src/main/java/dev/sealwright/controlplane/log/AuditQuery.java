@@ -6,6 +6,7 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.cbor.CborValue;
 import dev.sealwright.protocol.cbor.CborWriter;
 import dev.sealwright.protocol.leaf.EventKind;
+import dev.sealwright.protocol.leaf.Opening;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.Optional;
  *
  * @param org tag; empty for all organisations and the system's own
  * @param kind type of the leaf, or what happened for events
+ * @param actor as {@link Actor} names him
  * @param since inclusive
  * @param until exclusive
  * @param after index to continue after
@@ -26,27 +28,44 @@ import java.util.Optional;
 public record AuditQuery(
         Optional<Bytes> org,
         Optional<String> kind,
+        Optional<String> actor,
         Optional<Instant> since,
         Optional<Instant> until,
         Optional<Long> after,
         boolean newestFirst,
         int limit) {
 
-    /** An entry with what its event tells beside the log. */
-    public record Audited(Entry entry, Optional<Bytes> detail) {}
+    /** Every entry after an index, in order, so many. */
+    public static AuditQuery all(long after, int limit) {
+        return new AuditQuery(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(after),
+                false,
+                limit);
+    }
+
+    /** An entry with what is kept of it beside the log. */
+    public record Audited(Entry entry, Optional<Opening> opening, Optional<String> actor) {}
 
     /** Nothing that is not signed. */
     public List<Audited> run(Connection connection) throws SQLException {
         return Sql.of(
                         connection,
                         "SELECT e.index, e.id, e.leaf, e.leaf_hash, e.type, e.time, e.org, e.org_seq, e.org_prev_hash,"
-                                + " d.detail FROM log_entry e JOIN log_released r ON r.id = e.id"
+                                + " d.salt, d.detail, a.actor"
+                                + " FROM log_entry e JOIN log_released r ON r.id = e.id"
                                 + " LEFT JOIN log_event_detail d ON d.leaf_id = e.id"
+                                + " LEFT JOIN log_actor a ON a.leaf_id = e.id"
                                 + " WHERE "
                                 + (newestFirst ? "e.index < ?" : "e.index > ?")
                                 + " AND (?::bytea IS NULL OR e.org = ?::bytea)"
                                 + " AND (?::text IS NULL OR e.type = ?::text)"
                                 + " AND (?::bytea IS NULL OR position(?::bytea IN e.leaf) > 0)"
+                                + " AND (?::text IS NULL OR a.actor = ?::text)"
                                 + " AND (?::timestamptz IS NULL OR e.time >= ?::timestamptz)"
                                 + " AND (?::timestamptz IS NULL OR e.time < ?::timestamptz)"
                                 + " ORDER BY e.index"
@@ -59,6 +78,8 @@ public record AuditQuery(
                 .with(type())
                 .with(eventField())
                 .with(eventField())
+                .with(actor)
+                .with(actor)
                 .with(since)
                 .with(since)
                 .with(until)
@@ -89,6 +110,10 @@ public record AuditQuery(
     }
 
     private static Audited read(Row row) throws SQLException {
-        return new Audited(Entries.entry(row), row.optionalBytes("detail"));
+        Optional<Bytes> salt = row.optionalBytes("salt");
+        Optional<Opening> opening =
+                row.optionalBytes("detail")
+                        .flatMap(detail -> salt.map(given -> new Opening(given, detail)));
+        return new Audited(Entries.entry(row), opening, row.optionalText("actor"));
     }
 }

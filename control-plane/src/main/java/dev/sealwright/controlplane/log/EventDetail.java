@@ -1,12 +1,10 @@
 package dev.sealwright.controlplane.log;
 
-import dev.sealwright.controlplane.storage.Row;
 import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Sha256;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -29,15 +27,5 @@ record EventDetail(Bytes salt, Bytes json) {
                 .with(salt)
                 .with(json)
                 .update();
-    }
-
-    static Optional<EventDetail> find(Connection connection, UUID leafId) throws SQLException {
-        return Sql.of(connection, "SELECT salt, detail FROM log_event_detail WHERE leaf_id = ?")
-                .with(leafId)
-                .first(EventDetail::read);
-    }
-
-    static EventDetail read(Row row) throws SQLException {
-        return new EventDetail(row.bytes("salt"), row.bytes("detail"));
     }
 }

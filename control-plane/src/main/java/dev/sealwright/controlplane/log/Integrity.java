@@ -2,13 +2,9 @@ package dev.sealwright.controlplane.log;
 
 import dev.sealwright.controlplane.log.IntegrityReport.Check;
 import dev.sealwright.controlplane.storage.Row;
-import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
-import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
-import dev.sealwright.protocol.leaf.LeafBody;
-import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.merkle.Frontier;
 import dev.sealwright.protocol.merkle.TreeHash;
 import jakarta.inject.Singleton;
@@ -74,7 +70,7 @@ public final class Integrity {
             tiles.end();
             checkpoints.end(head.signedSize());
             head(head);
-            eventDetails();
+            new DetailCheck(connection, findings).run();
             new OrgHeadCheck(connection, findings).run();
             return frontier;
         }
@@ -111,31 +107,6 @@ public final class Integrity {
             if (head.size() == frontier.size()
                     && !(head.frontier().equals(frontier) && head.root().equals(frontier.root()))) {
                 findings.add(Check.HEAD, "the stored head is not that of the leaves");
-            }
-        }
-
-        private void eventDetails() throws SQLException {
-            Sql.of(
-                            connection,
-                            "SELECT e.index, e.leaf, d.salt, d.detail FROM log_event_detail d"
-                                    + " JOIN log_entry e ON e.id = d.leaf_id ORDER BY e.index")
-                    .each(this::eventDetail);
-        }
-
-        private void eventDetail(Row row) throws SQLException {
-            findings.check(
-                    says(row, EventDetail.read(row)),
-                    Check.EVENT_DETAIL,
-                    row.number("index"),
-                    "the detail of the event was changed");
-        }
-
-        private static boolean says(Row row, EventDetail detail) throws SQLException {
-            try {
-                return LeafCodec.decode(row.bytes("leaf")).body() instanceof LeafBody.Event event
-                        && event.digest().equals(detail.digest());
-            } catch (MalformedException e) {
-                return false;
             }
         }
     }

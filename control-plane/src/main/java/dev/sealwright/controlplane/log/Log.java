@@ -128,6 +128,7 @@ public final class Log {
         storage.join(
                 connection -> {
                     Pending.insert(connection, ref, org, now);
+                    Actor.note(connection, ref.id());
                     return ref;
                 });
         storage.afterCommit(

@@ -3,12 +3,15 @@ package dev.sealwright.controlplane.record;
 import dev.sealwright.controlplane.storage.Row;
 import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.leaf.Opening;
 import dev.sealwright.protocol.leaf.RecordKind;
 import dev.sealwright.protocol.leaf.RecordState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -84,6 +87,25 @@ final class RecordTable {
                 .withUuids(rows)
                 .withLongs(versions)
                 .list(RecordTable::version);
+    }
+
+    /** What these leaves hold the salted digests of; API keys keep theirs to themselves. */
+    static Map<UUID, Opening> openings(Connection connection, List<UUID> leaves)
+            throws SQLException {
+        Map<UUID, Opening> openings = new HashMap<>();
+        Sql.of(
+                        connection,
+                        "SELECT r.leaf_id, r.salt, r.document FROM record r"
+                                + " JOIN record_row w ON w.id = r.row_id"
+                                + " WHERE r.leaf_id = ANY (?) AND w.kind <> ?")
+                .withUuids(leaves)
+                .with(RecordKind.API_KEY.type())
+                .each(
+                        row ->
+                                openings.put(
+                                        row.uuid("leaf_id"),
+                                        new Opening(row.bytes("salt"), row.bytes("document"))));
+        return Map.copyOf(openings);
     }
 
     /** Rows of which some version, old or new, has this lookup. */

@@ -3,8 +3,11 @@ package dev.sealwright.controlplane.record;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.leaf.Opening;
 import dev.sealwright.protocol.leaf.RecordKind;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,6 +77,15 @@ public final class Records {
     /** Resources of a kind in every organisation. */
     public <T> List<Versioned<T>> all(RecordType<T> type) {
         return load(type, ledger.all(type.kind()));
+    }
+
+    /**
+     * What leaves of rows hold the salted digests of, by the leaf's id, as it is stored: nobody has
+     * compared it. Documents of API keys, which hold verifiers, are not among them.
+     */
+    public Map<UUID, Opening> openings(Connection connection, List<UUID> leaves)
+            throws SQLException {
+        return RecordTable.openings(connection, leaves);
     }
 
     /** Whether an organisation holds any resource of the kind. */

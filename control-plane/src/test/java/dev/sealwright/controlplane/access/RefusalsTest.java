@@ -80,9 +80,10 @@ class RefusalsTest {
         for (int i = 0; i < 20; i++) {
             assertThat(developer().get("/v1/orgs/acme/users").status()).isEqualTo(403);
         }
-        String detail = told().getFirst().text("detail");
+        Json event = told().getFirst();
 
-        assertThat(detail)
+        assertThat(event.text("actor")).isEqualTo("user:acme/dev");
+        assertThat(event.text("detail"))
                 .contains(
                         "\"count\":20",
                         "\"user\":\"dev\"",

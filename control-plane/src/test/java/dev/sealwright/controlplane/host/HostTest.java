@@ -23,7 +23,10 @@ import java.security.KeyPair;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -83,6 +86,53 @@ class HostTest {
                                         .sandbox()
                                         .equals(host.certificate().sandbox()))
                 .count();
+    }
+
+    @Test
+    void whatAHostReportsIsInTheLogOnceHoweverOftenItIsSent() {
+        Enrolled host = enrolled();
+        String first = events(7, 8);
+
+        assertThat(report(host, first).json().number("acknowledged")).isEqualTo(8);
+        assertThat(report(host, first).json().number("acknowledged")).isEqualTo(8);
+        assertThat(report(host, events(8, 11)).json().number("acknowledged")).isEqualTo(11);
+        List<String> details =
+                SERVICE
+                        .admin()
+                        .get(
+                                "/audit/entries?org=acme&kind=host.reported&actor=host:"
+                                        + host.sandbox())
+                        .json()
+                        .items("items")
+                        .stream()
+                        .map(entry -> entry.text("detail"))
+                        .toList();
+        assertThat(details).hasSize(2);
+        assertThat(details.getFirst()).contains("sequence\":7", "sequence\":8", "missing\":0");
+        assertThat(details.getLast())
+                .contains("sequence\":11", "missing\":2")
+                .doesNotContain("\":8");
+        assertThat(report(host, events(9, 9)).problem()).isEqualTo("invalid-request");
+        assertThat(report(host, "").problem()).isEqualTo("invalid-request");
+        assertThat(SERVICE.hosts().post("/v1/host-events", "{}").problem())
+                .isEqualTo("unauthenticated");
+    }
+
+    private static Answer report(Enrolled host, String events) {
+        return host.host()
+                .with(host.certificate())
+                .post("/v1/host-events", "{\"events\":[" + events + "]}");
+    }
+
+    private static String events(long... numbers) {
+        return Arrays.stream(numbers)
+                .mapToObj(
+                        number ->
+                                "{\"sequence\":"
+                                        + number
+                                        + ",\"time\":\"2026-11-26T10:00:00Z\",\"event\":"
+                                        + "\"sync.failed\",\"detail\":\"away\"}")
+                .collect(Collectors.joining(","));
     }
 
     @Test

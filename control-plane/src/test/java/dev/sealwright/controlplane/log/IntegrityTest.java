@@ -101,6 +101,8 @@ class IntegrityTest {
                     HEAD         |     | UPDATE log_head SET root = sha256(root)
                     HEAD         |     | UPDATE log_head SET frontier = set_byte(frontier, 20, get_byte(frontier, 20) # 1)
                     EVENT_DETAIL |  17 | UPDATE log_event_detail SET detail = '{}' WHERE leaf_id = (SELECT id FROM log_entry WHERE index = 17)
+                    EVENT_DETAIL |  17 | DELETE FROM log_event_detail WHERE leaf_id = (SELECT id FROM log_entry WHERE index = 17)
+                    EVENT_DETAIL |  17 | WITH gone AS (DELETE FROM log_event_detail WHERE leaf_id = (SELECT id FROM log_entry WHERE index = 17)) INSERT INTO log_pruning SELECT id, org, 0, 302, 1, true FROM log_entry WHERE index = 18
                     TILE         |   0 | UPDATE log_tile SET hashes = set_byte(hashes, 600, get_byte(hashes, 600) # 1) WHERE level = 0 AND tile = 0
                     TILE         | 256 | UPDATE log_tile SET hashes = substring(hashes FROM 1 FOR 32) WHERE level = 0 AND tile = 1
                     TILE         |   0 | DELETE FROM log_tile WHERE level = 1

@@ -167,7 +167,7 @@ class InterleavingsTest {
 
         private void propose(LogRoom room, UUID id) {
             try {
-                room.storage().write(connection -> room.log().propose(id, ORG, LogRoom.event()));
+                room.storage().write(connection -> LogRoom.happened(room.log(), id, ORG));
             } catch (StorageException e) {
                 // Another try of the same event was faster.
                 assertThat(e.state()).isEqualTo("23505");

@@ -8,7 +8,10 @@ import dev.sealwright.controlplane.Json;
 import dev.sealwright.controlplane.RunningService;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.leaf.Leaf;
+import dev.sealwright.protocol.leaf.LeafCodec;
+import dev.sealwright.protocol.leaf.Opening;
 import dev.sealwright.protocol.merkle.EntryBundle;
 import dev.sealwright.protocol.merkle.Frontier;
 import dev.sealwright.protocol.merkle.Tile;
@@ -23,6 +26,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,9 +46,9 @@ class LogReadersTest {
     }
 
     private static LeafRef thirty(Log log) {
-        LeafRef last = log.propose(Leaf.NO_ORG, LogRoom.event());
+        LeafRef last = LogRoom.happened(log, Leaf.NO_ORG);
         for (int n = 1; n < 30; n++) {
-            last = log.propose(Leaf.NO_ORG, LogRoom.event());
+            last = LogRoom.happened(log, Leaf.NO_ORG);
         }
         return last;
     }
@@ -176,6 +180,66 @@ class LogReadersTest {
                 .isEqualTo(first.items("items").getLast().number("leaf_index") - 1);
         assertThat(SERVICE.admin().get("/audit/entries?order=sideways").problem())
                 .isEqualTo("invalid-request");
+    }
+
+    @Test
+    void filtersCombineAndDocumentsOpenTheirLeaves() {
+        String began = SERVICE.clock().instant().toString();
+        SERVICE.admin().put("/v1/orgs/filters", "{}");
+        SERVICE.admin().put("/v1/orgs/filters/users/anna", "{}");
+        SERVICE.admin().put("/v1/orgs/filters/users/bert", "{}");
+        String actor = "&actor=user:platform/first-admin";
+        String path = "/audit/entries?org=filters&kind=user&since=" + began;
+        List<Json> found = SERVICE.admin().get(path + actor).json().items("items");
+
+        assertThat(found).hasSize(2);
+        Json user = found.getFirst();
+        Opening opening =
+                new Opening(
+                        Bytes.fromBase64Url(user.text("salt")), Bytes.utf8(user.text("detail")));
+        Leaf leaf = LeafCodec.decode(Bytes.fromBase64Url(user.text("leaf")));
+        assertThat(opening.opens(leaf.body())).isTrue();
+        assertThat(user.text("detail")).contains("anna");
+        assertThat(items(path + "&actor=user:filters/anna")).isEmpty();
+        assertThat(items(path + "&until=" + began)).isEmpty();
+        assertThat(items(path + actor + "&limit=1")).hasSize(1);
+    }
+
+    @Test
+    void anAuditorReadsHisOwnOrganisationAlone() {
+        SERVICE.admin().put("/v1/orgs/own", "{}");
+        SERVICE.admin().put("/v1/orgs/other", "{}");
+        Client auditor = withRole("own", "AUDITOR");
+
+        assertThat(auditor.get("/audit/entries?org=own").status()).isEqualTo(200);
+        assertThat(auditor.get("/audit/entries?org=other").status()).isEqualTo(404);
+        assertThat(auditor.get("/audit/entries").status()).isEqualTo(404);
+        assertThat(withRole("own", "DEVELOPER").get("/audit/entries?org=own").status())
+                .isEqualTo(403);
+        Json key =
+                auditor.get("/audit/entries?org=own&kind=api-key").json().items("items").getFirst();
+        assertThat(key.at("detail").node().isNull()).isTrue();
+    }
+
+    private static Client withRole(String org, String role) {
+        String name = role.toLowerCase(Locale.ROOT);
+        String base = "/v1/orgs/" + org;
+        String key = "sw_" + Sha256.of(Bytes.utf8(org + role)).base64Url();
+        SERVICE.admin().put(base + "/users/" + name, "{}");
+        SERVICE.admin()
+                .put(
+                        base + "/role-bindings/" + name,
+                        "{\"user\":\"" + name + "\",\"role\":\"" + role + "\"}");
+        String digest = Sha256.of(Bytes.utf8(key)).base64Url();
+        SERVICE.admin()
+                .put(
+                        base + "/api-keys/" + name,
+                        "{\"user\":\"" + name + "\",\"secret_sha256\":\"" + digest + "\"}");
+        return SERVICE.people().withKey(key);
+    }
+
+    private static List<Json> items(String path) {
+        return SERVICE.admin().get(path).json().items("items");
     }
 
     @Test

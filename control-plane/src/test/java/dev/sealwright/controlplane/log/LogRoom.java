@@ -119,12 +119,27 @@ final class LogRoom implements AutoCloseable {
 
     /** Commits a change with one leaf. */
     LeafRef propose(Bytes org) {
-        return storage().write(connection -> log.propose(org, event()));
+        return storage().write(connection -> happened(log, org));
     }
 
-    static LeafBody event() {
-        return new LeafBody.Event(
-                EventKind.SERVER_STARTED, EventOutcome.SUCCESS, Sha256.of(Bytes.utf8("detail")));
+    /** In the caller's transaction. */
+    static LeafRef happened(Log log, Bytes org) {
+        return log.record(
+                org,
+                EventKind.SERVER_STARTED,
+                EventOutcome.SUCCESS,
+                Bytes.utf8("{\"what\":\"detail\"}"));
+    }
+
+    /** The same under an id that the caller chose. */
+    static LeafRef happened(Log log, UUID id, Bytes org) {
+        return log.proposeWith(
+                id,
+                org,
+                Bytes.utf8("{\"what\":\"detail\"}"),
+                digest ->
+                        new LeafBody.Event(
+                                EventKind.SERVER_STARTED, EventOutcome.SUCCESS, digest));
     }
 
     /** Loses its database, for good and without a word, as a process does that is killed. */

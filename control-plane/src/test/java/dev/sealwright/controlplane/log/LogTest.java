@@ -81,10 +81,8 @@ class LogTest {
                             connection -> {
                                 for (int n = 0; n < 20; n++) {
                                     refs.add(
-                                            room.log()
-                                                    .propose(
-                                                            n % 2 == 0 ? ORG : OTHER_ORG,
-                                                            LogRoom.event()));
+                                            LogRoom.happened(
+                                                    room.log(), n % 2 == 0 ? ORG : OTHER_ORG));
                                 }
                                 return refs.size();
                             });

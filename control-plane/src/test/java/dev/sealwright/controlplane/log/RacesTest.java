@@ -129,7 +129,7 @@ class RacesTest {
             try {
                 if (room.log().outcome(id) instanceof LeafOutcome.Unknown) {
                     LeafRef ref =
-                            room.storage().write(c -> room.log().propose(id, ORG, LogRoom.event()));
+                            room.storage().write(c -> LogRoom.happened(room.log(), id, ORG));
                     return room.log().await(ref);
                 }
                 return room.log().awaitById(id);

@@ -25,7 +25,7 @@ public record EnrolledSession(
             var clock = surroundings.clock();
             KnownHost known = KnownHost.load(folder, clock.instant());
             var link = new ServiceLink(known.config(), folder.identity(), retries, clock);
-            var audit = new LocalAudit(folder, clock);
+            var audit = new LocalAudit(folder, clock, surroundings.random());
             var policies = new PolicyStore(folder, known, audit);
             return new EnrolledSession(lock, folder, known, link, audit, policies);
         } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package dev.sealwright.host.link;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sealwright.client.host.HostConfig;
 import dev.sealwright.client.http.Credential;
 import dev.sealwright.client.http.Request;
@@ -14,6 +15,7 @@ import dev.sealwright.protocol.sync.HeartbeatAnswer;
 import dev.sealwright.protocol.sync.SyncAnswer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * The calls of an enrolled host, over mutual TLS pinned to its root. After a renewal the link goes
@@ -46,6 +48,17 @@ public final class ServiceLink implements AutoCloseable {
         }
         var answer = client.send(Request.repeatablePost("/v1/heartbeats", body));
         return HeartbeatAnswer.fromJson(answer.map());
+    }
+
+    /**
+     * Reports events, numbered and in order; returns the number up to which they are in the log.
+     */
+    public long report(List<ObjectNode> events) {
+        var body = Json.object();
+        events.forEach(body.putArray("events")::add);
+        return client.send(Request.repeatablePost("/v1/host-events", body))
+                .json()
+                .number("acknowledged");
     }
 
     /** Every policy after {@code lastVersion}; waits for one up to {@code wait}, in seconds. */

@@ -1,6 +1,8 @@
 package dev.sealwright.host.policy;
 
+import dev.sealwright.client.http.ProblemException;
 import dev.sealwright.client.http.Retries;
+import dev.sealwright.client.http.UnreachableException;
 import dev.sealwright.client.json.Json;
 import dev.sealwright.client.terminal.CommandFailure;
 import dev.sealwright.client.terminal.ExitCode;
@@ -8,6 +10,7 @@ import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.host.HostSelection;
 import dev.sealwright.host.link.EnrolledSession;
+import dev.sealwright.protocol.MalformedException;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,7 +49,19 @@ public final class SyncCommand implements Runnable {
                             .put("refused", outcome.refused())
                             .put("revoked", outcome.revoked()),
                     version == 0 ? "no policy yet" : "policy version " + version + " is in force");
+            if (!outcome.revoked()) {
+                report(session);
+            }
             refuseUnless(outcome);
+        }
+    }
+
+    /** What cannot be reported now is reported another time. */
+    private void report(EnrolledSession session) {
+        try {
+            session.audit().deliver(session.link()::report);
+        } catch (ProblemException | UnreachableException | MalformedException e) {
+            output.warn("events wait: " + e.getMessage());
         }
     }
 
@@ -61,7 +76,7 @@ public final class SyncCommand implements Runnable {
             throw new CommandFailure(
                     ExitCode.REFUSED,
                     outcome.refused() + " of the policies that came did not verify",
-                    "see audit.log in the host's folder, and tell your security team");
+                    "tell your security team; the service learns of it with the next heartbeat");
         }
     }
 }

@@ -85,6 +85,7 @@ final class Attendance implements AutoCloseable {
         if (answer.state() != HostState.ACTIVE) {
             shutOut("the service says this host is " + answer.state().text());
         }
+        session.audit().deliver(session.link()::report);
         return answer.next();
     }
 

@@ -101,6 +101,7 @@ public final class StartCommand implements Callable<Integer> {
         output.note("policy version " + policy.policy().version() + " is in force");
         attendance.begin();
         String sandbox = Uuids.text(session.known().enrolled().id().sandbox());
+        session.audit().record("agent.started", "policy version " + policy.policy().version());
         Agent started = Agent.start(agent, session.policies().readable(), sandbox);
         try (var _ = new SignalForwarding(started)) {
             CompletableFuture<Integer> ended = started.ended().whenComplete((_, _) -> stop.set());
@@ -109,7 +110,9 @@ public final class StartCommand implements Callable<Integer> {
                 started.stop();
                 throw shutOut();
             }
-            return ended.join();
+            int code = ended.join();
+            session.audit().record("agent.ended", "exit code " + code);
+            return code;
         }
     }
 

@@ -38,11 +38,12 @@ public final class StatusCommand implements Runnable {
         HostFolder folder = selection.folder(surroundings);
         Instant now = surroundings.clock().instant();
         KnownHost known = KnownHost.load(folder, now);
-        var audit = new LocalAudit(folder, surroundings.clock());
+        var audit = new LocalAudit(folder, surroundings.clock(), surroundings.random());
         ObjectNode json = identity(folder, known, now);
         new PolicyStore(folder, known, audit)
                 .current()
                 .ifPresent(policy -> json.set("policy", policy(policy, now)));
+        json.put("events_waiting", audit.waiting());
         output.result(json, table(json));
     }
 

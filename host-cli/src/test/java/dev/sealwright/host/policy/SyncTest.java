@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,10 +152,7 @@ final class SyncTest {
     }
 
     private String audit() {
-        try {
-            return Files.readString(host.folder().file("audit.log"));
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        var audit = new LocalAudit(host.folder(), InstantSource.system(), new SecureRandom());
+        return audit.waiting(100) + service.events().toString();
     }
 }

@@ -51,6 +51,15 @@ final class StartTest {
     }
 
     @Test
+    void whatTheHostNoticedReachesTheServiceWithAHeartbeat() {
+        service.desk().publish(1, Duration.ofHours(1));
+        assertThat(agent(untilAsked(StandInService.EVENTS)).code()).isZero();
+        assertThat(service.events()).anyMatch(event -> event.contains("agent.started"));
+        Session status = host.run("", "status", "web1", "--json");
+        assertThat(status.out()).contains("\"events_waiting\"");
+    }
+
+    @Test
     void aPolicyThatComesWhileTheAgentRunsReachesIt() {
         service.desk().publish(1, Duration.ofHours(1));
         Path ready = home.resolve("ready");

@@ -36,7 +36,9 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  sealwright audit entries --org demo --kind enrolment --limit 20",
-            "  sealwright audit export --out audit.jsonl",
+            "  sealwright audit export --format csv --out audit.csv",
+            "  sealwright audit export --soc2 --org demo --from 2026-01-01T00:00:00Z"
+                    + " --to 2026-04-01T00:00:00Z --out q1.zip",
             "  sealwright audit integrity"
         })
 public final class AuditCommand {
@@ -134,33 +136,6 @@ public final class AuditCommand {
                                         ExitCode.REFUSED,
                                         "entry " + index + " is not among those you may read",
                                         "name its organisation with --org"));
-    }
-
-    @Command(
-            name = "export",
-            description = "Write entries to a file, one JSON object a line.",
-            footerHeading = "%nExample:%n",
-            footer =
-                    "  sealwright audit export --org acme --since 2026-01-01T00:00:00Z --out a.jsonl")
-    void export(
-            @Mixin Connections connections,
-            @Mixin OutputOptions output,
-            @Mixin AuditFilter filter,
-            @Option(
-                            names = "--out",
-                            required = true,
-                            paramLabel = "FILE",
-                            description = "Where they are written.")
-                    Path out) {
-        try (var service = connections.open(surroundings);
-                var progress = output.progress("exporting", surroundings)) {
-            long size = Checkpoint.parse(note(service).text()).size();
-            var pages = new AuditPages(service, filter.parameters());
-            long written = new EntryExport(out).write(pages, last -> progress.at(last + 1, size));
-            output.result(
-                    Json.object().put("entries", written).put("file", out.toString()),
-                    written + " entries are in " + out);
-        }
     }
 
     @Command(

@@ -14,21 +14,28 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Entries of the log in its order, a page at a time, from wherever the reader stands. */
-final class AuditPages {
-    static final int PAGE = 500;
+public final class AuditPages {
+    /** As many as the service gives at once. */
+    public static final int PAGE = 500;
 
     private final ServiceClient service;
     private final Map<String, Optional<String>> filter;
     private OptionalLong last = OptionalLong.empty();
 
-    AuditPages(ServiceClient service, Map<String, Optional<String>> filter) {
+    public AuditPages(ServiceClient service, Map<String, Optional<String>> filter) {
         this.service = service;
         this.filter = Map.copyOf(filter);
     }
 
     /** The entries after those that were read; none when the end is reached. */
-    List<Fields> next() {
+    public List<Fields> next() {
         return moved(page(Map.of(), PAGE));
+    }
+
+    /** Goes on with the first entry after this index. */
+    public AuditPages from(long index) {
+        last = index < 0 ? OptionalLong.empty() : OptionalLong.of(index);
+        return this;
     }
 
     /** Goes to the end: the newest entries, so many, the newest last. */
@@ -40,14 +47,14 @@ final class AuditPages {
 
     /** The entry at this index, if the caller may read it. */
     Optional<Fields> at(long index) {
-        last = OptionalLong.of(index - 1);
+        from(index - 1);
         return page(Map.of(), 1).stream()
                 .filter(entry -> entry.number("leaf_index") == index)
                 .findFirst();
     }
 
     /** The index of the last entry that was read. */
-    OptionalLong last() {
+    public OptionalLong last() {
         return last;
     }
 

@@ -40,7 +40,7 @@ public final class Trust {
     }
 
     /** Verifies under those anchors, if the pinned root signed them. */
-    ReceiptVerifier verifier(Bytes anchors, Surroundings surroundings) {
+    public ReceiptVerifier verifier(Bytes anchors, Surroundings surroundings) {
         return new ReceiptVerifier(
                 AnchorsDocument.verify(anchors, pin(surroundings), surroundings.clock().instant()));
     }

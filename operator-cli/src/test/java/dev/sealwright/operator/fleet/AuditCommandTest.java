@@ -11,6 +11,10 @@ import dev.sealwright.protocol.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +100,37 @@ final class AuditCommandTest {
                 .hasSize(3)
                 .allMatch(line -> line.contains("00112233  host.enrolled  success"));
         assertThat(session.out().lines().toList().getLast()).contains("  699  ");
+    }
+
+    @Test
+    void logsThatAreFollowedShowWhatIsAddedAndEndWhenInterrupted() throws Exception {
+        AtomicInteger size = new AtomicInteger(10);
+        CountDownLatch asked = new CountDownLatch(3);
+        operator.service()
+                .can(
+                        "/audit/entries",
+                        (String query) -> {
+                            ObjectNode page = Json.object().putNull("next_cursor");
+                            int cursor = number(query, "cursor=", -1);
+                            boolean first = query.contains("order=newest");
+                            var items = page.putArray("items");
+                            for (int i = first ? 9 : cursor + 1; i < size.get(); i++) {
+                                items.add(entry(i));
+                            }
+                            size.set(12);
+                            asked.countDown();
+                            return page;
+                        });
+        FutureTask<Session> follow =
+                new FutureTask<>(() -> operator.run("logs", "--tail", "1", "--follow"));
+        Thread terminal = Thread.ofPlatform().start(follow);
+        assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+        terminal.interrupt();
+        Session session = follow.get(60, TimeUnit.SECONDS);
+
+        assertThat(session.out().lines().map(line -> line.split(" +", 3)[1]).toList())
+                .as(session.out() + session.err())
+                .containsExactly("9", "10", "11");
     }
 
     @Test

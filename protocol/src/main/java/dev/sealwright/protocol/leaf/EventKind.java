@@ -16,6 +16,7 @@ public enum EventKind {
     HOST_QUARANTINED("host.quarantined"),
     HOST_RELEASED("host.released"),
     HOST_REFUSED("host.refused"),
+    HOST_REPORTED("host.reported"),
     RENEWAL_REFUSED("renewal.refused"),
     APPROVAL_REQUESTED("approval.requested"),
     APPROVAL_REJECTED("approval.rejected"),
@@ -27,6 +28,7 @@ public enum EventKind {
     LOG_REFUSED("log.refused"),
     HSM_UNAVAILABLE("hsm.unavailable"),
     HSM_RECOVERED("hsm.recovered"),
+    RETENTION_PRUNED("retention.pruned"),
     SERVER_STARTED("server.started"),
     SERVER_STOPPED("server.stopped"),
     /** A witness has seen another history of this log than the one it is shown. */

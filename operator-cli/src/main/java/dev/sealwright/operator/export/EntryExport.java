@@ -1,9 +1,9 @@
-package dev.sealwright.operator.fleet;
+package dev.sealwright.operator.export;
 
 import dev.sealwright.client.json.Fields;
-import dev.sealwright.client.json.Json;
 import dev.sealwright.client.terminal.CommandFailure;
 import dev.sealwright.client.terminal.ExitCode;
+import dev.sealwright.operator.fleet.AuditPages;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -14,8 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/** Entries as JSON lines; the file appears when it is whole. */
-record EntryExport(Path file) {
+/** Entries in a file, which appears when it is whole. */
+record EntryExport(Path file, EntryFormat format) {
 
     /** Writes all that is left of the pages and tells after each which entry was the last. */
     long write(AuditPages pages, LongConsumer progress) {
@@ -28,11 +28,9 @@ record EntryExport(Path file) {
                             PosixFilePermissions.fromString("rw-------")));
             long written = 0;
             try (OutputStream out = Files.newOutputStream(part, StandardOpenOption.APPEND)) {
+                out.write(format.header().toArray());
                 for (List<Fields> page = pages.next(); !page.isEmpty(); page = pages.next()) {
-                    for (Fields entry : page) {
-                        out.write(Json.bytes(entry.node()));
-                        out.write('\n');
-                    }
+                    out.write(format.lines(page).toArray());
                     written += page.size();
                     pages.last().ifPresent(progress);
                 }
