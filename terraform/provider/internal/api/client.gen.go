@@ -797,7 +797,7 @@ type SealedSecretVersion struct {
 	// Blob base64url of the sealed blob
 	Blob string `json:"blob"`
 
-	// Content base64url of the encrypted chunks of a large value
+	// Content base64url of the encrypted chunks of a large value; null over 768 KiB, too, where they come as bytes
 	Content *string `json:"content,omitempty"`
 
 	// Leaf base64url of its seal leaf
@@ -1334,6 +1334,9 @@ type ListSecretVersionsParams struct {
 
 // AddSecretVersionParams defines parameters for AddSecretVersion.
 type AddSecretVersionParams struct {
+	// ContentDigest Of a body of bytes, `sha-256=:<base64>:` (RFC 9530). The body is held to it; under an Idempotency-Key it is needed, and stands for the body
+	ContentDigest *string `json:"Content-Digest,omitempty"`
+
 	// IdempotencyKey Any name for the request that its sender has not used before. Sent again under it within 24 hours, the request acts no second time and gets the first one's answer; while the first is not answered, 409
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
@@ -7457,15 +7460,26 @@ func NewAddSecretVersionRequestWithBody(server string, org string, name string, 
 
 	if params != nil {
 
-		if params.IdempotencyKey != nil {
+		if params.ContentDigest != nil {
 			var headerParam0 string
 
-			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Content-Digest", *params.ContentDigest, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
 			if err != nil {
 				return nil, err
 			}
 
-			req.Header.Set("Idempotency-Key", headerParam0)
+			req.Header.Set("Content-Digest", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
 		}
 
 	}
@@ -18668,8 +18682,11 @@ func (r GetSealedSecretResponse) ContentType() string {
 
 // UnsealSecretResponse200Headers the declared response headers of an HTTP 200 response for UnsealSecret
 type UnsealSecretResponse200Headers struct {
+	SealwrightLeaf      *string
+	SealwrightProof     *string
 	SealwrightReceipt   *string
 	SealwrightRequestID string
+	SealwrightVersion   *string
 }
 
 // UnsealSecretResponse400Headers the declared response headers of an HTTP 400 response for UnsealSecret
@@ -33616,6 +33633,9 @@ func ParseGetSealedSecretResponse(rsp *http.Response) (*GetSealedSecretResponse,
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (application/octet-stream) unsupported
+
 	}
 
 	switch {
@@ -33806,11 +33826,28 @@ func ParseUnsealSecretResponse(rsp *http.Response) (*UnsealSecretResponse, error
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	case rsp.StatusCode == 200:
+		// Content-type (application/octet-stream) unsupported
+
 	}
 
 	switch {
 	case rsp.StatusCode == 200:
 		var headers UnsealSecretResponse200Headers
+		if values := rsp.Header.Values("Sealwright-Leaf"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Leaf", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightLeaf = &value
+		}
+		if values := rsp.Header.Values("Sealwright-Proof"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Proof", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightProof = &value
+		}
 		if values := rsp.Header.Values("Sealwright-Receipt"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Receipt", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
@@ -33824,6 +33861,13 @@ func ParseUnsealSecretResponse(rsp *http.Response) (*UnsealSecretResponse, error
 				return nil, err
 			}
 			headers.SealwrightRequestID = value
+		}
+		if values := rsp.Header.Values("Sealwright-Version"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Version", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightVersion = &value
 		}
 		response.Headers200 = &headers
 	case rsp.StatusCode == 400:

@@ -89,7 +89,8 @@ public final class Client {
         return send(method, path, HttpRequest.BodyPublishers.ofString(body), mediaType);
     }
 
-    private Answer send(
+    /** With a body that comes as a test wants it to. */
+    public Answer send(
             String method, String path, HttpRequest.BodyPublisher body, String mediaType) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE).method(method, body);

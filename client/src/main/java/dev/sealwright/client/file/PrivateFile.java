@@ -3,7 +3,8 @@ package dev.sealwright.client.file;
 import dev.sealwright.client.terminal.CommandFailure;
 import dev.sealwright.client.terminal.ExitCode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -37,12 +38,23 @@ public final class PrivateFile {
 
     /** Creates or replaces {@code file}, mode 0600. */
     public static void write(Path file, byte[] content) {
+        replace(file, out -> out.write(content), "rw-------");
+    }
+
+    /** What a file is to hold, written part by part. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(OutputStream file) throws IOException;
+    }
+
+    /** The same with content that is never held whole; if it fails, the file is as it was. */
+    public static void write(Path file, Content content) {
         replace(file, content, "rw-------");
     }
 
     /** Creates or replaces {@code file}, mode 0400. */
     public static void writeReadOnly(Path file, byte[] content) {
-        replace(file, content, "r--------");
+        replace(file, out -> out.write(content), "r--------");
     }
 
     /** The whole file, which must exist. */
@@ -103,7 +115,7 @@ public final class PrivateFile {
         }
     }
 
-    private static void replace(Path file, byte[] content, String mode) {
+    private static void replace(Path file, Content content, String mode) {
         Path folder = parentOf(file);
         try {
             Path temporary =
@@ -126,12 +138,9 @@ public final class PrivateFile {
         }
     }
 
-    private static void fill(Path temporary, byte[] content) throws IOException {
+    private static void fill(Path temporary, Content content) throws IOException {
         try (var channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-            var buffer = ByteBuffer.wrap(content);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
+            content.writeTo(Channels.newOutputStream(channel));
             channel.force(true);
         }
     }

@@ -18,7 +18,7 @@ public record Request(
         String method,
         String path,
         Map<String, String> headers,
-        Optional<JsonNode> body,
+        Optional<RequestBody> body,
         boolean repeatable,
         Duration timeout,
         int maxBytes,
@@ -38,7 +38,7 @@ public record Request(
     }
 
     public static Request put(String path, JsonNode body) {
-        return of("PUT", path, Optional.of(body), true);
+        return of("PUT", path, Optional.of(RequestBody.json(body)), true);
     }
 
     public static Request delete(String path) {
@@ -47,11 +47,16 @@ public record Request(
 
     /** A POST that is sent once. */
     public static Request post(String path, JsonNode body) {
-        return of("POST", path, Optional.of(body), false);
+        return of("POST", path, Optional.of(RequestBody.json(body)), false);
     }
 
     /** A POST that the service makes harmless to repeat: same body, same answer. */
     public static Request repeatablePost(String path, JsonNode body) {
+        return of("POST", path, Optional.of(RequestBody.json(body)), true);
+    }
+
+    /** The same with bytes for a body. */
+    public static Request repeatablePost(String path, RequestBody body) {
         return of("POST", path, Optional.of(body), true);
     }
 
@@ -89,7 +94,7 @@ public record Request(
     }
 
     private static Request of(
-            String method, String path, Optional<JsonNode> body, boolean repeatable) {
+            String method, String path, Optional<RequestBody> body, boolean repeatable) {
         return new Request(method, path, Map.of(), body, repeatable, TIMEOUT, MAX_BYTES, 0);
     }
 }

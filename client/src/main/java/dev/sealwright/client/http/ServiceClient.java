@@ -1,10 +1,10 @@
 package dev.sealwright.client.http;
 
 import dev.sealwright.client.http.UnreachableException.Kind;
-import dev.sealwright.client.json.Json;
 import dev.sealwright.client.terminal.PlainText;
 import dev.sealwright.protocol.Bytes;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -12,12 +12,14 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -28,6 +30,7 @@ import javax.net.ssl.SSLException;
  */
 public final class ServiceClient implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final int MAX_PROBLEM = 64 * 1024;
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
 
     private final ServiceAddress address;
@@ -59,9 +62,23 @@ public final class ServiceClient implements AutoCloseable {
      * @throws UnreachableException when no answer came
      */
     public Answer send(Request request) {
+        return repeated(request, this::sendOnce);
+    }
+
+    /**
+     * Sends, and gives the answer while it arrives; it is not asked for again once it has begun.
+     *
+     * @throws ProblemException when the service answers with anything but success
+     * @throws UnreachableException when no answer came
+     */
+    public StreamedAnswer open(Request request) {
+        return repeated(request, this::openOnce);
+    }
+
+    private <T> T repeated(Request request, Function<Request, T> once) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return sendOnce(request);
+                return once.apply(request);
             } catch (ProblemException e) {
                 if (!request.repeatable() || !e.isTemporary()) {
                     throw e;
@@ -105,22 +122,38 @@ public final class ServiceClient implements AutoCloseable {
     }
 
     private Answer sendOnce(Request request) {
-        var response = exchange(httpRequest(request), request);
+        var whole = BodyHandlers.limiting(BodyHandlers.ofByteArray(), request.maxBytes());
+        HttpResponse<byte[]> response = exchange(request, whole);
         if (request.accepts(response.statusCode())) {
             return new Answer(response.statusCode(), response.headers(), Bytes.of(response.body()));
         }
+        throw problem(response, response.body());
+    }
+
+    private StreamedAnswer openOnce(Request request) {
+        HttpResponse<InputStream> response = exchange(request, BodyHandlers.ofInputStream());
+        if (request.accepts(response.statusCode())) {
+            return new StreamedAnswer(response.headers(), response.body(), request.maxBytes());
+        }
+        try (var body = response.body()) {
+            throw problem(response, body.readNBytes(MAX_PROBLEM));
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private ProblemException problem(HttpResponse<?> response, byte[] body) {
         String requestId = response.headers().firstValue("Sealwright-Request-Id").orElse("");
-        throw new ProblemException(
+        return new ProblemException(
                 response.statusCode(),
-                Problem.read(response.statusCode(), response.body(), requestId),
+                Problem.read(response.statusCode(), body, requestId),
                 retryAfter(response.headers()),
                 trace.traceId());
     }
 
-    private HttpResponse<byte[]> exchange(HttpRequest http, Request request) {
+    private <T> HttpResponse<T> exchange(Request request, BodyHandler<T> handler) {
         try {
-            return this.http.send(
-                    http, BodyHandlers.limiting(BodyHandlers.ofByteArray(), request.maxBytes()));
+            return http.send(httpRequest(request), handler);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnreachableException(
@@ -142,8 +175,8 @@ public final class ServiceClient implements AutoCloseable {
         if (body.isEmpty()) {
             return builder.method(request.method(), BodyPublishers.noBody()).build();
         }
-        return builder.header("Content-Type", "application/json")
-                .method(request.method(), BodyPublishers.ofByteArray(Json.bytes(body.get())))
+        return builder.header("Content-Type", body.get().mediaType())
+                .method(request.method(), body.get().content())
                 .build();
     }
 

@@ -17,8 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Strict JSON: one value, no duplicate names, nothing after it, at most 32 levels deep and 512 KiB
- * a string.
+ * Strict JSON: one value, no duplicate names, nothing after it, at most 32 levels deep and 2 MiB a
+ * string.
  */
 public final class Json {
     private static final JsonMapper MAPPER =
@@ -27,7 +27,7 @@ public final class Json {
                                     .streamReadConstraints(
                                             StreamReadConstraints.builder()
                                                     .maxNestingDepth(32)
-                                                    .maxStringLength(512 * 1024)
+                                                    .maxStringLength(2 * 1024 * 1024)
                                                     .build())
                                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)

@@ -28,6 +28,7 @@ final class Remedies {
                             + " or send it again with --authority-key FILE";
             case "host-revoked" -> "this host was shut out: talk to your security team";
             case "malformed-json", "invalid-request" -> "correct the input as the lines above say";
+            case "body-damaged" -> "send it again";
             case "too-large" -> "send less at once";
             case "too-many-requests" -> "wait as long as it says, then try again";
             case "hsm-unavailable", "database-unavailable", "log-unavailable" ->

@@ -46,6 +46,8 @@ public final class StandInPeople implements AutoCloseable {
     private final Map<String, ObjectNode> signatures = new HashMap<>();
     private final Map<String, Function<String, JsonNode>> answering = new HashMap<>();
     private final Map<String, Bytes> files = new HashMap<>();
+    private final Map<String, Streamed> streamed = new HashMap<>();
+    private final Map<String, Posted> posted = new HashMap<>();
     private final List<String> requests = new ArrayList<>();
     private UnaryOperator<ObjectNode> mintChange = UnaryOperator.identity();
 
@@ -105,6 +107,26 @@ public final class StandInPeople implements AutoCloseable {
         files.put(path, answer);
     }
 
+    /**
+     * An answer of bytes with headers.
+     *
+     * @param size that it says it has
+     */
+    public record Streamed(Map<String, String> headers, Bytes body, long size) {}
+
+    /** This path answers with this. */
+    public synchronized void can(String path, Streamed answer) {
+        streamed.put(path, answer);
+    }
+
+    /** What came last to this path by POST, with its headers. */
+    public synchronized Posted posted(String path) {
+        return posted.get(path);
+    }
+
+    /** A body as it came. */
+    public record Posted(Map<String, List<String>> headers, Bytes body) {}
+
     /** What is written to this path waits for a signature of that approval. */
     public synchronized void awaits(String path, String approval) {
         waiting.put(path, approval);
@@ -129,6 +151,9 @@ public final class StandInPeople implements AutoCloseable {
         byte[] body = exchange.getRequestBody().readAllBytes();
         String path = exchange.getRequestURI().getPath();
         requests.add(exchange.getRequestMethod() + " " + path + " " + Bytes.of(body).size());
+        if (exchange.getRequestMethod().equals("POST")) {
+            posted.put(path, new Posted(exchange.getRequestHeaders(), Bytes.of(body)));
+        }
         String bearer = exchange.getRequestHeaders().getFirst("Authorization");
         if (!("Bearer " + key.reveal()).equals(bearer)) {
             send(exchange, 401, problem("unauthenticated"));
@@ -141,6 +166,8 @@ public final class StandInPeople implements AutoCloseable {
             exchange.getResponseHeaders().set("Location", waiting.get(path));
             exchange.getResponseHeaders().set("Retry-After", "15");
             send(exchange, 423, problem("awaiting-approval"));
+        } else if (streamed.containsKey(path) && asksForBytes(exchange)) {
+            send(exchange, streamed.get(path));
         } else if (canned.containsKey(path)) {
             send(exchange, 200, canned.get(path));
         } else if (answering.containsKey(path)) {
@@ -242,6 +269,17 @@ public final class StandInPeople implements AutoCloseable {
                 .put("type", "urn:sealwright:problem:" + slug)
                 .put("title", slug)
                 .put("detail", "as the test wants it");
+    }
+
+    private static boolean asksForBytes(HttpExchange exchange) {
+        return String.valueOf(exchange.getRequestHeaders().getFirst("Accept"))
+                .startsWith("application/octet-stream");
+    }
+
+    private static void send(HttpExchange exchange, Streamed answer) throws IOException {
+        answer.headers().forEach(exchange.getResponseHeaders()::set);
+        exchange.sendResponseHeaders(200, answer.size());
+        exchange.getResponseBody().write(answer.body().toArray());
     }
 
     private static void send(HttpExchange exchange, int status, JsonNode json) throws IOException {

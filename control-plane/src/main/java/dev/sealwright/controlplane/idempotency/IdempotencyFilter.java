@@ -2,6 +2,7 @@ package dev.sealwright.controlplane.idempotency;
 
 import dev.sealwright.controlplane.access.Caller.ApiKeyCaller;
 import dev.sealwright.controlplane.access.Membership;
+import dev.sealwright.controlplane.problem.LargeBody;
 import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.controlplane.problem.ProblemKind;
 import dev.sealwright.protocol.Bytes;
@@ -23,6 +24,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.web.router.RouteAttributes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -59,7 +61,7 @@ final class IdempotencyFilter implements Ordered {
         if (key.isEmpty() || !(request instanceof ServerHttpRequest<?> server)) {
             return null;
         }
-        return switch (requests.claim(key.get(), request.getUri().toString(), body(server))) {
+        return switch (requests.claim(key.get(), request.getUri().toString(), said(server))) {
             case Claim.Granted granted -> {
                 ActId.put(request, granted);
                 yield null;
@@ -95,13 +97,32 @@ final class IdempotencyFilter implements Ordered {
     }
 
     private static boolean isNotKept(HttpRequest<?> request) {
+        return RouteAttributes.getRouteInfo(request).isEmpty()
+                || hasOnRoute(request, NotKept.class);
+    }
+
+    private static boolean hasOnRoute(
+            HttpRequest<?> request, Class<? extends Annotation> annotation) {
         return RouteAttributes.getRouteInfo(request)
-                .map(route -> route.getAnnotationMetadata().hasAnnotation(NotKept.class))
-                .orElse(true);
+                .map(route -> route.getAnnotationMetadata().hasAnnotation(annotation))
+                .orElse(false);
     }
 
     private static String name(ApiKeyCaller caller) {
         return caller.org().tag().hex() + "/" + caller.user();
+    }
+
+    /** The body, or what stands for one that is not held. */
+    private static Bytes said(ServerHttpRequest<?> request) throws InterruptedException {
+        return hasOnRoute(request, LargeBody.class)
+                ? ContentDigest.of(request).orElseThrow(IdempotencyFilter::withoutDigest).claimed()
+                : body(request);
+    }
+
+    private static ProblemException withoutDigest() {
+        return ProblemException.invalid(
+                ContentDigest.HEADER,
+                "a body of bytes under an Idempotency-Key needs Content-Digest: sha-256=:<base64>:");
     }
 
     private static Bytes body(ServerHttpRequest<?> request) throws InterruptedException {

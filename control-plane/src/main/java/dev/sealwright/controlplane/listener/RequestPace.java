@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -24,10 +25,14 @@ import org.slf4j.LoggerFactory;
 final class RequestPace {
     private static final Logger LOG = LoggerFactory.getLogger(RequestPace.class);
 
+    /** Bytes of a body; larger than those that most routes take at all. */
+    private static final long PART = 4L * 1024 * 1024;
+
     private final Connections connections;
     private final ConnectionLimits limits;
     private Optional<Future<?>> deadline = Optional.empty();
     private boolean arriving;
+    private long arrived;
 
     RequestPace(Connections connections, ConnectionLimits limits) {
         this.connections = connections;
@@ -95,13 +100,26 @@ final class RequestPace {
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (message instanceof HttpRequest) {
                 arriving = true;
+                arrived = 0;
                 within(context, limits.body());
+            }
+            if (message instanceof HttpContent content) {
+                part(context, content.content().readableBytes());
             }
             if (message instanceof LastHttpContent) {
                 arriving = false;
                 cancel();
             }
             context.fireChannelRead(message);
+        }
+
+        /** A large body gets its time anew for each part that arrived in time. */
+        private void part(ChannelHandlerContext context, int bytes) {
+            arrived += bytes;
+            if (arrived >= PART) {
+                arrived -= PART;
+                within(context, limits.body());
+            }
         }
 
         @Override

@@ -11,6 +11,7 @@ import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.protocol.MalformedException;
 import io.micronaut.core.convert.exceptions.ConversionErrorException;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.exceptions.BufferLengthExceededException;
 import io.micronaut.http.exceptions.ContentLengthExceededException;
 import io.micronaut.json.JsonSyntaxException;
 import io.micronaut.serde.exceptions.SerdeException;
@@ -55,6 +56,8 @@ final class Causes {
             case ConversionErrorException conversion -> conversion(conversion);
             case UnsatisfiedRouteException missing -> missing(missing);
             case ContentLengthExceededException large ->
+                    explain(HttpStatus.REQUEST_ENTITY_TOO_LARGE);
+            case BufferLengthExceededException large ->
                     explain(HttpStatus.REQUEST_ENTITY_TOO_LARGE);
             case KeyServiceUnavailableException hsm ->
                     later(ProblemKind.HSM_UNAVAILABLE, "The key service is being reached again.");

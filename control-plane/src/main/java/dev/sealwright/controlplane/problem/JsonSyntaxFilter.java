@@ -15,12 +15,16 @@ import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.body.ByteBody.SplitBackpressureMode;
 import io.micronaut.http.body.CloseableAvailableByteBody;
 import io.micronaut.http.body.CloseableByteBody;
+import io.micronaut.http.exceptions.BufferLengthExceededException;
 import io.micronaut.http.exceptions.ContentLengthExceededException;
+import io.micronaut.http.exceptions.HttpException;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.web.router.RouteAttributes;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a JSON body once before anything is made of it: one value of bounded depth, no key twice,
@@ -64,10 +68,15 @@ final class JsonSyntaxFilter implements Ordered {
                 CloseableAvailableByteBody body = copy.buffer().get()) {
             check(body.toByteArray());
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof ContentLengthExceededException large
-                    ? large
-                    : malformed();
+            throw tooLarge(e.getCause()).orElseGet(JsonSyntaxFilter::malformed);
         }
+    }
+
+    private static Optional<RuntimeException> tooLarge(@Nullable Throwable cause) {
+        return cause instanceof ContentLengthExceededException
+                        || cause instanceof BufferLengthExceededException
+                ? Optional.of((HttpException) cause)
+                : Optional.empty();
     }
 
     static void check(byte[] body) {

@@ -17,7 +17,10 @@ public enum ProblemKind {
             HttpStatus.CONFLICT, "request-under-way", "The same request is being worked on"),
     KEY_INACTIVE(HttpStatus.CONFLICT, "key-inactive", "The key does not sign now"),
     SECRET_DESTROYED(HttpStatus.GONE, "secret-destroyed", "The version was destroyed"),
-    SECRET_TOO_LARGE(HttpStatus.UNPROCESSABLE_ENTITY, "secret-too-large", "The value is too large"),
+    SECRET_TOO_LARGE(
+            HttpStatus.REQUEST_ENTITY_TOO_LARGE, "secret-too-large", "The value is too large"),
+    BODY_DAMAGED(
+            HttpStatus.BAD_REQUEST, "body-damaged", "The body is not the one that was announced"),
     SECRET_DAMAGED(
             HttpStatus.INTERNAL_SERVER_ERROR,
             "secret-damaged",

@@ -57,7 +57,7 @@ final class ContentStore {
         }
     }
 
-    private static void requireSize(long size) {
+    static void requireSize(long size) {
         if (size > SecretContent.MAX_SIZE) {
             throw ProblemException.of(
                     ProblemKind.SECRET_TOO_LARGE,

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A version in its sealed form, for a backup that only the recovery key opens.
  *
  * @param blob base64url of the sealed blob
- * @param content base64url of the encrypted chunks of a large value
+ * @param content base64url of the encrypted chunks of a large value; null over 768 KiB, too, where
+ *     they come as bytes
  * @param leaf base64url of its seal leaf
  * @param receipt c2sp.org/tlog-proof text
  */

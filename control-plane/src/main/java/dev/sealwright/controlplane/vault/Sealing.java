@@ -17,7 +17,6 @@ import dev.sealwright.protocol.secret.SealedSecret;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -64,6 +63,7 @@ final class Sealing {
      *
      * @param act names the version's leaf
      * @param value read to its end
+     * @throws ProblemException of the kind body-damaged or secret-too-large; nothing is stored then
      */
     Added add(Secret secret, ActId act, InputStream value) {
         UUID leafId = act.value();
@@ -78,7 +78,10 @@ final class Sealing {
             store(secret, leafId, number, values.seal(leafId, secret.version(number), value));
         } catch (IOException e) {
             numbers.giveUp(leafId);
-            throw new UncheckedIOException("the value was not received to its end", e);
+            throw ProblemException.retryLater(
+                    ProblemKind.BODY_DAMAGED,
+                    "The value did not arrive to its end; nothing was stored.",
+                    1);
         } catch (RuntimeException e) {
             numbers.giveUp(leafId);
             throw e;

@@ -4,6 +4,7 @@ import dev.sealwright.controlplane.access.Allow;
 import dev.sealwright.controlplane.access.Membership;
 import dev.sealwright.controlplane.access.Role;
 import dev.sealwright.controlplane.idempotency.ActId;
+import dev.sealwright.controlplane.idempotency.ContentDigest;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
 import dev.sealwright.controlplane.problem.ProblemException;
@@ -13,6 +14,7 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -23,6 +25,10 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import jakarta.validation.Valid;
 import java.io.InputStream;
 import java.util.List;
@@ -46,6 +52,22 @@ public class SecretVersionResource {
     @Status(HttpStatus.CREATED)
     @Allow(roles = {Role.DEVELOPER, Role.ADMIN})
     @Operation(operationId = "addSecretVersion", summary = "Seal a value as the next version")
+    @Parameter(
+            name = ContentDigest.HEADER,
+            in = ParameterIn.HEADER,
+            description =
+                    "Of a body of bytes, `sha-256=:<base64>:` (RFC 9530). The body is held to it; under an"
+                            + " Idempotency-Key it is needed, and stands for the body")
+    @RequestBody(
+            required = true,
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = SecretValueBody.class)),
+                @Content(
+                        mediaType = MediaType.APPLICATION_OCTET_STREAM,
+                        schema = @Schema(type = "string", format = "binary"))
+            })
     public HttpResponse<SecretVersionAnswer> add(
             String org,
             @Parameter(hidden = true) Membership membership,
@@ -54,7 +76,10 @@ public class SecretVersionResource {
             @Body @Valid SecretValueBody body) {
         ReservedNames.refuse(name);
         Secret secret = secrets.require(membership.org().tag(), name);
-        Sealing.Added added = sealing.add(secret, act, value(body));
+        return created(sealing.add(secret, act, value(body)));
+    }
+
+    static HttpResponse<SecretVersionAnswer> created(Sealing.Added added) {
         return HttpResponse.created(SecretVersionAnswer.of(added))
                 .header(RecordResource.RECEIPT_HEADER, RecordResource.receipt(added.released()));
     }

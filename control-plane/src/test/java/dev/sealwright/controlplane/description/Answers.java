@@ -48,7 +48,11 @@ record Answers(OperationText operation) {
     private Map<String, Object> success(String status, Map<String, Object> generated) {
         Map<String, Object> response = new LinkedHashMap<>();
         response.put("description", description(status, (String) generated.get("description")));
-        response.put("headers", headers(status));
+        Map<String, Object> headers = headers(status);
+        Yaml.map(generated.getOrDefault("headers", Map.of()))
+                .keySet()
+                .forEach(name -> headers.put(name, header(name)));
+        response.put("headers", headers);
         if (generated.containsKey("content")) {
             Map<String, Object> content = Yaml.map(generated.get("content"));
             content.forEach((type, media) -> binary(type, Yaml.map(Yaml.map(media).get("schema"))));

@@ -69,11 +69,12 @@ record OperationText(Route route, boolean declarative, Map<String, Object> conve
         for (Map<String, Object> parameter : Yaml.list(generated.get("parameters"))) {
             String name = (String) parameter.get("name");
             boolean inPath = route.path().contains("{" + name + "}");
+            boolean inHeader = "header".equals(parameter.get("in"));
             parameters.add(
                     parameter(
                             name,
                             inPath ? "path" : (String) parameter.get("in"),
-                            inPath || !optional(name),
+                            inPath || !(inHeader || optional(name)),
                             parameter,
                             example));
         }

@@ -13,6 +13,7 @@ import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.web.router.Router;
 import io.micronaut.web.router.UriRouteInfo;
+import io.swagger.v3.oas.annotations.Hidden;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -44,8 +45,14 @@ record Route(
     static List<Route> all(Router router) {
         return router.uriRoutes()
                 .filter(route -> route.getHttpMethod() != HttpMethod.HEAD)
+                .filter(route -> !isAnotherForm(route))
                 .map(Route::of)
                 .toList();
+    }
+
+    /** Another media type of a route that says so itself. */
+    private static boolean isAnotherForm(UriRouteInfo<?, ?> route) {
+        return route.getAnnotationMetadata().hasAnnotation(Hidden.class);
     }
 
     private static Route of(UriRouteInfo<?, ?> route) {

@@ -12,6 +12,7 @@ import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.leaf.EventKind;
 import dev.sealwright.protocol.leaf.EventOutcome;
 import dev.sealwright.protocol.leaf.LeafBody;
+import java.util.UUID;
 import dev.sealwright.testkit.Postgres;
 import dev.sealwright.testkit.SettableClock;
 import java.security.SecureRandom;

@@ -147,7 +147,7 @@ class LogTest {
                                 room.storage()
                                         .write(
                                                 connection -> {
-                                                    room.log().propose(ORG, LogRoom.event());
+                                                    LogRoom.happened(room.log(), ORG);
                                                     throw new IllegalArgumentException("no");
                                                 }))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -158,7 +158,7 @@ class LogTest {
 
     @Test
     void aLeafOutsideATransactionIsRefused() {
-        assertThatThrownBy(() -> room.log().propose(ORG, LogRoom.event()))
+        assertThatThrownBy(() -> LogRoom.happened(room.log(), ORG))
                 .isInstanceOf(IllegalStateException.class);
     }
 

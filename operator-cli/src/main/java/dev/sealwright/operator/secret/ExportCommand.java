@@ -2,6 +2,7 @@ package dev.sealwright.operator.secret;
 
 import dev.sealwright.client.http.Request;
 import dev.sealwright.client.http.ServiceClient;
+import dev.sealwright.client.http.StreamedAnswer;
 import dev.sealwright.client.json.Fields;
 import dev.sealwright.client.json.Json;
 import dev.sealwright.client.terminal.CommandFailure;
@@ -9,8 +10,6 @@ import dev.sealwright.client.terminal.ExitCode;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.service.Listing;
 import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.VerificationException;
-import dev.sealwright.protocol.VerificationException.Reason;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.leaf.SecretBody;
 import dev.sealwright.protocol.secret.ExportedSecret;
@@ -108,17 +107,21 @@ final class ExportCommand extends SecretCommand {
                             sealed.text("receipt")));
             SealedSecret.decode(blob)
                     .content()
-                    .ifPresent(content -> file.add(chunks(sealed, content)));
+                    .ifPresent(content -> addChunks(service, path, file, content));
         }
         return numbers.size();
     }
 
-    private static Bytes chunks(Fields sealed, SecretContent content) {
-        Bytes chunks = Bytes.fromBase64Url(sealed.text("content"));
-        if (!Sha256.of(chunks).equals(content.digest())) {
-            throw new VerificationException(
-                    Reason.MISMATCH, "a secret's content is not what was sealed");
+    private static void addChunks(
+            ServiceClient service, String path, ExportFile file, SecretContent content) {
+        Request request =
+                Request.get(path + "/sealed")
+                        .header(
+                                "Accept",
+                                "application/octet-stream, application/problem+json;q=0.9")
+                        .upTo(Math.toIntExact(content.sealedSize()));
+        try (StreamedAnswer answer = service.open(request)) {
+            file.add(chunks -> answer.copyTo(chunks, _ -> {}), content.digest());
         }
-        return chunks;
     }
 }

@@ -1,16 +1,23 @@
 package dev.sealwright.operator.secret;
 
+import dev.sealwright.client.file.PrivateFile;
 import dev.sealwright.client.terminal.CommandFailure;
 import dev.sealwright.client.terminal.ExitCode;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.VerificationException;
+import dev.sealwright.protocol.VerificationException.Reason;
 import dev.sealwright.protocol.secret.ExportedSecret;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
 
 /** An export being written, mode 0600; one that was not finished is taken away again. */
@@ -46,9 +53,30 @@ final class ExportFile implements AutoCloseable {
         write(record);
     }
 
-    /** The encrypted chunks that belong to the secret just added. */
-    void add(Bytes chunks) {
-        write(chunks);
+    /**
+     * The encrypted chunks that belong to the secret just added.
+     *
+     * @param digest what they must be
+     */
+    void add(PrivateFile.Content chunks, Bytes digest) {
+        MessageDigest written = sha256();
+        try {
+            chunks.writeTo(new DigestOutputStream(Channels.newOutputStream(channel), written));
+        } catch (IOException e) {
+            throw failed(path, e);
+        }
+        if (!Bytes.of(written.digest()).equals(digest)) {
+            throw new VerificationException(
+                    Reason.MISMATCH, "a secret's content is not what was sealed");
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     void finish() {

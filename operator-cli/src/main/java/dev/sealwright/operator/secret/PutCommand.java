@@ -2,17 +2,23 @@ package dev.sealwright.operator.secret;
 
 import dev.sealwright.client.http.ProblemException;
 import dev.sealwright.client.http.Request;
+import dev.sealwright.client.http.RequestBody;
 import dev.sealwright.client.http.ServiceClient;
 import dev.sealwright.client.json.Fields;
 import dev.sealwright.client.json.Json;
 import dev.sealwright.client.terminal.CommandFailure;
 import dev.sealwright.client.terminal.ExitCode;
+import dev.sealwright.client.terminal.Progress;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.service.Question;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.leaf.SecretBody;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,6 +41,9 @@ import picocli.CommandLine.Parameters;
         })
 final class PutCommand extends SecretCommand {
     private static final int KEY_BYTES = 16;
+
+    /** For a large value on a slow line; the service ends what is slower. */
+    private static final Duration LONGEST = Duration.ofMinutes(2);
 
     @Parameters(
             index = "0",
@@ -127,10 +136,25 @@ final class PutCommand extends SecretCommand {
     private Fields add(ServiceClient service, String secret, byte[] value) {
         byte[] key = new byte[KEY_BYTES];
         surroundings.random().nextBytes(key);
-        Request request =
-                Request.repeatablePost(
-                        item(secret) + "/versions",
-                        Json.object().put("value", Bytes.of(value).base64Url()));
-        return service.send(request.header("Idempotency-Key", Bytes.of(key).hex())).json();
+        try (Progress progress = output.progress("sealing", surroundings)) {
+            RequestBody body =
+                    RequestBody.bytes(value.length, () -> new CountedValue(value, progress));
+            Request request =
+                    Request.repeatablePost(item(secret) + "/versions", body)
+                            .header("Idempotency-Key", Bytes.of(key).hex())
+                            .header("Content-Digest", digest(value))
+                            .within(LONGEST);
+            return service.send(request).json();
+        }
+    }
+
+    /** RFC 9530: what the body is, so that a repetition is known for one. */
+    private static String digest(byte[] value) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(value);
+            return "sha-256=:" + Base64.getEncoder().encodeToString(digest) + ":";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 }

@@ -22,6 +22,11 @@ final class SecretReceipts {
         return verified(answer, type).index();
     }
 
+    /** The same, of an answer whose value is its body. */
+    long check(Bytes leaf, Receipt receipt, long version, Class<? extends SecretBody> type) {
+        return verified(leaf, receipt, version, type).index();
+    }
+
     /** The same for a blob that the leaf names by its digest. */
     void check(Fields answer, Class<? extends SecretBody> type, Bytes blobSha256) {
         if (!verified(answer, type).expect(type).blob().equals(blobSha256)) {
@@ -30,13 +35,19 @@ final class SecretReceipts {
     }
 
     private VerifiedLeaf verified(Fields answer, Class<? extends SecretBody> type) {
-        VerifiedLeaf leaf =
-                verifier.verify(
-                        Bytes.fromBase64Url(answer.text("leaf")),
-                        Receipt.parse(answer.text("receipt")));
-        if (leaf.expect(type).version() != answer.number("version")) {
+        return verified(
+                Bytes.fromBase64Url(answer.text("leaf")),
+                Receipt.parse(answer.text("receipt")),
+                answer.number("version"),
+                type);
+    }
+
+    private VerifiedLeaf verified(
+            Bytes leaf, Receipt receipt, long version, Class<? extends SecretBody> type) {
+        VerifiedLeaf verified = verifier.verify(leaf, receipt);
+        if (verified.expect(type).version() != version) {
             throw new VerificationException(Reason.MISMATCH, "a leaf of another version");
         }
-        return leaf;
+        return verified;
     }
 }

@@ -4,6 +4,7 @@ import dev.sealwright.client.terminal.CommandFailure;
 import dev.sealwright.client.terminal.ExitCode;
 import dev.sealwright.client.terminal.SecretInput;
 import dev.sealwright.client.terminal.Surroundings;
+import dev.sealwright.protocol.secret.SecretContent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +14,7 @@ import java.util.Optional;
 
 /** Where a value comes from: a file, standard input as it is, or a line at the prompt. */
 final class SecretValue {
-    /** What fits into a request of 1 MiB as base64url. */
-    private static final int MAX = 768 * 1024;
+    private static final int MAX = Math.toIntExact(SecretContent.MAX_SIZE);
 
     private SecretValue() {}
 
@@ -26,7 +26,7 @@ final class SecretValue {
         if (value.length == 0 || value.length > MAX) {
             throw new CommandFailure(
                     ExitCode.MALFORMED,
-                    "a value has 1 byte to 768 KiB",
+                    "a value has 1 byte to 16 MiB",
                     "check what the file holds");
         }
         return value;

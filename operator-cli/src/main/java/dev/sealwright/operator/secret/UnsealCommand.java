@@ -3,21 +3,29 @@ package dev.sealwright.operator.secret;
 import dev.sealwright.client.file.PrivateFile;
 import dev.sealwright.client.http.Request;
 import dev.sealwright.client.http.ServiceClient;
-import dev.sealwright.client.json.Fields;
+import dev.sealwright.client.http.StreamedAnswer;
 import dev.sealwright.client.json.Json;
 import dev.sealwright.client.terminal.CommandFailure;
 import dev.sealwright.client.terminal.ExitCode;
+import dev.sealwright.client.terminal.Progress;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.service.Paths;
 import dev.sealwright.operator.service.Question;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.leaf.SecretBody;
+import dev.sealwright.protocol.receipt.Receipt;
+import dev.sealwright.protocol.secret.SecretContent;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,6 +44,10 @@ import picocli.CommandLine.Parameters;
             "  sealwright secrets unseal tls-key --version 3 --out -"
         })
 final class UnsealCommand extends SecretCommand {
+    private static final int MAX = Math.toIntExact(SecretContent.MAX_SIZE);
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
+    private static final Pattern PLACE = Pattern.compile("index=([0-9]{1,18}), size=[0-9]{1,18}");
+
     @Parameters(index = "0", paramLabel = "NAME", description = "Of the secret.")
     private String name = "";
 
@@ -69,28 +81,89 @@ final class UnsealCommand extends SecretCommand {
             throw new CommandFailure(ExitCode.USAGE, "not opened", "answer y, or add --yes");
         }
         try (ServiceClient service = connections.open(surroundings)) {
-            Fields answer =
-                    service.send(
-                                    Request.post(
-                                            item(name)
-                                                    + "/versions/"
-                                                    + Paths.segment(version)
-                                                    + "/unseal"))
-                            .json();
-            long index =
-                    new SecretReceipts(verifier(service)).check(answer, SecretBody.Unseal.class);
-            write(Bytes.fromBase64Url(answer.text("value")).toArray());
-            done(answer.number("version"), "entry " + index);
+            SecretReceipts receipts = new SecretReceipts(verifier(service));
+            try (StreamedAnswer answer = service.open(request())) {
+                long number = number(answer);
+                long index =
+                        receipts.check(
+                                Bytes.fromBase64Url(answer.header("Sealwright-Leaf")),
+                                Receipt.parse(receipt(service, answer)),
+                                number,
+                                SecretBody.Unseal.class);
+                write(answer);
+                done(number, "entry " + index);
+            }
         }
     }
 
-    private void write(byte[] value) {
-        Consumer<byte[]> target =
-                out.toString().equals("-") ? this::print : bytes -> PrivateFile.write(out, bytes);
+    private Request request() {
+        return Request.post(item(name) + "/versions/" + Paths.segment(version) + "/unseal")
+                .header("Accept", "application/octet-stream, application/problem+json;q=0.9")
+                .upTo(MAX);
+    }
+
+    private static long number(StreamedAnswer answer) {
+        String text = answer.header("Sealwright-Version");
+        if (!NUMBER.matcher(text).matches()) {
+            throw new MalformedException("a version that is no number");
+        }
+        return Long.parseLong(text);
+    }
+
+    /** The receipt in the headers, or where they point to when it has no room there. */
+    private static String receipt(ServiceClient service, StreamedAnswer answer) {
+        if (answer.has("Sealwright-Proof")) {
+            Bytes text = Bytes.fromBase64Url(answer.header("Sealwright-Proof"));
+            return new String(text.toArray(), StandardCharsets.UTF_8);
+        }
+        Matcher place = PLACE.matcher(answer.header("Sealwright-Receipt"));
+        if (!place.matches()) {
+            throw new MalformedException("a receipt of another form");
+        }
+        Bytes text = service.send(Request.get("/audit/proof?index=" + place.group(1))).body();
+        return new String(text.toArray(), StandardCharsets.UTF_8);
+    }
+
+    private void write(StreamedAnswer answer) {
+        try (Progress progress = output.progress("opening", surroundings)) {
+            PrivateFile.Content content =
+                    target -> answer.copyTo(target, done -> progress.at(done, answer.size()));
+            if (out.toString().equals("-")) {
+                print(answer, content);
+            } else {
+                PrivateFile.write(out, content);
+            }
+        }
+    }
+
+    private void print(StreamedAnswer answer, PrivateFile.Content content) {
+        byte[] value = new byte[Math.toIntExact(answer.size())];
         try {
-            target.accept(value);
+            content.writeTo(new Filling(ByteBuffer.wrap(value)));
+            print(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } finally {
             Arrays.fill(value, (byte) 0);
+        }
+    }
+
+    /** Into an array of the right size, so that no copy is left behind. */
+    private static final class Filling extends OutputStream {
+        private final ByteBuffer target;
+
+        private Filling(ByteBuffer target) {
+            this.target = target;
+        }
+
+        @Override
+        public void write(int one) {
+            target.put((byte) one);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            target.put(bytes, offset, length);
         }
     }
 
