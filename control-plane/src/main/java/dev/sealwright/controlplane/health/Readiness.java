@@ -5,8 +5,8 @@ import dev.sealwright.controlplane.log.Log;
 import dev.sealwright.controlplane.log.LogStatus;
 import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.controlplane.storage.Storage;
-import dev.sealwright.controlplane.witness.Witnesses;
 import dev.sealwright.controlplane.stream.Streams;
+import dev.sealwright.controlplane.witness.Witnesses;
 import dev.sealwright.keyservice.api.KeyService;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -71,6 +71,7 @@ public final class Readiness {
      * @param checks all of them, failed or not
      * @param sequencer absent while the database does not answer
      * @param witnesses those that are configured
+     * @param streams how far the log was sent on; one that waits makes nobody unready
      */
     @Serdeable
     @Schema(name = "Readiness")
@@ -78,7 +79,8 @@ public final class Readiness {
             boolean ready,
             List<Check> checks,
             @Nullable Sequencer sequencer,
-            List<Witness> witnesses) {}
+            List<Witness> witnesses,
+            List<Streams.Status> streams) {}
 
     /**
      * A witness of the log.
@@ -145,8 +147,8 @@ public final class Readiness {
                             needed.stream().allMatch(Check::ok),
                             List.copyOf(checks),
                             sequencer(),
-                            witnesses());
-            Report report = new Report(checks.stream().allMatch(Check::ok), checks, sent());
+                            witnesses(),
+                            sent());
             last = Optional.of(new Found(System.nanoTime(), report));
             return report;
         } finally {

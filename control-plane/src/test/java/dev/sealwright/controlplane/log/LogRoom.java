@@ -12,11 +12,11 @@ import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.leaf.EventKind;
 import dev.sealwright.protocol.leaf.EventOutcome;
 import dev.sealwright.protocol.leaf.LeafBody;
-import java.util.UUID;
 import dev.sealwright.testkit.Postgres;
 import dev.sealwright.testkit.SettableClock;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.UUID;
 
 /** The log room alone, on real PostgreSQL: one replica. */
 final class LogRoom implements AutoCloseable {
@@ -139,8 +139,7 @@ final class LogRoom implements AutoCloseable {
                 org,
                 Bytes.utf8("{\"what\":\"detail\"}"),
                 digest ->
-                        new LeafBody.Event(
-                                EventKind.SERVER_STARTED, EventOutcome.SUCCESS, digest));
+                        new LeafBody.Event(EventKind.SERVER_STARTED, EventOutcome.SUCCESS, digest));
     }
 
     /** Loses its database, for good and without a word, as a process does that is killed. */

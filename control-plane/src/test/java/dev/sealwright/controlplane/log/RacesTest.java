@@ -128,8 +128,7 @@ class RacesTest {
             LogRoom room = any(random);
             try {
                 if (room.log().outcome(id) instanceof LeafOutcome.Unknown) {
-                    LeafRef ref =
-                            room.storage().write(c -> LogRoom.happened(room.log(), id, ORG));
+                    LeafRef ref = room.storage().write(c -> LogRoom.happened(room.log(), id, ORG));
                     return room.log().await(ref);
                 }
                 return room.log().awaitById(id);
