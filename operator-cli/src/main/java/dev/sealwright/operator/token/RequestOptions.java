@@ -63,7 +63,7 @@ final class RequestOptions {
 
     private static ArgumentValue value(String text) {
         return NUMBER.matcher(text).matches()
-                ? new ArgumentValue.Number(Long.parseLong(text))
+                ? new ArgumentValue.Whole(Long.parseLong(text))
                 : new ArgumentValue.Text(text);
     }
 }

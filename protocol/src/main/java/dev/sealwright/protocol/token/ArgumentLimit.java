@@ -18,7 +18,7 @@ public sealed interface ArgumentLimit {
 
         @Override
         public boolean allows(ArgumentValue value) {
-            return value instanceof ArgumentValue.Number(long number)
+            return value instanceof ArgumentValue.Whole(long number)
                     && min <= number
                     && number <= max;
         }

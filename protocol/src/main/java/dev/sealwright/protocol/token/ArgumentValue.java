@@ -11,12 +11,12 @@ public sealed interface ArgumentValue {
         }
     }
 
-    record Number(long value) implements ArgumentValue {}
+    record Whole(long value) implements ArgumentValue {}
 
     default CborValue cbor() {
         return switch (this) {
             case Text(String value) -> CborValue.of(value);
-            case Number(long value) -> CborValue.of(value);
+            case Whole(long value) -> CborValue.of(value);
         };
     }
 }

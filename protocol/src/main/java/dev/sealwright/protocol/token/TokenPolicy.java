@@ -29,6 +29,8 @@ public record TokenPolicy(
     @FunctionalInterface
     public interface Spending {
         /**
+         * Under one layer, by all who share it.
+         *
          * @param layer its id
          */
         Spent under(Bytes layer);

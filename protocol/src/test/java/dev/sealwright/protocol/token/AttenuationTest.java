@@ -194,7 +194,7 @@ class AttenuationTest {
     private static CapabilityRequest randomRequest(Random random) {
         var arguments = new TreeMap<String, ArgumentValue>();
         if (random.nextBoolean()) {
-            arguments.put("n", new ArgumentValue.Number(random.nextInt(6)));
+            arguments.put("n", new ArgumentValue.Whole(random.nextInt(6)));
         }
         return new CapabilityRequest(
                 TOOLS.get(random.nextInt(TOOLS.size())),

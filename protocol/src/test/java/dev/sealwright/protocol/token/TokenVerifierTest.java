@@ -105,7 +105,7 @@ class TokenVerifierTest {
 
     private static CapabilityRequest call(long count, String mode, String path) {
         var arguments = new TreeMap<String, ArgumentValue>();
-        arguments.put("count", new ArgumentValue.Number(count));
+        arguments.put("count", new ArgumentValue.Whole(count));
         arguments.put("mode", new ArgumentValue.Text(mode));
         arguments.put("path", new ArgumentValue.Text(path));
         return new CapabilityRequest("search", List.of(), arguments, 0, Optional.empty());
