@@ -64,7 +64,7 @@ class AuthorityRowsTest {
                     Map.entry("log_actor", "for people: no right follows from it"),
                     Map.entry("log_pruning", "held against its event: RetentionTest"),
                     Map.entry("stream_position", "where a stream stands: StreamsTest"),
-                    Map.entry("host_events", "which numbers were taken: HostEventsTest"),
+                    Map.entry("host_events", "which of its numbers a host has told"),
                     Map.entry("log_lease", "who sequences, not what: RacesTest"),
                     Map.entry("log_cosignature", "signed by the witness: WitnessesTest"),
                     Map.entry("log_witness_claim", "raises an alarm and stops nothing: ADR 61"),
