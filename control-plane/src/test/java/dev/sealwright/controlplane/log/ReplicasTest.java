@@ -118,7 +118,7 @@ class ReplicasTest {
 
         other.log().awaitById(ref.id());
         leader.log().await(leader.propose(ORG));
-        assertThat(leader.log().status().ready()).isTrue();
+        await(() -> leader.log().status().ready());
     }
 
     @Test
