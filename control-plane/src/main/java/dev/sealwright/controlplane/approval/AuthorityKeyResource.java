@@ -6,7 +6,7 @@ import dev.sealwright.controlplane.access.Membership;
 import dev.sealwright.controlplane.access.Role;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
-import dev.sealwright.controlplane.log.Log;
+import dev.sealwright.controlplane.log.LeafOutcome;
 import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.controlplane.record.ListAnswer;
 import dev.sealwright.controlplane.record.Precondition;
@@ -45,11 +45,9 @@ public class AuthorityKeyResource {
     private static final int ETAG_BYTES = 16;
 
     private final KeyChanges keys;
-    private final Log log;
 
-    AuthorityKeyResource(KeyChanges keys, Log log) {
+    AuthorityKeyResource(KeyChanges keys) {
         this.keys = keys;
-        this.log = log;
     }
 
     @Get
@@ -109,7 +107,7 @@ public class AuthorityKeyResource {
         return switch (keys.register(tag, name, spki, caller.user())) {
             case KeyChanges.Outcome.Awaiting(UUID approval) ->
                     throw ProblemException.awaitingApproval(path(org, approval));
-            case KeyChanges.Outcome.Done(UUID leaf) -> {
+            case KeyChanges.Outcome.Done(LeafOutcome.Released leaf) -> {
                 AuthorityHistory.Key registered =
                         keys.find(tag, name)
                                 .orElseThrow(
@@ -120,7 +118,9 @@ public class AuthorityKeyResource {
                 yield shown(
                         HttpResponse.<AuthorityKeyAnswer>created(
                                         AuthorityKeyAnswer.of(name, registered))
-                                .header(RecordResource.RECEIPT_HEADER, receipt(leaf)),
+                                .header(
+                                        RecordResource.RECEIPT_HEADER,
+                                        RecordResource.receipt(leaf)),
                         name,
                         registered);
             }
@@ -148,18 +148,14 @@ public class AuthorityKeyResource {
         return switch (keys.remove(tag, name, before.get(), caller.user())) {
             case KeyChanges.Outcome.Awaiting(UUID approval) ->
                     throw ProblemException.awaitingApproval(path(org, approval));
-            case KeyChanges.Outcome.Done(UUID leaf) ->
+            case KeyChanges.Outcome.Done(LeafOutcome.Released leaf) ->
                     HttpResponse.<Void>noContent()
-                            .header(RecordResource.RECEIPT_HEADER, receipt(leaf));
+                            .header(RecordResource.RECEIPT_HEADER, RecordResource.receipt(leaf));
         };
     }
 
     private static String path(String org, UUID approval) {
         return "/v1/orgs/" + org + "/approvals/" + approval;
-    }
-
-    private String receipt(UUID leaf) {
-        return RecordResource.receipt(log.awaitById(leaf));
     }
 
     private static HttpResponse<AuthorityKeyAnswer> shown(

@@ -1,5 +1,6 @@
 package dev.sealwright.controlplane.approval;
 
+import dev.sealwright.controlplane.log.LeafOutcome;
 import dev.sealwright.controlplane.log.Log;
 import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.controlplane.record.Changes;
@@ -60,7 +61,7 @@ final class KeyChanges {
     /** What became of a change. */
     sealed interface Outcome {
         /** It is in effect, by this leaf. */
-        record Done(UUID leaf) implements Outcome {}
+        record Done(LeafOutcome.Released leaf) implements Outcome {}
 
         record Awaiting(UUID approval) implements Outcome {}
     }
@@ -137,8 +138,8 @@ final class KeyChanges {
         if (approval.isPresent()) {
             return new Outcome.Awaiting(approval.get());
         }
-        log.awaitById(leaf);
+        LeafOutcome.Released released = log.awaitById(leaf);
         changes.now();
-        return new Outcome.Done(leaf);
+        return new Outcome.Done(released);
     }
 }

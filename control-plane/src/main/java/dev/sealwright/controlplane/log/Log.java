@@ -9,6 +9,8 @@ import dev.sealwright.protocol.Seconds;
 import dev.sealwright.protocol.leaf.EventKind;
 import dev.sealwright.protocol.leaf.EventOutcome;
 import dev.sealwright.protocol.leaf.LeafBody;
+import dev.sealwright.protocol.leaf.Opening;
+import dev.sealwright.protocol.leaf.SaltedDigest;
 import io.micronaut.context.annotation.Context;
 import jakarta.annotation.PostConstruct;
 import java.security.SecureRandom;
@@ -160,13 +162,13 @@ public final class Log {
 
     /** The same under an id that the caller chose. */
     public LeafRef proposeWith(UUID id, Bytes org, Bytes detail, Function<Bytes, LeafBody> body) {
-        byte[] salt = new byte[EventDetail.SALT_SIZE];
+        byte[] salt = new byte[SaltedDigest.SALT_SIZE];
         random.nextBytes(salt);
-        EventDetail kept = new EventDetail(Bytes.of(salt), detail);
+        Opening kept = new Opening(Bytes.of(salt), detail);
         LeafRef ref = propose(id, org, body.apply(kept.digest()));
         storage.join(
                 connection -> {
-                    kept.store(connection, ref.id());
+                    EventDetail.store(connection, ref.id(), kept);
                     return ref;
                 });
         return ref;

@@ -206,6 +206,21 @@ class ApprovalTest {
     }
 
     @Test
+    void aHostThatAsksBeforeItWasSignedFindsNothingAndStopsNobody() {
+        theFirstKey();
+        String approval = awaiting(mint(13));
+        try (BootstrapSeed seed = BootstrapSeed.of(Sha256.of(Bytes.uint64(13)).toArray())) {
+            String ask = "{\"id\":\"" + seed.id().text() + "\"}";
+
+            assertThat(SERVICE.hosts().post("/v1/enrolments", ask).problem())
+                    .isEqualTo("not-found");
+            assertThat(SERVICE.people().get("/ready").status()).isEqualTo(200);
+            done(authority.sign(admin(), approval, now()));
+            assertThat(SERVICE.hosts().post("/v1/enrolments", ask).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void itMayBeSignedUntilTheBootstrapsOwnTimeIsOver() {
         theFirstKey();
         String approval = awaiting(mint(3));

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code tokens attenuate}: offline, by the holder. */
 @Command(
@@ -34,17 +33,8 @@ final class AttenuateCommand implements Runnable {
     private final Surroundings surroundings;
 
     @Mixin private final GrantOptions grant = new GrantOptions();
+    @Mixin private final HeldToken held = new HeldToken();
     @Mixin private final OutputOptions output = new OutputOptions();
-
-    @Parameters(paramLabel = "FILE", description = "The token.")
-    private Path file = Path.of("");
-
-    @Option(
-            names = "--key",
-            required = true,
-            paramLabel = "FILE",
-            description = "The key that the token is bound to.")
-    private Path key = Path.of("");
 
     @Option(
             names = "--to",
@@ -61,10 +51,9 @@ final class AttenuateCommand implements Runnable {
 
     @Override
     public void run() {
-        HolderFile holder = HolderFile.read(key);
+        HolderFile holder = held.holder();
         HolderKey next = to == null ? holder.key() : HolderFile.publicKey(to);
-        CapabilityToken narrow =
-                Attenuation.narrow(TokenText.read(file).token(), holder, next, caveats());
+        CapabilityToken narrow = Attenuation.narrow(held.token(), holder, next, caveats());
         output.result(
                 Json.object()
                         .put("token", narrow.text())

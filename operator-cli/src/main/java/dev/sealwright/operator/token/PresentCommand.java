@@ -12,11 +12,9 @@ import dev.sealwright.protocol.token.CapabilityToken;
 import dev.sealwright.protocol.token.Layer;
 import dev.sealwright.protocol.token.Possession;
 import dev.sealwright.protocol.token.Presentation;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code tokens present}: offline, by the holder. */
 @Command(
@@ -34,17 +32,8 @@ final class PresentCommand implements Runnable {
     private final Surroundings surroundings;
 
     @Mixin private final RequestOptions request = new RequestOptions();
+    @Mixin private final HeldToken held = new HeldToken();
     @Mixin private final OutputOptions output = new OutputOptions();
-
-    @Parameters(paramLabel = "FILE", description = "The token.")
-    private Path file = Path.of("");
-
-    @Option(
-            names = "--key",
-            required = true,
-            paramLabel = "FILE",
-            description = "The key that the token is bound to.")
-    private Path key = Path.of("");
 
     @Option(
             names = "--audience",
@@ -74,8 +63,8 @@ final class PresentCommand implements Runnable {
                                                 ExitCode.USAGE,
                                                 "it is not said which tool is to be called",
                                                 "add --tool TOOL"));
-        HolderFile holder = HolderFile.read(key);
-        CapabilityToken token = TokenText.read(file).token();
+        HolderFile holder = held.holder();
+        CapabilityToken token = held.token();
         Layer last = Attenuation.layers(token).getLast();
         if (!last.holder().equals(holder.key())) {
             throw new CommandFailure(

@@ -18,7 +18,20 @@ import java.util.TreeMap;
  */
 public sealed interface Caveat {
     /** Its key in {@link Caveats}; each stands there once. */
-    int code();
+    default int code() {
+        return switch (this) {
+            case Audience _ -> Audience.CODE;
+            case Tools _ -> Tools.CODE;
+            case DeniedTools _ -> DeniedTools.CODE;
+            case Resources _ -> Resources.CODE;
+            case DeniedResources _ -> DeniedResources.CODE;
+            case Arguments _ -> Arguments.CODE;
+            case Calls _ -> Calls.CODE;
+            case Amount _ -> Amount.CODE;
+            case NotBefore _ -> NotBefore.CODE;
+            case Expires _ -> Expires.CODE;
+        };
+    }
 
     /** Why it stands against the demand, or empty. */
     Optional<Objection> objection(Demand demand);
@@ -47,11 +60,6 @@ public sealed interface Caveat {
         }
 
         @Override
-        public int code() {
-            return CODE;
-        }
-
-        @Override
         public Optional<Objection> objection(Demand demand) {
             return unless(
                     names.contains(demand.audience()), Reason.AUDIENCE, "it is for someone else");
@@ -64,11 +72,6 @@ public sealed interface Caveat {
 
         public Tools {
             names = Words.requireSorted(names, "tools");
-        }
-
-        @Override
-        public int code() {
-            return CODE;
         }
 
         @Override
@@ -89,11 +92,6 @@ public sealed interface Caveat {
         }
 
         @Override
-        public int code() {
-            return CODE;
-        }
-
-        @Override
         public Optional<Objection> objection(Demand demand) {
             return unless(
                     !names.contains(demand.request().tool()), Reason.TOOL, "it denies this tool");
@@ -107,11 +105,6 @@ public sealed interface Caveat {
         public Resources {
             prefixes = Words.requireSorted(prefixes, "resources");
             prefixes.forEach(ResourceName::require);
-        }
-
-        @Override
-        public int code() {
-            return CODE;
         }
 
         @Override
@@ -137,11 +130,6 @@ public sealed interface Caveat {
         public DeniedResources {
             prefixes = Words.requireSorted(prefixes, "denied resources");
             prefixes.forEach(ResourceName::require);
-        }
-
-        @Override
-        public int code() {
-            return CODE;
         }
 
         @Override
@@ -179,11 +167,6 @@ public sealed interface Caveat {
         }
 
         @Override
-        public int code() {
-            return CODE;
-        }
-
-        @Override
         public Optional<Objection> objection(Demand demand) {
             Map<String, ArgumentLimit> limited =
                     limits.getOrDefault(demand.request().tool(), Collections.emptySortedMap());
@@ -209,11 +192,6 @@ public sealed interface Caveat {
         }
 
         @Override
-        public int code() {
-            return CODE;
-        }
-
-        @Override
         public Optional<Objection> objection(Demand demand) {
             return unless(
                     demand.spent().calls() < most, Reason.CALLS, "no call of its budget is left");
@@ -226,11 +204,6 @@ public sealed interface Caveat {
 
         public Amount {
             requireLimit(most);
-        }
-
-        @Override
-        public int code() {
-            return CODE;
         }
 
         @Override
@@ -258,11 +231,6 @@ public sealed interface Caveat {
         }
 
         @Override
-        public int code() {
-            return CODE;
-        }
-
-        @Override
         public Optional<Objection> objection(Demand demand) {
             return unless(
                     !demand.now().isBefore(time.minus(Validity.SKEW)),
@@ -277,11 +245,6 @@ public sealed interface Caveat {
 
         public Expires {
             Seconds.require(time);
-        }
-
-        @Override
-        public int code() {
-            return CODE;
         }
 
         @Override
