@@ -17,9 +17,11 @@ import java.util.stream.Stream;
  */
 public final class FuzzMain {
     private static final long INPUTS = 100_000;
+    private static final long GUIDED = 100_000;
     private static final long SEED = 20_261_126;
 
     private long inputs = INPUTS;
+    private long guided = GUIDED;
     private long seed = SEED;
     private final List<String> targets = new ArrayList<>();
 
@@ -30,7 +32,7 @@ public final class FuzzMain {
         FuzzMain main = new FuzzMain();
         if (!FuzzRun.possible() || !main.understood(List.of(arguments))) {
             System.err.println(
-                    "bench fuzz: [--inputs N] [--seed N] [READER…]; readers are "
+                    "bench fuzz: [--inputs N] [--guided N] [--seed N] [READER…]; readers are "
                             + FuzzRun.targets()
                             + "; Jazzer's driver is for Linux on x86-64 and macOS");
             System.exit(2);
@@ -44,6 +46,7 @@ public final class FuzzMain {
             while (!left.isEmpty()) {
                 switch (left.removeFirst()) {
                     case "--inputs" -> inputs = Long.parseLong(left.removeFirst());
+                    case "--guided" -> guided = Long.parseLong(left.removeFirst());
                     case "--seed" -> seed = Long.parseLong(left.removeFirst());
                     case String name -> targets.add(name);
                 }
@@ -54,7 +57,7 @@ public final class FuzzMain {
         if (targets.isEmpty()) {
             targets.addAll(FuzzRun.targets());
         }
-        return inputs > 0 && FuzzRun.targets().containsAll(targets);
+        return inputs > 0 && guided > 0 && FuzzRun.targets().containsAll(targets);
     }
 
     private boolean run() throws IOException, InterruptedException {
@@ -62,7 +65,7 @@ public final class FuzzMain {
         for (String target : targets) {
             Path folder = Files.createTempDirectory("sealwright-fuzz");
             FuzzRun.Outcome outcome =
-                    new FuzzRun(target, inputs, seed)
+                    new FuzzRun(target, inputs, guided, seed)
                             .run(folder, System.getProperty("java.class.path"));
             System.out.println(line(target, outcome));
             if (outcome.findings().isEmpty()) {

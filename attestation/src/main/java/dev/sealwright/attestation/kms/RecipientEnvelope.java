@@ -57,10 +57,11 @@ public record RecipientEnvelope(
                 throw new MalformedException("an envelope that is empty or has trailing bytes");
             }
             return read(ContentInfo.getInstance(whole));
-        } catch (IOException
-                | IllegalArgumentException
-                | IllegalStateException
-                | ClassCastException e) {
+        } catch (MalformedException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            // What is ASN.1 and no CMS ends in whatever the library stumbles over: an index, a
+            // null.
             throw new MalformedException("not a CMS envelope", e);
         }
     }

@@ -4,17 +4,21 @@ import dev.sealwright.protocol.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * One run of Jazzer, in a process of its own.
+ * One run of Jazzer and, for the inputs beyond those that coverage guides, of {@link Mutants} over
+ * the corpus it leaves; each in a process of its own.
  *
  * @param target a target's label, or {@link Fuzzer#ALL}
+ * @param guided how many of the inputs are guided by coverage
  * @param seed of the run; the same seed on the same code tries the same inputs
  */
-public record FuzzRun(String target, long inputs, long seed) {
+public record FuzzRun(String target, long inputs, long guided, long seed) {
     private static final String DRIVER = "com.code_intelligence.jazzer.Jazzer";
     private static final int MAX_LENGTH = 16 * 1024;
 
@@ -28,6 +32,14 @@ public record FuzzRun(String target, long inputs, long seed) {
     public record Outcome(long inputs, long largest, double seconds, List<String> findings) {
         public Outcome {
             findings = List.copyOf(findings);
+        }
+
+        private Outcome and(Outcome later) {
+            return new Outcome(
+                    inputs + later.inputs,
+                    Math.max(largest, later.largest),
+                    seconds + later.seconds,
+                    later.findings);
         }
     }
 
@@ -43,20 +55,29 @@ public record FuzzRun(String target, long inputs, long seed) {
     }
 
     /**
-     * Runs to the end.
+     * Runs to the end, or to the first finding.
      *
-     * @param folder an empty folder for corpus, findings and what Jazzer prints
+     * @param folder an empty folder for corpus, findings and what the fuzzer prints
      * @param classPath of the tests
      */
     public Outcome run(Path folder, String classPath) throws IOException, InterruptedException {
         Path corpus = Files.createDirectories(folder.resolve("corpus"));
         writeSeeds(corpus);
-        Path report = folder.resolve("report");
         Files.createDirectories(folder.resolve("reproducers"));
-        Path printed = folder.resolve("printed");
+        Outcome first = part(folder, "guided", report -> jazzer(corpus, report, classPath));
+        if (guided >= inputs || !first.findings().isEmpty()) {
+            return first;
+        }
+        return first.and(part(folder, "mutants", report -> mutants(corpus, report, classPath)));
+    }
+
+    private static Outcome part(Path folder, String name, Function<Path, List<String>> command)
+            throws IOException, InterruptedException {
+        Path report = folder.resolve(name);
+        Path printed = folder.resolve(name + ".printed");
         long start = System.nanoTime();
         int status =
-                new ProcessBuilder(command(corpus, report, classPath))
+                new ProcessBuilder(command.apply(report))
                         .directory(folder.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(printed.toFile())
@@ -87,28 +108,46 @@ public record FuzzRun(String target, long inputs, long seed) {
         }
     }
 
-    private List<String> command(Path corpus, Path report, String classPath) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xmx512m",
-                "-XX:+EnableDynamicAgentLoading",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
+    private List<String> jazzer(Path corpus, Path report, String classPath) {
+        return java(
                 classPath,
+                "-XX:+EnableDynamicAgentLoading",
                 DRIVER,
                 "--target_class=" + Fuzzer.class.getName(),
                 "--target_args=" + target + " " + report,
                 "--instrumentation_includes=dev.sealwright.**",
                 "--custom_hook_includes=dev.sealwright.**",
                 "--reproducer_path=" + report.resolveSibling("reproducers"),
-                "-runs=" + inputs,
+                "-runs=" + Math.min(guided, inputs),
                 "-seed=" + seed,
                 "-max_len=" + MAX_LENGTH,
                 "-timeout=30",
                 "-print_final_stats=1",
                 corpus.toString());
+    }
+
+    private List<String> mutants(Path corpus, Path report, String classPath) {
+        return java(
+                classPath,
+                Mutants.class.getName(),
+                target,
+                report.toString(),
+                corpus.toString(),
+                String.valueOf(inputs - guided),
+                String.valueOf(seed));
+    }
+
+    private static List<String> java(String classPath, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:+UseSerialGC");
+        command.add("-Xmx512m");
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("--sun-misc-unsafe-memory-access=allow");
+        command.add("-cp");
+        command.add(classPath);
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     private static long[] numbers(Path report) throws IOException {

@@ -50,8 +50,9 @@ public final class Fuzzer {
         FuzzTarget target = targets.get(chosen ? 0 : (data[0] & 0xff) % targets.size());
         Bytes input = Bytes.of(chosen ? data : Arrays.copyOfRange(data, 1, data.length));
         Cost cost = Cost.of(() -> target.read(input));
-        // The first to get somewhere pays for loading classes; the reader's own cost comes again.
-        if (cost.excessive()) {
+        // The first to get somewhere pays for loading classes, which Jazzer rewrites as they are
+        // loaded; the reader's own cost comes again.
+        if (cost.excessive() || cost.allocated > largest) {
             cost = Cost.of(() -> target.read(input));
         }
         largest = Math.max(largest, cost.allocated);

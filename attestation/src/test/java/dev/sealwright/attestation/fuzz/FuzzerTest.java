@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Short runs; {@code ./sealwright bench fuzz} makes long ones. */
 class FuzzerTest {
     private static final int INPUTS = 20_000;
+    private static final int GUIDED = 15_000;
     private static final int MUTANTS = 300;
 
     @ParameterizedTest
@@ -38,7 +39,7 @@ class FuzzerTest {
     @Test
     void aRunOfTheFuzzerOverAllReadersFindsNothing(@TempDir Path folder) throws Exception {
         assumeTrue(FuzzRun.possible(), "Jazzer has no driver for this platform");
-        var run = new FuzzRun(Fuzzer.ALL, INPUTS, 7);
+        var run = new FuzzRun(Fuzzer.ALL, INPUTS, GUIDED, 7);
         FuzzRun.Outcome outcome = run.run(folder, System.getProperty("java.class.path"));
         assertThat(outcome.findings()).isEmpty();
         assertThat(outcome.inputs()).isGreaterThanOrEqualTo(INPUTS);

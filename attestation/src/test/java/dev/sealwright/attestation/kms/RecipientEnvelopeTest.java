@@ -8,6 +8,8 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecipientEnvelopeTest {
     private static final String CONTEXT = "org acme, key 7";
@@ -51,6 +53,22 @@ class RecipientEnvelopeTest {
                 .isInstanceOf(MalformedException.class)
                 .hasMessage("an envelope that does not open")
                 .hasNoCause();
+    }
+
+    /** Sequences with less in them than the library's readers take for granted. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "3000",
+                "300b06092a864886f70d010703",
+                "300f06092a864886f70d010703a0023000",
+                "301206092a864886f70d010703a0053003020100",
+                "301406092a864886f70d010703a00730050201003100"
+            })
+    void whatIsAsn1AndNoEnvelopeIsMalformed(String hex) {
+        assertThatThrownBy(() -> RecipientEnvelope.parse(Bytes.fromHex(hex)))
+                .isInstanceOf(MalformedException.class);
     }
 
     private static Optional<Bytes> empty() {
