@@ -65,7 +65,10 @@ public record CertificateRequest(Bytes spki) {
                 throw refused(RefusalCode.CSR, "a signature that is no whole number of octets");
             }
             return request;
-        } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
+        } catch (KeyServiceRefusedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // What is ASN.1 and no request ends in whatever the library stumbles over.
             throw new IOException("not a PKCS#10 request", e);
         }
     }
