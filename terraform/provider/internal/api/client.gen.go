@@ -1504,6 +1504,9 @@ type PreconditionFailed = Problem
 // RequestEntityTooLarge An RFC 9457 problem document.
 type RequestEntityTooLarge = Problem
 
+// RequestHeaderFieldsTooLarge An RFC 9457 problem document.
+type RequestHeaderFieldsTooLarge = Problem
+
 // ServiceUnavailable An RFC 9457 problem document.
 type ServiceUnavailable = Problem
 

@@ -1,5 +1,6 @@
 package dev.sealwright.controlplane.access;
 
+import dev.sealwright.controlplane.record.Members;
 import dev.sealwright.controlplane.record.RecordType;
 import dev.sealwright.controlplane.record.RecordType.Reference;
 import dev.sealwright.protocol.leaf.RecordKind;
@@ -37,8 +38,8 @@ public record RoleBindingDocument(
                                                     RecordKind.USER, binding.user(), "/user")));
 
     public RoleBindingDocument {
-        mayUnseal = mayUnseal == null ? List.of() : List.copyOf(mayUnseal);
-        maySign = maySign == null ? List.of() : List.copyOf(maySign);
+        mayUnseal = Members.orNone(mayUnseal);
+        maySign = Members.orNone(maySign);
     }
 
     @SuppressWarnings("NullAway") // the constructor puts a default where null was

@@ -3,6 +3,7 @@ package dev.sealwright.controlplane.host;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,4 +19,4 @@ import org.jspecify.annotations.Nullable;
 public record HeartbeatBody(
         @Nullable @Min(0) Long policyVersion,
         @Nullable @Size(max = 32)
-                Map<@Size(min = 1, max = 64) String, @Size(max = 200) String> agent) {}
+                Map<@Size(min = 1, max = 64) String, @NotNull @Size(max = 200) String> agent) {}

@@ -1,5 +1,6 @@
 package dev.sealwright.controlplane.policy;
 
+import dev.sealwright.controlplane.record.Members;
 import dev.sealwright.controlplane.record.RecordType;
 import dev.sealwright.protocol.leaf.RecordKind;
 import io.micronaut.serde.annotation.Serdeable;
@@ -7,6 +8,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.util.List;
@@ -28,7 +30,7 @@ public record PolicyDocument(
         @Nullable @Valid Filesystem filesystem,
         @Nullable @Valid Tools tools,
         @Nullable @Size(max = 256)
-                Map<@Size(min = 1, max = 64) String, @PositiveOrZero Long> budgets,
+                Map<@Size(min = 1, max = 64) String, @NotNull @PositiveOrZero Long> budgets,
         @Nullable @Min(60) @Max(2_592_000) Long ttlSeconds) {
     private static final long DAY = 86_400;
 
@@ -46,10 +48,6 @@ public record PolicyDocument(
         ttlSeconds = ttlSeconds == null ? Long.valueOf(DAY) : ttlSeconds;
     }
 
-    private static List<String> orEmpty(@Nullable List<String> list) {
-        return list == null ? List.of() : List.copyOf(list);
-    }
-
     /**
      * Where an agent may connect to.
      *
@@ -59,11 +57,12 @@ public record PolicyDocument(
     @Serdeable
     @Schema(name = "PolicyNetwork")
     public record Network(
-            @Nullable @Size(max = 1000) List<@Size(min = 1, max = 253) String> allowedHosts,
-            @Nullable @Size(max = 32) List<@Size(min = 1, max = 16) String> methods) {
+            @Nullable @Size(max = 1000)
+                    List<@NotNull @Size(min = 1, max = 253) String> allowedHosts,
+            @Nullable @Size(max = 32) List<@NotNull @Size(min = 1, max = 16) String> methods) {
         public Network {
-            allowedHosts = orEmpty(allowedHosts);
-            methods = orEmpty(methods);
+            allowedHosts = Members.orNone(allowedHosts);
+            methods = Members.orNone(methods);
         }
     }
 
@@ -71,11 +70,11 @@ public record PolicyDocument(
     @Serdeable
     @Schema(name = "PolicyFilesystem")
     public record Filesystem(
-            @Nullable @Size(max = 1000) List<@Size(min = 1, max = 1024) String> readOnly,
-            @Nullable @Size(max = 1000) List<@Size(min = 1, max = 1024) String> writable) {
+            @Nullable @Size(max = 1000) List<@NotNull @Size(min = 1, max = 1024) String> readOnly,
+            @Nullable @Size(max = 1000) List<@NotNull @Size(min = 1, max = 1024) String> writable) {
         public Filesystem {
-            readOnly = orEmpty(readOnly);
-            writable = orEmpty(writable);
+            readOnly = Members.orNone(readOnly);
+            writable = Members.orNone(writable);
         }
     }
 
@@ -88,15 +87,17 @@ public record PolicyDocument(
     @Serdeable
     @Schema(name = "PolicyTools")
     public record Tools(
-            @Nullable @Size(max = 1000) List<@Size(min = 1, max = 200) String> allow,
-            @Nullable @Size(max = 1000) List<@Size(min = 1, max = 200) String> block,
-            @Nullable @Size(max = 1000) List<@Size(min = 1, max = 200) String> redactArguments,
-            @Nullable @Size(max = 1000) List<@Size(min = 1, max = 200) String> requireApproval) {
+            @Nullable @Size(max = 1000) List<@NotNull @Size(min = 1, max = 200) String> allow,
+            @Nullable @Size(max = 1000) List<@NotNull @Size(min = 1, max = 200) String> block,
+            @Nullable @Size(max = 1000)
+                    List<@NotNull @Size(min = 1, max = 200) String> redactArguments,
+            @Nullable @Size(max = 1000)
+                    List<@NotNull @Size(min = 1, max = 200) String> requireApproval) {
         public Tools {
-            allow = orEmpty(allow);
-            block = orEmpty(block);
-            redactArguments = orEmpty(redactArguments);
-            requireApproval = orEmpty(requireApproval);
+            allow = Members.orNone(allow);
+            block = Members.orNone(block);
+            redactArguments = Members.orNone(redactArguments);
+            requireApproval = Members.orNone(requireApproval);
         }
     }
 }

@@ -16,6 +16,8 @@ import io.micronaut.http.exceptions.ContentLengthExceededException;
 import io.micronaut.json.JsonSyntaxException;
 import io.micronaut.serde.exceptions.SerdeException;
 import io.micronaut.web.router.exceptions.UnsatisfiedRouteException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import jakarta.validation.ConstraintViolationException;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -59,6 +61,13 @@ final class Causes {
                     explain(HttpStatus.REQUEST_ENTITY_TOO_LARGE);
             case BufferLengthExceededException large ->
                     explain(HttpStatus.REQUEST_ENTITY_TOO_LARGE);
+            case TooLongHttpLineException line ->
+                    ProblemException.of(
+                            ProblemKind.TOO_LARGE, "A path with its query may have 4 KiB.");
+            case TooLongHttpHeaderException headers ->
+                    ProblemException.of(
+                            ProblemKind.HEADERS_TOO_LARGE,
+                            "A request's headers may have 16 KiB together.");
             case KeyServiceUnavailableException hsm ->
                     later(ProblemKind.HSM_UNAVAILABLE, "The key service is being reached again.");
             case LogUnavailableException log ->

@@ -33,6 +33,10 @@ public enum ProblemKind {
             "precondition-failed",
             "The precondition does not hold"),
     TOO_LARGE(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "too-large", "The request is too large"),
+    HEADERS_TOO_LARGE(
+            HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+            "headers-too-large",
+            "The request's headers are too large"),
     UNSUPPORTED_MEDIA_TYPE(
             HttpStatus.UNSUPPORTED_MEDIA_TYPE,
             "unsupported-media-type",

@@ -8,6 +8,7 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.http.server.netty.NettyHttpRequest;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -30,13 +31,21 @@ public final class ProblemResponses implements ErrorResponseProcessor<Problem> {
     @NonNull
     public MutableHttpResponse<Problem> processResponse(
             @NonNull ErrorContext context, @NonNull MutableHttpResponse<?> response) {
-        Optional<Throwable> cause = context.getRootCause();
+        Optional<Throwable> cause =
+                context.getRootCause().or(() -> undecoded(context.getRequest()));
         ProblemException problem =
                 cause.map(thrown -> Causes.explain(thrown, response.status()))
                         .orElseGet(() -> Causes.explain(response.status()));
         cause.filter(thrown -> problem.kind().status().getCode() >= 500)
                 .ifPresent(thrown -> report(context.getRequest(), problem, thrown));
         return answer(context.getRequest(), response, problem);
+    }
+
+    /** Why the server could not read what should have been a request; it tells a status only. */
+    private static Optional<Throwable> undecoded(HttpRequest<?> request) {
+        return request instanceof NettyHttpRequest<?> netty
+                ? Optional.ofNullable(netty.getNativeRequest().decoderResult().cause())
+                : Optional.empty();
     }
 
     /** A fresh answer that carries what {@code thrown} stands for. */
@@ -53,6 +62,8 @@ public final class ProblemResponses implements ErrorResponseProcessor<Problem> {
         Problem body =
                 Problem.of(problem.kind(), problem.detail(), ids.of(request), problem.errors());
         problem.headers().forEach(response::header);
+        // What cannot be read as a request passes no filter that would set it.
+        response.getHeaders().set(RequestIds.HEADER, body.requestId());
         return response.status(problem.kind().status()).contentType(PROBLEM_JSON).body(body);
     }
 

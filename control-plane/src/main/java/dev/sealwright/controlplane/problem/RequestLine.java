@@ -46,7 +46,7 @@ public final class RequestLine implements Ordered {
 
     @ResponseFilter
     void ended(HttpRequest<?> request, MutableHttpResponse<?> response) {
-        response.header(RequestIds.HEADER, ids.of(request));
+        response.getHeaders().set(RequestIds.HEADER, ids.of(request));
         response.header("X-Content-Type-Options", "nosniff");
         if (!response.getHeaders().contains("Cache-Control")) {
             response.header("Cache-Control", "no-store");

@@ -1,11 +1,13 @@
 package dev.sealwright.controlplane.spec;
 
+import dev.sealwright.controlplane.record.Members;
 import dev.sealwright.controlplane.record.RecordType;
 import dev.sealwright.controlplane.record.RecordType.Reference;
 import dev.sealwright.protocol.leaf.RecordKind;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.Collections;
 import java.util.List;
@@ -29,8 +31,8 @@ public record SandboxSpecDocument(
         @NotBlank String policy,
         @Nullable @Size(max = 200) String runtime,
         @Nullable @Size(max = 256)
-                Map<@Size(min = 1, max = 64) String, @Size(max = 2000) String> parameters,
-        @Nullable @Size(max = 64) List<@Size(min = 1, max = 64) String> enabledRings,
+                Map<@Size(min = 1, max = 64) String, @NotNull @Size(max = 2000) String> parameters,
+        @Nullable @Size(max = 64) List<@NotNull @Size(min = 1, max = 64) String> enabledRings,
         @Nullable @Size(max = 2000) String preDeploymentEval) {
     public static final RecordType<SandboxSpecDocument> TYPE =
             RecordType.of(RecordKind.SANDBOX_SPEC, SandboxSpecDocument.class)
@@ -49,7 +51,7 @@ public record SandboxSpecDocument(
                 parameters == null
                         ? Map.of()
                         : Collections.unmodifiableMap(new TreeMap<>(parameters));
-        enabledRings = enabledRings == null ? List.of() : List.copyOf(enabledRings);
+        enabledRings = Members.orNone(enabledRings);
         preDeploymentEval = preDeploymentEval == null ? "" : preDeploymentEval;
     }
 }

@@ -151,7 +151,7 @@ public final class Contract {
                 .toList();
     }
 
-    private Map<String, Object> resolved(Object node) {
+    Map<String, Object> resolved(Object node) {
         String reference = (String) Yaml.map(node).get("$ref");
         if (reference == null) {
             return Yaml.map(node);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealwright.controlplane.Answer;
 import dev.sealwright.controlplane.Client;
 import dev.sealwright.controlplane.RunningService;
+import dev.sealwright.controlplane.description.BadBodies;
 import dev.sealwright.controlplane.description.BadParameters;
 import dev.sealwright.controlplane.description.Contract;
 import dev.sealwright.controlplane.description.Operation;
@@ -110,6 +111,14 @@ class BadInputTest {
 
     @ParameterizedTest
     @MethodSource("withABody")
+    void aNullInsideAListOrAMapIsRefused(Operation operation) {
+        for (Map<String, Object> body : BadBodies.withNullsInside(CONTRACT, operation)) {
+            refused(operation, Contract.json(body), "application/json", "invalid-request");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("withABody")
     void aDeeplyNestedBodyIsRefused(Operation operation) {
         refused(
                 operation,
@@ -191,6 +200,40 @@ class BadInputTest {
         assertThat(pointer(bound)).isEqualTo("/ttl_seconds");
         assertThat(missing.text()).contains("missing field role");
         assertThat(unknown.text()).contains("unknown field allowed_host");
+    }
+
+    @Test
+    void theAnswerPointsAtTheNull() {
+        Answer budget =
+                SERVICE.admin().put("/v1/orgs/acme/policies/p", "{\"budgets\":{\"b\":null}}");
+        Answer host =
+                SERVICE.admin()
+                        .put(
+                                "/v1/orgs/acme/policies/p",
+                                "{\"network\":{\"allowed_hosts\":[\"a\",null]}}");
+
+        assertThat(pointer(budget)).isEqualTo("/budgets/b");
+        assertThat(pointer(host)).isEqualTo("/network/allowed_hosts/1");
+    }
+
+    @Test
+    void headersBeyondSixteenKibibytesAreAProblemThatNamesItsRequest() {
+        Answer answer =
+                SERVICE.admin().with("Content-Digest", "x".repeat(17 << 10)).get("/v1/whoami");
+
+        assertThat(answer.problem()).isEqualTo("headers-too-large");
+        assertThat(answer.status()).isEqualTo(431);
+        assertThat(answer.header("Sealwright-Request-Id"))
+                .isEqualTo(answer.json().text("request_id"))
+                .hasSize(16);
+    }
+
+    @Test
+    void aPathBeyondFourKibibytesIsTooLarge() {
+        Answer answer = SERVICE.admin().get("/v1/orgs/" + "x".repeat(5 << 10));
+
+        assertThat(answer.problem()).isEqualTo("too-large");
+        assertThat(answer.json().text("detail")).contains("4 KiB");
     }
 
     private static String pointer(Answer answer) {
