@@ -423,7 +423,7 @@ type CapabilityTokenIntrospection struct {
 
 // CapabilityTokenJwt A capability token for parties that read JSON Web Tokens.
 type CapabilityTokenJwt struct {
-	// Jwt RFC 9068 access token, ES256; its keys are at `/.well-known/jwks.json`
+	// Jwt RFC 9068 access token, EdDSA or ES256; its keys are at `/.well-known/jwks.json`
 	Jwt string `json:"jwt"`
 }
 
@@ -1717,6 +1717,12 @@ type IssueCapabilityTokenParams struct {
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
+// SignCapabilityTokenParams defines parameters for SignCapabilityToken.
+type SignCapabilityTokenParams struct {
+	// Algorithm EdDSA (RFC 8037) or ES256; absent, what the service is configured with: EdDSA, if it is not
+	Algorithm *string `form:"algorithm,omitempty" json:"algorithm,omitempty"`
+}
+
 // RevokeCapabilityTokenParams defines parameters for RevokeCapabilityToken.
 type RevokeCapabilityTokenParams struct {
 	// IdempotencyKey Any name for the request that its sender has not used before. Sent again under it within 24 hours, the request acts no second time and gets the first one's answer; while the first is not answered, 409
@@ -2676,7 +2682,7 @@ type ClientInterface interface {
 	// Takes one of the roles DEVELOPER, ADMIN.
 	//
 	// Corresponds with POST /v1/orgs/{org}/capability-tokens/{token_id}/jwt (the `SignCapabilityToken` operationId).
-	SignCapabilityToken(ctx context.Context, org string, tokenID openapi_types.UUID, reqEditors ...RequestEditorFn) (*http.Response, error)
+	SignCapabilityToken(ctx context.Context, org string, tokenID openapi_types.UUID, params *SignCapabilityTokenParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// RevokeCapabilityTokenWithBody End a token, or one block and what follows it, for good
 	//
@@ -4334,8 +4340,8 @@ func (c *Client) GetCapabilityToken(ctx context.Context, org string, tokenID ope
 // Takes one of the roles DEVELOPER, ADMIN.
 //
 // Corresponds with POST /v1/orgs/{org}/capability-tokens/{token_id}/jwt (the `SignCapabilityToken` operationId).
-func (c *Client) SignCapabilityToken(ctx context.Context, org string, tokenID openapi_types.UUID, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewSignCapabilityTokenRequest(c.Server, org, tokenID)
+func (c *Client) SignCapabilityToken(ctx context.Context, org string, tokenID openapi_types.UUID, params *SignCapabilityTokenParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSignCapabilityTokenRequest(c.Server, org, tokenID, params)
 	if err != nil {
 		return nil, err
 	}
@@ -8052,7 +8058,7 @@ func NewGetCapabilityTokenRequest(server string, org string, tokenID openapi_typ
 }
 
 // NewSignCapabilityTokenRequest constructs an http.Request for the SignCapabilityToken method
-func NewSignCapabilityTokenRequest(server string, org string, tokenID openapi_types.UUID) (*http.Request, error) {
+func NewSignCapabilityTokenRequest(server string, org string, tokenID openapi_types.UUID, params *SignCapabilityTokenParams) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -8082,6 +8088,33 @@ func NewSignCapabilityTokenRequest(server string, org string, tokenID openapi_ty
 	queryURL, err := serverURL.Parse(operationPath)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Algorithm != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "algorithm", *params.Algorithm, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
 	}
 
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
@@ -11811,7 +11844,7 @@ type ClientWithResponsesInterface interface {
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/orgs/{org}/capability-tokens/{token_id}/jwt (the `SignCapabilityToken` operationId).
-	SignCapabilityTokenWithResponse(ctx context.Context, org string, tokenID openapi_types.UUID, reqEditors ...RequestEditorFn) (*SignCapabilityTokenResponse, error)
+	SignCapabilityTokenWithResponse(ctx context.Context, org string, tokenID openapi_types.UUID, params *SignCapabilityTokenParams, reqEditors ...RequestEditorFn) (*SignCapabilityTokenResponse, error)
 
 	// RevokeCapabilityTokenWithBodyWithResponse End a token, or one block and what follows it, for good
 	//
@@ -28977,8 +29010,8 @@ func (c *ClientWithResponses) GetCapabilityTokenWithResponse(ctx context.Context
 // Returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/orgs/{org}/capability-tokens/{token_id}/jwt (the `SignCapabilityToken` operationId).
-func (c *ClientWithResponses) SignCapabilityTokenWithResponse(ctx context.Context, org string, tokenID openapi_types.UUID, reqEditors ...RequestEditorFn) (*SignCapabilityTokenResponse, error) {
-	rsp, err := c.SignCapabilityToken(ctx, org, tokenID, reqEditors...)
+func (c *ClientWithResponses) SignCapabilityTokenWithResponse(ctx context.Context, org string, tokenID openapi_types.UUID, params *SignCapabilityTokenParams, reqEditors ...RequestEditorFn) (*SignCapabilityTokenResponse, error) {
+	rsp, err := c.SignCapabilityToken(ctx, org, tokenID, params, reqEditors...)
 	if err != nil {
 		return nil, err
 	}
