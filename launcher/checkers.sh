@@ -138,13 +138,29 @@ tlc_ready() {
   }
 }
 
-# Two explorations of the model of the log, each in about a minute. That voters which lost their state may adopt the
+# Two explorations of the model of the log, each in a minute or two. That voters which lost their state may adopt the
 # head of others is what is damaged, and forks.
 tlc_check() {
   for tlc_model in Voters Replicas; do
     (cd "$1/sources/docs/tla" &&
       "$JAVA_HOME/bin/java" -XX:+UseParallelGC -Xmx1g -cp "$checker" tlc2.TLC -nowarning -workers 2 \
         -metadir "$full_story/tlc" -config "$tlc_model.cfg" Log.tla) || return 1
+  done
+}
+
+# What the log really did, in some orders of its replicas' steps. Damaged, voters sign what they do not have.
+tlc_trace_ready() {
+  tlc_ready && [ -d "$full_sound/traces" ] || {
+    echo "the tests left no traces"
+    return 1
+  }
+}
+
+tlc_trace_check() {
+  for tlc_trace in "$1"/traces/*; do
+    (cd "$1/sources/docs/tla" &&
+      "$JAVA_HOME/bin/java" -XX:+UseParallelGC -Xmx1g -DTLA-Library="$tlc_trace" -cp "$checker" tlc2.TLC -nowarning \
+        -workers 1 -metadir "$full_story/tlc" -config LogTrace.cfg LogTrace.tla) || return 1
   done
 }
 

@@ -48,6 +48,7 @@ full_collect() {
   done
   full_certificates
   cp "$root/control-plane/openapi.yml" "$full_sound/openapi.yml"
+  [ ! -d "$root/control-plane/target/tla" ] || cp -R "$root/control-plane/target/tla" "$full_sound/traces"
   mkdir "$full_sound/sources"
   (cd "$root" && git ls-files -co --exclude-standard | while read -r full_file; do
     [ ! -e "$full_file" ] || echo "$full_file"
@@ -109,6 +110,11 @@ full_damage() {
     sed 's/Rule = "never"/Rule = "adopt"/' "$full_model" >"$full_model.damaged"
     mv "$full_model.damaged" "$full_model"
   done
+  for full_trace in "$full_damaged"/traces/*/TraceData.tla; do
+    [ -e "$full_trace" ] || continue
+    grep -v 'what |-> "persist"' "$full_trace" >"$full_trace.damaged"
+    mv "$full_trace.damaged" "$full_trace"
+  done
   printf 'token = "ghp_%s"\n' "$(random_secret | tr -d '_-' | cut -c 1-36)" >"$full_damaged/sources/leak.txt"
 }
 
@@ -126,6 +132,7 @@ foreign_all() {
   foreign "aics-tlog, the log" aics
   foreign "aics-witness, checkpoints that it is shown" aics_witness
   foreign "TLC, the model of the log" tlc
+  foreign "TLC, what the log really did" tlc_trace
   foreign "openssl, the certificates' chains" openssl
   foreign "zlint, the certificates" zlint
   foreign "pkilint, the certificates" pkilint

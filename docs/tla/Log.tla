@@ -54,11 +54,12 @@ Admit(x) == /\ x \in db.pending \ admitted
             /\ admitted' = admitted \cup {x}
             /\ UNCHANGED <<db, epoch, voter, alive, sigs, work, released, stored, backups, losses>>
 
-(* The first transaction, by compare-and-swap on the size: index, entry, unsigned head. *)
-Commit(x) == /\ x \in db.pending \cap admitted
-             /\ db.signed = Len(db.log) /\ Len(db.log) < MaxLen
-             /\ LET next == Append(db.log, x) IN
-                /\ db' = [db EXCEPT !.log = next, !.pending = @ \ {x}]
+(* The first transaction, by compare-and-swap on the size: indexes, entries, unsigned head. *)
+Batches == {b \in Logs : Len(b) > 0 /\ Cardinality(Range(b)) = Len(b)}
+Commit(b) == /\ Range(b) \subseteq db.pending \cap admitted
+             /\ db.signed = Len(db.log) /\ Len(db.log) + Len(b) <= MaxLen
+             /\ LET next == db.log \o b IN
+                /\ db' = [db EXCEPT !.log = next, !.pending = @ \ Range(b)]
                 /\ stored' = stored \cup {<<db.epoch, next>>}
              /\ UNCHANGED <<admitted, epoch, voter, alive, sigs, work, released, backups, losses>>
 
@@ -121,7 +122,8 @@ NextEpoch == /\ Behind /\ epoch < MaxEpoch
              /\ voter' = [v \in Voters |-> <<>>] /\ alive' = [v \in Voters |-> TRUE]
              /\ UNCHANGED <<sigs, work, released, stored, backups, losses>>
 
-Next == \/ \E x \in Leaves : Propose(x) \/ Admit(x) \/ Commit(x)
+Next == \/ \E x \in Leaves : Propose(x) \/ Admit(x)
+        \/ \E b \in Batches : Commit(b)
         \/ \E r \in Replicas : Read(r) \/ Store(r) \/ Crash(r) \/ \E v \in Voters : Ask(r, v)
         \/ \E v \in Voters : Sign(v) \/ Lose(v) \/ Adopt(v) \/ \E l \in Logs : Evil(v, l)
         \/ Backup \/ Restore \/ NextEpoch

@@ -90,6 +90,8 @@ public final class Main {
                 .ifPresent(secret -> properties.put("datasources.default.password", secret));
         secret(environment, "stream-s3-secret-key", "SEALWRIGHT_STREAM_S3_SECRET_KEY_FILE")
                 .ifPresent(secret -> properties.put("sealwright.stream.s3.secret-key", secret));
+        secret(environment, "stream-tiles-secret-key", "SEALWRIGHT_STREAM_TILES_SECRET_KEY_FILE")
+                .ifPresent(secret -> properties.put("sealwright.stream.tiles.secret-key", secret));
         secret(
                         environment,
                         "stream-otlp-authorization",

@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
             "3:wrong command line",
             "4:the service cannot be reached or cannot answer now",
             "5:a local file is missing, unsafe or cannot be written",
+            "6:the service's log forked or shrank",
             "70:a defect of this program",
             " :start ends with the exit code of its agent"
         })

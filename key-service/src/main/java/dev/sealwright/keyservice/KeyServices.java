@@ -104,7 +104,7 @@ public final class KeyServices {
                         clock,
                         config.sealLimits(),
                         log.head().size());
-        TokenIssuer tokens = new TokenIssuer(backend, keys.handle(KeyRole.TOKEN), anchors, clock);
+        TokenIssuer tokens = new TokenIssuer(backend, keys, anchors, clock);
         return new LocalKeyService(
                 backend,
                 keys,

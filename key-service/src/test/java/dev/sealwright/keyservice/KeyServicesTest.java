@@ -119,7 +119,8 @@ final class KeyServicesTest {
 
     @Test
     void eachAttributeThatBindsAKeyToItsTokenIsDemandedOfEachKey() {
-        for (String label : List.of("log", "server-ca", "host-ca", "token", "mac")) {
+        for (String label :
+                List.of("log", "server-ca", "host-ca", "token", "token-ed25519", "mac")) {
             Map<KeyAttribute, Boolean> wrong =
                     Map.of(
                             KeyAttribute.TOKEN, false,
@@ -278,7 +279,8 @@ final class KeyServicesTest {
             KeyInventory inventory = service.describeKeys();
             assertThat(inventory.keys())
                     .extracting(KeyInventory.Key::label)
-                    .containsExactly("host-ca", "log", "mac", "server-ca", "token");
+                    .containsExactly(
+                            "host-ca", "log", "mac", "server-ca", "token", "token-ed25519");
             assertThat(inventory.keys())
                     .allSatisfy(
                             key ->
@@ -299,7 +301,7 @@ final class KeyServicesTest {
                     .isInstanceOf(KeyServiceUnavailableException.class);
             assertThat(service.head().size()).isZero();
             backend.setAway(false);
-            assertThat(service.describeKeys().keys()).hasSize(5);
+            assertThat(service.describeKeys().keys()).hasSize(6);
         }
     }
 }

@@ -25,6 +25,7 @@ import dev.sealwright.operator.resource.ResourceGroups;
 import dev.sealwright.operator.token.TokensCommand;
 import dev.sealwright.operator.token.VerifyTokenCommand;
 import dev.sealwright.operator.verify.VerifyCommand;
+import dev.sealwright.operator.verify.VerifyForkCommand;
 import dev.sealwright.operator.witness.WitnessCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -120,6 +121,7 @@ public final class Sealwright {
                 () ->
                         new CommandLine(new VerifyCommand(surroundings))
                                 .addSubcommand("bundle", new VerifyBundleCommand(surroundings))
+                                .addSubcommand("fork", new VerifyForkCommand(surroundings))
                                 .addSubcommand("report", new VerifyReportCommand(surroundings))
                                 .addSubcommand("token", new VerifyTokenCommand(surroundings)));
         all.put("tokens", () -> TokensCommand.line(surroundings));

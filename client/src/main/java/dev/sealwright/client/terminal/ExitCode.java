@@ -14,6 +14,8 @@ public enum ExitCode {
     UNAVAILABLE(4),
     /** A local file is missing, unsafe or cannot be written. */
     LOCAL(5),
+    /** The service's log has two histories, or became shorter. */
+    FORKED(6),
     /** A defect of this program. */
     INTERNAL(70);
 

@@ -5,8 +5,10 @@ import dev.sealwright.protocol.Uuids;
 import dev.sealwright.protocol.crypto.Ed25519Key;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
+import dev.sealwright.protocol.merkle.EntryBundle;
 import dev.sealwright.protocol.merkle.HashSource;
 import dev.sealwright.protocol.merkle.InclusionProof;
+import dev.sealwright.protocol.merkle.Tile;
 import dev.sealwright.protocol.merkle.TreeHash;
 import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.note.Note;
@@ -17,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A log in memory with one voter. */
 public final class StandInLog {
@@ -60,6 +63,22 @@ public final class StandInLog {
         var checkpoint = new Checkpoint(origin, leaves.size(), source().root(leaves.size()));
         Bytes signature = Ed25519Key.sign(seed, Bytes.utf8(checkpoint.text()));
         return new Note(checkpoint.text(), List.of(noteKey().signed(signature)));
+    }
+
+    /** What C2SP lays out under that path: the checkpoint, a tile, a bundle. */
+    public synchronized Bytes served(String path) {
+        if (path.equals("checkpoint")) {
+            return checkpoint().bytes();
+        }
+        Tile tile = Tile.parse(path);
+        int first = (int) tile.index() * Tile.FULL;
+        if (tile.level() == Tile.ENTRIES) {
+            return EntryBundle.encode(leaves.subList(first, first + tile.width()));
+        }
+        return Bytes.concat(
+                IntStream.range(first, first + tile.width())
+                        .mapToObj(at -> hash(tile.level() * Tile.HEIGHT, at))
+                        .toArray(Bytes[]::new));
     }
 
     public synchronized int size() {

@@ -10,8 +10,6 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.RootPin;
 import dev.sealwright.protocol.bootstrap.BootstrapId;
 import dev.sealwright.protocol.bootstrap.BootstrapUrl;
-import dev.sealwright.protocol.merkle.EntryBundle;
-import dev.sealwright.protocol.merkle.Tile;
 import dev.sealwright.testkit.Planted;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -183,7 +181,7 @@ public final class StandInPeople implements AutoCloseable {
         } else if (path.equals("/v1/whoami")) {
             send(exchange, 200, Json.object().put("user", "first-admin"));
         } else if (path.startsWith(LOG)) {
-            log(exchange, path.substring(LOG.length()));
+            send(exchange, 200, desk.log().served(path.substring(LOG.length())));
         } else if (path.endsWith("/bootstraps")) {
             mint(exchange, (ObjectNode) Json.parse(body));
         } else {
@@ -243,25 +241,6 @@ public final class StandInPeople implements AutoCloseable {
             page.put("next_cursor", Integer.toString(at + 1));
         }
         send(exchange, 200, page);
-    }
-
-    private void log(HttpExchange exchange, String path) throws IOException {
-        if (path.equals("checkpoint")) {
-            send(exchange, 200, desk.log().checkpoint().bytes());
-            return;
-        }
-        Tile tile = Tile.parse(path);
-        var parts = new ArrayList<Bytes>();
-        int first = (int) tile.index() * Tile.FULL;
-        if (tile.level() == Tile.ENTRIES) {
-            var entries = desk.log().leaves().subList(first, first + tile.width());
-            parts.add(EntryBundle.encode(entries));
-        } else {
-            for (int i = 0; i < tile.width(); i++) {
-                parts.add(desk.log().source().hash(tile.level() * Tile.HEIGHT, (long) first + i));
-            }
-        }
-        send(exchange, 200, Bytes.concat(parts.toArray(Bytes[]::new)));
     }
 
     private static ObjectNode problem(String slug) {

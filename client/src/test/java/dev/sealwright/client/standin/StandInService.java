@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsExchange;
 import dev.sealwright.client.http.ServiceAddress;
 import dev.sealwright.client.json.Json;
+import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.RootPin;
 import dev.sealwright.protocol.bootstrap.BootstrapSeed;
 import dev.sealwright.protocol.bootstrap.BootstrapUrl;
@@ -41,6 +42,7 @@ public final class StandInService implements AutoCloseable {
     public static final String HEARTBEAT = "/v1/heartbeats";
     public static final String EVENTS = "/v1/host-events";
 
+    private static final String LOG = "/log/1/";
     private static final Pattern ENROLMENT = Pattern.compile("/v1/enrolments/([A-Za-z0-9_-]{22})");
     private static final Pattern LAST = Pattern.compile("last_policy_version=([0-9]+)");
 
@@ -53,6 +55,7 @@ public final class StandInService implements AutoCloseable {
     private final Map<String, AtomicInteger> lost = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
     private final List<String> events = new CopyOnWriteArrayList<>();
+    private final Map<String, Bytes> shown = new ConcurrentHashMap<>();
     private volatile boolean revoked;
 
     public StandInService(InstantSource clock) {
@@ -130,8 +133,24 @@ public final class StandInService implements AutoCloseable {
             case CHALLENGE -> challenge(exchange);
             case EXCHANGE -> enrol(exchange, enrolment.group(1));
             case HEARTBEAT, EVENTS, SYNC, RENEW -> enrolled(exchange, kind);
-            default -> problem(exchange, 404, "not-found");
+            default -> log(exchange, path);
         }
+    }
+
+    /** What the log under this origin has, or what {@link #show} put there. */
+    private void log(HttpExchange exchange, String path) throws IOException {
+        if (shown.containsKey(path)) {
+            send(exchange, 200, shown.get(path).toArray());
+        } else if (path.startsWith(LOG)) {
+            send(exchange, 200, desk.log().served(path.substring(LOG.length())).toArray());
+        } else {
+            problem(exchange, 404, "not-found");
+        }
+    }
+
+    /** This path of the log answers with this from now on. */
+    public void show(String path, Bytes content) {
+        shown.put(LOG + path, content);
     }
 
     private void challenge(HttpExchange exchange) throws IOException {

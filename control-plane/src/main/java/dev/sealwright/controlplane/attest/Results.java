@@ -6,6 +6,7 @@ import dev.sealwright.controlplane.log.LeafOutcome;
 import dev.sealwright.controlplane.log.LeafRef;
 import dev.sealwright.controlplane.log.Log;
 import dev.sealwright.controlplane.storage.Storage;
+import dev.sealwright.controlplane.token.JwtSettings;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.TokenOrder;
@@ -34,12 +35,14 @@ final class Results {
     private final Storage storage;
     private final Log log;
     private final KeyService keys;
+    private final JwtSettings settings;
     private final SecureRandom random;
 
-    Results(Storage storage, Log log, KeyService keys, SecureRandom random) {
+    Results(Storage storage, Log log, KeyService keys, JwtSettings settings, SecureRandom random) {
         this.storage = storage;
         this.log = log;
         this.keys = keys;
+        this.settings = settings;
         this.random = random;
     }
 
@@ -62,7 +65,8 @@ final class Results {
                                         }));
         LeafOutcome.Released released = log.await(ref);
         var leaf = new ProvenLeaf(released.leaf(), released.receipt().text());
-        return new Signed(keys.signJwt(new TokenOrder(leaf, salt, text.get())), released);
+        var order = new TokenOrder(leaf, salt, text.get(), settings.standard());
+        return new Signed(keys.signJwt(order), released);
     }
 
     private Bytes salt() {

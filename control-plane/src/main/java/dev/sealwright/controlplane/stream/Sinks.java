@@ -1,5 +1,6 @@
 package dev.sealwright.controlplane.stream;
 
+import dev.sealwright.controlplane.log.TileStore;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
@@ -16,6 +17,8 @@ final class Sinks {
             StreamSettings.Syslog syslog,
             StreamSettings.ObjectStore objects,
             StreamSettings.Otlp otlp,
+            StreamSettings.Tiles published,
+            TileStore tiles,
             VerifiedAnchors anchors,
             JsonMapper json,
             InstantSource clock) {
@@ -27,6 +30,12 @@ final class Sinks {
                         endpoint ->
                                 configured.add(
                                         ObjectStoreSink.of(endpoint, objects, origin, clock)));
+        published
+                .store()
+                .ifPresent(
+                        endpoint ->
+                                configured.add(
+                                        TileSink.of(endpoint, published, tiles, anchors, clock)));
         otlp.collector()
                 .ifPresent(endpoint -> configured.add(OtlpSink.of(endpoint, otlp, origin, json)));
     }

@@ -14,6 +14,14 @@ final class StreamSettings {
         return Optional.ofNullable(value).filter(text -> !text.isBlank());
     }
 
+    private static String needed(@Nullable String value, String name) {
+        return given(value)
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "sealwright.stream." + name + " is not set"));
+    }
+
     /**
      * A syslog receiver (RFC 5424) over TLS (RFC 5425).
      *
@@ -63,11 +71,7 @@ final class StreamSettings {
         }
 
         String needed(@Nullable String value, String name) {
-            return given(value)
-                    .orElseThrow(
-                            () ->
-                                    new IllegalStateException(
-                                            "sealwright.stream.s3." + name + " is not set"));
+            return StreamSettings.needed(value, "s3." + name);
         }
 
         Optional<String> ca() {
@@ -78,6 +82,42 @@ final class StreamSettings {
         @Override
         public String toString() {
             return "ObjectStore[" + endpoint + ", " + bucket + "]";
+        }
+    }
+
+    /**
+     * A bucket that the log's tiles are served from.
+     *
+     * @param endpoint of the store
+     * @param prefix of the objects' names; the path of the log's origin follows
+     * @param every how often a new checkpoint is published, at most
+     */
+    @ConfigurationProperties("sealwright.stream.tiles")
+    record Tiles(
+            @Nullable String endpoint,
+            @Nullable String region,
+            @Nullable String bucket,
+            @Bindable(defaultValue = "") String prefix,
+            @Nullable String accessKeyId,
+            @Nullable String secretKey,
+            @Nullable String caFile,
+            @Bindable(defaultValue = "30s") Duration every) {
+        Optional<String> store() {
+            return given(endpoint);
+        }
+
+        String needed(@Nullable String value, String name) {
+            return StreamSettings.needed(value, "tiles." + name);
+        }
+
+        Optional<String> ca() {
+            return given(caFile);
+        }
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "Tiles[" + endpoint + ", " + bucket + "]";
         }
     }
 

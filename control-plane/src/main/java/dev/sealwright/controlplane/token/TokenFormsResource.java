@@ -10,8 +10,10 @@ import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.controlplane.record.RecordResource;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.ProvenLeaf;
+import dev.sealwright.keyservice.api.TokenAlgorithm;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.MalformedException;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -21,12 +23,14 @@ import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.validation.Valid;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Capability tokens for parties that verify no receipts. */
@@ -37,6 +41,7 @@ public class TokenFormsResource {
     private final Revoking revoking;
     private final Introspection introspection;
     private final KeyService keys;
+    private final JwtSettings settings;
     private final InstantSource clock;
 
     TokenFormsResource(
@@ -44,11 +49,13 @@ public class TokenFormsResource {
             Revoking revoking,
             Introspection introspection,
             KeyService keys,
+            JwtSettings settings,
             InstantSource clock) {
         this.tokens = tokens;
         this.revoking = revoking;
         this.introspection = introspection;
         this.keys = keys;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -62,7 +69,15 @@ public class TokenFormsResource {
     public HttpResponse<JwtAnswer> jwt(
             String org,
             @Parameter(hidden = true) Membership membership,
-            @PathVariable("token_id") UUID tokenId) {
+            @PathVariable("token_id") UUID tokenId,
+            @Parameter(
+                            description =
+                                    "EdDSA (RFC 8037) or ES256; absent, what the service is"
+                                            + " configured with: EdDSA, if it is not")
+                    @QueryValue
+                    Optional<String> algorithm) {
+        TokenAlgorithm signing =
+                algorithm.map(TokenFormsResource::named).orElseGet(settings::standard);
         Bytes tag = membership.org().tag();
         IssuedToken token = tokens.require(tag, tokenId);
         if (revoking.isRevoked(tag, token.idBytes(), List.of())
@@ -76,10 +91,19 @@ public class TokenFormsResource {
                                 new ProvenLeaf(
                                         released.leaf().leaf(), released.leaf().receipt().text()),
                                 token.salt(),
-                                token.claims().encode()));
+                                token.claims().encode(),
+                                signing));
         return HttpResponse.ok(new JwtAnswer(jwt))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .header(RecordResource.RECEIPT_HEADER, RecordResource.receipt(released.leaf()));
+    }
+
+    private static TokenAlgorithm named(String algorithm) {
+        try {
+            return TokenAlgorithm.of(algorithm);
+        } catch (MalformedException e) {
+            throw ProblemException.invalid("algorithm", String.valueOf(e.getMessage()));
+        }
     }
 
     @Post("/introspection")

@@ -5,7 +5,7 @@ import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
 import dev.sealwright.keyservice.api.KeyInventory;
 import dev.sealwright.keyservice.api.KeyService;
-import dev.sealwright.protocol.crypto.JsonWebKey;
+import dev.sealwright.keyservice.api.TokenAlgorithm;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.serde.annotation.Serdeable;
@@ -14,12 +14,11 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The keys under which the key service signs JSON Web Tokens. */
 @Controller
 public class TokenKeyResource {
-    private static final String TOKEN_KEY = "token";
-
     private final KeyService keyService;
     private volatile Optional<KeySet> known = Optional.empty();
 
@@ -48,12 +47,15 @@ public class TokenKeyResource {
 
     /** The token's keys change with its ceremony only. */
     private KeySet described() {
+        List<KeyInventory.Key> all = keyService.describeKeys().keys();
         return new KeySet(
-                keyService.describeKeys().keys().stream()
-                        .filter(key -> key.label().equals(TOKEN_KEY))
-                        .map(KeyInventory.Key::spki)
-                        .flatMap(Optional::stream)
-                        .map(spki -> JsonWebKey.of(spki).members())
+                Stream.of(TokenAlgorithm.values())
+                        .flatMap(
+                                algorithm ->
+                                        all.stream()
+                                                .filter(k -> k.label().equals(algorithm.label()))
+                                                .flatMap(k -> k.spki().stream())
+                                                .map(algorithm::jwk))
                         .toList());
     }
 }

@@ -12,26 +12,17 @@ import dev.sealwright.attestation.verify.Format;
 import dev.sealwright.controlplane.Answer;
 import dev.sealwright.controlplane.Client;
 import dev.sealwright.controlplane.Json;
+import dev.sealwright.controlplane.PublishedKeys;
 import dev.sealwright.controlplane.RunningService;
 import dev.sealwright.controlplane.log.Log;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.cbor.CborValue;
-import dev.sealwright.protocol.crypto.SignatureScheme;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.leaf.TokenBody;
 import dev.sealwright.protocol.receipt.Receipt;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.AlgorithmParameters;
-import java.security.KeyFactory;
-import java.security.PublicKey;
-import java.security.interfaces.ECPublicKey;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.ECParameterSpec;
-import java.security.spec.ECPoint;
-import java.security.spec.ECPublicKeySpec;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -247,21 +238,8 @@ class AttestationTest {
     }
 
     /** The payload of a token whose signature holds under the published keys. */
-    private static Json verified(String token) throws Exception {
-        String[] parts = token.split("\\.", -1);
-        Json header = Json.parse(text(parts[0]));
-        Json key =
-                SERVICE.people().get("/.well-known/jwks.json").json().items("keys").stream()
-                        .filter(k -> k.text("kid").equals(header.text("kid")))
-                        .findFirst()
-                        .orElseThrow();
-        assertThat(
-                        SignatureScheme.ECDSA_P256_RAW.verify(
-                                publicKey(key),
-                                Bytes.utf8(parts[0] + "." + parts[1]),
-                                Bytes.fromBase64Url(parts[2])))
-                .isTrue();
-        return Json.parse(text(parts[1]));
+    private static Json verified(String token) {
+        return PublishedKeys.verified(SERVICE, token, "EdDSA");
     }
 
     private static String payload(String token) {
@@ -270,19 +248,5 @@ class AttestationTest {
 
     private static String text(String base64Url) {
         return new String(Bytes.fromBase64Url(base64Url).toArray(), StandardCharsets.UTF_8);
-    }
-
-    private static PublicKey publicKey(Json key) throws Exception {
-        AlgorithmParameters curve = AlgorithmParameters.getInstance("EC");
-        curve.init(new ECGenParameterSpec("secp256r1"));
-        ECPoint point =
-                new ECPoint(
-                        new BigInteger(1, Bytes.fromBase64Url(key.text("x")).toArray()),
-                        new BigInteger(1, Bytes.fromBase64Url(key.text("y")).toArray()));
-        return (ECPublicKey)
-                KeyFactory.getInstance("EC")
-                        .generatePublic(
-                                new ECPublicKeySpec(
-                                        point, curve.getParameterSpec(ECParameterSpec.class)));
     }
 }

@@ -18,6 +18,7 @@ final class Interleaving {
     private final SplittableRandom random;
     private final List<Task> tasks = new ArrayList<>();
     private final Semaphore turn = new Semaphore(0);
+    private String last = "";
     private long steps;
 
     Interleaving(long seed) {
@@ -78,6 +79,11 @@ final class Interleaving {
         return steps;
     }
 
+    /** The task that took the last step. */
+    String last() {
+        return last;
+    }
+
     Task start(String name, Runnable work) {
         Task task = new Task(name, work);
         tasks.add(task);
@@ -104,6 +110,7 @@ final class Interleaving {
     void step() {
         tasks.removeIf(Task::isOver);
         Task next = tasks.get(random.nextInt(tasks.size()));
+        last = next.thread.getName();
         steps++;
         next.mine.release();
         try {

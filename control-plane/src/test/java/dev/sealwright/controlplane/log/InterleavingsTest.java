@@ -6,6 +6,7 @@ import dev.sealwright.controlplane.log.ModelSteps.Action;
 import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.controlplane.storage.StorageException;
 import dev.sealwright.controlplane.storage.StorageOn;
+import dev.sealwright.keyservice.api.Admission;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.protocol.Bytes;
@@ -15,7 +16,9 @@ import dev.sealwright.testkit.SettableClock;
 import io.micronaut.transaction.TransactionOperations;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +62,7 @@ class InterleavingsTest {
             assertThat(run.receiptsThatFail()).isEmpty();
             assertThat(run.integrity()).isEmpty();
             assertThat(run.steps.seen()).containsKeys(Action.values());
+            run.trace.write(Path.of("target", "tla", Long.toString(seed)));
         }
     }
 
@@ -83,6 +87,7 @@ class InterleavingsTest {
         private final History history = new History();
         private final Interleaving interleaving;
         private final ModelSteps steps;
+        private final ModelTrace trace;
         private final List<StorageOn> pools = new ArrayList<>();
         private final List<Replica> replicas = new ArrayList<>();
         private final List<Interleaving.Task> clients = new ArrayList<>();
@@ -93,6 +98,7 @@ class InterleavingsTest {
             first.close();
             interleaving = new Interleaving(seed);
             steps = new ModelSteps(watching.storage(), voter);
+            trace = new ModelTrace(watching.storage(), voter);
             for (int i = 0; i < REPLICAS; i++) {
                 StorageOn pool = StorageOn.open(database, this::paced);
                 pools.add(pool);
@@ -116,7 +122,7 @@ class InterleavingsTest {
             }
 
             private void start() {
-                KeyService reached = reached();
+                KeyService reached = reached("replica-" + number);
                 LogRoom mine = LogRoom.still(pools.get(number), trust, reached, clock);
                 room = mine;
                 task = interleaving.start("replica-" + number, () -> sequence(mine.sequencer()));
@@ -184,6 +190,7 @@ class InterleavingsTest {
                     replicas.get(interleaving.random().nextInt(REPLICAS)).killAndStartAgain();
                 }
                 interleaving.step();
+                trace.look(interleaving.last());
                 assertThat(steps.look()).isEmpty();
                 assertThat(interleaving.steps()).isLessThan(MOST_STEPS);
             }
@@ -206,17 +213,34 @@ class InterleavingsTest {
         }
 
         /** A pause on either side of each call, and now and then the answer is lost. */
-        private KeyService reached() {
+        private KeyService reached(String replica) {
             return (KeyService)
                     proxy(
                             KeyService.class,
                             (_, method, arguments) -> {
-                                Object answer = paused(() -> method.invoke(voter, arguments));
+                                Object answer = paused(() -> traced(replica, method, arguments));
                                 if (interleaving.random().nextInt(20) == 0) {
                                     throw new KeyServiceUnavailableException("the answer is lost");
                                 }
                                 return answer;
                             });
+        }
+
+        @SuppressWarnings("unchecked")
+        private Object traced(String replica, Method method, Object[] arguments)
+                throws ReflectiveOperationException {
+            long before = voter.head().size();
+            Object answer = method.invoke(voter, arguments);
+            switch (method.getName()) {
+                case "admit" -> trace.asked((List<Bytes>) arguments[0], (List<Admission>) answer);
+                case "append" ->
+                        trace.asked(
+                                replica, (long) arguments[0], (List<Bytes>) arguments[1], before);
+                default -> {
+                    // Nothing that the model knows of.
+                }
+            }
+            return answer;
         }
 
         private static Object proxy(Class<?> type, InvocationHandler handler) {

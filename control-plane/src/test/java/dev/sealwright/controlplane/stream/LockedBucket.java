@@ -142,7 +142,7 @@ final class LockedBucket implements AutoCloseable {
     }
 
     /** AWS Signature Version 4, read from its description, not from the code that is tested. */
-    private static boolean isSigned(HttpExchange exchange, Bytes body) {
+    static boolean isSigned(HttpExchange exchange, Bytes body) {
         Matcher given =
                 AUTHORIZATION.matcher(
                         String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealwright.controlplane.Answer;
 import dev.sealwright.controlplane.Json;
 import dev.sealwright.controlplane.RunningService;
+import dev.sealwright.keyservice.api.KeyInventory;
 import dev.sealwright.keyservice.api.KeyService;
-import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.crypto.JsonWebKey;
+import dev.sealwright.keyservice.api.TokenAlgorithm;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -16,21 +17,26 @@ class TokenKeyTest {
     @RegisterExtension static final RunningService SERVICE = new RunningService();
 
     @Test
-    void theKeySetHoldsTheTokenKeyOfTheHsmAndNoOther() {
+    void theKeySetHoldsTheTokenKeysOfTheHsmAndNoOther() {
         Answer answer = SERVICE.people().get("/.well-known/jwks.json");
-        Bytes spki =
-                SERVICE.bean(KeyService.class).describeKeys().keys().stream()
-                        .filter(key -> key.label().equals("token"))
-                        .findAny()
-                        .orElseThrow()
-                        .spki()
-                        .orElseThrow();
-
         assertThat(answer.status()).isEqualTo(200);
-        Json key = answer.json().items("keys").getFirst();
-        assertThat(answer.json().items("keys")).hasSize(1);
-        JsonWebKey.of(spki)
-                .members()
-                .forEach((name, value) -> assertThat(key.text(name)).isEqualTo(value));
+        List<Json> keys = answer.json().items("keys");
+        assertThat(keys).hasSize(2);
+        for (TokenAlgorithm algorithm : TokenAlgorithm.values()) {
+            var expected =
+                    algorithm.jwk(
+                            SERVICE.bean(KeyService.class).describeKeys().keys().stream()
+                                    .filter(key -> key.label().equals(algorithm.label()))
+                                    .map(KeyInventory.Key::spki)
+                                    .findAny()
+                                    .orElseThrow()
+                                    .orElseThrow());
+            assertThat(keys)
+                    .anySatisfy(
+                            key ->
+                                    expected.forEach(
+                                            (name, value) ->
+                                                    assertThat(key.text(name)).isEqualTo(value)));
+        }
     }
 }

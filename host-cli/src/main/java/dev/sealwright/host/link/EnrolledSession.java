@@ -5,6 +5,8 @@ import dev.sealwright.client.host.HostFolder;
 import dev.sealwright.client.host.KnownHost;
 import dev.sealwright.client.http.Retries;
 import dev.sealwright.client.terminal.Surroundings;
+import dev.sealwright.host.log.LogFollowing;
+import dev.sealwright.host.log.LogMemory;
 import dev.sealwright.host.policy.LocalAudit;
 import dev.sealwright.host.policy.PolicyStore;
 
@@ -15,6 +17,7 @@ public record EnrolledSession(
         KnownHost known,
         ServiceLink link,
         LocalAudit audit,
+        LogFollowing log,
         PolicyStore policies)
         implements AutoCloseable {
 
@@ -26,8 +29,9 @@ public record EnrolledSession(
             KnownHost known = KnownHost.load(folder, clock.instant());
             var link = new ServiceLink(known.config(), folder.identity(), retries, clock);
             var audit = new LocalAudit(folder, clock, surroundings.random());
+            var log = new LogFollowing(new LogMemory(folder, known), link, audit);
             var policies = new PolicyStore(folder, known, audit);
-            return new EnrolledSession(lock, folder, known, link, audit, policies);
+            return new EnrolledSession(lock, folder, known, link, audit, log, policies);
         } catch (RuntimeException e) {
             lock.close();
             throw e;

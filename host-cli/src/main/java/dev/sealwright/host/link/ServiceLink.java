@@ -9,10 +9,15 @@ import dev.sealwright.client.http.ServiceClient;
 import dev.sealwright.client.json.Json;
 import dev.sealwright.client.tls.ClientIdentity;
 import dev.sealwright.client.tls.PinnedTls;
+import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.enrol.CertificateAnswer;
 import dev.sealwright.protocol.enrol.RenewalRequest;
+import dev.sealwright.protocol.merkle.Tile;
+import dev.sealwright.protocol.merkle.TreeHash;
+import dev.sealwright.protocol.note.Note;
 import dev.sealwright.protocol.sync.HeartbeatAnswer;
 import dev.sealwright.protocol.sync.SyncAnswer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -73,6 +78,22 @@ public final class ServiceLink implements AutoCloseable {
     public CertificateAnswer renew(RenewalRequest request) {
         var post = Request.repeatablePost("/v1/renewals", Json.tree(request.toJson()));
         return CertificateAnswer.fromJson(client.send(post).map());
+    }
+
+    /** The newest checkpoint of the log with this origin, unverified. */
+    public Note checkpoint(String origin) {
+        var answer = client.send(Request.get(path(origin) + "checkpoint").upTo(Note.MAX_SIZE));
+        return Note.parse(new String(answer.body().toArray(), StandardCharsets.UTF_8));
+    }
+
+    /** A tile of hashes of that log, unverified. */
+    public Bytes tile(String origin, Tile tile) {
+        int most = Tile.FULL * TreeHash.SIZE;
+        return client.send(Request.get(path(origin) + tile.path()).upTo(most)).body();
+    }
+
+    private static String path(String origin) {
+        return origin.substring(origin.indexOf('/')) + "/";
     }
 
     /** Goes on with another certificate. */

@@ -6,6 +6,7 @@ import dev.sealwright.client.host.KnownHost;
 import dev.sealwright.client.host.PolicyJson;
 import dev.sealwright.client.json.Fields;
 import dev.sealwright.client.json.Json;
+import dev.sealwright.host.log.LogFollowing;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.policy.AcceptedPolicy;
@@ -54,13 +55,15 @@ public final class PolicyStore {
 
     /**
      * Puts a policy in force, or drops it: one that is not authentic, not for this host, out of its
-     * time, or older than the floor leaves only a line in the audit file.
+     * time, older than the floor, or of a log that is not proven to be the one this host knows
+     * leaves only a line in the audit file.
      *
      * @return whether it is in force now
      */
-    public synchronized boolean take(PolicyDelivery delivery, Instant now) {
+    public synchronized boolean take(PolicyDelivery delivery, LogFollowing log, Instant now) {
         try {
             AcceptedPolicy accepted = acceptance.accept(delivery, floor(), now);
+            log.see(delivery.receipt().checkpoint());
             store(delivery, accepted);
             return true;
         } catch (VerificationException e) {

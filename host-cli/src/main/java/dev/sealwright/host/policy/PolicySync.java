@@ -1,6 +1,8 @@
 package dev.sealwright.host.policy;
 
+import dev.sealwright.host.link.EnrolledSession;
 import dev.sealwright.host.link.ServiceLink;
+import dev.sealwright.host.log.LogFollowing;
 import dev.sealwright.protocol.policy.PolicyDelivery;
 import dev.sealwright.protocol.sync.SyncAnswer;
 import java.time.Duration;
@@ -9,12 +11,14 @@ import java.time.InstantSource;
 /** Fetches what is new and puts it in force, in order. */
 public final class PolicySync {
     private final ServiceLink link;
+    private final LogFollowing log;
     private final PolicyStore policies;
     private final InstantSource clock;
 
-    public PolicySync(ServiceLink link, PolicyStore policies, InstantSource clock) {
-        this.link = link;
-        this.policies = policies;
+    public PolicySync(EnrolledSession session, InstantSource clock) {
+        this.link = session.link();
+        this.log = session.log();
+        this.policies = session.policies();
         this.clock = clock;
     }
 
@@ -27,7 +31,7 @@ public final class PolicySync {
         int taken = 0;
         int refused = 0;
         for (PolicyDelivery delivery : answer.items()) {
-            if (policies.take(delivery, clock.instant())) {
+            if (policies.take(delivery, log, clock.instant())) {
                 taken++;
             } else {
                 refused++;

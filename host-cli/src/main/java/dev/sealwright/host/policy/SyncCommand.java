@@ -39,7 +39,8 @@ public final class SyncCommand implements Runnable {
         var retries = Retries.patient(surroundings.random());
         var folder = selection.folder(surroundings);
         try (var session = EnrolledSession.open(folder, retries, surroundings)) {
-            var sync = new PolicySync(session.link(), session.policies(), surroundings.clock());
+            var sync = new PolicySync(session, surroundings.clock());
+            session.log().look();
             PolicySync.Outcome outcome = sync.round(Duration.ZERO);
             long version = session.policies().version();
             output.result(

@@ -9,6 +9,7 @@ import dev.sealwright.client.tls.HostKey;
 import dev.sealwright.client.tls.Pkcs10;
 import dev.sealwright.host.link.EnrolledSession;
 import dev.sealwright.host.link.ServiceLink;
+import dev.sealwright.host.log.LogFollowing;
 import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.crypto.Certificates;
 import dev.sealwright.protocol.crypto.Sha256;
@@ -31,12 +32,14 @@ public final class CertificateRenewal {
     private final HostFolder folder;
     private final KnownHost known;
     private final ServiceLink link;
+    private final LogFollowing log;
     private final InstantSource clock;
 
     public CertificateRenewal(EnrolledSession session, InstantSource clock) {
         this.folder = session.folder();
         this.known = session.known();
         this.link = session.link();
+        this.log = session.log();
         this.clock = clock;
     }
 
@@ -49,6 +52,7 @@ public final class CertificateRenewal {
         HostCertificate certificate =
                 RenewalAnswer.verify(
                         answer, request, key.spki(), old, known.verifier(), clock.instant());
+        log.see(answer.receipt().checkpoint());
         folder.writeRenewal(known.config().renewed(new Renewal(answer, old)), answer.chain());
         link.use(folder.identity());
         return certificate;

@@ -18,8 +18,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** What goes on beside the agent: heartbeats, policies as they come, the certificate in time. */
+/**
+ * What goes on beside the agent: heartbeats, policies as they come, the certificate in time, the
+ * log.
+ */
 final class Attendance implements AutoCloseable {
+    /** How often the log is looked at, at the most; each policy and certificate does it too. */
+    private static final Duration LOOK = Duration.ofMinutes(5);
+
     private static final Duration AFTER_A_REFUSED_POLICY = Duration.ofSeconds(30);
 
     private final EnrolledSession session;
@@ -38,13 +44,14 @@ final class Attendance implements AutoCloseable {
         this.random = surroundings.random();
         this.stop = stop;
         this.say = say;
-        this.sync = new PolicySync(session.link(), session.policies(), clock);
+        this.sync = new PolicySync(session, clock);
         this.renewal = new CertificateRenewal(session, clock);
     }
 
     void begin() {
         begin("heartbeat", this::heartbeat);
         begin("sync", this::sync);
+        begin("log", this::log);
         begin(
                 "renewal",
                 new Supplier<>() {
@@ -98,6 +105,11 @@ final class Attendance implements AutoCloseable {
             say.accept("policy version " + session.policies().version() + " is in force");
         }
         return outcome.refused() > 0 ? AFTER_A_REFUSED_POLICY : Duration.ZERO;
+    }
+
+    private Duration log() {
+        session.log().look();
+        return LOOK.plusMillis(random.nextLong(LOOK.toMillis()));
     }
 
     private X509Certificate certificate() {

@@ -3,6 +3,7 @@ package dev.sealwright.host.run;
 import dev.sealwright.client.http.ProblemException;
 import dev.sealwright.client.http.UnreachableException;
 import dev.sealwright.client.terminal.CommandFailure;
+import dev.sealwright.host.log.ForkedLogException;
 import dev.sealwright.host.policy.LocalAudit;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.VerificationException;
@@ -13,7 +14,7 @@ import java.util.function.Supplier;
 
 /**
  * One thing that is done again and again beside the agent. A failure is said once, recorded, and
- * waited out with growing patience; only a revocation ends it.
+ * waited out with growing patience; only a revocation or a forked log ends it.
  *
  * @param round does it once and says how long until the next time
  */
@@ -55,7 +56,9 @@ record Duty(
             return;
         }
         String message = name + ": " + e.getMessage();
-        if (e instanceof ProblemException problem && problem.is("host-revoked")) {
+        if (e instanceof ForkedLogException forked) {
+            stop.set(forked);
+        } else if (e instanceof ProblemException problem && problem.is("host-revoked")) {
             audit.record("host.revoked", message);
             stop.setRevoked();
         } else if (!already) {

@@ -3,7 +3,6 @@ package dev.sealwright.host.run;
 import dev.sealwright.client.http.ProblemException;
 import dev.sealwright.client.http.Retries;
 import dev.sealwright.client.http.UnreachableException;
-import dev.sealwright.client.terminal.CommandFailure;
 import dev.sealwright.client.terminal.ExitCode;
 import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
@@ -35,7 +34,11 @@ import picocli.CommandLine.Option;
             "  sealwright-host start web1                        until it is told to stop"
         },
         exitCodeListHeading = "%nExit code:%n",
-        exitCodeList = " :that of the agent; 1 when the service shuts this host out")
+        exitCodeList = {
+            " :that of the agent",
+            "1:the service shuts this host out",
+            "6:the service's log forked or shrank"
+        })
 public final class StartCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
@@ -75,10 +78,11 @@ public final class StartCommand implements Callable<Integer> {
 
     /** Policy and heartbeat before the agent; without the service, the policy on disk has to do. */
     private void firstContact(EnrolledSession session) {
-        var sync = new PolicySync(session.link(), session.policies(), surroundings.clock());
+        var sync = new PolicySync(session, surroundings.clock());
         try {
+            session.log().look();
             if (sync.round(Duration.ZERO).revoked()) {
-                throw shutOut();
+                throw Stop.shutOut();
             }
             session.link().heartbeat(session.policies().version());
         } catch (UnreachableException e) {
@@ -106,9 +110,9 @@ public final class StartCommand implements Callable<Integer> {
         try (var _ = new SignalForwarding(started)) {
             CompletableFuture<Integer> ended = started.ended().whenComplete((_, _) -> stop.set());
             stop.await();
-            if (stop.isRevoked()) {
+            if (stop.why().isPresent()) {
                 started.stop();
-                throw shutOut();
+                throw stop.why().get();
             }
             int code = ended.join();
             session.audit().record("agent.ended", "exit code " + code);
@@ -119,16 +123,9 @@ public final class StartCommand implements Callable<Integer> {
     private int keep(Attendance attendance, Stop stop) throws InterruptedException {
         attendance.begin();
         stop.await();
-        if (stop.isRevoked()) {
-            throw shutOut();
+        if (stop.why().isPresent()) {
+            throw stop.why().get();
         }
         return ExitCode.DONE.number();
-    }
-
-    private static CommandFailure shutOut() {
-        return new CommandFailure(
-                ExitCode.REFUSED,
-                "the service shut this host out; its agent does not run",
-                "talk to your security team; a new enrolment needs a new key and URL");
     }
 }

@@ -1,27 +1,44 @@
 package dev.sealwright.host.run;
 
+import dev.sealwright.client.terminal.CommandFailure;
+import dev.sealwright.client.terminal.ExitCode;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Ends everything that goes on beside an agent. Set once; waiting is always waiting for this. */
 final class Stop {
     private final CountDownLatch latch = new CountDownLatch(1);
-    private final AtomicBoolean revoked = new AtomicBoolean();
+    private final AtomicReference<@Nullable CommandFailure> why = new AtomicReference<>();
 
     void set() {
         latch.countDown();
     }
 
-    /** Ends it because the service shut this host out. */
-    void setRevoked() {
-        revoked.set(true);
+    /** Ends it because this host must not go on; the first reason counts. */
+    void set(CommandFailure reason) {
+        why.compareAndSet(null, reason);
         latch.countDown();
     }
 
-    boolean isRevoked() {
-        return revoked.get();
+    /** Ends it because the service shut this host out. */
+    void setRevoked() {
+        set(shutOut());
+    }
+
+    /** Why this host must not go on. */
+    Optional<CommandFailure> why() {
+        return Optional.ofNullable(why.get());
+    }
+
+    static CommandFailure shutOut() {
+        return new CommandFailure(
+                ExitCode.REFUSED,
+                "the service shut this host out; its agent does not run",
+                "talk to your security team; a new enrolment needs a new key and URL");
     }
 
     boolean isSet() {

@@ -8,6 +8,7 @@ import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.client.terminal.Table;
 import dev.sealwright.host.HostSelection;
+import dev.sealwright.host.log.LogMemory;
 import dev.sealwright.host.policy.LocalAudit;
 import dev.sealwright.host.policy.PolicyStore;
 import dev.sealwright.protocol.Uuids;
@@ -44,6 +45,7 @@ public final class StatusCommand implements Runnable {
                 .current()
                 .ifPresent(policy -> json.set("policy", policy(policy, now)));
         json.put("events_waiting", audit.waiting());
+        log(json, new LogMemory(folder, known));
         output.result(json, table(json));
     }
 
@@ -68,6 +70,14 @@ public final class StatusCommand implements Runnable {
                 .put("version", policy.policy().version())
                 .put("expires_at", expires.toString())
                 .put("expired", now.isAfter(expires));
+    }
+
+    private static void log(ObjectNode json, LogMemory memory) {
+        json.put("log_size", memory.verified(memory.kept()).size());
+        json.put("log_forked", memory.evidence().isPresent());
+        if (memory.evidence().isPresent()) {
+            json.put("log_evidence", memory.evidenceFile().toString());
+        }
     }
 
     private static String table(ObjectNode json) {

@@ -101,7 +101,7 @@ public interface KeyService extends AutoCloseable {
     /**
      * Signs a JSON Web Token for relying parties that read no receipts: of a few types, each a pure
      * function of an included leaf and the claims it commits to. Its key is the {@code token} key
-     * of {@link #describeKeys}; ES256, the key's id its RFC 7638 thumbprint.
+     * of {@link #describeKeys}; the key's id is its RFC 7638 thumbprint.
      *
      * @return the compact form
      * @throws KeyServiceRefusedException {@link RefusalCode#RECEIPT}, {@link

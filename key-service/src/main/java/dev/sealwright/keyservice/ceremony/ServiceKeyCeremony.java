@@ -34,6 +34,7 @@ final class ServiceKeyCeremony {
         KeyHandle serverCa = generate(KeyRole.SERVER_CA);
         KeyHandle hostCa = generate(KeyRole.HOST_CA);
         generate(KeyRole.TOKEN);
+        generate(KeyRole.TOKEN_ES256);
         generate(KeyRole.MAC);
         String serial = token.identity().serial();
         Bytes logKey = Ed25519.raw(token.publicKey(log));

@@ -1,5 +1,6 @@
 package dev.sealwright.keyservice.inventory;
 
+import dev.sealwright.keyservice.api.TokenAlgorithm;
 import dev.sealwright.keyservice.backend.KeyAlgorithm;
 import dev.sealwright.keyservice.backend.KeyLabel;
 import dev.sealwright.keyservice.backend.KeySpec;
@@ -13,7 +14,9 @@ public enum KeyRole {
     /** Signs certificates of hosts. */
     HOST_CA("host-ca", KeyAlgorithm.EC_P256),
     /** Signs JSON Web Tokens. */
-    TOKEN("token", KeyAlgorithm.EC_P256),
+    TOKEN(TokenAlgorithm.EDDSA.label(), KeyAlgorithm.ED25519),
+    /** Signs JSON Web Tokens for those who know no other curve. */
+    TOKEN_ES256(TokenAlgorithm.ES256.label(), KeyAlgorithm.EC_P256),
     /** Derives secrets. */
     MAC("mac", KeyAlgorithm.HMAC_SHA256);
 

@@ -5,55 +5,65 @@ import dev.sealwright.attestation.wire.JsonValue;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.RefusalCode;
+import dev.sealwright.keyservice.api.TokenAlgorithm;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.backend.KeyHandle;
+import dev.sealwright.keyservice.inventory.KeyRole;
+import dev.sealwright.keyservice.inventory.ServiceKeys;
 import dev.sealwright.keyservice.refusal.Refusals;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
-import dev.sealwright.protocol.crypto.JsonWebKey;
 import dev.sealwright.protocol.crypto.Sha256;
-import dev.sealwright.protocol.crypto.SignatureScheme;
-import dev.sealwright.protocol.crypto.Spki;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.SaltedDigest;
 import dev.sealwright.protocol.leaf.TokenBody;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
-import java.security.PublicKey;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * Signs JSON Web Tokens (RFC 7519) with ES256. Header and claims are made here: the issuer is the
- * log, the token's id is the leaf's, its times are the leaf's, and the rest are the claims that the
- * leaf commits to, held to what a token of that type may say.
+ * Signs JSON Web Tokens (RFC 7519). Header and claims are made here: the issuer is the log, the
+ * token's id is the leaf's, its times are the leaf's, and the rest are the claims that the leaf
+ * commits to, held to what a token of that type may say.
  */
 public final class TokenIssuer {
     private final KeyBackend backend;
-    private final KeyHandle key;
-    private final PublicKey publicKey;
-    private final String keyId;
+    private final Map<TokenAlgorithm, Signer> signers = new EnumMap<>(TokenAlgorithm.class);
     private final String issuer;
     private final InstantSource clock;
     private final ReceiptVerifier receipts;
 
+    private record Signer(KeyHandle key, Bytes spki, String keyId) {}
+
     public TokenIssuer(
-            KeyBackend backend, KeyHandle key, VerifiedAnchors anchors, InstantSource clock) {
+            KeyBackend backend, ServiceKeys keys, VerifiedAnchors anchors, InstantSource clock) {
         this.backend = backend;
-        this.key = key;
-        Bytes spki = backend.publicKey(key);
-        this.publicKey = Spki.parse(spki);
-        this.keyId = JsonWebKey.of(spki).thumbprint();
+        for (TokenAlgorithm algorithm : TokenAlgorithm.values()) {
+            KeyHandle key = keys.handle(roleOf(algorithm));
+            Bytes spki = backend.publicKey(key);
+            String keyId = algorithm.jwk(spki).get("kid");
+            signers.put(algorithm, new Signer(key, spki, Objects.requireNonNull(keyId)));
+        }
         this.issuer = anchors.origin();
         this.clock = clock;
         this.receipts = new ReceiptVerifier(anchors);
     }
 
-    private String header(TokenBody body) {
+    private static KeyRole roleOf(TokenAlgorithm algorithm) {
+        return switch (algorithm) {
+            case EDDSA -> KeyRole.TOKEN;
+            case ES256 -> KeyRole.TOKEN_ES256;
+        };
+    }
+
+    private String header(TokenBody body, TokenAlgorithm algorithm) {
         Map<String, JsonValue> members = new LinkedHashMap<>();
-        members.put("alg", JsonValue.of("ES256"));
+        members.put("alg", JsonValue.of(algorithm.jose()));
         members.put(
                 "typ",
                 JsonValue.of(
@@ -61,7 +71,7 @@ public final class TokenIssuer {
                             case TokenBody.AttestationResult _ -> "eat+jwt";
                             case TokenBody.CapabilityToken _ -> "at+jwt";
                         }));
-        members.put("kid", JsonValue.of(keyId));
+        members.put("kid", JsonValue.of(signer(algorithm).keyId()));
         return JsonText.of(JsonValue.object(members));
     }
 
@@ -87,7 +97,10 @@ public final class TokenIssuer {
                     case TokenBody.CapabilityToken token ->
                             CapabilityClaims.of(order.claims(), leaf);
                 };
-        return signed(header(body), JsonText.of(payload(leaf, body.validity(), claims)));
+        return signed(
+                order.algorithm(),
+                header(body, order.algorithm()),
+                JsonText.of(payload(leaf, body.validity(), claims)));
     }
 
     private JsonValue.Obj payload(Leaf leaf, Validity validity, JsonValue.Obj claims) {
@@ -100,14 +113,24 @@ public final class TokenIssuer {
         return JsonValue.object(members);
     }
 
-    private String signed(String header, String payload) {
-        String input = Bytes.utf8(header).base64Url() + "." + Bytes.utf8(payload).base64Url();
-        Bytes message = Bytes.utf8(input);
-        Bytes signature = backend.sign(key, Sha256.of(message));
-        if (!SignatureScheme.ECDSA_P256_RAW.verify(publicKey, message, signature)) {
+    private Signer signer(TokenAlgorithm algorithm) {
+        return Objects.requireNonNull(signers.get(algorithm));
+    }
+
+    private String signed(TokenAlgorithm algorithm, String header, String payload) {
+        String text = Bytes.utf8(header).base64Url() + "." + Bytes.utf8(payload).base64Url();
+        Bytes message = Bytes.utf8(text);
+        Signer signer = signer(algorithm);
+        Bytes input =
+                switch (algorithm) {
+                    case EDDSA -> message;
+                    case ES256 -> Sha256.of(message);
+                };
+        Bytes signature = backend.sign(signer.key(), input);
+        if (!algorithm.verifies(signer.spki(), message, signature)) {
             throw new KeyServiceUnavailableException(
                     "The HSM returned a signature that does not verify; no token is made of it.");
         }
-        return input + "." + signature.base64Url();
+        return text + "." + signature.base64Url();
     }
 }

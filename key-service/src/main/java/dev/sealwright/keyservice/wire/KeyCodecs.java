@@ -6,6 +6,7 @@ import dev.sealwright.keyservice.api.KeyInventory;
 import dev.sealwright.keyservice.api.OperationCount;
 import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.Purpose;
+import dev.sealwright.keyservice.api.TokenAlgorithm;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.cbor.CborValue;
@@ -58,20 +59,22 @@ final class KeyCodecs {
                     issued -> Codec.BYTES.list().encode().apply(issued.chain()),
                     value -> new IssuedCertificate(Codec.BYTES.list().of(value)));
 
-    /** {@code [leaf, salt, claims]} */
+    /** {@code [leaf, salt, claims, algorithm]} */
     static final Codec<TokenOrder> TOKEN =
             new Codec<>(
                     order ->
                             CborValue.array(
                                     PROVEN.encode().apply(order.leaf()),
                                     CborValue.of(order.salt()),
-                                    CborValue.of(order.claims())),
+                                    CborValue.of(order.claims()),
+                                    CborValue.of(order.algorithm().jose())),
                     value -> {
-                        List<CborValue> parts = value.asArray("a token order", 3);
+                        List<CborValue> parts = value.asArray("a token order", 4);
                         return new TokenOrder(
                                 PROVEN.of(parts.get(0)),
                                 parts.get(1).asBytes("salt"),
-                                parts.get(2).asBytes("claims"));
+                                parts.get(2).asBytes("claims"),
+                                TokenAlgorithm.of(parts.get(3).asText("algorithm")));
                     });
 
     /** {@code [operation, outcome, count]} */

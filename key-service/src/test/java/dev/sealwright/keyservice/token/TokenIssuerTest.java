@@ -14,6 +14,7 @@ import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.RefusalCode;
+import dev.sealwright.keyservice.api.TokenAlgorithm;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.fixture.FaultyBackend;
 import dev.sealwright.keyservice.fixture.Leaves;
@@ -22,9 +23,6 @@ import dev.sealwright.keyservice.fixture.SharedCeremony;
 import dev.sealwright.keyservice.fixture.TestHost;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Validity;
-import dev.sealwright.protocol.crypto.JsonWebKey;
-import dev.sealwright.protocol.crypto.SignatureScheme;
-import dev.sealwright.protocol.crypto.Spki;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.leaf.SaltedDigest;
 import dev.sealwright.protocol.leaf.TokenBody;
@@ -45,6 +43,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** From which leaf which token follows, and that nothing else gets one. */
 final class TokenIssuerTest {
@@ -108,12 +108,13 @@ final class TokenIssuerTest {
     }
 
     private String token(Bytes claims) {
-        return service.signJwt(new TokenOrder(committed(claims), salt, claims));
+        return service.signJwt(
+                new TokenOrder(committed(claims), salt, claims, TokenAlgorithm.EDDSA));
     }
 
-    private Bytes tokenKey() {
+    private Bytes tokenKey(TokenAlgorithm algorithm) {
         return service.describeKeys().keys().stream()
-                .filter(key -> key.label().equals("token"))
+                .filter(key -> key.label().equals(algorithm.label()))
                 .map(KeyInventory.Key::spki)
                 .findAny()
                 .orElseThrow()
@@ -125,24 +126,23 @@ final class TokenIssuerTest {
         return (JsonValue.Obj) Json.read(json, MAX_JSON);
     }
 
-    @Test
-    void anAttestationResultBecomesATokenThatThePublishedKeyVerifies() {
+    @ParameterizedTest
+    @EnumSource
+    void anAttestationResultBecomesATokenThatThePublishedKeyVerifies(TokenAlgorithm algorithm) {
         Bytes claims = text(claims());
         ProvenLeaf leaf = committed(claims);
-        String token = service.signJwt(new TokenOrder(leaf, salt, claims));
+        String token = service.signJwt(new TokenOrder(leaf, salt, claims, algorithm));
         String[] parts = token.split("\\.", -1);
         assertThat(parts).hasSize(3);
         Bytes signed = Bytes.utf8(parts[0] + "." + parts[1]);
-        assertThat(
-                        SignatureScheme.ECDSA_P256_RAW.verify(
-                                Spki.parse(tokenKey()), signed, Bytes.fromBase64Url(parts[2])))
-                .isTrue();
+        Bytes key = tokenKey(algorithm);
+        assertThat(algorithm.verifies(key, signed, Bytes.fromBase64Url(parts[2]))).isTrue();
         assertThat(part(token, 0).members())
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of(
-                                "alg", JsonValue.of("ES256"),
+                                "alg", JsonValue.of(algorithm.jose()),
                                 "typ", JsonValue.of("eat+jwt"),
-                                "kid", JsonValue.of(JsonWebKey.of(tokenKey()).thumbprint())));
+                                "kid", JsonValue.of(algorithm.jwk(key).get("kid"))));
     }
 
     @Test
@@ -150,7 +150,8 @@ final class TokenIssuerTest {
         Bytes claims = text(claims());
         ProvenLeaf leaf = committed(claims);
         Map<String, JsonValue> payload =
-                part(service.signJwt(new TokenOrder(leaf, salt, claims)), 1).members();
+                part(service.signJwt(new TokenOrder(leaf, salt, claims, TokenAlgorithm.EDDSA)), 1)
+                        .members();
         assertThat(payload.get("iss"))
                 .isEqualTo(JsonValue.of(CEREMONY.ceremony().anchors(clock.instant()).origin()));
         assertThat(payload.get("jti"))
@@ -181,7 +182,8 @@ final class TokenIssuerTest {
                                 Leaves.ORG,
                                 new TokenBody.CapabilityToken(
                                         SaltedDigest.of(salt, claims.encode()), hour)));
-        String token = service.signJwt(new TokenOrder(leaf, salt, claims.encode()));
+        String token =
+                service.signJwt(new TokenOrder(leaf, salt, claims.encode(), TokenAlgorithm.EDDSA));
         assertThat(part(token, 0).get("typ")).contains(JsonValue.of("at+jwt"));
         Map<String, JsonValue> payload = part(token, 1).members();
         assertThat(payload).containsKeys("iss", "jti", "nbf", "exp", "iat", "client_id");
@@ -197,7 +199,9 @@ final class TokenIssuerTest {
                         leaves.of(
                                 Leaves.ORG,
                                 new TokenBody.CapabilityToken(SaltedDigest.of(salt, json), hour)));
-        refused(RefusalCode.MALFORMED, () -> service.signJwt(new TokenOrder(other, salt, json)));
+        refused(
+                RefusalCode.MALFORMED,
+                () -> service.signJwt(new TokenOrder(other, salt, json, TokenAlgorithm.EDDSA)));
     }
 
     @Test
@@ -208,10 +212,15 @@ final class TokenIssuerTest {
         others.put("ear_status", JsonValue.of("contraindicated"));
         refused(
                 RefusalCode.DIGEST,
-                () -> service.signJwt(new TokenOrder(leaf, salt, text(others))));
+                () ->
+                        service.signJwt(
+                                new TokenOrder(leaf, salt, text(others), TokenAlgorithm.EDDSA)));
         refused(
                 RefusalCode.DIGEST,
-                () -> service.signJwt(new TokenOrder(leaf, Bytes.zeros(16), claims)));
+                () ->
+                        service.signJwt(
+                                new TokenOrder(
+                                        leaf, Bytes.zeros(16), claims, TokenAlgorithm.EDDSA)));
     }
 
     @Test
@@ -253,14 +262,18 @@ final class TokenIssuerTest {
     void aLeafOfAnotherTypeOrOutsideTheLogGetsNoToken() {
         Bytes claims = text(claims());
         ProvenLeaf event = log.appended(leaves.event());
-        refused(RefusalCode.WRONG_TYPE, () -> service.signJwt(new TokenOrder(event, salt, claims)));
+        refused(
+                RefusalCode.WRONG_TYPE,
+                () -> service.signJwt(new TokenOrder(event, salt, claims, TokenAlgorithm.EDDSA)));
         Validity hour = Validity.starting(clock.instant(), Duration.ofHours(1));
         Bytes unlogged =
                 leaves.of(
                         Leaves.ORG,
                         new TokenBody.AttestationResult(SaltedDigest.of(salt, claims), hour));
         ProvenLeaf forged = new ProvenLeaf(unlogged, event.receipt());
-        refused(RefusalCode.RECEIPT, () -> service.signJwt(new TokenOrder(forged, salt, claims)));
+        refused(
+                RefusalCode.RECEIPT,
+                () -> service.signJwt(new TokenOrder(forged, salt, claims, TokenAlgorithm.EDDSA)));
     }
 
     @Test
@@ -268,7 +281,9 @@ final class TokenIssuerTest {
         Bytes claims = text(claims());
         ProvenLeaf leaf = committed(claims);
         clock.advance(Duration.ofHours(1).plusSeconds(61));
-        refused(RefusalCode.WINDOW, () -> service.signJwt(new TokenOrder(leaf, salt, claims)));
+        refused(
+                RefusalCode.WINDOW,
+                () -> service.signJwt(new TokenOrder(leaf, salt, claims, TokenAlgorithm.EDDSA)));
     }
 
     @Test
@@ -276,7 +291,10 @@ final class TokenIssuerTest {
         Bytes claims = text(claims());
         ProvenLeaf leaf = committed(claims);
         backend.alterSignatures(signature -> Bytes.zeros(64));
-        assertThatThrownBy(() -> service.signJwt(new TokenOrder(leaf, salt, claims)))
+        assertThatThrownBy(
+                        () ->
+                                service.signJwt(
+                                        new TokenOrder(leaf, salt, claims, TokenAlgorithm.EDDSA)))
                 .isInstanceOf(KeyServiceUnavailableException.class);
     }
 }

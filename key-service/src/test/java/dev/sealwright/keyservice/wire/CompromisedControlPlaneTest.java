@@ -17,6 +17,7 @@ import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TokenAlgorithm;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.keyservice.fixture.Leaves;
@@ -310,7 +311,10 @@ final class CompromisedControlPlaneTest {
         Bytes claims = Bytes.utf8("{\"sub\":\"root\"}");
         refused(
                 RefusalCode.WRONG_TYPE,
-                () -> wire.signJwt(new TokenOrder(event, Bytes.zeros(16), claims)));
+                () ->
+                        wire.signJwt(
+                                new TokenOrder(
+                                        event, Bytes.zeros(16), claims, TokenAlgorithm.EDDSA)));
         ProvenLeaf result =
                 log.appended(
                         leaves.of(
@@ -320,7 +324,10 @@ final class CompromisedControlPlaneTest {
                                         lasting(Duration.ofHours(1)))));
         refused(
                 RefusalCode.CLAIMS,
-                () -> wire.signJwt(new TokenOrder(result, Bytes.zeros(16), claims)));
+                () ->
+                        wire.signJwt(
+                                new TokenOrder(
+                                        result, Bytes.zeros(16), claims, TokenAlgorithm.EDDSA)));
     }
 
     @Test

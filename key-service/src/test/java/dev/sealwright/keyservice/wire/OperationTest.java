@@ -17,6 +17,7 @@ import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TokenAlgorithm;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.keyservice.wire.Codec.Nothing;
@@ -105,7 +106,12 @@ final class OperationTest {
                             List.of(Plaintext.of(new byte[] {1, 2, 3}))),
                     new Example<>(
                             Operation.SIGN_JWT,
-                            List.of(new TokenOrder(PROVEN, Bytes.zeros(16), Bytes.utf8("{}"))),
+                            List.of(
+                                    new TokenOrder(
+                                            PROVEN,
+                                            Bytes.zeros(16),
+                                            Bytes.utf8("{}"),
+                                            TokenAlgorithm.EDDSA)),
                             List.of("header.payload.signature")),
                     new Example<>(
                             Operation.MAKE_KEY,

@@ -122,6 +122,33 @@ public final class TokensCommand {
     }
 
     @Command(
+            name = "jwt",
+            description = {
+                "Have a token as a JSON Web Token, for whoever reads no receipts.",
+                "Its keys are at /.well-known/jwks.json. It cannot be narrowed."
+            },
+            footerHeading = "%nExample:%n",
+            footer = "  sealwright tokens jwt 0198c0de-… --algorithm ES256 > token.jwt")
+    void jwt(
+            @Mixin Connections connections,
+            @Mixin Organisation organisation,
+            @Mixin OutputOptions output,
+            @Parameters(paramLabel = "ID", description = "As tokens list shows it.") String id,
+            @Option(
+                            names = "--algorithm",
+                            paramLabel = "NAME",
+                            description = "EdDSA or ES256. Default: as the service is configured.")
+                    @Nullable String algorithm) {
+        try (var service = connections.open(surroundings)) {
+            String query = algorithm == null ? "" : "?algorithm=" + Paths.segment(algorithm);
+            String path =
+                    tokens(connections, organisation) + "/" + Paths.segment(id) + "/jwt" + query;
+            var answer = service.send(Request.repeatablePost(path, Json.object())).json();
+            output.result(answer.node(), answer.text("jwt"));
+        }
+    }
+
+    @Command(
             name = "revoke",
             description = "End a token for good, or one block of it and what follows that.",
             footerHeading = "%nExample:%n",

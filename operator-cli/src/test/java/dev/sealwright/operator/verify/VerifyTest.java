@@ -22,7 +22,11 @@ import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.RecordKind;
 import dev.sealwright.protocol.leaf.RecordState;
 import dev.sealwright.protocol.leaf.SecretBody;
+import dev.sealwright.protocol.note.Checkpoint;
+import dev.sealwright.protocol.note.Note;
 import dev.sealwright.protocol.policy.PolicyDelivery;
+import dev.sealwright.protocol.receipt.Divergence;
+import dev.sealwright.protocol.receipt.ForkEvidence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +79,47 @@ final class VerifyTest {
         fillTo(300);
         mirror();
         assertThat(operator.run("verify", "log", mirror.toString()).code()).isZero();
+    }
+
+    @Test
+    void anAccusationOfAForkIsHeldAgainstTheLog() throws IOException {
+        mirror();
+        var log = desk.log();
+        Note kept = log.checkpoint();
+        fillTo(300);
+        Note longer = log.checkpoint();
+        accuse(new ForkEvidence(longer, kept, Optional.empty()));
+        assertThat(verifyFork().out()).contains("is the finder's word");
+        accuse(new ForkEvidence(kept, longer, Optional.empty()));
+        assertThat(verifyFork().code()).isEqualTo(1);
+        log.rewrite(0, log.leaves().get(1));
+        Note other = log.checkpoint();
+        accuse(new ForkEvidence(kept, other, divergence(kept, other)));
+        Session session = verifyFork();
+        assertThat(session.code()).as(session.err()).isZero();
+        assertThat(session.out()).contains("two histories");
+        accuse(new ForkEvidence(kept, longer, divergence(kept, other)));
+        assertThat(verifyFork().code()).isEqualTo(1);
+    }
+
+    private Optional<Divergence> divergence(Note one, Note other) {
+        return Divergence.between(
+                Checkpoint.parse(one.text()),
+                Checkpoint.parse(other.text()),
+                tile -> desk.log().served(tile.path()));
+    }
+
+    private void accuse(ForkEvidence evidence) throws IOException {
+        Files.write(home.resolve("fork.json"), Json.document(Json.tree(evidence.toJson())));
+    }
+
+    private Session verifyFork() {
+        return operator.run(
+                "verify",
+                "fork",
+                home.resolve("fork.json").toString(),
+                "--anchors",
+                mirror.resolve("anchors.cose").toString());
     }
 
     @Test

@@ -1,0 +1,83 @@
+package dev.sealwright.host.log;
+
+import dev.sealwright.client.file.PrivateFile;
+import dev.sealwright.client.host.HostFolder;
+import dev.sealwright.client.host.KnownHost;
+import dev.sealwright.client.host.Renewal;
+import dev.sealwright.client.json.Json;
+import dev.sealwright.protocol.note.Checkpoint;
+import dev.sealwright.protocol.note.Note;
+import dev.sealwright.protocol.receipt.ForkEvidence;
+import dev.sealwright.protocol.receipt.VerifiedCheckpoint;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a host keeps of the log: the largest checkpoint it has verified, in {@code checkpoint}, and
+ * what it found against the log, in {@code fork.json}. Without the first, the checkpoint that came
+ * with the certificate counts; with one of an origin that the anchors no longer name, too.
+ */
+public final class LogMemory {
+    private static final int MAX_EVIDENCE = 128 * 1024;
+
+    private final KnownHost known;
+    private final Path checkpoint;
+    private final Path evidence;
+
+    public LogMemory(HostFolder folder, KnownHost known) {
+        this.known = known;
+        this.checkpoint = folder.file("checkpoint");
+        this.evidence = folder.file("fork.json");
+    }
+
+    /** The largest checkpoint that was verified, verified again. */
+    public Note kept() {
+        return PrivateFile.readIfPresent(checkpoint, Note.MAX_SIZE)
+                .map(text -> Note.parse(new String(text, StandardCharsets.UTF_8)))
+                .filter(this::isOfThisLog)
+                .orElseGet(this::ofTheCertificate);
+    }
+
+    String origin() {
+        return known.verifier().anchors().origin();
+    }
+
+    private boolean isOfThisLog(Note note) {
+        return Checkpoint.parse(note.text()).origin().equals(origin());
+    }
+
+    private Note ofTheCertificate() {
+        return known.config()
+                .renewal()
+                .map(Renewal::answer)
+                .orElse(known.config().enrolment())
+                .receipt()
+                .checkpoint();
+    }
+
+    /** The head of a note that a quorum signed. */
+    public Checkpoint verified(Note note) {
+        return VerifiedCheckpoint.verify(note, known.verifier().anchors()).checkpoint();
+    }
+
+    void keep(Note note) {
+        PrivateFile.write(checkpoint, note.bytes().toArray());
+    }
+
+    void accuse(ForkEvidence found) {
+        PrivateFile.write(evidence, Json.document(Json.tree(found.toJson())));
+    }
+
+    /** What speaks against the log, if anything was found. */
+    public Optional<ForkEvidence> evidence() {
+        return PrivateFile.readIfPresent(evidence, MAX_EVIDENCE)
+                .map(Json::map)
+                .map(ForkEvidence::fromJson);
+    }
+
+    /** Where {@link #evidence} is. */
+    public Path evidenceFile() {
+        return evidence;
+    }
+}
