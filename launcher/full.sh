@@ -14,6 +14,7 @@ test_full() {
   foreign_all
   service_stop
   full_tofu
+  full_tokens
   echo "test --full: $full_passed of others passed, $full_skipped skipped"
   [ "$full_failed" -eq 0 ]
 }

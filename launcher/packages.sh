@@ -30,6 +30,10 @@ packages_for() {
     shellcheck:*) echo shellcheck ;;
     softhsm:apt-get) echo softhsm2 opensc ;;
     softhsm:*) echo softhsm opensc ;;
+    kryoptic:apt-get) echo libclang-dev libsqlite3-dev pkg-config ;;
+    kryoptic:*) echo clang-devel sqlite-devel pkgconf ;;
+    tpm2:apt-get) echo libtpm2-pkcs11-1 libtss2-tcti-tabrmd0 libtss2-tcti-swtpm0 tpm2-abrmd swtpm dbus ;;
+    tpm2:*) echo tpm2-pkcs11 tpm2-abrmd swtpm dbus-daemon ;;
     jdk:apt-get) echo openjdk-25-jdk-headless ;;
     jdk:dnf) echo java-25-openjdk-devel ;;
     jdk:brew) echo openjdk@25 ;;

@@ -1,6 +1,7 @@
 package dev.sealwright.controlplane;
 
 import dev.sealwright.keyservice.KeyServiceConfig;
+import dev.sealwright.keyservice.TokenUse;
 import dev.sealwright.keyservice.ceremony.CeremonyMain;
 import dev.sealwright.keyservice.quota.AdmissionLimits;
 import dev.sealwright.keyservice.quota.SealLimits;
@@ -84,6 +85,7 @@ record Ceremony(Path home, Path module, String token) {
                 module,
                 token,
                 usual.pinFile(),
+                TokenUse.USUAL,
                 stateFolder,
                 usual.ceremonyFolder(),
                 usual.firstPlatformKeyDigestFile(),

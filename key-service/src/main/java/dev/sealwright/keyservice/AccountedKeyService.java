@@ -17,6 +17,7 @@ import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TokenDescription;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.keyservice.quota.CallQuota;
@@ -161,6 +162,11 @@ final class AccountedKeyService implements KeyService {
     @Override
     public KeyInventory describeKeys() {
         return call("describe", service::describeKeys);
+    }
+
+    @Override
+    public TokenDescription describeToken() {
+        return call("describe-token", service::describeToken);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sealwright.keyservice;
 
+import dev.sealwright.keyservice.pkcs11.vendor.VendorProfiles;
 import dev.sealwright.keyservice.wire.KeyServiceAddress;
 import dev.sealwright.keyservice.wire.KeyServiceServer;
 import dev.sealwright.keyservice.wire.TlsFolder;
@@ -55,12 +56,21 @@ record DaemonSettings(KeyServiceConfig config, Door door) {
         Path module = path(required(environment, "SEALWRIGHT_PKCS11_MODULE"));
         KeyServiceConfig config = KeyServiceConfig.inDataFolder(home, module);
         return new DaemonSettings(
-                config.onToken(
-                        optional(environment, "SEALWRIGHT_TOKEN_LABEL").orElse(config.tokenLabel()),
-                        optional(environment, "SEALWRIGHT_PIN_FILE")
-                                .map(DaemonSettings::path)
-                                .orElse(config.pinFile())),
+                config.using(use(environment))
+                        .onToken(
+                                optional(environment, "SEALWRIGHT_TOKEN_LABEL")
+                                        .orElse(config.tokenLabel()),
+                                optional(environment, "SEALWRIGHT_PIN_FILE")
+                                        .map(DaemonSettings::path)
+                                        .orElse(config.pinFile())),
                 door(environment));
+    }
+
+    private static TokenUse use(Map<String, String> environment) {
+        return optional(environment, "SEALWRIGHT_PKCS11_PROFILE")
+                .map(VendorProfiles::chosen)
+                .map(TokenUse.USUAL::of)
+                .orElse(TokenUse.USUAL);
     }
 
     private static Door door(Map<String, String> environment) {

@@ -1,6 +1,7 @@
 package dev.sealwright.keyservice;
 
 import dev.sealwright.keyservice.credential.Credentials;
+import dev.sealwright.keyservice.pkcs11.Pkcs11Config;
 import dev.sealwright.keyservice.quota.AdmissionLimits;
 import dev.sealwright.keyservice.quota.SealLimits;
 import dev.sealwright.keyservice.quota.SignLimits;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param module the PKCS#11 library
  * @param tokenLabel of the service token
  * @param pinFile the token's user PIN, one line; readable by its owner alone
+ * @param use how the token is used
  * @param stateFolder the voter's own state; never restored from a backup
  * @param ceremonyFolder what the ceremony left: {@code anchors.cose}, {@code root.fingerprint},
  *     {@code root-token.serial}
@@ -30,6 +32,7 @@ public record KeyServiceConfig(
         Path module,
         String tokenLabel,
         Path pinFile,
+        TokenUse use,
         Path stateFolder,
         Path ceremonyFolder,
         Path firstPlatformKeyDigestFile,
@@ -62,6 +65,7 @@ public record KeyServiceConfig(
                 Credentials.ofThisProcess()
                         .find(Credentials.SERVICE_PIN)
                         .orElse(home.resolve("hsm").resolve("user.pin")),
+                TokenUse.USUAL,
                 home.resolve("key-service"),
                 home.resolve("ceremony"),
                 home.resolve("admin.key.sha256"),
@@ -79,6 +83,7 @@ public record KeyServiceConfig(
                 module,
                 label,
                 itsPinFile,
+                use,
                 stateFolder,
                 ceremonyFolder,
                 firstPlatformKeyDigestFile,
@@ -90,12 +95,37 @@ public record KeyServiceConfig(
                 maxServerCertificate);
     }
 
+    /** The same, the token being used so. */
+    public KeyServiceConfig using(TokenUse other) {
+        return new KeyServiceConfig(
+                module,
+                tokenLabel,
+                pinFile,
+                other,
+                stateFolder,
+                ceremonyFolder,
+                firstPlatformKeyDigestFile,
+                knownCheckpoints,
+                limits,
+                sealLimits,
+                signLimits,
+                maxHostCertificate,
+                maxServerCertificate);
+    }
+
+    /** The token that the keys are on. */
+    Pkcs11Config token() {
+        Pkcs11Config token = Pkcs11Config.of(module, tokenLabel, pinFile);
+        return use.vendor().map(token::of).orElse(token);
+    }
+
     /** The same with these checkpoints shown at the start. */
     public KeyServiceConfig showing(List<String> checkpoints) {
         return new KeyServiceConfig(
                 module,
                 tokenLabel,
                 pinFile,
+                use,
                 stateFolder,
                 ceremonyFolder,
                 firstPlatformKeyDigestFile,
@@ -113,6 +143,7 @@ public record KeyServiceConfig(
                 module,
                 tokenLabel,
                 pinFile,
+                use,
                 stateFolder,
                 ceremonyFolder,
                 firstPlatformKeyDigestFile,
@@ -130,6 +161,7 @@ public record KeyServiceConfig(
                 module,
                 tokenLabel,
                 pinFile,
+                use,
                 stateFolder,
                 ceremonyFolder,
                 firstPlatformKeyDigestFile,

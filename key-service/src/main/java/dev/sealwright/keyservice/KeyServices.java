@@ -10,11 +10,11 @@ import dev.sealwright.keyservice.clientkey.ClientKeyService;
 import dev.sealwright.keyservice.clientkey.ClientKeyStore;
 import dev.sealwright.keyservice.inventory.KeyRole;
 import dev.sealwright.keyservice.inventory.ServiceKeys;
+import dev.sealwright.keyservice.inventory.TokenAbilities;
 import dev.sealwright.keyservice.log.AdmissionRules;
 import dev.sealwright.keyservice.log.CheckpointSigner;
 import dev.sealwright.keyservice.log.KeyMaterial;
 import dev.sealwright.keyservice.log.VoterLog;
-import dev.sealwright.keyservice.pkcs11.Pkcs11Config;
 import dev.sealwright.keyservice.pkcs11.Pkcs11KeyBackend;
 import dev.sealwright.keyservice.quota.AdmissionQuota;
 import dev.sealwright.keyservice.secret.SecretSealing;
@@ -47,9 +47,7 @@ public final class KeyServices {
      * @throws StartRefusedException when keys, anchors or state are not what they must be
      */
     public static HostedKeyService hostPkcs11(KeyServiceConfig config, InstantSource clock) {
-        Pkcs11Config token =
-                Pkcs11Config.of(config.module(), config.tokenLabel(), config.pinFile());
-        return host(Pkcs11KeyBackend.open(token, randomness()), config, clock);
+        return host(Pkcs11KeyBackend.open(config.token(), randomness()), config, clock);
     }
 
     /** Opens the service on any backend, for callers in this process; see {@link #host}. */
@@ -78,6 +76,7 @@ public final class KeyServices {
             KeyBackend backend, KeyServiceConfig config, InstantSource clock) {
         CeremonyFolder ceremony = new CeremonyFolder(config.ceremonyFolder());
         VerifiedAnchors anchors = ceremony.anchors(clock.instant());
+        TokenAbilities abilities = TokenAbilities.find(backend).require();
         ServiceKeys keys = ServiceKeys.require(backend, anchors, ceremony.rootTokenSerial());
         ClientKeyStore clientKeys =
                 ClientKeyStore.open(
@@ -107,12 +106,20 @@ public final class KeyServices {
         TokenIssuer tokens = new TokenIssuer(backend, keys, anchors, clock);
         return new LocalKeyService(
                 backend,
+                abilities.describe(),
                 keys,
                 log,
                 issuer,
                 secrets,
                 tokens,
-                new ClientKeyService(backend, clientKeys, log, anchors, config.signLimits(), clock),
+                new ClientKeyService(
+                        backend,
+                        clientKeys,
+                        log,
+                        anchors,
+                        config.signLimits(),
+                        abilities::works,
+                        clock),
                 anchors.document(),
                 clock);
     }

@@ -17,6 +17,7 @@ import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TokenDescription;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.keyservice.backend.KeyBackend;
@@ -38,6 +39,7 @@ import java.util.List;
 /** The key service in this process, on one backend. */
 final class LocalKeyService implements KeyService {
     private final KeyBackend backend;
+    private final TokenDescription token;
     private final ServiceKeys keys;
     private final VoterLog log;
     private final CertificateIssuer issuer;
@@ -49,6 +51,7 @@ final class LocalKeyService implements KeyService {
 
     LocalKeyService(
             KeyBackend backend,
+            TokenDescription token,
             ServiceKeys keys,
             VoterLog log,
             CertificateIssuer issuer,
@@ -58,6 +61,7 @@ final class LocalKeyService implements KeyService {
             Bytes anchors,
             InstantSource clock) {
         this.backend = backend;
+        this.token = token;
         this.keys = keys;
         this.log = log;
         this.issuer = issuer;
@@ -136,6 +140,11 @@ final class LocalKeyService implements KeyService {
     @Override
     public KeyInventory describeKeys() {
         return translated(() -> Inventory.take(backend));
+    }
+
+    @Override
+    public TokenDescription describeToken() {
+        return token;
     }
 
     @Override

@@ -1,10 +1,15 @@
 package dev.sealwright.keyservice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sealwright.keyservice.api.Head;
+import dev.sealwright.keyservice.api.KeyOrder;
 import dev.sealwright.keyservice.api.KeyService;
+import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.Purpose;
+import dev.sealwright.keyservice.api.RefusalCode;
+import dev.sealwright.keyservice.api.TokenDescription;
 import dev.sealwright.keyservice.fixture.Daemon;
 import dev.sealwright.keyservice.fixture.Leaves;
 import dev.sealwright.keyservice.fixture.LogBook;
@@ -12,6 +17,7 @@ import dev.sealwright.keyservice.fixture.SharedCeremony;
 import dev.sealwright.keyservice.wire.Patience;
 import dev.sealwright.keyservice.wire.RemoteKeyService;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.key.SigningAlgorithm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,6 +123,71 @@ final class KeyServiceMainTest {
             assertThat(service.append(2, List.of(leaf)).note()).isEqualTo(note);
             assertThat(service.head().note()).contains(note);
         }
+    }
+
+    @Test
+    void itSaysWhatItRunsOn() {
+        daemon.start();
+        try (RemoteKeyService service = client()) {
+            assertThat(service.describeToken().profile()).isEqualTo("softhsm2");
+            assertThat(service.describeToken().abilities())
+                    .filteredOn(TokenDescription.Ability::needed)
+                    .isNotEmpty()
+                    .allMatch(TokenDescription.Ability::tried)
+                    .allMatch(each -> each.state() == TokenDescription.State.AVAILABLE);
+        }
+        assertThat(daemon.output())
+                .contains("runs on software, row 3 of tee > hsm > software: SoftHSM 2");
+    }
+
+    @Test
+    void aTokenThatLacksWhatNothingReplacesStopsTheStart() throws IOException {
+        daemon.with("SEALWRIGHT_PKCS11_PROFILE", profile("mechanism EDDSA 0x80000c03")).start();
+
+        assertThat(daemon.exitStatus()).isEqualTo(KeyServiceMain.REFUSED);
+        assertThat(daemon.output())
+                .contains("append (the log key, Ed25519): the token does not offer ED25519_SIGN")
+                .contains("docs/hsm");
+    }
+
+    @Test
+    void whatIsOnlyMissingForSomeIsRefusedToThem() throws IOException {
+        daemon.with("SEALWRIGHT_PKCS11_PROFILE", profile("mechanism RSA_PKCS_PSS 0x80000c03"))
+                .start();
+        try (RemoteKeyService service = client()) {
+            KeyOrder order =
+                    new KeyOrder(Bytes.zeros(16), Bytes.zeros(16), 1, SigningAlgorithm.PS256);
+
+            assertThatExceptionOfType(KeyServiceRefusedException.class)
+                    .isThrownBy(() -> service.makeKey(order))
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(RefusalCode.NOT_OFFERED));
+        }
+    }
+
+    @Test
+    void aProfileThatThereIsNotIsAWrongConfiguration() {
+        daemon.with("SEALWRIGHT_PKCS11_PROFILE", "softhsm").start();
+
+        assertThat(daemon.exitStatus()).isEqualTo(KeyServiceMain.WRONG_CONFIGURATION);
+        assertThat(daemon.output()).contains("softhsm2, kryoptic");
+    }
+
+    private String profile(String line) throws IOException {
+        return Files.writeString(
+                        home.resolve("trial.profile"),
+                        """
+                        sealwright-pkcs11-profile 1
+                        name trial
+                        title a trial
+                        standing software
+                        login pin
+                        nonce caller
+                        point wrapped
+                        session-keys yes
+                        """
+                                + line
+                                + "\n")
+                .toString();
     }
 
     @Test

@@ -82,6 +82,7 @@ final class KeyServicesTest {
                         config.module(),
                         config.tokenLabel(),
                         config.pinFile(),
+                        config.use(),
                         config.stateFolder(),
                         copy,
                         config.firstPlatformKeyDigestFile(),

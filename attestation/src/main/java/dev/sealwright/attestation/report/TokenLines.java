@@ -29,6 +29,10 @@ final class TokenLines {
                     "NEVER_EXTRACTABLE",
                     "LOCAL");
 
+    /** Names of modules that keep keys in files or in memory. */
+    private static final Set<String> SOFTWARE =
+            Set.of("softhsm", "kryoptic", "nss generic", "opencryptoki", "softtoken");
+
     private final Token token;
     private final List<TokenKey> keys;
     private final VerifiedAnchors anchors;
@@ -67,7 +71,8 @@ final class TokenLines {
 
     private boolean isSoftware() {
         return Stream.of(token.manufacturer(), token.model(), token.library())
-                .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains("softhsm"));
+                .map(text -> text.toLowerCase(Locale.ROOT))
+                .anyMatch(text -> SOFTWARE.stream().anyMatch(text::contains));
     }
 
     private Line bound() {

@@ -169,6 +169,11 @@ final class Causes {
                     ProblemException.of(
                             ProblemKind.TOKEN_FULL,
                             "The HSM holds as many keys as it is configured for.");
+            case NOT_OFFERED ->
+                    ProblemException.of(
+                            ProblemKind.NOT_OFFERED,
+                            "This service's HSM makes no such keys, or its FIPS mode allows none;"
+                                    + " GET /v1/hsm tells which it does.");
             case KEY_STATE ->
                     ProblemException.of(
                             ProblemKind.KEY_INACTIVE, "The log says that the key may not do this.");

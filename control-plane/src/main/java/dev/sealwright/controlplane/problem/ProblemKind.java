@@ -25,6 +25,7 @@ public enum ProblemKind {
             HttpStatus.INTERNAL_SERVER_ERROR,
             "secret-damaged",
             "What is stored is not what was sealed"),
+    NOT_OFFERED(HttpStatus.NOT_IMPLEMENTED, "not-offered", "The HSM does not offer this algorithm"),
     TOKEN_FULL(HttpStatus.INSUFFICIENT_STORAGE, "token-full", "The HSM has no room"),
     BOOTSTRAP_SPENT(HttpStatus.GONE, "bootstrap-spent", "The bootstrap was used"),
     BOOTSTRAP_EXPIRED(HttpStatus.GONE, "bootstrap-expired", "The bootstrap is outside its time"),

@@ -15,6 +15,7 @@ import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TokenDescription;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.protocol.Bytes;
@@ -107,6 +108,11 @@ record FaultyKeyService(KeyService real) implements KeyService {
     @Override
     public KeyInventory describeKeys() {
         return real.describeKeys();
+    }
+
+    @Override
+    public TokenDescription describeToken() {
+        return real.describeToken();
     }
 
     @Override

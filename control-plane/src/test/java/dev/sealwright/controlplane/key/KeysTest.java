@@ -26,6 +26,19 @@ class KeysTest {
     }
 
     @Test
+    void whatKeepsTheKeysIsSaid() {
+        Json hsm = SERVICE.admin().get("/v1/hsm").json();
+
+        assertThat(hsm.text("profile")).isEqualTo("softhsm2");
+        assertThat(hsm.text("standing")).isEqualTo("software");
+        assertThat(hsm.items("abilities"))
+                .filteredOn(each -> each.text("operation").equals("append"))
+                .extracting(each -> each.text("state"))
+                .containsExactly("available");
+        assertThat(SERVICE.people().get("/v1/hsm").problem()).isEqualTo("unauthenticated");
+    }
+
+    @Test
     void oneKeyIsFoundByItsLabel() {
         assertThat(SERVICE.admin().get("/v1/keys/log").json().text("type")).isEqualTo("ED25519");
         assertThat(SERVICE.admin().get("/v1/keys/other").problem()).isEqualTo("not-found");

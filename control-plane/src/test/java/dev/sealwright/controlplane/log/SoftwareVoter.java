@@ -17,6 +17,7 @@ import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TokenDescription;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.protocol.Bytes;
@@ -198,6 +199,11 @@ final class SoftwareVoter implements KeyService {
 
     @Override
     public KeyInventory describeKeys() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public TokenDescription describeToken() {
         throw new UnsupportedOperationException();
     }
 

@@ -118,7 +118,7 @@ public interface KeyService extends AutoCloseable {
      * @return DER SubjectPublicKeyInfo
      * @throws KeyServiceRefusedException {@link RefusalCode#KEY_STATE}, {@link
      *     RefusalCode#FOREIGN_ORG}, {@link RefusalCode#MISMATCH}, {@link RefusalCode#NO_ROOM},
-     *     {@link RefusalCode#QUOTA}
+     *     {@link RefusalCode#NOT_OFFERED}, {@link RefusalCode#QUOTA}
      */
     Bytes makeKey(KeyOrder order);
 
@@ -147,6 +147,9 @@ public interface KeyService extends AutoCloseable {
 
     /** How often each operation ended how, since this service was opened. */
     List<OperationCount> counts();
+
+    /** What the token is, and what each operation finds on it; as it was found at the start. */
+    TokenDescription describeToken();
 
     /** The keys this service uses with the attributes the token reports for them. */
     KeyInventory describeKeys();

@@ -74,6 +74,8 @@ public enum RefusalCode {
      * of its versions signs.
      */
     KEY_STATE,
+    /** The token has no such algorithm, or FIPS mode does not allow it. */
+    NOT_OFFERED,
     /** A token of this type may not claim that, or must claim more. */
     CLAIMS,
     /** The org has authority keys, and none of them approved this leaf; or the approval is none. */

@@ -44,6 +44,14 @@ public interface KeyBackend extends AutoCloseable {
     /** What this token was found able to do when it was opened. */
     Set<KeyMechanism> capabilities();
 
+    /**
+     * Finds out what the token can do, and what is known of it.
+     *
+     * @param trying the algorithms to try out, where the token makes keys that go with a session;
+     *     the others are looked for in its list of mechanisms
+     */
+    TokenReport examine(Set<KeyAlgorithm> trying);
+
     /** Every key object on the open token, from one enumeration. */
     List<KeyDescription> describeKeys();
 

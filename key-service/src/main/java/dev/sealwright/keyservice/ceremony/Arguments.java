@@ -35,6 +35,11 @@ final class Arguments {
         }
     }
 
+    /** Whether it was given; it has still to be asked for. */
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
     boolean flag(String name) {
         return values.remove(name) != null;
     }

@@ -2,6 +2,10 @@ package dev.sealwright.keyservice.ceremony;
 
 import dev.sealwright.keyservice.CeremonyFolder;
 import dev.sealwright.keyservice.backend.KeyBackend;
+import dev.sealwright.keyservice.inventory.TokenAbilities;
+import dev.sealwright.keyservice.pkcs11.Pkcs11Config;
+import dev.sealwright.keyservice.pkcs11.vendor.VendorProfile;
+import dev.sealwright.keyservice.pkcs11.vendor.VendorProfiles;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Seconds;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
@@ -15,6 +19,7 @@ import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** The things that {@link CeremonyMain} does. */
 final class CeremonyCommand {
@@ -39,7 +44,7 @@ final class CeremonyCommand {
     }
 
     void serviceKeys() {
-        FreshToken token = token();
+        CeremonyToken token = token();
         Path out = arguments.path("--out");
         arguments.end();
         CeremonyFiles.requireAbsent(out);
@@ -52,7 +57,7 @@ final class CeremonyCommand {
     }
 
     void root() {
-        FreshToken token = token();
+        CeremonyToken token = token();
         Path in = arguments.path("--in");
         RootRecord record = new RootRecord(CeremonyFiles.folder(arguments.path("--out")));
         RootOrder order = rootOrder();
@@ -143,11 +148,34 @@ final class CeremonyCommand {
         progress.step("done", "each side of the channel has a folder; hand it to its owner");
     }
 
-    private FreshToken token() {
-        return new FreshToken(
-                arguments.path("--module"),
-                arguments.text("--token-label"),
-                arguments.path("--dir"));
+    private CeremonyToken token() {
+        Path module = arguments.path("--module");
+        String label = arguments.text("--token-label");
+        Optional<VendorProfile> vendor =
+                arguments.optional("--profile").map(VendorProfiles::chosen);
+        if (!arguments.has("--pin-file")) {
+            return new FreshToken(module, label, arguments.path("--dir"), vendor);
+        }
+        if (arguments.has("--dir")) {
+            throw new UsageException(
+                    "--dir is for a token to be initialised, --pin-file for one that is");
+        }
+        Pkcs11Config config = Pkcs11Config.of(module, label, arguments.path("--pin-file"));
+        return new GivenToken(vendor.map(config::of).orElse(config));
+    }
+
+    void probe() {
+        if (!arguments.has("--pin-file")) {
+            throw new UsageException("--pin-file is missing");
+        }
+        CeremonyToken token = token();
+        arguments.end();
+        try (KeyBackend backend = token.open(random, progress)) {
+            TokenAbilities abilities = TokenAbilities.tryAll(backend);
+            TokenTable.print(abilities.describe(), progress);
+            abilities.require();
+        }
+        progress.step("done", "the token has what a service needs");
     }
 
     private RootOrder rootOrder() {

@@ -49,8 +49,24 @@ public final class CeremonyMain {
                 makes the keys of a channel over TLS between a key service and its control plane: a
                 folder for each in FOLDER; needs no token
 
-            exit status: 0 done; 2 wrong usage; 3 refused: held already, or something given does
-            not verify; 4 the token or a file failed
+            probe --module LIBRARY --token-label LABEL --pin-file FILE [--profile NAME] [--json]
+                opens a token and tries out what the service would do with it; says of each
+                operation whether it is available, replaced by something, or missing, and what is
+                known of the vendor's module; leaves nothing on the token
+
+            --profile of service-keys, root and probe: softhsm2, kryoptic, aws-cloudhsm,
+            thales-luna, yubihsm2, google-kms-pkcs11, tpm2-pkcs11, or a file, named with a slash;
+            without it the module is recognised. With --pin-file FILE in place of --dir,
+            service-keys and root use a token that its vendor's tools have initialised
+
+            examples:
+              ceremony probe --module /usr/lib/softhsm/libsofthsm2.so \
+                --token-label sealwright-service --pin-file hsm/user.pin
+              ceremony service-keys --module /opt/cloudhsm/lib/libcloudhsm_pkcs11.so \
+                --token-label hsm1 --pin-file crypto-user.pin --out service-keys.json
+
+            exit status: 0 done; 2 wrong usage; 3 refused: held already, something given does
+            not verify, or the token lacks what is needed; 4 the token or a file failed
             """;
 
     private CeremonyMain() {}
@@ -110,6 +126,7 @@ public final class CeremonyMain {
             case "verify-recovery" -> command.verifyRecovery();
             case "recover" -> command.recover();
             case "channel" -> command.channel();
+            case "probe" -> command.probe();
             default -> throw new UsageException("no command '" + words.getFirst() + "'");
         }
     }

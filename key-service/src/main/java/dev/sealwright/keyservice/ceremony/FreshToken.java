@@ -5,8 +5,10 @@ import dev.sealwright.keyservice.backend.TokenIdentity;
 import dev.sealwright.keyservice.pkcs11.Pkcs11Config;
 import dev.sealwright.keyservice.pkcs11.Pkcs11KeyBackend;
 import dev.sealwright.keyservice.pkcs11.TokenInitialiser;
+import dev.sealwright.keyservice.pkcs11.vendor.VendorProfile;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Optional;
 
 /**
  * A token that this ceremony initialises.
@@ -14,16 +16,19 @@ import java.security.SecureRandom;
  * @param module the PKCS#11 library
  * @param folder where its PIN files go
  */
-record FreshToken(Path module, String label, Path folder) {
+record FreshToken(Path module, String label, Path folder, Optional<VendorProfile> vendor)
+        implements CeremonyToken {
 
     /** Initialises the token under new PINs and opens it. */
-    KeyBackend open(SecureRandom random, Progress progress) {
+    @Override
+    public KeyBackend open(SecureRandom random, Progress progress) {
         TokenInitialiser initialiser = TokenInitialiser.of(module);
         Pins pins = Pins.make(CeremonyFiles.folder(folder), random);
         TokenIdentity token = initialiser.initialise(label, pins.securityOfficer(), pins.user());
         progress.step(
                 "token-initialised",
                 "initialised token '" + token.label() + "', serial " + token.serial());
-        return Pkcs11KeyBackend.open(Pkcs11Config.of(module, label, pins.user()), random);
+        Pkcs11Config config = Pkcs11Config.of(module, label, pins.user());
+        return Pkcs11KeyBackend.open(vendor.map(config::of).orElse(config), random);
     }
 }

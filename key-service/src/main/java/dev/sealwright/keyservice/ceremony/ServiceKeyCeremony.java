@@ -4,6 +4,7 @@ import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.backend.KeyHandle;
 import dev.sealwright.keyservice.ca.EcdsaSignature;
 import dev.sealwright.keyservice.inventory.KeyRole;
+import dev.sealwright.keyservice.inventory.TokenAbilities;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Ed25519;
 import dev.sealwright.protocol.crypto.Sha256;
@@ -30,6 +31,7 @@ final class ServiceKeyCeremony {
     }
 
     ServiceKeysStatement hold() {
+        TokenAbilities.find(token).require();
         KeyHandle log = generate(KeyRole.LOG);
         KeyHandle serverCa = generate(KeyRole.SERVER_CA);
         KeyHandle hostCa = generate(KeyRole.HOST_CA);

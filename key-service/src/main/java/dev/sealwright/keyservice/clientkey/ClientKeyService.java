@@ -8,6 +8,7 @@ import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.SignOrder;
+import dev.sealwright.keyservice.backend.KeyAlgorithm;
 import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.log.ClientKey;
 import dev.sealwright.keyservice.log.VoterLog;
@@ -24,6 +25,7 @@ import dev.sealwright.protocol.receipt.VerifiedLeaf;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Predicate;
 
 /** Makes client keys, signs with them and destroys them. Safe for concurrent use. */
 public final class ClientKeyService {
@@ -38,17 +40,23 @@ public final class ClientKeyService {
     private final VoterLog log;
     private final ReceiptVerifier receipts;
     private final InstantSource clock;
+    private final Predicate<KeyAlgorithm> offered;
     private final OrgQuota orgs;
     private final OrgQuota keys;
     private final OrgQuota makes;
 
+    /**
+     * @param offered what the token can make and use, and this service may
+     */
     public ClientKeyService(
             KeyBackend backend,
             ClientKeyStore store,
             VoterLog log,
             VerifiedAnchors anchors,
             SignLimits limits,
+            Predicate<KeyAlgorithm> offered,
             InstantSource clock) {
+        this.offered = offered;
         this.backend = backend;
         this.store = store;
         this.log = log;
@@ -66,6 +74,12 @@ public final class ClientKeyService {
                 order.version() <= following,
                 RefusalCode.KEY_STATE,
                 "version " + following + " is the one that follows");
+        require(
+                offered.test(KeyName.spec(order).algorithm()),
+                RefusalCode.NOT_OFFERED,
+                "this token makes no "
+                        + order.algorithm().jose()
+                        + " keys, or FIPS mode takes none");
         charge(makes, order.org());
         return store.make(order);
     }

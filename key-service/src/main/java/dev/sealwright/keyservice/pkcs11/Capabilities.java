@@ -3,6 +3,7 @@ package dev.sealwright.keyservice.pkcs11;
 import dev.sealwright.keyservice.backend.KeyMechanism;
 import dev.sealwright.keyservice.pkcs11.binding.Cryptoki;
 import dev.sealwright.keyservice.pkcs11.binding.MechanismType;
+import dev.sealwright.keyservice.pkcs11.vendor.VendorProfile;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -17,15 +18,17 @@ final class Capabilities {
     private final Cryptoki cryptoki;
     private final long slot;
     private final Set<Long> mechanisms;
+    private final VendorProfile vendor;
 
-    private Capabilities(Cryptoki cryptoki, long slot) {
+    private Capabilities(Cryptoki cryptoki, long slot, VendorProfile vendor) {
+        this.vendor = vendor;
         this.cryptoki = cryptoki;
         this.slot = slot;
         this.mechanisms = new HashSet<>(cryptoki.mechanisms(slot));
     }
 
-    static Set<KeyMechanism> probe(Cryptoki cryptoki, long slot) {
-        var capabilities = new Capabilities(cryptoki, slot);
+    static Set<KeyMechanism> probe(Cryptoki cryptoki, long slot, VendorProfile vendor) {
+        var capabilities = new Capabilities(cryptoki, slot, vendor);
         Set<KeyMechanism> found = EnumSet.noneOf(KeyMechanism.class);
         for (KeyMechanism mechanism : KeyMechanism.values()) {
             if (capabilities.has(mechanism)) {
@@ -54,10 +57,10 @@ final class Capabilities {
     }
 
     private boolean offers(MechanismType type) {
-        return mechanisms.contains(type.value());
+        return mechanisms.contains(vendor.number(type));
     }
 
     private boolean offers(MechanismType type, int bits) {
-        return offers(type) && cryptoki.largestKey(slot, type) >= bits;
+        return offers(type) && cryptoki.largestKey(slot, vendor.number(type)) >= bits;
     }
 }

@@ -1,6 +1,7 @@
 package dev.sealwright.keyservice.pkcs11;
 
 import dev.sealwright.keyservice.backend.KeyAlgorithm;
+import dev.sealwright.keyservice.pkcs11.vendor.VendorProfile.PointForm;
 import dev.sealwright.protocol.Bytes;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -61,6 +62,11 @@ enum Curve {
      */
     Optional<Bytes> spki(byte[] ecPoint) {
         return point(ecPoint).map(point -> Bytes.concat(Bytes.fromHex(spkiPrefix), point));
+    }
+
+    /** In which of the two ways this CKA_EC_POINT is given; empty when in neither. */
+    Optional<PointForm> pointForm(byte[] ecPoint) {
+        return point(ecPoint).map(_ -> isWrapped(ecPoint) ? PointForm.WRAPPED : PointForm.BARE);
     }
 
     private Optional<Bytes> point(byte[] given) {

@@ -4,14 +4,15 @@ import dev.sealwright.keyservice.backend.AuthenticationFailedException;
 import dev.sealwright.keyservice.backend.KeyBackendException;
 import dev.sealwright.keyservice.backend.KeyBackendUnavailableException;
 import dev.sealwright.keyservice.pkcs11.binding.CryptokiException;
+import dev.sealwright.keyservice.pkcs11.vendor.Fault;
 import java.nio.file.Path;
 
 /** Says failed calls in the words of the backend. */
 final class Failures {
     private Failures() {}
 
-    static RuntimeException of(CryptokiException e) {
-        return switch (Fault.of(e)) {
+    static RuntimeException of(CryptokiException e, Fault fault) {
+        return switch (fault) {
             case NOT_AUTHENTIC -> new AuthenticationFailedException();
             case SESSION, RECONNECT, RESTART ->
                     new KeyBackendUnavailableException(

@@ -67,7 +67,8 @@ final class Keeper {
 
     private static RuntimeException failure(ExecutionException e) {
         return switch (e.getCause()) {
-            case CryptokiException cryptokiFailure -> Failures.of(cryptokiFailure);
+            case CryptokiException cryptokiFailure ->
+                    Failures.of(cryptokiFailure, Faults.STANDARD.of(cryptokiFailure));
             case RuntimeException failure -> failure;
             case Error error -> throw error;
             case null, default -> new IllegalStateException(e);

@@ -1,6 +1,5 @@
 package dev.sealwright.keyservice.pkcs11;
 
-import dev.sealwright.keyservice.backend.KeyAlgorithm;
 import dev.sealwright.keyservice.backend.KeyBackendException;
 import dev.sealwright.keyservice.backend.KeyClass;
 import dev.sealwright.keyservice.backend.KeyHandle;
@@ -22,11 +21,13 @@ final class KeyMaker {
     private final Pkcs11Session session;
     private final KeySpec spec;
     private final Profile profile;
+    private final KeyTemplates templates;
 
     KeyMaker(Pkcs11Session session, KeySpec spec) {
         this.session = session;
         this.spec = spec;
         this.profile = Profile.of(spec.algorithm());
+        this.templates = new KeyTemplates(spec, session.generation().vendor(), true);
     }
 
     /** Whether the token has an object with the label or the id. */
@@ -79,22 +80,14 @@ final class KeyMaker {
     }
 
     private void generatePair() {
-        if (spec.algorithm() == KeyAlgorithm.RSA_3072) {
-            session.generateKeyPair(
-                    profile.generation(), Rsa.parameters(publicHalf()), privateHalf());
-            return;
-        }
-        Iterator<byte[]> parameters =
-                Curve.of(spec.algorithm()).orElseThrow().parameters().iterator();
+        Iterator<Template> publicHalves = templates.publicHalves().iterator();
         while (true) {
             try {
                 session.generateKeyPair(
-                        profile.generation(),
-                        publicHalf().with(AttributeType.EC_PARAMS, parameters.next()),
-                        privateHalf());
+                        profile.generation(), publicHalves.next(), templates.privateHalf());
                 return;
             } catch (CryptokiException e) {
-                if (!parameters.hasNext() || !refusesParameters(e)) {
+                if (!publicHalves.hasNext() || !refusesParameters(e)) {
                     throw e;
                 }
             }
@@ -102,52 +95,14 @@ final class KeyMaker {
     }
 
     private void generateSecret() {
-        Template template = kept().with(AttributeType.VALUE_LEN, (long) Profile.SECRET_BYTES);
-        boolean ciphers = profile == Profile.AES_256;
-        template.with(AttributeType.ENCRYPT, ciphers)
-                .with(AttributeType.DECRYPT, ciphers)
-                .with(AttributeType.SIGN, !ciphers)
-                .with(AttributeType.VERIFY, false)
-                .with(AttributeType.WRAP, false);
-        session.generateKey(profile.generation(), template);
-    }
-
-    private Template publicHalf() {
-        return named().with(AttributeType.PRIVATE, false)
-                .with(AttributeType.VERIFY, true)
-                .with(AttributeType.ENCRYPT, false)
-                .with(AttributeType.WRAP, false);
-    }
-
-    private Template privateHalf() {
-        return kept().with(AttributeType.SIGN, true).with(AttributeType.DECRYPT, false);
-    }
-
-    /**
-     * What every key has that is worth keeping: its uses are those added, and can not be added to
-     * later.
-     */
-    private Template kept() {
-        return named().with(AttributeType.PRIVATE, true)
-                .with(AttributeType.SENSITIVE, true)
-                .with(AttributeType.EXTRACTABLE, false)
-                .with(AttributeType.MODIFIABLE, false)
-                .with(AttributeType.UNWRAP, false)
-                .with(AttributeType.DERIVE, false);
-    }
-
-    private Template named() {
-        return new Template()
-                .with(AttributeType.TOKEN, true)
-                .with(AttributeType.LABEL, spec.label().text())
-                .with(AttributeType.ID, spec.id().toArray());
+        session.generateKey(profile.generation(), templates.secret());
     }
 
     /**
      * A module that refuses the way the curve is named has made nothing, so another name may be
      * tried.
      */
-    private static boolean refusesParameters(CryptokiException e) {
+    static boolean refusesParameters(CryptokiException e) {
         return e.is(
                 ReturnCode.ATTRIBUTE_VALUE_INVALID,
                 ReturnCode.DOMAIN_PARAMS_INVALID,

@@ -8,6 +8,7 @@ import dev.sealwright.keyservice.pkcs11.binding.AttributeType;
 import dev.sealwright.keyservice.pkcs11.binding.Attributes;
 import dev.sealwright.keyservice.pkcs11.binding.KeyType;
 import dev.sealwright.keyservice.pkcs11.binding.ObjectClass;
+import dev.sealwright.keyservice.pkcs11.vendor.VendorProfile.PointForm;
 import dev.sealwright.protocol.Bytes;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -78,6 +79,13 @@ record KeyObject(Attributes attributes) {
         return curve().flatMap(
                         curve -> attributes.bytes(AttributeType.EC_POINT).flatMap(curve::spki))
                 .or(() -> Rsa.spki(attributes));
+    }
+
+    /** How the token gives the point of an elliptic curve, if this object shows one. */
+    Optional<PointForm> pointForm() {
+        return curve().flatMap(
+                        curve ->
+                                attributes.bytes(AttributeType.EC_POINT).flatMap(curve::pointForm));
     }
 
     KeyDescription describe(KeyClass keyClass, Optional<Bytes> spki) {

@@ -3,6 +3,7 @@ package dev.sealwright.keyservice.pkcs11;
 import dev.sealwright.keyservice.backend.KeyBackendException;
 import dev.sealwright.keyservice.backend.KeyHandle;
 import dev.sealwright.keyservice.backend.TokenIdentity;
+import dev.sealwright.keyservice.pkcs11.vendor.VendorProfile;
 import dev.sealwright.protocol.Bytes;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * What is known of the token that was opened first: another in its place, or itself without the
@@ -22,7 +24,19 @@ final class KnownToken {
     private final Set<KeyHandle> keys = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Optional<TokenIdentity>> identity =
             new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<VendorProfile>> vendor =
+            new AtomicReference<>(Optional.empty());
     private final AtomicLong epochs = new AtomicLong();
+
+    /** The vendor's profile, found out once. */
+    VendorProfile vendor(Supplier<VendorProfile> finding) {
+        return vendor.updateAndGet(known -> known.or(() -> Optional.of(finding.get())))
+                .orElseThrow();
+    }
+
+    VendorProfile vendor() {
+        return vendor.get().orElseThrow(() -> new IllegalStateException("the token is not open"));
+    }
 
     void add(KeyHandle key) {
         keys.add(key);

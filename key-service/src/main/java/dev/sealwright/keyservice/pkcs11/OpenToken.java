@@ -10,6 +10,7 @@ import dev.sealwright.keyservice.pkcs11.Call.Work;
 import dev.sealwright.keyservice.pkcs11.VisibleTokens.Visible;
 import dev.sealwright.keyservice.pkcs11.binding.Cryptoki;
 import dev.sealwright.keyservice.pkcs11.binding.CryptokiException;
+import dev.sealwright.keyservice.pkcs11.vendor.VendorProfile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,16 +43,24 @@ final class OpenToken implements AutoCloseable {
         try {
             Generation first = keeper.call(TokenOwner::open, KEEPER_LIMIT);
             this.capabilities =
-                    keeper.call(_ -> Capabilities.probe(cryptoki, first.slot()), KEEPER_LIMIT);
+                    keeper.call(
+                            _ -> Capabilities.probe(cryptoki, first.slot(), first.vendor()),
+                            KEEPER_LIMIT);
             this.recovery = new Recovery(keeper, gate, config.hangLimit(), first);
         } catch (RuntimeException e) {
             keeper.end();
             throw e;
         }
         this.pool = new SessionPool(cryptoki, gate, recovery, config);
-        pool.start(config.sessions());
+        pool.start(sessions());
         this.watch = SessionWatch.of(config, this::look);
         watch.start();
+    }
+
+    /** The keeper's session counts, too. */
+    private int sessions() {
+        int most = vendor().sessions().orElse(Integer.MAX_VALUE);
+        return Math.min(config.sessions(), most - 1);
     }
 
     private void look(long now) {
@@ -75,7 +84,7 @@ final class OpenToken implements AutoCloseable {
         LOG.info(
                 "Opened the token {} with {} sessions.",
                 token.identity().label(),
-                config.sessions());
+                token.sessions());
         return token;
     }
 
@@ -93,6 +102,10 @@ final class OpenToken implements AutoCloseable {
 
     TokenIdentity identity() {
         return known.identity();
+    }
+
+    VendorProfile vendor() {
+        return known.vendor();
     }
 
     Set<KeyMechanism> capabilities() {

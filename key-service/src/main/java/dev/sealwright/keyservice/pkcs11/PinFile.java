@@ -3,6 +3,7 @@ package dev.sealwright.keyservice.pkcs11;
 import dev.sealwright.keyservice.backend.KeyBackendException;
 import dev.sealwright.keyservice.credential.Credentials;
 import dev.sealwright.keyservice.credential.OwnFile;
+import dev.sealwright.keyservice.pkcs11.vendor.LoginForm;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -16,8 +17,12 @@ import java.util.function.Consumer;
  * A PIN in a file of one line that only its owner can read. It is read for each login and wiped
  * after it; it is never a String.
  */
-record PinFile(Path path) {
+record PinFile(Path path, LoginForm form) {
     private static final int MAX_BYTES = 256;
+
+    PinFile(Path path) {
+        this(path, LoginForm.PIN);
+    }
 
     /** Lends the PIN in native memory for the length of one call. */
     void lend(Consumer<MemorySegment> use) {
@@ -66,6 +71,14 @@ record PinFile(Path path) {
         }
         if (end == 0) {
             throw new KeyBackendException("The PIN file " + path + " is empty.");
+        }
+        if (!form.fits(line, end)) {
+            throw new KeyBackendException(
+                    "The PIN file "
+                            + path
+                            + " does not hold what this vendor's module takes for a PIN: "
+                            + form.words()
+                            + ". It was not tried, since that can lock the token.");
         }
         return end;
     }

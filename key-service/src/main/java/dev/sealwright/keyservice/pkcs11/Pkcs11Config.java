@@ -1,7 +1,9 @@
 package dev.sealwright.keyservice.pkcs11;
 
+import dev.sealwright.keyservice.pkcs11.vendor.VendorProfile;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Which token to open and how hard to lean on it.
@@ -13,6 +15,7 @@ import java.time.Duration;
  * @param queue how many calls may wait, 1 to 65 536
  * @param deadline how long a caller waits for its answer
  * @param hangLimit how long one call may stay in the module before its thread is given up
+ * @param vendor the profile of the module's vendor; without one, it is recognised
  */
 public record Pkcs11Config(
         Path module,
@@ -21,7 +24,8 @@ public record Pkcs11Config(
         int sessions,
         int queue,
         Duration deadline,
-        Duration hangLimit) {
+        Duration hangLimit,
+        Optional<VendorProfile> vendor) {
     private static final int MAX_SESSIONS = 64;
     private static final int MAX_QUEUE = 65_536;
 
@@ -46,16 +50,31 @@ public record Pkcs11Config(
                 sessions,
                 1024,
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                Optional.empty());
+    }
+
+    /** By this vendor's profile, whatever the module says of itself. */
+    public Pkcs11Config of(VendorProfile chosen) {
+        return new Pkcs11Config(
+                module,
+                tokenLabel,
+                pinFile,
+                sessions,
+                queue,
+                deadline,
+                hangLimit,
+                Optional.of(chosen));
     }
 
     public Pkcs11Config withSessions(int number) {
-        return new Pkcs11Config(module, tokenLabel, pinFile, number, queue, deadline, hangLimit);
+        return new Pkcs11Config(
+                module, tokenLabel, pinFile, number, queue, deadline, hangLimit, vendor);
     }
 
     public Pkcs11Config withLimits(Duration newDeadline, Duration newHangLimit) {
         return new Pkcs11Config(
-                module, tokenLabel, pinFile, sessions, queue, newDeadline, newHangLimit);
+                module, tokenLabel, pinFile, sessions, queue, newDeadline, newHangLimit, vendor);
     }
 
     private static void require(boolean holds, String rule) {

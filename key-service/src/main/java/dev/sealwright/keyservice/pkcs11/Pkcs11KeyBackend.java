@@ -12,6 +12,7 @@ import dev.sealwright.keyservice.backend.KeyMechanism;
 import dev.sealwright.keyservice.backend.KeySpec;
 import dev.sealwright.keyservice.backend.ProbeSignature;
 import dev.sealwright.keyservice.backend.TokenIdentity;
+import dev.sealwright.keyservice.backend.TokenReport;
 import dev.sealwright.keyservice.pkcs11.Call.Manner;
 import dev.sealwright.keyservice.pkcs11.binding.Cryptoki;
 import dev.sealwright.keyservice.pkcs11.binding.ObjectClass;
@@ -57,6 +58,11 @@ public final class Pkcs11KeyBackend implements KeyBackend {
     @Override
     public Set<KeyMechanism> capabilities() {
         return token.capabilities();
+    }
+
+    @Override
+    public TokenReport examine(Set<KeyAlgorithm> trying) {
+        return new Examination(token, random).run(trying);
     }
 
     @Override

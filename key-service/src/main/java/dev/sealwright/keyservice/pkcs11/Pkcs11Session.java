@@ -20,6 +20,9 @@ import java.util.List;
  * module takes what a standard forbids.
  */
 final class Pkcs11Session {
+    /** What a token that makes nonces itself is given to write them over. */
+    private static final Bytes NO_NONCE = Bytes.zeros(KeyBackend.GCM_IV_BYTES);
+
     private final Cryptoki cryptoki;
     private final Scratch scratch;
     private final Generation generation;
@@ -33,6 +36,7 @@ final class Pkcs11Session {
     }
 
     static Pkcs11Session open(Cryptoki cryptoki, Scratch scratch, Generation generation) {
+        scratch.suit(generation.vendor());
         return new Pkcs11Session(
                 cryptoki, scratch, generation, cryptoki.openSession(generation.slot()));
     }
@@ -80,7 +84,8 @@ final class Pkcs11Session {
 
     GcmSealed encrypt(long key, Bytes iv, Bytes aad, Bytes plaintext) {
         int size = plaintext.size() + KeyBackend.GCM_TAG_BYTES;
-        MemorySegment mechanism = scratch.gcm(iv, aad);
+        boolean tokens = generation.vendor().tokenMakesNonces();
+        MemorySegment mechanism = scratch.gcm(tokens ? NO_NONCE : iv, aad);
         try {
             long written =
                     cryptoki.operations()
@@ -91,7 +96,13 @@ final class Pkcs11Session {
                                     scratch.input(plaintext),
                                     scratch.output(size),
                                     scratch.count());
-            return new GcmSealed(scratch.iv(), exactly(size, written, "C_Encrypt"));
+            Bytes ciphertextAndTag = exactly(size, written, "C_Encrypt");
+            Bytes used = scratch.iv();
+            // One nonce used twice would give both plaintexts away, and the key's authenticity.
+            if (tokens && used.equals(NO_NONCE)) {
+                throw new CryptokiException("C_Encrypt", ReturnCode.FUNCTION_FAILED.value());
+            }
+            return new GcmSealed(used, ciphertextAndTag);
         } finally {
             scratch.wipeInput(plaintext.size());
         }
@@ -134,11 +145,14 @@ final class Pkcs11Session {
     }
 
     long generateKey(MechanismType mechanism, Template template) {
-        return cryptoki.objects().generateKey(handle, mechanism, template);
+        return cryptoki.objects()
+                .generateKey(handle, generation.vendor().number(mechanism), template);
     }
 
     CryptokiObjects.Pair generateKeyPair(
             MechanismType mechanism, Template publicKey, Template privateKey) {
-        return cryptoki.objects().generateKeyPair(handle, mechanism, publicKey, privateKey);
+        return cryptoki.objects()
+                .generateKeyPair(
+                        handle, generation.vendor().number(mechanism), publicKey, privateKey);
     }
 }

@@ -2,11 +2,14 @@ package dev.sealwright.keyservice.pkcs11;
 
 import dev.sealwright.keyservice.backend.KeyAlgorithm;
 import dev.sealwright.keyservice.backend.KeyClass;
+import dev.sealwright.keyservice.backend.KeyMechanism;
 import dev.sealwright.keyservice.pkcs11.binding.KeyType;
 import dev.sealwright.keyservice.pkcs11.binding.MechanismType;
 import dev.sealwright.keyservice.pkcs11.binding.ObjectClass;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** How each algorithm of ours is said in PKCS#11. */
 enum Profile {
@@ -68,6 +71,18 @@ enum Profile {
             case RSA_3072 -> type == KeyType.RSA;
             case AES_256 -> type == KeyType.AES;
             case HMAC_SHA256 -> type == KeyType.GENERIC_SECRET || type == KeyType.SHA256_HMAC;
+        };
+    }
+
+    /** What a token must offer for it. */
+    Set<KeyMechanism> needed() {
+        return switch (this) {
+            case ED25519 -> EnumSet.of(KeyMechanism.ED25519_GENERATE, KeyMechanism.ED25519_SIGN);
+            case EC_P256 -> EnumSet.of(KeyMechanism.EC_P256_GENERATE, KeyMechanism.EC_P256_SIGN);
+            case EC_P384 -> EnumSet.of(KeyMechanism.EC_P384_GENERATE, KeyMechanism.EC_P384_SIGN);
+            case RSA_3072 -> EnumSet.of(KeyMechanism.RSA_3072_GENERATE, KeyMechanism.RSA_PSS_SIGN);
+            case AES_256 -> EnumSet.of(KeyMechanism.AES_GENERATE, KeyMechanism.AES_GCM);
+            case HMAC_SHA256 -> EnumSet.of(KeyMechanism.HMAC_GENERATE, KeyMechanism.HMAC_SHA256);
         };
     }
 

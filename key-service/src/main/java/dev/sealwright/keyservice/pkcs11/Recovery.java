@@ -3,6 +3,7 @@ package dev.sealwright.keyservice.pkcs11;
 import dev.sealwright.keyservice.backend.BackendHealth;
 import dev.sealwright.keyservice.backend.KeyBackendException;
 import dev.sealwright.keyservice.backend.KeyBackendUnavailableException;
+import dev.sealwright.keyservice.pkcs11.vendor.Fault;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,7 @@ final class Recovery {
     private final Keeper keeper;
     private final CallGate gate;
     private final Duration hangLimit;
+    private final Faults faults;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Object lock = new Object();
     private Optional<Flight> flight = Optional.empty();
@@ -49,7 +51,13 @@ final class Recovery {
         this.keeper = keeper;
         this.gate = gate;
         this.hangLimit = hangLimit;
+        this.faults = new Faults(first.vendor());
         this.state = new State.Up(first);
+    }
+
+    /** What failed calls mean on this module. */
+    Faults faults() {
+        return faults;
     }
 
     /** The generation that calls run in now. */

@@ -1,6 +1,7 @@
 package dev.sealwright.keyservice.pkcs11;
 
 import dev.sealwright.keyservice.pkcs11.binding.CryptokiException;
+import dev.sealwright.keyservice.pkcs11.vendor.Fault;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -141,7 +142,7 @@ final class RecoveryRun {
         try {
             next = Optional.of(fetching.get());
         } catch (CryptokiException e) {
-            if (Fault.of(e) == Fault.PIN_REFUSED) {
+            if (recovery.faults().of(e) == Fault.PIN_REFUSED) {
                 throw e;
             }
             failed(e);

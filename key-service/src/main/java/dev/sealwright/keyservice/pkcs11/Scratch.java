@@ -3,6 +3,7 @@ package dev.sealwright.keyservice.pkcs11;
 import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.pkcs11.binding.MechanismStructure;
 import dev.sealwright.keyservice.pkcs11.binding.MechanismType;
+import dev.sealwright.keyservice.pkcs11.vendor.VendorProfile;
 import dev.sealwright.protocol.Bytes;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -23,6 +24,15 @@ final class Scratch implements AutoCloseable {
     private final MemorySegment pss = MechanismStructure.pss(arena);
     private final MemorySegment hmac = MechanismStructure.plain(arena, MechanismType.SHA256_HMAC);
     private final MemorySegment gcm = MechanismStructure.gcm(arena, iv, aad);
+
+    /** Has the mechanisms carry the numbers that this vendor's module knows them by. */
+    void suit(VendorProfile vendor) {
+        MechanismStructure.setNumber(eddsa, vendor.number(MechanismType.EDDSA));
+        MechanismStructure.setNumber(ecdsa, vendor.number(MechanismType.ECDSA));
+        MechanismStructure.setNumber(pss, vendor.number(MechanismType.RSA_PKCS_PSS));
+        MechanismStructure.setNumber(hmac, vendor.number(MechanismType.SHA256_HMAC));
+        MechanismStructure.setNumber(gcm, vendor.number(MechanismType.AES_GCM));
+    }
 
     MemorySegment mechanism(MechanismType type) {
         return switch (type) {

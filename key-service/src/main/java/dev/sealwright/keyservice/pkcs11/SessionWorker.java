@@ -2,6 +2,7 @@ package dev.sealwright.keyservice.pkcs11;
 
 import dev.sealwright.keyservice.pkcs11.binding.Cryptoki;
 import dev.sealwright.keyservice.pkcs11.binding.CryptokiException;
+import dev.sealwright.keyservice.pkcs11.vendor.Fault;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -108,7 +109,7 @@ final class SessionWorker implements Runnable {
         try {
             call.succeed(answer(call, scratch));
         } catch (CryptokiException e) {
-            call.fail(Failures.of(e));
+            call.fail(Failures.of(e, recovery.faults().of(e)));
         } catch (InterruptedException e) {
             call.fail(Failures.closed());
             Thread.currentThread().interrupt();
@@ -125,7 +126,7 @@ final class SessionWorker implements Runnable {
             return attempt(call, scratch);
         } catch (CryptokiException e) {
             wakeUps.wakeAll();
-            Fault fault = Fault.of(e);
+            Fault fault = recovery.faults().of(e);
             if (!fault.isRecoverable() || !call.isRepeatable()) {
                 beginRecovery(fault);
                 throw e;
@@ -137,7 +138,7 @@ final class SessionWorker implements Runnable {
         try {
             return attempt(call, scratch);
         } catch (CryptokiException e) {
-            beginRecovery(Fault.of(e));
+            beginRecovery(recovery.faults().of(e));
             throw e;
         }
     }
@@ -170,7 +171,7 @@ final class SessionWorker implements Runnable {
             recovery.served(generation);
             return answer;
         } catch (CryptokiException e) {
-            if (Fault.of(e) != Fault.NOT_AUTHENTIC) {
+            if (recovery.faults().of(e) != Fault.NOT_AUTHENTIC) {
                 discard();
             }
             throw e;

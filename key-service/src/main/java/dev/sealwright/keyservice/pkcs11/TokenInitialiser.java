@@ -42,7 +42,7 @@ public final class TokenInitialiser {
         } catch (CryptokiException e) {
             throw e.is(ReturnCode.CRYPTOKI_ALREADY_INITIALIZED)
                     ? Failures.inUse(e)
-                    : Failures.of(e);
+                    : Failures.of(e, Faults.STANDARD.of(e));
         }
         try {
             refuseIfPresent(label);
@@ -51,7 +51,7 @@ public final class TokenInitialiser {
             setUserPin(slot, soPinFile, userPinFile);
             return present(label).getFirst().identity();
         } catch (CryptokiException e) {
-            throw Failures.of(e);
+            throw Failures.of(e, Faults.STANDARD.of(e));
         } finally {
             cryptoki.finish();
         }

@@ -6,6 +6,9 @@ import dev.sealwright.keyservice.pkcs11.VisibleTokens.Visible;
 import dev.sealwright.keyservice.pkcs11.binding.Cryptoki;
 import dev.sealwright.keyservice.pkcs11.binding.CryptokiException;
 import dev.sealwright.keyservice.pkcs11.binding.ReturnCode;
+import dev.sealwright.keyservice.pkcs11.vendor.LoginForm;
+import dev.sealwright.keyservice.pkcs11.vendor.VendorProfile;
+import dev.sealwright.keyservice.pkcs11.vendor.VendorProfiles;
 import java.util.List;
 import java.util.Optional;
 
@@ -89,12 +92,16 @@ final class TokenOwner {
     }
 
     private Generation connect(long number) {
+        VendorProfile vendor = vendor();
         Visible token = token();
         known.recognise(token.identity());
-        var generation = new Generation(number, known.epoch(), token.slot(), new KeyDirectory());
+        var generation =
+                new Generation(number, known.epoch(), token.slot(), new KeyDirectory(), vendor);
         Pkcs11Session session = Pkcs11Session.open(cryptoki, scratch, generation);
         try {
-            session.login(new PinFile(config.pinFile()));
+            if (vendor.login() != LoginForm.NONE) {
+                session.login(new PinFile(config.pinFile(), vendor.login()));
+            }
             known.prove(session, generation.keys());
         } catch (RuntimeException e) {
             session.close();
@@ -102,6 +109,13 @@ final class TokenOwner {
         }
         keeper = Optional.of(session);
         return generation;
+    }
+
+    private VendorProfile vendor() {
+        return known.vendor(
+                () ->
+                        config.vendor()
+                                .orElseGet(() -> VendorProfiles.recognised(cryptoki.moduleInfo())));
     }
 
     private Visible token() {

@@ -5,6 +5,7 @@ import dev.sealwright.keyservice.pkcs11.binding.Cryptoki;
 import dev.sealwright.keyservice.pkcs11.binding.CryptokiException;
 import dev.sealwright.keyservice.pkcs11.binding.ModuleInfo;
 import dev.sealwright.keyservice.pkcs11.binding.TokenInfo;
+import dev.sealwright.keyservice.pkcs11.vendor.Fault;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class VisibleTokens {
                     visible.add(new Visible(slot, identity(token, library, module)));
                 }
             } catch (CryptokiException e) {
-                if (Fault.of(e) != Fault.RESTART) {
+                if (Faults.STANDARD.of(e) != Fault.RESTART) {
                     throw e;
                 }
                 // A token that was pulled between the listing and the question is not visible.

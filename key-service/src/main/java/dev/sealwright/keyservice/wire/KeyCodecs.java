@@ -139,11 +139,11 @@ final class KeyCodecs {
                                         entry -> bool(entry.getValue()))));
     }
 
-    private static boolean bool(CborValue value) {
+    static boolean bool(CborValue value) {
         if (value instanceof CborValue.Bool(boolean set)) {
             return set;
         }
-        throw new MalformedException("an attribute that is neither true nor false");
+        throw new MalformedException("something that is neither true nor false");
     }
 
     private static CborValue encodeInventory(KeyInventory inventory) {

@@ -14,6 +14,7 @@ import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TokenDescription;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.keyservice.wire.Codec.Nothing;
@@ -112,6 +113,10 @@ record Operation<Q, A>(
     static final Operation<Nothing, List<OperationCount>> COUNTS =
             reading(13, "counts", KeyCodecs.COUNT.list(), KeyService::counts);
 
+    /** Reads. */
+    static final Operation<Nothing, TokenDescription> DESCRIBE_TOKEN =
+            reading(30, "describe-token", TokenCodecs.DESCRIPTION, KeyService::describeToken);
+
     /** What was made is given again. */
     static final Operation<KeyOrder, Bytes> MAKE_KEY =
             new Operation<>(20, "make-key", ClientKeyCodecs.KEY, Codec.BYTES, KeyService::makeKey);
@@ -140,6 +145,7 @@ record Operation<Q, A>(
                     UNSEAL,
                     SIGN_JWT,
                     COUNTS,
+                    DESCRIBE_TOKEN,
                     MAKE_KEY,
                     SIGN,
                     DESTROY_KEY);

@@ -17,6 +17,7 @@ import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TokenDescription;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.keyservice.wire.Codec.Nothing;
@@ -138,6 +139,11 @@ public final class RemoteKeyService implements KeyService {
     @Override
     public KeyInventory describeKeys() {
         return call(Operation.DESCRIBE, Nothing.NOTHING);
+    }
+
+    @Override
+    public TokenDescription describeToken() {
+        return call(Operation.DESCRIBE_TOKEN, Nothing.NOTHING);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.sealwright.keyservice.fixture.CeremonyRun;
 import dev.sealwright.keyservice.fixture.HeldCeremony;
 import dev.sealwright.keyservice.fixture.SharedCeremony;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.testkit.SoftHsmToken;
 import dev.sealwright.testkit.TokenFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -92,6 +93,88 @@ final class CeremonyTest {
         for (String name : List.of("service-keys.json", "transcript.json", "root.crt")) {
             assertThat(Files.readString(made(name))).doesNotContain(secrets);
         }
+    }
+
+    @Test
+    void aProbeSaysOfEachOperationWhatTheTokenOffers() {
+        CeremonyRun probe =
+                CeremonyRun.of(
+                        CEREMONY.hsm().folder().configuration(),
+                        List.of(
+                                "probe",
+                                "--module",
+                                CEREMONY.ceremony().module().toString(),
+                                "--token-label",
+                                CEREMONY.ceremony().tokenLabel(),
+                                "--pin-file",
+                                home().resolve("hsm/user.pin").toString()));
+
+        assertThat(probe.status()).as(probe.output()).isZero();
+        assertThat(probe.output())
+                .contains("SoftHSM 2 (profile softhsm2): software")
+                .contains("available  append    the log key, Ed25519, tried")
+                .contains("available  sign      client keys, RSA-3072, tried, for whoever asks")
+                .contains("has what a service needs");
+    }
+
+    @Test
+    void aProbeOfATokenThatLacksWhatIsNeededIsRefused() throws IOException {
+        Path profile =
+                Files.writeString(
+                        folder.resolve("trial.profile"),
+                        """
+                        sealwright-pkcs11-profile 1
+                        name trial
+                        title a trial
+                        standing hsm
+                        login pin
+                        nonce caller
+                        point wrapped
+                        session-keys no
+                        mechanism AES_GCM 0x80000c04
+                        """);
+        CeremonyRun probe =
+                CeremonyRun.of(
+                        CEREMONY.hsm().folder().configuration(),
+                        List.of(
+                                "probe",
+                                "--module",
+                                CEREMONY.ceremony().module().toString(),
+                                "--token-label",
+                                CEREMONY.ceremony().tokenLabel(),
+                                "--pin-file",
+                                home().resolve("hsm/user.pin").toString(),
+                                "--profile",
+                                profile.toString(),
+                                "--json"));
+
+        assertThat(probe.status()).as(probe.output()).isEqualTo(CeremonyMain.REFUSED);
+        assertThat(probe.output())
+                .contains("\"event\": \"missing\"")
+                .contains("lacks what nothing replaces: seal");
+    }
+
+    @Test
+    void aTokenThatIsInitialisedAlreadyGetsTheKeysToo() {
+        SoftHsmToken token = CEREMONY.hsm().newToken("given");
+        Path out = folder.resolve("keys.json");
+        CeremonyRun run =
+                CeremonyRun.of(
+                        token.folder().configuration(),
+                        List.of(
+                                "service-keys",
+                                "--module",
+                                token.module().toString(),
+                                "--token-label",
+                                token.label(),
+                                "--pin-file",
+                                token.userPinFile().toString(),
+                                "--out",
+                                out.toString()));
+
+        assertThat(run.status()).as(run.output()).isZero();
+        assertThat(run.output()).contains("opened token").doesNotContain("initialised");
+        assertThat(out).exists();
     }
 
     @Test

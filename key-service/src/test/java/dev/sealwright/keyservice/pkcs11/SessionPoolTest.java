@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -71,7 +72,8 @@ final class SessionPoolTest {
                                 sessions,
                                 queue,
                                 LONG,
-                                LONG),
+                                LONG,
+                                Optional.empty()),
                         new SecureRandom());
     }
 

@@ -18,6 +18,8 @@ import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
 import dev.sealwright.keyservice.api.TokenAlgorithm;
+import dev.sealwright.keyservice.api.TokenDescription;
+import dev.sealwright.keyservice.api.TokenDescription.Ability;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.keyservice.wire.Codec.Nothing;
@@ -49,6 +51,7 @@ final class OperationTest {
 
     private record Example<Q, A>(Operation<Q, A> operation, List<Q> questions, List<A> answers) {}
 
+    private static final List<String> REMARKS = List.of("A sentence.");
     private static final List<Example<?, ?>> EXAMPLES =
             List.of(
                     new Example<>(
@@ -127,6 +130,10 @@ final class OperationTest {
                             List.of(HASH)),
                     new Example<>(Operation.DESTROY_KEY, List.of(PROVEN), List.of(Nothing.NOTHING)),
                     new Example<>(
+                            Operation.DESCRIBE_TOKEN,
+                            List.of(Nothing.NOTHING),
+                            List.of(token(List.of(), List.of()), token(abilities(), REMARKS))),
+                    new Example<>(
                             Operation.COUNTS,
                             List.of(Nothing.NOTHING),
                             List.of(
@@ -146,6 +153,16 @@ final class OperationTest {
                 ciphertext,
                 new RecoveryBox(HASH, ciphertext),
                 Optional.empty());
+    }
+
+    private static TokenDescription token(List<Ability> abilities, List<String> remarks) {
+        return new TokenDescription("softhsm2", "SoftHSM 2", "software", true, abilities, remarks);
+    }
+
+    private static List<Ability> abilities() {
+        return Stream.of(TokenDescription.State.values())
+                .map(state -> new Ability("append", "the log key", state, true, false, "why"))
+                .toList();
     }
 
     private static KeyInventory inventory() {

@@ -14,6 +14,7 @@ import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TokenDescription;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.protocol.Bytes;
@@ -102,6 +103,11 @@ record ScriptedKeyService(Supplier<Bytes> whenAnchors, Function<Purpose, Bytes> 
 
     @Override
     public KeyInventory describeKeys() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public TokenDescription describeToken() {
         throw new UnsupportedOperationException();
     }
 

@@ -18,7 +18,6 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The lines of the production checklist that the service itself can be asked about. */
@@ -47,6 +46,7 @@ final class ServiceExamination {
                                                 ? Finding.ok(check.name(), "works")
                                                 : Finding.failed(check.name(), check.reason())));
         allowed("hsm keys", this::keys);
+        allowed("hsm", this::hsm);
         allowed("first administrator", this::firstAdministrator);
         return List.copyOf(findings);
     }
@@ -126,21 +126,32 @@ final class ServiceExamination {
                         .filter(key -> !key.texts("affirmed").contains("NEVER_EXTRACTABLE"))
                         .map(key -> key.text("label"))
                         .toList();
-        boolean software =
-                keys.stream()
-                        .anyMatch(
-                                key ->
-                                        key.text("token")
-                                                .toLowerCase(Locale.ROOT)
-                                                .contains("softhsm"));
         findings.add(
                 free.isEmpty()
                         ? Finding.ok("hsm keys", keys.size() + " keys, none extractable")
                         : Finding.failed("hsm keys", "extractable: " + String.join(", ", free)));
+    }
+
+    private void hsm() {
+        Fields hsm = service.send(Request.get("/v1/hsm")).json();
+        String name = hsm.text("title") + (hsm.flag("fips") ? ", FIPS mode" : "");
         findings.add(
-                software
-                        ? Finding.warning("hsm", "SoftHSM keeps keys in files: not for production")
-                        : Finding.ok("hsm", keys.isEmpty() ? "" : keys.getFirst().text("token")));
+                hsm.text("standing").equals("software")
+                        ? Finding.warning(
+                                "hsm", name + " keeps keys in software: not for production")
+                        : Finding.ok("hsm", name + ": " + hsm.text("standing")));
+        hsm.objects("abilities").stream()
+                .filter(each -> !each.text("state").equals("available"))
+                .map(
+                        each ->
+                                Finding.warning(
+                                        "hsm " + each.text("operation"),
+                                        each.text("keys")
+                                                + " "
+                                                + each.text("state")
+                                                + ": "
+                                                + each.text("detail")))
+                .forEach(findings::add);
     }
 
     private void firstAdministrator() {

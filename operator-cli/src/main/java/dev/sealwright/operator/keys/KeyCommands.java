@@ -18,6 +18,7 @@ public final class KeyCommands {
                 new RestoreCommand(surroundings),
                 new SignCommand(surroundings),
                 new VerifyCommand(surroundings),
-                new TokenCommand(surroundings));
+                new TokenCommand(surroundings),
+                new HsmCommand(surroundings));
     }
 }

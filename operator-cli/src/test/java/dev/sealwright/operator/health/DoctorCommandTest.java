@@ -91,6 +91,19 @@ final class DoctorCommandTest {
         ObjectNode key = keys.putArray("items").addObject().put("label", "log");
         key.put("token", "SoftHSM v2 12").putArray("affirmed").add(affirmed);
         operator.service().can("/v1/keys", keys);
+        hsm("software", "available");
+    }
+
+    private void hsm(String standing, String state) {
+        ObjectNode hsm =
+                Json.object().put("title", "A token").put("standing", standing).put("fips", false);
+        hsm.putArray("abilities")
+                .addObject()
+                .put("operation", "sign")
+                .put("keys", "client keys, RSA-3072")
+                .put("state", state)
+                .put("detail", "why");
+        operator.service().can("/v1/hsm", hsm);
     }
 
     private Map<String, String> examined(int code, String... more) {
@@ -117,6 +130,12 @@ final class DoctorCommandTest {
                 .containsEntry("first administrator", "ok")
                 .containsEntry("backup", "not checked")
                 .containsEntry("restore", "not checked");
+    }
+
+    @Test
+    void hardwareIsWellAndWhatItLacksIsNamed() {
+        hsm("hsm", "missing");
+        assertThat(examined(0)).containsEntry("hsm", "ok").containsEntry("hsm sign", "warning");
     }
 
     @Test

@@ -230,6 +230,33 @@ final class KeyCommandsTest {
     }
 
     @Test
+    void whatKeepsTheKeysIsShownByOperation() {
+        ObjectNode hsm =
+                Json.object()
+                        .put("profile", "yubihsm2")
+                        .put("title", "YubiHSM 2")
+                        .put("standing", "hsm")
+                        .put("fips", false);
+        hsm.putArray("abilities")
+                .addObject()
+                .put("operation", "seal")
+                .put("keys", "AES-256-GCM")
+                .put("state", "missing")
+                .put("needed", true)
+                .put("tried", false)
+                .put("detail", "the token does not offer AES_GCM");
+        hsm.putArray("remarks").add("It hums.");
+        operator.service().can("/v1/hsm", hsm);
+
+        assertThat(operator.run("keys", "hsm").out())
+                .contains("YubiHSM 2 (profile yubihsm2): hsm")
+                .contains("missing")
+                .contains("does not offer AES_GCM")
+                .contains("note: It hums.");
+        assertThat(operator.run("keys", "hsm", "--json").out()).contains("\"standing\":\"hsm\"");
+    }
+
+    @Test
     void theTokenIsListedApart() {
         operator.service()
                 .can("/v1/keys/log", Json.object().put("label", "log").put("type", "ED25519"));

@@ -134,13 +134,12 @@ public final class Cryptoki {
     }
 
     /** The largest key the mechanism takes, in the mechanism's unit (bits for elliptic curves). */
-    public long largestKey(long slot, MechanismType mechanism) {
+    public long largestKey(long slot, long mechanism) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment info = arena.allocate(Structures.MECHANISM_INFO);
-            long type = mechanism.value();
             check(
                     "C_GetMechanismInfo",
-                    () -> (long) getMechanismInfo.invokeExact(slot, type, info));
+                    () -> (long) getMechanismInfo.invokeExact(slot, mechanism, info));
             return info.get(JAVA_LONG, Structures.offset(Structures.MECHANISM_INFO, "maximum"));
         }
     }

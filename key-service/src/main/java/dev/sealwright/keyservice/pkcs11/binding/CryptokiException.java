@@ -18,6 +18,11 @@ public final class CryptokiException extends RuntimeException {
         return function;
     }
 
+    /** The CKR number. */
+    public long code() {
+        return value;
+    }
+
     /** Whether the code is none of the standard's. */
     public boolean isVendors() {
         return ReturnCode.of(value).isEmpty();

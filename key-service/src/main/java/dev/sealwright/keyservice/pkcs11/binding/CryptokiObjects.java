@@ -129,7 +129,7 @@ public final class CryptokiObjects {
         Cryptoki.check("C_DestroyObject", () -> (long) destroyObject.invokeExact(session, object));
     }
 
-    public long generateKey(long session, MechanismType type, Template template) {
+    public long generateKey(long session, long type, Template template) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment mechanism = MechanismStructure.plain(arena, type);
             MemorySegment array = template.in(arena);
@@ -142,8 +142,7 @@ public final class CryptokiObjects {
         }
     }
 
-    public Pair generateKeyPair(
-            long session, MechanismType type, Template publicKey, Template privateKey) {
+    public Pair generateKeyPair(long session, long type, Template publicKey, Template privateKey) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment mechanism = MechanismStructure.plain(arena, type);
             MemorySegment publicArray = publicKey.in(arena);

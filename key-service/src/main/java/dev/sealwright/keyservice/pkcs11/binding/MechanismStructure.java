@@ -19,10 +19,19 @@ public final class MechanismStructure {
 
     /** A mechanism without parameters. */
     public static MemorySegment plain(Arena arena, MechanismType type) {
+        return plain(arena, type.value());
+    }
+
+    /** A mechanism of this number, a vendor's own perhaps, without parameters. */
+    static MemorySegment plain(Arena arena, long number) {
         MemorySegment mechanism = arena.allocate(Structures.MECHANISM);
-        mechanism.set(
-                JAVA_LONG, Structures.offset(Structures.MECHANISM, "mechanism"), type.value());
+        setNumber(mechanism, number);
         return mechanism;
+    }
+
+    /** Makes it the mechanism of another number with the same parameters. */
+    public static void setNumber(MemorySegment mechanism, long number) {
+        mechanism.set(JAVA_LONG, Structures.offset(Structures.MECHANISM, "mechanism"), number);
     }
 
     /** CKM_RSA_PKCS_PSS over a SHA-256 digest, as PS256 has it (RFC 7518 section 3.5). */

@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** An array of CK_ATTRIBUTE in the making: what to look for, or what to give a new object. */
 public final class Template {
@@ -27,6 +28,12 @@ public final class Template {
 
     public Template with(AttributeType type, byte[] value) {
         values.put(type, value);
+        return this;
+    }
+
+    /** The same without these. */
+    public Template without(Set<AttributeType> types) {
+        values.keySet().removeAll(types);
         return this;
     }
 

@@ -2,31 +2,28 @@ package dev.sealwright.keyservice.pkcs11;
 
 import dev.sealwright.keyservice.pkcs11.binding.CryptokiException;
 import dev.sealwright.keyservice.pkcs11.binding.ReturnCode;
+import dev.sealwright.keyservice.pkcs11.vendor.Fault;
+import dev.sealwright.keyservice.pkcs11.vendor.VendorProfile;
+import dev.sealwright.keyservice.pkcs11.vendor.VendorProfiles;
 
-/** What a failed PKCS#11 call means for the session, the token and the request. */
-enum Fault {
-    /** The session is in an unknown state; a fresh one may do. */
-    SESSION,
-    /** Sessions, login or handles are gone: new ones must be made. */
-    RECONNECT,
-    /** The token or the module's state is gone: the module must be initialised anew. */
-    RESTART,
-    /** Trying again could lock the token. */
-    PIN_REFUSED,
-    /** The token has no room now. */
-    BUSY,
-    /** A ciphertext is not what was sealed. */
-    NOT_AUTHENTIC,
-    /** The request cannot be served as it is. */
-    PERMANENT;
+/** Tells what a failed call means, by the standard and by what is known of the vendor's module. */
+final class Faults {
+    /** For before it is known whose module it is. */
+    static final Faults STANDARD = new Faults(VendorProfiles.unknown());
 
-    boolean isRecoverable() {
-        return this == SESSION || this == RECONNECT || this == RESTART;
+    private final VendorProfile profile;
+
+    Faults(VendorProfile profile) {
+        this.profile = profile;
     }
 
-    static Fault of(CryptokiException e) {
+    Fault of(CryptokiException e) {
+        return profile.meaning(e.function(), e.code()).orElseGet(() -> standard(e));
+    }
+
+    private static Fault standard(CryptokiException e) {
         if (e.function().equals("C_Decrypt") && saysNotAuthentic(e)) {
-            return NOT_AUTHENTIC;
+            return Fault.NOT_AUTHENTIC;
         }
         if (e.is(
                 ReturnCode.DEVICE_REMOVED,
@@ -35,17 +32,17 @@ enum Fault {
                 ReturnCode.TOKEN_NOT_RECOGNIZED,
                 ReturnCode.SLOT_ID_INVALID,
                 ReturnCode.CRYPTOKI_NOT_INITIALIZED)) {
-            return RESTART;
+            return Fault.RESTART;
         }
         if (e.is(
                 ReturnCode.PIN_INCORRECT,
                 ReturnCode.PIN_LOCKED,
                 ReturnCode.PIN_EXPIRED,
                 ReturnCode.PIN_INVALID)) {
-            return PIN_REFUSED;
+            return Fault.PIN_REFUSED;
         }
         if (e.is(ReturnCode.HOST_MEMORY, ReturnCode.DEVICE_MEMORY, ReturnCode.SESSION_COUNT)) {
-            return BUSY;
+            return Fault.BUSY;
         }
         return ofSession(e);
     }
@@ -60,7 +57,7 @@ enum Fault {
                         ReturnCode.USER_NOT_LOGGED_IN)
                 || e.isVendors()
                 || (e.is(ReturnCode.GENERAL_ERROR) && e.function().endsWith("Init"))) {
-            return RECONNECT;
+            return Fault.RECONNECT;
         }
         if (e.is(
                 ReturnCode.GENERAL_ERROR,
@@ -69,9 +66,9 @@ enum Fault {
                 ReturnCode.OPERATION_ACTIVE,
                 ReturnCode.OPERATION_NOT_INITIALIZED,
                 ReturnCode.BUFFER_TOO_SMALL)) {
-            return SESSION;
+            return Fault.SESSION;
         }
-        return PERMANENT;
+        return Fault.PERMANENT;
     }
 
     /**

@@ -1,0 +1,29 @@
+package dev.sealwright.keyservice.backend;
+
+import java.util.Locale;
+
+/** What keeps the keys, the best first. */
+public enum Standing {
+    /** A confidential machine that attests what it runs. */
+    TEE("a trusted execution environment"),
+    /** A device or service whose vendor keeps keys in hardware. */
+    HSM("a hardware security module"),
+    /** Files under a PIN: whoever has both has the keys. */
+    SOFTWARE("software");
+
+    private final String words;
+
+    Standing(String words) {
+        this.words = words;
+    }
+
+    /** For sentences. */
+    public String words() {
+        return words;
+    }
+
+    /** In lower case, as configuration and API have it. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.sealwright.keyservice.inventory;
+
+import dev.sealwright.keyservice.api.StartRefusedException;
+import dev.sealwright.keyservice.api.TokenDescription;
+import dev.sealwright.keyservice.backend.KeyAlgorithm;
+import dev.sealwright.keyservice.backend.KeyBackend;
+import dev.sealwright.keyservice.backend.Standing;
+import dev.sealwright.keyservice.backend.TokenReport;
+import dev.sealwright.keyservice.backend.TokenReport.Finding;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the typed operations find on the open token, found out once. */
+public final class TokenAbilities {
+    private static final Logger LOG = LoggerFactory.getLogger(TokenAbilities.class);
+
+    private final TokenReport report;
+
+    private TokenAbilities(TokenReport report) {
+        this.report = report;
+    }
+
+    /** Tries out what a service cannot be without, and looks the rest up. */
+    public static TokenAbilities find(KeyBackend backend) {
+        return new TokenAbilities(backend.examine(needed()));
+    }
+
+    /** Tries out everything. Making an RSA key takes its time. */
+    public static TokenAbilities tryAll(KeyBackend backend) {
+        return new TokenAbilities(backend.examine(EnumSet.allOf(KeyAlgorithm.class)));
+    }
+
+    private static Set<KeyAlgorithm> needed() {
+        return Arrays.stream(TypedUse.values())
+                .filter(TypedUse::isNeeded)
+                .map(TypedUse::algorithm)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(KeyAlgorithm.class)));
+    }
+
+    /**
+     * Says what the service runs on.
+     *
+     * @throws StartRefusedException when nothing replaces what it needs
+     */
+    public TokenAbilities require() {
+        List<String> complaints =
+                Arrays.stream(TypedUse.values())
+                        .filter(TypedUse::isNeeded)
+                        .filter(use -> !works(use.algorithm()))
+                        .map(use -> use.complaint(why(use.algorithm())))
+                        .toList();
+        if (!complaints.isEmpty()) {
+            throw new StartRefusedException(
+                    "The token (profile "
+                            + report.profile()
+                            + ") lacks what nothing replaces: "
+                            + String.join(" ", complaints)
+                            + " Use a token that has it; docs/hsm tells which do.");
+        }
+        say();
+        return this;
+    }
+
+    private void say() {
+        LOG.info(
+                "runs on {}, row {} of {}: {}",
+                report.standing().words(),
+                report.standing().ordinal() + 1,
+                Arrays.stream(Standing.values())
+                        .map(Standing::text)
+                        .collect(Collectors.joining(" > ")),
+                report.title());
+        Arrays.stream(TypedUse.values())
+                .map(use -> use.ability(report.of(use.algorithm())))
+                .filter(ability -> !ability.detail().isEmpty())
+                .forEach(
+                        ability ->
+                                LOG.warn(
+                                        "{} ({}) is {}: {}",
+                                        ability.operation(),
+                                        ability.keys(),
+                                        ability.state().text(),
+                                        ability.detail()));
+    }
+
+    /** Whether keys of the algorithm can be made and used. */
+    public boolean works(KeyAlgorithm algorithm) {
+        return report.of(algorithm).works();
+    }
+
+    private String why(KeyAlgorithm algorithm) {
+        return report.of(algorithm) instanceof Finding.Missing(String why) ? why : "";
+    }
+
+    public TokenDescription describe() {
+        return new TokenDescription(
+                report.profile(),
+                report.title(),
+                report.standing().text(),
+                false,
+                Arrays.stream(TypedUse.values())
+                        .map(use -> use.ability(report.of(use.algorithm())))
+                        .toList(),
+                report.remarks());
+    }
+}

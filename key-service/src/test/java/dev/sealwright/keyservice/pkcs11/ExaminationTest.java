@@ -1,0 +1,223 @@
+package dev.sealwright.keyservice.pkcs11;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.sealwright.keyservice.backend.KeyAlgorithm;
+import dev.sealwright.keyservice.backend.KeyAttribute;
+import dev.sealwright.keyservice.backend.KeyBackendException;
+import dev.sealwright.keyservice.backend.KeyClass;
+import dev.sealwright.keyservice.backend.KeyLabel;
+import dev.sealwright.keyservice.backend.KeySpec;
+import dev.sealwright.keyservice.backend.Standing;
+import dev.sealwright.keyservice.backend.TokenReport;
+import dev.sealwright.keyservice.backend.TokenReport.Finding;
+import dev.sealwright.keyservice.pkcs11.vendor.VendorProfiles;
+import dev.sealwright.testkit.FaultyModule;
+import dev.sealwright.testkit.SoftHsm;
+import dev.sealwright.testkit.SoftHsmToken;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is found out of a token, and what a vendor's profile changes. */
+final class ExaminationTest {
+    private static final Set<KeyAlgorithm> ALL = EnumSet.allOf(KeyAlgorithm.class);
+    private static final String PROFILE =
+            """
+            sealwright-pkcs11-profile 1
+            name trial
+            title a trial
+            standing hsm
+            login pin
+            nonce caller
+            point wrapped
+            session-keys yes
+            """;
+
+    @RegisterExtension static final SoftHsm HSM = new SoftHsm();
+
+    @TempDir private Path folder;
+
+    private final SoftHsmToken token = HSM.token();
+
+    private Pkcs11Config config(Path module) {
+        return Pkcs11Config.of(module, token.label(), token.userPinFile());
+    }
+
+    private Pkcs11KeyBackend open() {
+        return Pkcs11KeyBackend.open(config(token.module()), new SecureRandom());
+    }
+
+    /** By the profile above, with something said otherwise, or more of it. */
+    private Pkcs11KeyBackend openBy(String line) throws IOException {
+        String word = line.substring(0, line.indexOf(' '));
+        String text =
+                PROFILE.contains("\n" + word + " ")
+                        ? PROFILE.replaceFirst("(?m)^" + word + " .*$", line)
+                        : PROFILE + line + "\n";
+        Path file = Files.writeString(folder.resolve("trial.profile"), text);
+        return Pkcs11KeyBackend.open(
+                config(token.module()).of(VendorProfiles.chosen(file.toString())),
+                new SecureRandom());
+    }
+
+    @Test
+    void softHsmIsRecognisedAndEveryAlgorithmIsTried() {
+        try (Pkcs11KeyBackend backend = open()) {
+            TokenReport report = backend.examine(ALL);
+
+            assertThat(report.profile()).isEqualTo("softhsm2");
+            assertThat(report.standing()).isEqualTo(Standing.SOFTWARE);
+            assertThat(report.findings().values())
+                    .hasSize(KeyAlgorithm.values().length)
+                    .containsOnly(new Finding.Available(true));
+        }
+    }
+
+    @Test
+    void whatIsNotAskedForIsLookedUpOnly() {
+        try (Pkcs11KeyBackend backend = open()) {
+            TokenReport report = backend.examine(EnumSet.of(KeyAlgorithm.ED25519));
+
+            assertThat(report.of(KeyAlgorithm.ED25519)).isEqualTo(new Finding.Available(true));
+            assertThat(report.of(KeyAlgorithm.RSA_3072)).isEqualTo(new Finding.Available(false));
+        }
+    }
+
+    @Test
+    void tryingLeavesNothingOnTheToken() {
+        try (Pkcs11KeyBackend backend = open()) {
+            int before = backend.describeKeys().size();
+            backend.examine(ALL);
+
+            assertThat(backend.describeKeys()).hasSize(before);
+        }
+    }
+
+    @Test
+    void aMechanismThatFailsIsMissingThoughItIsOffered() throws IOException {
+        var module = FaultyModule.before(token.module(), folder);
+        try (Pkcs11KeyBackend backend =
+                Pkcs11KeyBackend.open(config(module.path()), new SecureRandom())) {
+            module.on("C_GenerateKeyPair").refuse(0x70);
+
+            assertThat(backend.examine(EnumSet.of(KeyAlgorithm.ED25519)).of(KeyAlgorithm.ED25519))
+                    .isInstanceOfSatisfying(
+                            Finding.Missing.class,
+                            missing -> assertThat(missing.why()).contains("CKR_MECHANISM_INVALID"));
+        }
+    }
+
+    @Test
+    void aSignatureThatDoesNotVerifyIsNone() throws IOException {
+        var module = FaultyModule.before(token.module(), folder);
+        try (Pkcs11KeyBackend backend =
+                Pkcs11KeyBackend.open(config(module.path()), new SecureRandom())) {
+            module.on("C_Sign").corrupt();
+
+            assertThat(backend.examine(EnumSet.of(KeyAlgorithm.EC_P256)).of(KeyAlgorithm.EC_P256))
+                    .isEqualTo(
+                            new Finding.Missing(
+                                    "it is offered, but its signature does not verify"));
+            assertThat(backend.examine(EnumSet.of(KeyAlgorithm.EC_P256)).of(KeyAlgorithm.EC_P256))
+                    .isEqualTo(new Finding.Available(true));
+        }
+    }
+
+    @Test
+    void aTokenWithoutSessionKeysIsAskedForItsListOnly() throws IOException {
+        try (Pkcs11KeyBackend backend = openBy("session-keys no")) {
+            assertThat(backend.examine(ALL).findings().values())
+                    .containsOnly(new Finding.Available(false));
+        }
+    }
+
+    @Test
+    void aVendorsMechanismReplacesTheStandardsWhereItIsOffered() throws IOException {
+        // The number that HMAC with SHA-256 has anyway.
+        try (Pkcs11KeyBackend backend = openBy("mechanism SHA256_HMAC 0x251")) {
+            assertThat(backend.examine(ALL).of(KeyAlgorithm.HMAC_SHA256))
+                    .isEqualTo(new Finding.Replaced("the vendor's mechanism 0x251", true));
+        }
+        try (Pkcs11KeyBackend backend = openBy("mechanism EDDSA 0x80000c03")) {
+            assertThat(backend.examine(ALL).of(KeyAlgorithm.ED25519))
+                    .isEqualTo(new Finding.Missing("the token does not offer ED25519_SIGN"));
+        }
+    }
+
+    @Test
+    void aTokenThatShouldMakeNoncesAndDoesNotSealsNothing() throws IOException {
+        try (Pkcs11KeyBackend backend = openBy("nonce token")) {
+            assertThat(backend.examine(ALL).of(KeyAlgorithm.AES_256))
+                    .isInstanceOf(Finding.Missing.class);
+        }
+    }
+
+    @Test
+    void anUnlikePointIsRemarkedUpon() throws IOException {
+        try (Pkcs11KeyBackend backend = openBy("point bare")) {
+            TokenReport report = backend.examine(EnumSet.of(KeyAlgorithm.EC_P256));
+
+            assertThat(report.of(KeyAlgorithm.EC_P256).works()).isTrue();
+            assertThat(report.remarks()).anyMatch(each -> each.contains("comes wrapped"));
+        }
+    }
+
+    @Test
+    void attributesThatTheTokenDoesNotTakeAreLeftOut() throws IOException {
+        try (Pkcs11KeyBackend backend = openBy("omit private MODIFIABLE")) {
+            var label = new KeyLabel("modifiable");
+            backend.generate(KeySpec.of(label, KeyAlgorithm.EC_P256));
+
+            assertThat(backend.describeKeys())
+                    .filteredOn(key -> key.label().equals("modifiable"))
+                    .anyMatch(key -> key.has(KeyAttribute.MODIFIABLE))
+                    .allMatch(key -> key.keyClass() == KeyClass.PUBLIC || key.isBoundToToken());
+        }
+    }
+
+    @Test
+    void aPinOfAnotherFormIsNotTried() throws IOException {
+        var module = FaultyModule.before(token.module(), folder);
+        Path file =
+                Files.writeString(
+                        folder.resolve("trial.profile"),
+                        PROFILE.replace("login pin", "login user-password"));
+
+        assertThatExceptionOfType(KeyBackendException.class)
+                .isThrownBy(
+                        () ->
+                                Pkcs11KeyBackend.open(
+                                        config(module.path())
+                                                .of(VendorProfiles.chosen(file.toString())),
+                                        new SecureRandom()))
+                .withMessageContaining("user:password");
+        assertThat(module.calls("C_Login")).isZero();
+    }
+
+    @Test
+    void asManySessionsAreOpenedAsTheTokenHas() throws IOException {
+        var module = FaultyModule.before(token.module(), folder);
+        Path file =
+                Files.writeString(folder.resolve("trial.profile"), PROFILE + "most-sessions 2\n");
+        try (Pkcs11KeyBackend backend =
+                Pkcs11KeyBackend.open(
+                        config(module.path())
+                                .withSessions(8)
+                                .of(VendorProfiles.chosen(file.toString())),
+                        new SecureRandom())) {
+            for (int i = 0; i < 16; i++) {
+                assertThat(backend.describeKeys()).isNotNull();
+            }
+        }
+
+        assertThat(module.calls("C_OpenSession")).isEqualTo(2);
+    }
+}
