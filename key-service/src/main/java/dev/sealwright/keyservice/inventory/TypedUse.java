@@ -18,11 +18,16 @@ enum TypedUse {
             "the keys of both CAs, P-256",
             KeyAlgorithm.EC_P256,
             "The root certifies CAs of P-256 only"),
-    SIGN_JWT(
+    SIGN_EDDSA_JWT(
             "sign-jwt",
-            "the token key, P-256",
+            "the token key, Ed25519",
+            KeyAlgorithm.ED25519,
+            "Relying parties are promised EdDSA"),
+    SIGN_ES256_JWT(
+            "sign-jwt",
+            "the token key for ES256, P-256",
             KeyAlgorithm.EC_P256,
-            "Relying parties are promised ES256"),
+            "Relying parties are promised ES256 if they ask for it"),
     DERIVE(
             "derive",
             "the key that secrets are derived under, HMAC-SHA-256",
