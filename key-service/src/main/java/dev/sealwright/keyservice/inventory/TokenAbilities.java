@@ -70,7 +70,7 @@ public final class TokenAbilities {
         LOG.info(
                 "runs on {}, row {} of {}: {}",
                 report.standing().words(),
-                report.standing().ordinal() + 1,
+                report.standing().row(),
                 Arrays.stream(Standing.values())
                         .map(Standing::text)
                         .collect(Collectors.joining(" > ")),
