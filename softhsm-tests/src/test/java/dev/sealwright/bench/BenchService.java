@@ -74,6 +74,11 @@ final class BenchService {
         send("PUT", path, body);
     }
 
+    /** GET, likewise. */
+    void get(String path) throws IOException, InterruptedException {
+        send("GET", path, "");
+    }
+
     /** POST, likewise. */
     void post(String path, String body) throws IOException, InterruptedException {
         send("POST", path, body);
