@@ -28,7 +28,6 @@ final class Drain {
     /** So many that the key service's quota for one of them is not what is measured. */
     private static final int ORGS = 8;
 
-
     private final Connection database;
     private final Ids ids = new Ids(InstantSource.system(), new SecureRandom());
 
