@@ -2,7 +2,7 @@
 # ./sealwright bench: figures, each beside the raw limit of the same run where there is one.
 
 bench_names='hsm-sign hsm-unseal hsm-issue receipts-drain receipts enrol enrol-cold unseal-https client-signatures start cli'
-bench_names="$bench_names appraise attest-cold token-verify"
+bench_names="$bench_names appraise attest-cold token-verify append-scale integrity"
 
 bench_help() {
   cat <<'TEXT'
@@ -27,6 +27,9 @@ A figure that misses its goal says so on standard error, with where the time goe
   appraise     appraisals/s of each format of evidence, one and two threads ÷ its bare signature checks
   token-verify  µs to verify a capability token of a log of a million leaves ÷ its hashes; with a new checkpoint, and for
                each block ÷ one Ed25519 verification
+  append-scale  leaves/s into the signed log when it has a thousand, a hundred thousand and a million ÷ the first of these
+  integrity    leaves/s of a log of a hundred thousand that is checked whole, by the service and from a mirror ÷ its
+               hashes
   attest-cold  ms from starting sealwright attest verify to its verdict, with the cache, beside an empty JVM
 
 Only when named:
@@ -81,7 +84,7 @@ bench() {
       cli) bench_cli ;;
       attest-cold) bench_attest_cold ;;
       hsm-issue) bench_issue ;;
-      receipts* | enrol* | unseal-https | client-signatures) bench_service "$bench_name" ;;
+      receipts* | enrol* | unseal-https | client-signatures | append-scale | integrity) bench_service "$bench_name" ;;
       *) bench_java "$bench_name" ;;
     esac
   done

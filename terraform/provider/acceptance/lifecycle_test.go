@@ -51,8 +51,8 @@ func TestOrg(t *testing.T) {
 	walk(t, lifecycle{
 		kind:       "sealwright_org",
 		first:      `name = "{org}"`,
-		second:     "name = \"{org}\"\n display_name = \"Acme\"",
-		shownFirst: map[string]any{"name": "{org}", "display_name": "", "version": 1.0}, shownSecond: map[string]any{"display_name": "Acme", "version": 2.0},
+		second:     "name = \"{org}\"\n display_name = \"Acme\"\n retention_days = 30",
+		shownFirst: map[string]any{"name": "{org}", "display_name": "", "version": 1.0}, shownSecond: map[string]any{"display_name": "Acme", "retention_days": 30.0, "version": 2.0},
 		drift: func(client *api.Client, org, _ string) (*http.Response, error) {
 			return client.PutOrg(background, org, nil, api.Org{DisplayName: text("By hand")})
 		},

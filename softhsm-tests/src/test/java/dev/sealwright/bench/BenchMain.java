@@ -25,6 +25,8 @@ public final class BenchMain {
         all.put("hsm-unseal", () -> new HsmUnseal(BenchToken.initialise()));
         all.put("hsm-issue", HsmIssue::new);
         all.put("receipts-drain", () -> new ReceiptsDrain(BenchToken.initialise()));
+        all.put("append-scale", AppendScale::new);
+        all.put("integrity", Integrity::new);
         all.put("receipts", Receipts::new);
         all.put("enrol", Enrol::new);
         all.put("enrol-cold", EnrolCold::new);

@@ -74,6 +74,11 @@ final class BenchService {
         send("PUT", path, body);
     }
 
+    /** GET, likewise. */
+    void get(String path) throws IOException, InterruptedException {
+        send(HttpRequest.newBuilder(people.resolve(path)).GET());
+    }
+
     /** POST, likewise. */
     void post(String path, String body) throws IOException, InterruptedException {
         send("POST", path, body);
@@ -81,15 +86,22 @@ final class BenchService {
 
     private void send(String method, String path, String body)
             throws IOException, InterruptedException {
-        HttpRequest request =
+        send(
                 HttpRequest.newBuilder(people.resolve(path))
-                        .header("Authorization", "Bearer " + key)
                         .header("Content-Type", "application/json")
-                        .method(method, BodyPublishers.ofString(body))
-                        .build();
-        HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+                        .method(method, BodyPublishers.ofString(body)));
+    }
+
+    private void send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpRequest whole = request.header("Authorization", "Bearer " + key).build();
+        HttpResponse<String> answer = client.send(whole, BodyHandlers.ofString());
         if (answer.statusCode() / 100 != 2) {
-            throw new IOException(path + " answered " + answer.statusCode() + " " + answer.body());
+            throw new IOException(
+                    whole.uri().getPath()
+                            + " answered "
+                            + answer.statusCode()
+                            + " "
+                            + answer.body());
         }
     }
 

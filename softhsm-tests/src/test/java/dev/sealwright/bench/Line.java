@@ -56,6 +56,14 @@ record Line(
         return this;
     }
 
+    /** This line; says on standard error when its value is below the goal, and why. */
+    Line notedValueBelow(double goal, String why) {
+        if (value < goal) {
+            note("is %.3f, below %s: %s", value, goal, why);
+        }
+        return this;
+    }
+
     /** This line; says on standard error when its value is above the goal, and why. */
     Line notedAbove(double goal, String why) {
         if (value > goal) {

@@ -29,10 +29,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The service before two witnesses, each our own program in a process of its own. */
+/**
+ * The service before two witnesses, each our own program in a process of its own, two hosts and a
+ * monitor.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class WitnessedLogTest {
     private static final String OLD = "old";
+    private static final int FORKED = 6;
+    private static final List<String> HOSTS = List.of("soon", "later");
 
     @TempDir private static Path folder;
     private static final List<JavaProgram> WITNESSES = new ArrayList<>();
@@ -154,9 +159,10 @@ final class WitnessedLogTest {
 
     @Test
     @Order(2)
-    void aLogRolledBackWithItsKeyServiceIsNamedByItsWitnesses() {
+    void aLogRolledBackWithItsKeyServiceIsNamedByAllWhoRemember() {
         Path state = deployment.home().resolve("key-service");
         Path saved = folder.resolve("saved-state");
+        HOSTS.forEach(host -> cli.enrol(host, cli.mint().orFail().out().strip()).orFail());
         deployment.whileStopped(
                 () -> {
                     copy(state, saved);
@@ -170,6 +176,10 @@ final class WitnessedLogTest {
             cli.describe("lost " + i).orFail();
         }
         awaitCosigned();
+        HOSTS.forEach(host -> cli.host("sync", host).orFail());
+        HOSTS.forEach(host -> assertThat(status(host).flag("log_forked")).isFalse());
+        assertThat(monitor("first").code()).isZero();
+        assertThat(monitor("second").code()).isZero();
         deployment.whileStopped(
                 () -> {
                     copy(saved, state);
@@ -183,15 +193,46 @@ final class WitnessedLogTest {
                                     "ALTER DATABASE " + OLD + " RENAME TO " + Deployment.DATABASE);
                 });
 
-        // Nothing but the witnesses remembers: to the service its own state is whole.
+        // To the service its own state is whole; whoever stands outside remembers.
+        stops(HOSTS.getFirst(), "shrunk");
+        assertThat(monitor("first").out()).contains("\"alarm\":\"shrunk\"");
         awaitClaim("leaves of this log, which has fewer");
         for (int i = 0; i < 20; i++) {
             cli.describe("another history " + i).orFail();
         }
+        stops(HOSTS.getLast(), "forked");
+        assertThat(monitor("second").out()).contains("\"alarm\":\"fork\"");
         awaitClaim("leaves that this log does not begin with");
+        assertThat(cli.operator("audit", "entries", "--kind", "host.reported", "--json").out())
+                .contains("log.forked");
         assertThat(cli.operator("audit", "entries", "--kind", "witness.fork", "--json").out())
                 .contains("which has fewer");
         assertThat(verified("mirror").done()).isTrue();
+    }
+
+    /** The host takes nothing more, and what it wrote down proves it to others. */
+    private static void stops(String host, String kind) {
+        assertThat(cli.host("sync", host).code()).isEqualTo(FORKED);
+        assertThat(status(host).flag("log_forked")).isTrue();
+        Path kept = cli.hostFolder(host);
+        Cli.Ran verified =
+                cli.operator(
+                        "verify",
+                        "fork",
+                        kept.resolve("fork.json").toString(),
+                        "--anchors",
+                        kept.resolve("anchors.cose").toString(),
+                        "--json");
+        assertThat(fields(verified.orFail()).text("kind")).isEqualTo(kind);
+    }
+
+    private static Fields status(String host) {
+        return fields(cli.host("status", host, "--json").orFail());
+    }
+
+    private static Cli.Ran monitor(String name) {
+        return cli.operator(
+                "monitor", folder.resolve("monitor-" + name).toString(), "--once", "--json");
     }
 
     private static void awaitClaim(String claim) {

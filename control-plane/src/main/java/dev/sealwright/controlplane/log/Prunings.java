@@ -7,8 +7,11 @@ import dev.sealwright.protocol.cbor.CborWriter;
 import dev.sealwright.protocol.leaf.EventKind;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The statements of retention. They touch what stands beside the log and nothing that a right rests
@@ -27,11 +30,35 @@ final class Prunings {
     record Old(Bytes org, long from, long to) {}
 
     /**
-     * The oldest of them before an id, at most so many entries.
+     * What is to be kept: entries from these ids on.
      *
-     * @param before UUIDv7, smaller than that of any entry that is to be kept
+     * @param own UUIDv7 by organisation
+     * @param others of all other organisations
      */
-    static List<Old> old(Connection connection, UUID before, int most) throws SQLException {
+    record Kept(Map<Bytes, UUID> own, UUID others) {
+        /** Smaller than any id. */
+        static final UUID ALL = new UUID(0, 0);
+
+        Kept {
+            own = Map.copyOf(own);
+        }
+
+        /** Whether nothing is to go. */
+        boolean all() {
+            return last().equals(ALL);
+        }
+
+        /** Before which everything is that is to go. */
+        private UUID last() {
+            return Stream.concat(own.values().stream(), Stream.of(others))
+                    .max(Comparator.comparing(UUID::getMostSignificantBits))
+                    .orElseThrow();
+        }
+    }
+
+    /** The oldest entries that are not to be kept, at most so many. */
+    static List<Old> old(Connection connection, Kept kept, int most) throws SQLException {
+        List<Map.Entry<Bytes, UUID>> own = List.copyOf(kept.own().entrySet());
         return Sql.of(
                         connection,
                         "SELECT org, min(index) AS first, max(index) + 1 AS past FROM ("
@@ -40,12 +67,17 @@ final class Prunings {
                                 + " UNION SELECT leaf_id FROM log_actor WHERE leaf_id < ?) kept"
                                 + " JOIN log_entry e ON e.id = kept.leaf_id"
                                 + " JOIN log_released r ON r.id = e.id"
-                                + " WHERE position(?::bytea IN e.leaf) = 0 AND NOT EXISTS ("
+                                + " LEFT JOIN unnest(?::bytea[], ?::uuid[]) own (org, first)"
+                                + " ON own.org = e.org"
+                                + " WHERE e.id < coalesce(own.first, ?) AND position(?::bytea IN e.leaf) = 0 AND NOT EXISTS ("
                                 + "SELECT 1 FROM log_pruning p WHERE p.org = e.org AND NOT p.done"
                                 + " AND e.index >= p.from_index AND e.index < p.to_index)"
                                 + " ORDER BY e.index LIMIT ?) old GROUP BY org")
-                .with(before)
-                .with(before)
+                .with(kept.last())
+                .with(kept.last())
+                .withBytes(own.stream().map(Map.Entry::getKey).toList())
+                .withUuids(own.stream().map(Map.Entry::getValue).toList())
+                .with(kept.others())
                 .with(TELLING)
                 .with(most)
                 .list(row -> new Old(row.bytes("org"), row.number("first"), row.number("past")));

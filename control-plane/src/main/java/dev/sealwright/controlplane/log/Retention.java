@@ -1,25 +1,28 @@
 package dev.sealwright.controlplane.log;
 
 import dev.sealwright.controlplane.storage.Storage;
+import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.leaf.EventKind;
 import dev.sealwright.protocol.leaf.EventOutcome;
-import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes away what is older than the configured retention: details and actors of entries, never a
- * leaf, a hash or a row that a right rests on. First an event of each organisation concerned says
- * so in the signed log; then the rows go, in small transactions that a restart goes on with.
+ * Takes away what is older than its organisation's retention, or the configured one: details and
+ * actors of entries, never a leaf, a hash or a row that a right rests on. First an event of each
+ * organisation concerned says so in the signed log; then the rows go, in small transactions that a
+ * restart goes on with.
  */
 @Singleton
-class Retention {
+public class Retention {
     /**
      * By how much neighbours in the log may differ in time: nothing goes before its age is reached.
      */
@@ -42,36 +45,42 @@ class Retention {
         this.settings = settings;
     }
 
-    @Scheduled(fixedDelay = "10m", initialDelay = "10m")
-    void run() {
-        try {
+    /**
+     * One round over all that is old.
+     *
+     * @param own days of the organisations that have their own, by tag; 0 keeps all
+     */
+    public void run(Map<Bytes, Integer> own) {
+        goOn();
+        while (begin(own) > 0) {
             goOn();
-            if (!settings.keepsAll()) {
-                while (begin() > 0) {
-                    goOn();
-                }
-            }
-        } catch (RuntimeException e) {
-            LOG.warn("retention pauses: {}", e.getMessage(), e);
         }
     }
 
     /** Announces what is old enough, and waits until the log says so; returns how many ranges. */
-    int begin() {
-        UUID before = firstKept();
+    int begin(Map<Bytes, Integer> own) {
+        Prunings.Kept kept = kept(own);
+        if (kept.all()) {
+            return 0;
+        }
         List<LeafRef> announced =
                 storage.write(
-                        connection -> {
-                            List<Prunings.Old> old = Prunings.old(connection, before, ROUND);
-                            return old.stream().map(this::announce).toList();
-                        });
+                        connection ->
+                                Prunings.old(connection, kept, ROUND).stream()
+                                        .map(
+                                                old ->
+                                                        announce(
+                                                                old,
+                                                                own.getOrDefault(
+                                                                        old.org(),
+                                                                        settings.days())))
+                                        .toList());
         announced.forEach(log::await);
         return announced.size();
     }
 
-    private LeafRef announce(Prunings.Old old) {
-        Pruning untold =
-                new Pruning(new UUID(0, 0), old.org(), old.from(), old.to(), settings.days());
+    private LeafRef announce(Prunings.Old old, int days) {
+        Pruning untold = new Pruning(new UUID(0, 0), old.org(), old.from(), old.to(), days);
         LeafRef event =
                 log.record(
                         old.org(),
@@ -82,16 +91,24 @@ class Retention {
                 connection -> {
                     Prunings.insert(
                             connection,
-                            new Pruning(
-                                    event.id(), old.org(), old.from(), old.to(), settings.days()));
+                            new Pruning(event.id(), old.org(), old.from(), old.to(), days));
                     return event;
                 });
         return event;
     }
 
-    /** The smallest id that an entry may have that is kept. */
-    private UUID firstKept() {
-        Instant oldest = clock.instant().minus(Duration.ofDays(settings.days())).minus(SKEW);
+    private Prunings.Kept kept(Map<Bytes, Integer> own) {
+        Map<Bytes, UUID> first = new HashMap<>();
+        own.forEach((org, days) -> first.put(org, firstKept(days)));
+        return new Prunings.Kept(first, firstKept(settings.days()));
+    }
+
+    /** The smallest id that an entry may have that is kept so many days. */
+    private UUID firstKept(int days) {
+        if (days == RetentionSettings.FOR_EVER) {
+            return Prunings.Kept.ALL;
+        }
+        Instant oldest = clock.instant().minus(Duration.ofDays(days)).minus(SKEW);
         return new UUID(oldest.toEpochMilli() << MILLIS_SHIFT, 0);
     }
 

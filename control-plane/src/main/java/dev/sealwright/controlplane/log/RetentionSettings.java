@@ -10,15 +10,13 @@ import io.micronaut.core.bind.annotation.Bindable;
  */
 @ConfigurationProperties("sealwright.retention")
 public record RetentionSettings(@Bindable(defaultValue = "0") int days) {
+    static final int FOR_EVER = 0;
+
     private static final int MAX = 36_500;
 
     public RetentionSettings {
         if (days < 0 || days > MAX) {
             throw new IllegalArgumentException("sealwright.retention.days is 0 to " + MAX);
         }
-    }
-
-    boolean keepsAll() {
-        return days == 0;
     }
 }

@@ -66,7 +66,7 @@ final class FirstAdmin {
         put(
                 OrgDocument.TYPE,
                 new Place(Leaf.NO_ORG, tag, Org.PLATFORM),
-                new OrgDocument("The service itself"));
+                new OrgDocument("The service itself", null));
         put(UserDocument.TYPE, Place.in(tag, NAME), new UserDocument("First administrator", null));
         put(
                 RoleBindingDocument.TYPE,

@@ -15,6 +15,7 @@ import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -97,7 +98,7 @@ class RetentionTest {
         SERVICE.clock().advance(Duration.ofSeconds(2));
         happens("young");
         Retention retention = retentionOf(Duration.ofSeconds(1));
-        retention.run();
+        retention.run(Map.of());
 
         List<Json> events = entries("kind=access.refused&order=newest");
         assertThat(events.getFirst().text("detail")).contains("young");
@@ -118,8 +119,45 @@ class RetentionTest {
         isWhole();
 
         int told = entries("kind=retention.pruned").size();
-        retention.run();
+        retention.run(Map.of());
         assertThat(entries("kind=retention.pruned")).hasSize(told);
+    }
+
+    @Test
+    void anOrganisationKeepsAsLongAsItsOwnPeriodSays() {
+        happens("own");
+        long own = entries("kind=access.refused&order=newest").getFirst().number("leaf_index");
+        Retention retention = retentionOf(Duration.ofSeconds(-1));
+        retention.run(Map.of(org(), 2));
+        assertThat(has(newest(), "detail")).isTrue();
+        retention.run(Map.of(org(), 0));
+        assertThat(has(newest(), "detail")).isTrue();
+        retention.run(Map.of(Bytes.zeros(16), 0));
+        assertThat(newest().number("leaf_index")).isEqualTo(own);
+        assertThat(has(newest(), "detail")).isFalse();
+        isWhole();
+    }
+
+    @Test
+    void oneWithAPeriodForgetsWhereTheServiceKeepsAll() {
+        happens("forgotten");
+        Retention keepsAll =
+                new Retention(
+                        SERVICE.bean(Storage.class),
+                        SERVICE.bean(Log.class),
+                        () -> SERVICE.clock().instant().plus(Duration.ofDays(31)),
+                        new RetentionSettings(RetentionSettings.FOR_EVER));
+        keepsAll.run(Map.of());
+        assertThat(has(newest(), "detail")).isTrue();
+        keepsAll.run(Map.of(org(), 30));
+        assertThat(has(newest(), "detail")).isFalse();
+        assertThat(entries("kind=retention.pruned&order=newest").getFirst().text("detail"))
+                .contains("\"retention_days\":30");
+        isWhole();
+    }
+
+    private static Json newest() {
+        return entries("kind=access.refused&order=newest").getFirst();
     }
 
     /** TLS goes by the machine's clock, for which the new certificate must have begun. */
@@ -134,7 +172,7 @@ class RetentionTest {
     @Test
     void whatARightRestsOnStays() {
         happens("old");
-        retentionOf(Duration.ofSeconds(-1)).run();
+        retentionOf(Duration.ofSeconds(-1)).run(Map.of());
         assertThat(has(entries("kind=access.refused&order=newest").getFirst(), "detail")).isFalse();
 
         assertThat(auditor().get("/v1/whoami").status()).isEqualTo(200);
@@ -148,10 +186,10 @@ class RetentionTest {
     @Test
     void nothingGoesBeforeTheLogSaysSoAndARestartGoesOn() {
         happens("interrupted");
-        assertThat(retentionOf(Duration.ofSeconds(-1)).begin()).isPositive();
+        assertThat(retentionOf(Duration.ofSeconds(-1)).begin(Map.of())).isPositive();
         Json event = entries("kind=access.refused&order=newest").getFirst();
         assertThat(event.text("detail")).contains("interrupted");
-        assertThat(retentionOf(Duration.ofSeconds(-1)).begin()).isZero();
+        assertThat(retentionOf(Duration.ofSeconds(-1)).begin(Map.of())).isZero();
         restart();
         retentionOf(Duration.ofSeconds(-1)).goOn();
 

@@ -80,7 +80,7 @@ final class ReportChecks {
             Surroundings surroundings) {
         try (var progress = output.progress("verifying the log", surroundings)) {
             return new LogVerification(new MirrorFolder(folder), report.anchors())
-                    .run(facts::add, progress);
+                    .run(facts::add, progress::at);
         }
     }
 

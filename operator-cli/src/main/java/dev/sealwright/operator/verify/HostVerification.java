@@ -4,8 +4,8 @@ import dev.sealwright.client.host.HostConfig;
 import dev.sealwright.client.host.HostFolder;
 import dev.sealwright.client.host.Renewal;
 import dev.sealwright.client.json.Json;
-import dev.sealwright.client.terminal.Progress;
 import dev.sealwright.operator.mirror.MirrorFolder;
+import dev.sealwright.operator.mirror.Mirroring;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.VerificationException.Reason;
@@ -47,7 +47,7 @@ final class HostVerification {
         this.clock = clock;
     }
 
-    HostReport run(@Nullable Path log, Progress progress) {
+    HostReport run(@Nullable Path log, Mirroring.Steps progress) {
         HostConfig config = folder.config();
         try {
             var anchors =
@@ -128,7 +128,7 @@ final class HostVerification {
                 "version " + compiled.version() + " until " + compiled.validity().expires());
     }
 
-    private void inLog(@Nullable Path log, EnrolledHost host, Progress progress) {
+    private void inLog(@Nullable Path log, EnrolledHost host, Mirroring.Steps progress) {
         if (log == null) {
             report.notChecked("log", "no mirror was given; add --log DIR");
             return;

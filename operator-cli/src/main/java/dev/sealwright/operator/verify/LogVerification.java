@@ -1,7 +1,7 @@
 package dev.sealwright.operator.verify;
 
-import dev.sealwright.client.terminal.Progress;
 import dev.sealwright.operator.mirror.MirrorFolder;
+import dev.sealwright.operator.mirror.Mirroring;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.VerificationException.Reason;
@@ -31,7 +31,7 @@ public final class LogVerification {
     /** What was read and what was found in it. */
     public record Outcome(Checkpoint head, SortedMap<String, Long> types, List<Finding> findings) {}
 
-    public Outcome run(LogWalk.LeafReader also, Progress progress) {
+    public Outcome run(LogWalk.LeafReader also, Mirroring.Steps progress) {
         Checkpoint head = VerifiedCheckpoint.verify(log.checkpoint(), anchors).checkpoint();
         var walk = new LogWalk(anchors);
         var types = new TreeMap<String, Long>();

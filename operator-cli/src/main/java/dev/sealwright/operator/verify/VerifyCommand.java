@@ -96,14 +96,14 @@ public final class VerifyCommand {
     private HostReport report(
             HostVerification verification, @Nullable Path log, OutputOptions output) {
         try (var progress = output.progress(VERIFYING, surroundings)) {
-            return verification.run(log, progress);
+            return verification.run(log, progress::at);
         }
     }
 
     private LogVerification.Outcome outcome(
             MirrorFolder mirror, VerifiedAnchors anchors, OutputOptions output) {
         try (var progress = output.progress(VERIFYING, surroundings)) {
-            return new LogVerification(mirror, anchors).run((_, _, _) -> {}, progress);
+            return new LogVerification(mirror, anchors).run((_, _, _) -> {}, progress::at);
         }
     }
 
