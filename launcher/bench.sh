@@ -1,8 +1,9 @@
 # shellcheck shell=sh
 # ./sealwright bench: figures, each beside the raw limit of the same run where there is one.
 
-bench_names='hsm-sign hsm-unseal hsm-issue receipts-drain receipts enrol enrol-cold unseal-https client-signatures start cli'
-bench_names="$bench_names appraise attest-cold token-verify append-scale integrity"
+bench_names='hsm-sign hsm-unseal hsm-issue hsm-latency hsm-recovery hsm-sessions hsm-socket receipts-drain receipts enrol'
+bench_names="$bench_names enrol-cold unseal-https sign-https client-signatures start cli appraise attest-cold token-verify"
+bench_names="$bench_names append-scale integrity"
 
 bench_help() {
   cat <<'TEXT'
@@ -15,12 +16,17 @@ A figure that misses its goal says so on standard error, with where the time goe
   hsm-sign     signatures/s through the key backend, 8 and 64 callers ÷ the same PKCS#11 calls in C
   hsm-unseal   AES-256-GCM decryptions/s, likewise
   hsm-issue    host certificates/s from included enrolments ÷ C with OpenSSL and the same token
+  hsm-latency  us that the slowest hundredth of signatures takes at half the rate of saturation ÷ the one in the middle
+  hsm-recovery  ms after its folder is back until a token that was gone signs for whoever waits
+  hsm-sessions  MiB that 64 sessions take more than one
+  hsm-socket   signatures/s and secrets opened/s through the key service's socket ÷ the same PKCS#11 calls in C
   receipts-drain  leaves/s from commit to receipt when thousands wait ÷ the HSM's own rate of Ed25519 signatures in C
   receipts     changes/s answered with their receipt over HTTPS, 256 callers ÷ pgbench with the same statements; and HSM
                signatures a leaf
   enrol        enrolments/s over kept connections, 16 and 32 clients ÷ pgbench with the same statements
   enrol-cold   enrolments/s, each over a TLS connection of its own ÷ such connections alone
   unseal-https  secrets opened/s over HTTPS, 32 clients ÷ AES-256-GCM decryptions in C
+  sign-https   signatures/s of an organisation's keys over HTTPS, 32 clients ÷ the same PKCS#11 calls in C
   client-signatures  signatures/s of an organisation's ES256 key over HTTPS, each behind its leaf; 1, 32 and 256 callers
   start        ms from the start of the service to its first ready answer, and its memory then; plain and with the cache
   cli          ms that the command lines take for --version, and for the first call of init, launcher included and not
@@ -84,7 +90,8 @@ bench() {
       cli) bench_cli ;;
       attest-cold) bench_attest_cold ;;
       hsm-issue) bench_issue ;;
-      receipts* | enrol* | unseal-https | client-signatures | append-scale | integrity) bench_service "$bench_name" ;;
+      hsm-socket) bench_socket ;;
+      receipts* | enrol* | *-https | client-signatures | append-scale | integrity) bench_service "$bench_name" ;;
       *) bench_java "$bench_name" ;;
     esac
   done
@@ -170,6 +177,21 @@ bench_issue() {
     bench_conf=$SW_HOME/hsm/softhsm2.conf
     bench_java hsm-issue
   )
+}
+
+# The key service as a process of its own, and no control plane beside.
+bench_socket() {
+  bench_home socket
+  mkdir -p "$SW_HOME/logs"
+  key_service_start
+  (
+    SEALWRIGHT_HOME=$SW_HOME
+    SEALWRIGHT_BENCH_SOCKET=$SW_HOME/run/key-service.sock
+    export SEALWRIGHT_HOME SEALWRIGHT_BENCH_SOCKET
+    bench_conf=$SW_HOME/hsm/softhsm2.conf
+    bench_java hsm-socket
+  )
+  key_service_stop
 }
 
 need_openssl() {

@@ -83,7 +83,8 @@ Sign(v) == /\ alive[v] /\ Len(voter[v]) > 0
 Ask(r, v) == work[r] # <<>> /\ work[r][1] = epoch /\ Persist(v, work[r][2])
 Evil(v, l) == Compromised /\ Persist(v, l)
 
-(* The second transaction: the checkpoint is stored, the head signed if it stands there still, and requests released. *)
+(* The second transaction: the checkpoint is stored, the head signed if it stands there still, and requests released.    *)
+(* The program makes it one transaction with the Commit that follows, which is these two steps and nothing in between.   *)
 Store(r) == /\ work[r] # <<>> /\ Valid(work[r][1], work[r][2])
             /\ db' = IF db.epoch = work[r][1] /\ db.log = work[r][2] THEN [db EXCEPT !.signed = Len(db.log)] ELSE db
             /\ released' = released \cup {work[r]}

@@ -24,6 +24,10 @@ public final class BenchMain {
         all.put("hsm-sign", () -> new HsmSign(BenchToken.initialise()));
         all.put("hsm-unseal", () -> new HsmUnseal(BenchToken.initialise()));
         all.put("hsm-issue", HsmIssue::new);
+        all.put("hsm-latency", () -> new HsmLatency(BenchToken.initialise()));
+        all.put("hsm-recovery", () -> new HsmRecovery(BenchToken.initialise()));
+        all.put("hsm-sessions", () -> new HsmSessions(BenchToken.initialise()));
+        all.put("hsm-socket", HsmSocket::new);
         all.put("receipts-drain", () -> new ReceiptsDrain(BenchToken.initialise()));
         all.put("append-scale", AppendScale::new);
         all.put("integrity", Integrity::new);
@@ -31,6 +35,7 @@ public final class BenchMain {
         all.put("enrol", Enrol::new);
         all.put("enrol-cold", EnrolCold::new);
         all.put("unseal-https", () -> new UnsealHttps(BenchToken.initialise()));
+        all.put("sign-https", () -> new SignHttps(BenchToken.initialise()));
         all.put("client-signatures", ClientSignatures::new);
         all.put("appraise", Appraise::new);
         all.put("attest-cold", AttestCold::new);

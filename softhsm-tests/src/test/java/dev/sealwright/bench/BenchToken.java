@@ -52,6 +52,10 @@ record BenchToken(Path module, String label, Path soPinFile, Path pinFile, int s
         return token;
     }
 
+    BenchToken withSessions(int number) {
+        return new BenchToken(module, label, soPinFile, pinFile, number);
+    }
+
     KeyBackend open() {
         return Pkcs11KeyBackend.open(
                 Pkcs11Config.of(module, label, pinFile).withSessions(sessions), new SecureRandom());

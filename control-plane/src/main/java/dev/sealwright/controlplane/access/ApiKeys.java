@@ -4,14 +4,18 @@ import dev.sealwright.controlplane.access.Caller.ApiKeyCaller;
 import dev.sealwright.controlplane.record.Records;
 import dev.sealwright.controlplane.record.Versioned;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.leaf.RecordKind;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 
 /** Turns a bearer key into the caller it belongs to. */
 @Singleton
 final class ApiKeys {
+    private static final Set<RecordKind> KINDS = Set.of(RecordKind.API_KEY, RecordKind.ORG);
+
     private final Records records;
     private final Orgs orgs;
     private final Pepper pepper;
@@ -23,7 +27,7 @@ final class ApiKeys {
         this.orgs = orgs;
         this.pepper = pepper;
         this.clock = clock;
-        this.known = new Remembered<>(records::changes);
+        this.known = new Remembered<>(() -> records.changes(KINDS));
     }
 
     /** A key that the log vouches for, and until when. */

@@ -2,6 +2,7 @@ package dev.sealwright.controlplane.access;
 
 import dev.sealwright.controlplane.access.Caller.ApiKeyCaller;
 import dev.sealwright.controlplane.record.Records;
+import dev.sealwright.protocol.leaf.RecordKind;
 import jakarta.inject.Singleton;
 import java.util.EnumSet;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Set;
 /** Which roles a caller has where. */
 @Singleton
 public final class Memberships {
+    private static final Set<RecordKind> KINDS = Set.of(RecordKind.USER, RecordKind.ROLE_BINDING);
+
     private final Records records;
     private final Orgs orgs;
     private final Remembered<User, List<RoleBindingDocument>> known;
@@ -18,7 +21,7 @@ public final class Memberships {
     Memberships(Records records, Orgs orgs) {
         this.records = records;
         this.orgs = orgs;
-        this.known = new Remembered<>(records::changes);
+        this.known = new Remembered<>(() -> records.changes(KINDS));
     }
 
     private record User(Org org, String name) {}

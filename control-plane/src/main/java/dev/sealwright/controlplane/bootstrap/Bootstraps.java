@@ -75,7 +75,7 @@ public final class Bootstraps {
 
     public Minting mint(Order order) {
         BootstrapId id = BootstrapId.of(order.publicKey());
-        Optional<Bootstrap> known = storage.read(connection -> BootstrapTable.find(connection, id));
+        Optional<Bootstrap> known = storage.look(connection -> BootstrapTable.find(connection, id));
         if (known.filter(this::isVoid).isPresent()) {
             storage.write(
                     connection -> {
@@ -85,7 +85,7 @@ public final class Bootstraps {
         }
         boolean created = store(order, id);
         Bootstrap stored =
-                storage.read(connection -> BootstrapTable.find(connection, id))
+                storage.look(connection -> BootstrapTable.find(connection, id))
                         .orElseThrow(
                                 () ->
                                         ProblemException.conflict(
@@ -160,7 +160,7 @@ public final class Bootstraps {
 
     /** A bootstrap whose leaf is in the log. */
     public Optional<Bootstrap> find(BootstrapId id) {
-        return storage.read(connection -> BootstrapTable.findInForce(connection, id));
+        return storage.look(connection -> BootstrapTable.findInForce(connection, id));
     }
 
     /**

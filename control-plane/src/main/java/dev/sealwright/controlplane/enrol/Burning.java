@@ -98,7 +98,7 @@ final class Burning {
     }
 
     Optional<Enrolment> find(BootstrapId id) {
-        return storage.read(connection -> EnrolmentTable.find(connection, id));
+        return storage.look(connection -> EnrolmentTable.find(connection, id));
     }
 
     /** Gives the bootstrap back after its enrolment leaf was refused. */

@@ -38,13 +38,13 @@ public final class DenyList {
 
     /** Whether a host that was certified for this key is revoked or quarantined. */
     public boolean deniesKey(Bytes spki) {
-        List<UUID> holders = storage.read(connection -> HostTable.withKey(connection, spki));
+        List<UUID> holders = storage.look(connection -> HostTable.withKey(connection, spki));
         return holders.stream().anyMatch(this::denies);
     }
 
     /** The same by its id alone, also where its row is gone. */
     public boolean denies(UUID sandbox) {
-        Optional<Host> host = storage.read(connection -> HostTable.find(connection, sandbox));
+        Optional<Host> host = storage.look(connection -> HostTable.find(connection, sandbox));
         return host.map(this::denies).orElseGet(() -> revokedInLog(sandbox));
     }
 }

@@ -14,6 +14,8 @@ import dev.sealwright.protocol.leaf.EventOutcome;
 import dev.sealwright.protocol.leaf.LeafBody;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -114,7 +116,7 @@ public final class Hosts {
     }
 
     public Optional<Host> find(Bytes org, UUID sandbox) {
-        return storage.read(connection -> HostTable.find(connection, sandbox))
+        return storage.look(connection -> HostTable.find(connection, sandbox))
                 .filter(host -> host.org().equals(org));
     }
 
@@ -130,15 +132,24 @@ public final class Hosts {
     /** Takes a heartbeat. The first one of a host is its activation and waits for its leaf. */
     void heartbeat(HostIdentity identity, Optional<Long> policyVersion, Optional<String> agent) {
         Host host = find(identity.org(), identity.sandbox()).orElseThrow();
+        if (host.activationLeaf().filter(leaf -> !refused(leaf)).isPresent()) {
+            storage.writeUnsynced(connection -> seen(connection, host, policyVersion, agent));
+            return;
+        }
         Optional<UUID> activation =
                 storage.write(
                         connection -> {
-                            HostTable.seen(connection, host.sandbox(), now(), policyVersion, agent);
-                            return host.activationLeaf().filter(leaf -> !refused(leaf)).isPresent()
-                                    ? Optional.empty()
-                                    : activate(identity, host);
+                            seen(connection, host, policyVersion, agent);
+                            return activate(identity, host);
                         });
         activation.ifPresent(log::awaitById);
+    }
+
+    private UUID seen(
+            Connection connection, Host host, Optional<Long> policyVersion, Optional<String> agent)
+            throws SQLException {
+        HostTable.seen(connection, host.sandbox(), now(), policyVersion, agent);
+        return host.sandbox();
     }
 
     private Optional<UUID> activate(HostIdentity identity, Host host) {

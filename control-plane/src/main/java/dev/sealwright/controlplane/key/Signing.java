@@ -8,7 +8,6 @@ import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.controlplane.problem.ProblemKind;
 import dev.sealwright.controlplane.record.Versioned;
 import dev.sealwright.controlplane.storage.Ids;
-import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.ProvenLeaf;
@@ -36,21 +35,13 @@ final class Signing {
             Set.of(RefusalCode.WINDOW, RefusalCode.KEY_STATE);
 
     private final ClientKeys keys;
-    private final Storage storage;
     private final Log log;
     private final KeyService keyService;
     private final Ids ids;
     private final InstantSource clock;
 
-    Signing(
-            ClientKeys keys,
-            Storage storage,
-            Log log,
-            KeyService keyService,
-            Ids ids,
-            InstantSource clock) {
+    Signing(ClientKeys keys, Log log, KeyService keyService, Ids ids, InstantSource clock) {
         this.keys = keys;
-        this.storage = storage;
         this.log = log;
         this.keyService = keyService;
         this.ids = ids;
@@ -125,20 +116,17 @@ final class Signing {
     private LeafOutcome.Released released(Question question, UUID leafId) {
         LoggedKey key = keys.requireLogged(question.key());
         try {
-            return log.await(
-                    storage.write(
-                            connection ->
-                                    log.proposeWith(
-                                            leafId,
-                                            key.org(),
-                                            question.caller(),
-                                            caller ->
-                                                    new KeyBody.Sign(
-                                                            key.id(),
-                                                            key.latest().number(),
-                                                            key.algorithm(),
-                                                            question.body().digest(),
-                                                            caller))));
+            return log.logAlone(
+                    leafId,
+                    key.org(),
+                    question.caller(),
+                    caller ->
+                            new KeyBody.Sign(
+                                    key.id(),
+                                    key.latest().number(),
+                                    key.algorithm(),
+                                    question.body().digest(),
+                                    caller));
         } catch (LeafRefusedException e) {
             throw e.code() == RefusalCode.KEY_STATE
                     ? ProblemException.retryLater(

@@ -1,10 +1,7 @@
 package dev.sealwright.controlplane.log;
 
-import dev.sealwright.controlplane.storage.Sql;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.context.ServerRequestContext;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -37,17 +34,8 @@ public final class Actor {
         ScopedValue.where(PRESENT, actor).run(work);
     }
 
-    static void note(Connection connection, UUID leafId) throws SQLException {
-        Optional<String> actor = present();
-        if (actor.isPresent()) {
-            Sql.of(connection, "INSERT INTO log_actor (leaf_id, actor) VALUES (?, ?)")
-                    .with(leafId)
-                    .with(actor.get())
-                    .update();
-        }
-    }
-
-    private static Optional<String> present() {
+    /** Whose a leaf is that is proposed now. */
+    static Optional<String> present() {
         return PRESENT.isBound()
                 ? Optional.of(PRESENT.get())
                 : ServerRequestContext.currentRequest()

@@ -2,21 +2,21 @@ package dev.sealwright.controlplane.log;
 
 import dev.sealwright.controlplane.log.Pending.PendingLeaf;
 import dev.sealwright.controlplane.storage.Storage;
-import dev.sealwright.keyservice.api.SignedCheckpoint;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.history.OrgChain;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafCodec;
-import dev.sealwright.protocol.merkle.Frontier;
-import dev.sealwright.protocol.note.Note;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
-/** The two transactions around a signature. */
+/** The transactions around signatures. */
 @Singleton
 final class Batches {
     /**
@@ -31,35 +31,64 @@ final class Batches {
     }
 
     /**
-     * The first transaction: gives admitted leaves their indexes and stores entries, tiles and the
-     * unsigned head.
+     * The second transaction of a batch and the first of the next, in one: stores the signature of
+     * the committed head, then gives admitted leaves their indexes and stores entries, tiles and
+     * the unsigned head. Either may be missing.
      *
-     * @return how many; 0 if there are none, or if the head is not signed yet
+     * @param leaves admitted, in order; those that another replica has taken meanwhile are left out
+     * @return the next batch; empty if there is none, or if the head is not signed yet
      */
-    int commit() {
+    Optional<Committed> commit(Optional<SignedBatch> signed, List<PendingLeaf> leaves) {
         return storage.write(
                 connection -> {
                     LogHead head = Heads.lock(connection);
-                    List<PendingLeaf> leaves =
-                            head.unsigned() ? List.of() : Pending.admitted(connection, MAX_SIZE);
-                    if (!leaves.isEmpty()) {
-                        append(connection, head, leaves);
+                    if (signed.isPresent()) {
+                        head = Heads.sign(connection, head, signed.get().checkpoint());
                     }
-                    return leaves.size();
+                    return head.unsigned() || leaves.isEmpty()
+                            ? Optional.empty()
+                            : append(connection, head, leaves);
                 });
     }
 
-    private static void append(Connection connection, LogHead head, List<PendingLeaf> leaves)
-            throws SQLException {
-        List<Entry> entries = entries(connection, head.size(), leaves);
+    private Optional<Committed> append(
+            Connection connection, LogHead head, List<PendingLeaf> leaves) throws SQLException {
+        Set<UUID> taken = Pending.take(connection, leaves.stream().map(PendingLeaf::id).toList());
+        List<PendingLeaf> mine = leaves.stream().filter(leaf -> taken.contains(leaf.id())).toList();
+        if (mine.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Entry> entries = entries(connection, head.size(), mine);
         List<Bytes> hashes = entries.stream().map(Entry::leafHash).toList();
-        Frontier after = head.frontier().appendAll(hashes);
-        int removed = Pending.remove(connection, leaves.stream().map(PendingLeaf::id).toList());
-        if (removed != leaves.size() || !Heads.advance(connection, head.size(), after)) {
+        LogHead after = head.after(head.frontier().appendAll(hashes));
+        if (!Heads.advance(connection, head.size(), after.frontier())) {
             throw new IllegalStateException("the locked head moved");
         }
         Entries.insert(connection, entries);
         Tiles.store(connection, TileGrowth.of(head.size(), hashes, Receipts.reader(connection)));
+        return Optional.of(new Committed(after, entries));
+    }
+
+    /** A head that is committed and not signed, whoever left it. */
+    Optional<Committed> unsigned() {
+        return storage.read(
+                connection -> {
+                    LogHead head = Heads.read(connection);
+                    return head.unsigned()
+                            ? Optional.of(
+                                    new Committed(
+                                            head,
+                                            Entries.range(
+                                                    connection, head.signedSize(), head.size())))
+                            : Optional.empty();
+                });
+    }
+
+    /** What a stored signature releases. */
+    List<Receipts.Released> released(SignedBatch signed) {
+        return storage.read(
+                connection ->
+                        Receipts.released(connection, signed.head(), signed.batch().entries()));
     }
 
     private static List<Entry> entries(Connection connection, long size, List<PendingLeaf> leaves)
@@ -76,25 +105,5 @@ final class Batches {
             chains.put(leaf.org(), entry.chainAfter());
         }
         return List.copyOf(entries);
-    }
-
-    /**
-     * The second transaction: stores the signature of the committed head.
-     *
-     * @param entries those that this releases
-     */
-    List<Receipts.Released> sign(LogHead head, List<Entry> entries, SignedCheckpoint checkpoint) {
-        if (checkpoint.size() != head.size() || !checkpoint.root().equals(head.root())) {
-            throw new BrokenLogException(
-                    "the key service signed another head than the committed one");
-        }
-        SignedHead signed =
-                new SignedHead(checkpoint.size(), checkpoint.root(), Note.parse(checkpoint.note()));
-        storage.write(
-                connection -> {
-                    Heads.sign(connection, checkpoint);
-                    return signed;
-                });
-        return storage.read(connection -> Receipts.released(connection, signed, entries));
     }
 }

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * The beginning of a log: leaf 0 is the anchors document, leaf 1 the first platform key. Both need
@@ -74,6 +75,6 @@ final class Genesis {
     private void propose(Connection connection, LeafBody body) throws SQLException {
         Instant now = Seconds.truncate(clock.instant());
         LeafRef ref = LeafRef.of(ids.next(), now, Leaf.NO_ORG, body);
-        Pending.insert(connection, ref, Leaf.NO_ORG, now);
+        new Proposal(ref, Leaf.NO_ORG, now, Optional.empty(), Optional.empty()).insert(connection);
     }
 }

@@ -64,8 +64,14 @@ final class Heads {
                 == 1;
     }
 
-    /** Stores the signature of the committed head, once. */
-    static void sign(Connection connection, SignedCheckpoint checkpoint) throws SQLException {
+    /**
+     * Stores the signature of a committed head, once.
+     *
+     * @param locked the present head
+     * @return the head that there is then
+     */
+    static LogHead sign(Connection connection, LogHead locked, SignedCheckpoint checkpoint)
+            throws SQLException {
         Sql.of(
                         connection,
                         "INSERT INTO log_checkpoint (size, root, note) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
@@ -73,12 +79,14 @@ final class Heads {
                 .with(checkpoint.root())
                 .with(checkpoint.note())
                 .update();
-        Sql.of(
-                        connection,
-                        "UPDATE log_head SET signed_size = size WHERE singleton AND size = ? AND root = ?")
-                .with(checkpoint.size())
-                .with(checkpoint.root())
-                .update();
+        int signed =
+                Sql.of(
+                                connection,
+                                "UPDATE log_head SET signed_size = size WHERE singleton AND size = ? AND root = ?")
+                        .with(checkpoint.size())
+                        .with(checkpoint.root())
+                        .update();
+        return signed == 1 ? locked.signed() : locked;
     }
 
     /** The last signed checkpoint, of exactly the signed size. */

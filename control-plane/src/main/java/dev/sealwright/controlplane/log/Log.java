@@ -1,27 +1,17 @@
 package dev.sealwright.controlplane.log;
 
-import dev.sealwright.controlplane.storage.Ids;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.controlplane.trace.Traces;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.Seconds;
 import dev.sealwright.protocol.leaf.EventKind;
 import dev.sealwright.protocol.leaf.EventOutcome;
 import dev.sealwright.protocol.leaf.LeafBody;
-import dev.sealwright.protocol.leaf.Opening;
-import dev.sealwright.protocol.leaf.SaltedDigest;
 import io.micronaut.context.annotation.Context;
 import jakarta.annotation.PostConstruct;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
@@ -34,46 +24,38 @@ import java.util.function.Function;
  */
 @Context
 public final class Log {
-    private static final Duration LONGEST_POLL = Duration.ofSeconds(2);
-    private static final String LOST =
-            "the database lost a leaf whose commit it had confirmed, so nothing is sequenced here:"
-                    + " find out why (an older copy, a failover, fsync off), restore what is"
-                    + " missing, then start the service again";
-
     private final Storage storage;
-    private final Ids ids;
-    private final InstantSource clock;
-    private final SecureRandom random;
+    private final Proposals proposals;
+    private final SharedCommits commits;
     private final Receipts receipts;
+    private final Awaiting awaiting;
     private final Waiters waiters;
     private final SequencerThread thread;
     private final Genesis genesis;
     private final Standing standing;
-    private final LogSettings settings;
     private final Traces traces;
+    private final KnownReceipts<Long> included = new KnownReceipts<>();
 
     Log(
             Storage storage,
-            Ids ids,
-            InstantSource clock,
-            SecureRandom random,
+            Proposals proposals,
+            SharedCommits commits,
             Receipts receipts,
+            Awaiting awaiting,
             Waiters waiters,
             SequencerThread thread,
             Genesis genesis,
             Standing standing,
-            LogSettings settings,
             Traces traces) {
         this.storage = storage;
-        this.ids = ids;
-        this.clock = clock;
-        this.random = random;
+        this.proposals = proposals;
+        this.commits = commits;
         this.receipts = receipts;
+        this.awaiting = awaiting;
         this.waiters = waiters;
         this.thread = thread;
         this.genesis = genesis;
         this.standing = standing;
-        this.settings = settings;
         this.traces = traces;
     }
 
@@ -103,7 +85,7 @@ public final class Log {
      * @param org tag of 16 bytes
      */
     public LeafRef propose(Bytes org, LeafBody body) {
-        return propose(ids.next(), org, body);
+        return propose(proposals.fresh(), org, body);
     }
 
     /**
@@ -112,7 +94,7 @@ public final class Log {
      * @param id UUIDv7
      */
     public LeafRef propose(UUID id, Bytes org, LeafBody body) {
-        return propose(id, org, time -> body);
+        return propose(proposals.of(id, org, time -> body));
     }
 
     /**
@@ -121,16 +103,14 @@ public final class Log {
      * @param body made from the time, in whole seconds
      */
     public LeafRef propose(Bytes org, Function<Instant, LeafBody> body) {
-        return propose(ids.next(), org, body);
+        return propose(proposals.of(proposals.fresh(), org, body));
     }
 
-    private LeafRef propose(UUID id, Bytes org, Function<Instant, LeafBody> body) {
-        Instant now = Seconds.truncate(clock.instant());
-        LeafRef ref = LeafRef.of(id, now, org, body.apply(now));
+    private LeafRef propose(Proposal proposal) {
+        LeafRef ref = proposal.ref();
         storage.join(
                 connection -> {
-                    Pending.insert(connection, ref, org, now);
-                    Actor.note(connection, ref.id());
+                    proposal.insert(connection);
                     return ref;
                 });
         storage.afterCommit(
@@ -157,21 +137,40 @@ public final class Log {
      * @param body made from the digest
      */
     public LeafRef proposeWith(Bytes org, Bytes detail, Function<Bytes, LeafBody> body) {
-        return proposeWith(ids.next(), org, detail, body);
+        return proposeWith(proposals.fresh(), org, detail, body);
     }
 
     /** The same under an id that the caller chose. */
     public LeafRef proposeWith(UUID id, Bytes org, Bytes detail, Function<Bytes, LeafBody> body) {
-        byte[] salt = new byte[SaltedDigest.SALT_SIZE];
-        random.nextBytes(salt);
-        Opening kept = new Opening(Bytes.of(salt), detail);
-        LeafRef ref = propose(id, org, body.apply(kept.digest()));
-        storage.join(
-                connection -> {
-                    EventDetail.store(connection, ref.id(), kept);
-                    return ref;
-                });
-        return ref;
+        return propose(proposals.with(id, org, detail, body));
+    }
+
+    /**
+     * Makes a leaf that is the whole change, in a transaction that it shares with others like it,
+     * and waits until it is released.
+     *
+     * @param detail JSON, kept beside the log
+     * @param body made from the detail's salted digest
+     * @throws LeafRefusedException as {@link #await} does
+     * @throws LogUnavailableException likewise
+     */
+    public LeafOutcome.Released logAlone(Bytes org, Bytes detail, Function<Bytes, LeafBody> body) {
+        return logAlone(proposals.fresh(), org, detail, body);
+    }
+
+    /** The same under an id that the caller chose. */
+    public LeafOutcome.Released logAlone(
+            UUID id, Bytes org, Bytes detail, Function<Bytes, LeafBody> body) {
+        Proposal proposal = proposals.with(id, org, detail, body);
+        // Before the commit: whoever sequences may be faster than this thread.
+        waiters.add(proposal.ref());
+        try {
+            traces.inRequest("decide", () -> commits.commit(proposal));
+        } catch (RuntimeException e) {
+            waiters.remove(proposal.ref());
+            throw e;
+        }
+        return await(proposal.ref());
     }
 
     /**
@@ -182,88 +181,34 @@ public final class Log {
      *     still take effect later; or if the database has lost the leaf, when it never does
      */
     public LeafOutcome.Released await(LeafRef ref) {
-        return traces.inRequest("log", () -> released(ref));
-    }
-
-    private LeafOutcome.Released released(LeafRef ref) {
-        long end = System.nanoTime() + settings.deadline().toNanos();
-        Duration poll = settings.poll();
-        try {
-            while (true) {
-                long left = end - System.nanoTime();
-                LeafOutcome outcome =
-                        await(ref, Duration.ofNanos(Math.min(Math.max(left, 0), poll.toNanos())));
-                switch (outcome) {
-                    case LeafOutcome.Released released -> {
-                        return released;
-                    }
-                    case LeafOutcome.Refused refused -> throw new LeafRefusedException(refused);
-                    case LeafOutcome.Unknown _ -> {
-                        thread.lost(LOST);
-                        throw unavailable();
-                    }
-                    case LeafOutcome.Waiting _ -> {
-                        if (left <= 0) {
-                            throw unavailable();
-                        }
-                    }
-                }
-                poll =
-                        poll.multipliedBy(2).compareTo(LONGEST_POLL) < 0
-                                ? poll.multipliedBy(2)
-                                : LONGEST_POLL;
-            }
-        } finally {
-            waiters.remove(ref);
-        }
+        return traces.inRequest("log", () -> awaiting.released(ref));
     }
 
     /**
      * Waits in the same way for a leaf that was proposed before, here or elsewhere. It is waited
-     * for first and looked up then, so that it cannot be released unnoticed in between.
+     * for first and looked up then, so that it cannot be released unnoticed in between. The receipt
+     * of one that was asked for before may be under an older checkpoint.
      */
     public LeafOutcome.Released awaitById(UUID id) {
-        LeafRef ref = waiters.of(id);
-        LeafOutcome outcome = receipts.outcome(id);
-        return switch (outcome) {
-            case LeafOutcome.Released released -> {
-                waiters.complete(id, released);
-                yield released;
-            }
-            case LeafOutcome.Refused refused -> {
-                waiters.complete(id, refused);
-                throw new LeafRefusedException(refused);
-            }
-            case LeafOutcome.Waiting _, LeafOutcome.Unknown _ -> await(ref);
-        };
-    }
-
-    private LeafOutcome await(LeafRef ref, Duration longest) {
-        try {
-            return ref.outcome().get(longest.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return receipts.outcome(ref.id());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unavailable();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private LogUnavailableException unavailable() {
-        return new LogUnavailableException(
-                thread.problem().orElse("the log is slow to release the leaf"));
+        return traces.inRequest("log", () -> awaiting.released(id));
     }
 
     /** What became of a leaf proposed at any time, with a receipt under the latest checkpoint. */
     public LeafOutcome outcome(UUID id) {
-        return receipts.outcome(id);
+        return awaiting.seen(receipts.outcome(id));
     }
 
     /** The leaf at an index, with a receipt under the latest checkpoint. */
     public Optional<LeafOutcome.Released> at(long index) {
         return receipts.at(index, 0);
+    }
+
+    /**
+     * The leaf at an index, with a receipt that may be under an older checkpoint: what stands in a
+     * log stays there.
+     */
+    public Optional<LeafOutcome.Released> included(long index) {
+        return included.find(index, () -> at(index));
     }
 
     /** The same under the newest checkpoint that at least so many witnesses cosigned. */

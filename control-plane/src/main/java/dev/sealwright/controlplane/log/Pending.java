@@ -7,46 +7,30 @@ import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.protocol.Bytes;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Leaves without an index: waiting for admission, admitted, or refused. */
 final class Pending {
     private Pending() {}
 
-    /** A leaf on its way. */
-    record PendingLeaf(UUID id, Bytes leaf) {}
+    /**
+     * A leaf on its way.
+     *
+     * @param admitted that it keeps its place, however long its append takes
+     */
+    record PendingLeaf(UUID id, Bytes leaf, boolean admitted) {}
 
-    static void insert(Connection connection, LeafRef ref, Bytes org, Instant now)
-            throws SQLException {
-        Sql.of(
-                        connection,
-                        "INSERT INTO log_pending (id, org, leaf, state, proposed_at) VALUES (?, ?, ?, 'waiting', ?)")
-                .with(ref.id())
-                .with(org)
-                .with(ref.leaf())
-                .with(now)
-                .update();
-    }
-
-    static List<PendingLeaf> waiting(Connection connection, int limit) throws SQLException {
-        return inState(connection, "waiting", limit);
-    }
-
-    static List<PendingLeaf> admitted(Connection connection, int limit) throws SQLException {
-        return inState(connection, "admitted", limit);
-    }
-
-    private static List<PendingLeaf> inState(Connection connection, String state, int limit)
-            throws SQLException {
+    /** Those that have no index yet, in order. */
+    static List<PendingLeaf> open(Connection connection, int limit) throws SQLException {
         return together(
                 Sql.of(
                                 connection,
-                                "SELECT id, leaf FROM log_pending WHERE state = ? ORDER BY position LIMIT ?")
-                        .with(state)
+                                "SELECT id, leaf, state FROM log_pending WHERE state IN ('waiting', 'admitted')"
+                                        + " ORDER BY position LIMIT ?")
                         .with(limit)
                         .list(Pending::leaf));
     }
@@ -83,13 +67,14 @@ final class Pending {
                 .update();
     }
 
-    /** Removes leaves that got their index. */
-    static int remove(Connection connection, List<UUID> ids) throws SQLException {
-        return Sql.of(
-                        connection,
-                        "DELETE FROM log_pending WHERE id = ANY (?) AND state = 'admitted'")
-                .withUuids(ids)
-                .update();
+    /** Takes leaves out that get their index; returns those that were there still. */
+    static Set<UUID> take(Connection connection, List<UUID> ids) throws SQLException {
+        return Set.copyOf(
+                Sql.of(
+                                connection,
+                                "DELETE FROM log_pending WHERE id = ANY (?) AND state <> 'refused' RETURNING id")
+                        .withUuids(ids)
+                        .list(row -> row.uuid("id")));
     }
 
     static long depth(Connection connection) throws SQLException {
@@ -119,6 +104,7 @@ final class Pending {
     }
 
     private static PendingLeaf leaf(Row row) throws SQLException {
-        return new PendingLeaf(row.uuid("id"), row.bytes("leaf"));
+        return new PendingLeaf(
+                row.uuid("id"), row.bytes("leaf"), "admitted".equals(row.text("state")));
     }
 }

@@ -2,122 +2,114 @@ package dev.sealwright.controlplane.log;
 
 import dev.sealwright.controlplane.log.Pending.PendingLeaf;
 import dev.sealwright.controlplane.storage.Storage;
-import dev.sealwright.keyservice.api.Admission;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
 import dev.sealwright.protocol.Bytes;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
 
 /**
- * One round takes proposed leaves to their release: admission by the key service, then the commit
- * of an unsigned head, its signature, the commit of that. A round that fails anywhere leaves what
- * the next one, of any replica, goes on from. Leaves that arrive during a round make up the next
- * batch, so batches grow with the load.
+ * Takes proposed leaves to their release: admission by the key service, the commit of an unsigned
+ * head, its signature, the commit of that. A round has the batch signed that the one before has
+ * committed, and commits that signature together with the next batch: one sync of the disk for
+ * both. Leaves that arrive during a round make up the next batch, so batches grow with the load. A
+ * round that fails anywhere leaves what the next one, of any replica, goes on from.
  */
 @Singleton
 final class Sequencer {
     private final Storage storage;
     private final KeyService keyService;
     private final Batches batches;
+    private final Intake intake;
     private final Waiters waiters;
     private final Signals signals;
+
+    /** What the last round here committed; anybody else may have had it signed since. */
+    private Optional<Committed> open = Optional.empty();
 
     Sequencer(
             Storage storage,
             KeyService keyService,
             Batches batches,
+            Intake intake,
             Waiters waiters,
             Signals signals) {
         this.storage = storage;
         this.keyService = keyService;
         this.batches = batches;
+        this.intake = intake;
         this.waiters = waiters;
         this.signals = signals;
     }
 
     /** Whether there was anything to do. */
     boolean round() {
-        // Admission comes first and needs no signature: leaves keep their place, and their time is
-        // judged, while the HSM is
-        // away.
-        boolean admitted = admit();
-        boolean finished = finish();
-        int committed = batches.commit();
-        return (committed > 0 && finish()) || finished || admitted;
-    }
-
-    private boolean admit() {
-        List<PendingLeaf> leaves =
-                storage.read(connection -> Pending.waiting(connection, Batches.MAX_SIZE));
-        if (leaves.isEmpty()) {
-            return false;
+        Optional<SignedBatch> signed = signed();
+        Intake.Taken taken = intake.take();
+        if (signed.isEmpty() && taken.admitted().isEmpty()) {
+            return taken.any();
         }
-        List<Admission> admissions =
-                keyService.admit(leaves.stream().map(PendingLeaf::leaf).toList());
-        record(leaves, admissions);
+        commit(signed, taken.admitted());
         return true;
     }
 
-    private void record(List<PendingLeaf> leaves, List<Admission> admissions) {
-        List<UUID> admitted = new ArrayList<>();
-        List<Refusal> refused = new ArrayList<>();
-        for (int i = 0; i < leaves.size(); i++) {
-            UUID id = leaves.get(i).id();
-            switch (admissions.get(i)) {
-                case Admission.Admitted _ -> admitted.add(id);
-                case Admission.Refused no ->
-                        refused.add(
-                                new Refusal(id, new LeafOutcome.Refused(no.code(), no.detail())));
-            }
+    /** Has what is committed signed, and takes nothing new. */
+    void settle() {
+        Optional<SignedBatch> signed = signed();
+        if (signed.isPresent()) {
+            commit(signed, List.of());
         }
-        storage.write(
-                connection -> {
-                    Pending.admit(connection, admitted);
-                    for (Refusal each : refused) {
-                        Pending.refuse(
-                                connection,
-                                each.id(),
-                                each.outcome().code(),
-                                each.outcome().detail());
-                    }
-                    return refused.size();
-                });
-        refused.forEach(each -> waiters.complete(each.id(), each.outcome()));
     }
 
-    private record Refusal(UUID id, LeafOutcome.Refused outcome) {}
-
-    /** Has the committed head signed, if it is not. */
-    private boolean finish() {
-        LogHead head = storage.read(Heads::read);
-        if (!head.unsigned()) {
-            return false;
-        }
-        List<Entry> entries =
-                storage.read(
-                        connection -> Entries.range(connection, head.signedSize(), head.size()));
-        try {
-            release(head, entries);
-        } catch (KeyServiceRefusedException e) {
-            // Another replica may have had it signed, and more after it.
-            if (storage.read(Heads::read).equals(head)) {
-                throw e;
-            }
-        }
-        return true;
+    private void commit(Optional<SignedBatch> signed, List<PendingLeaf> admitted) {
+        Optional<Committed> next = batches.commit(signed, admitted);
+        signed.ifPresent(this::release);
+        open = next;
     }
 
-    private void release(LogHead head, List<Entry> entries) {
-        SignedCheckpoint checkpoint =
-                append(head.signedSize(), entries.stream().map(Entry::leaf).toList());
-        batches.sign(head, entries, checkpoint)
+    private void release(SignedBatch signed) {
+        batches.released(signed)
                 .forEach(released -> waiters.complete(released.id(), released.outcome()));
-        signals.signed(head.signedSize(), head.size());
+        Committed batch = signed.batch();
+        signals.signed(batch.from(), batch.head().size());
+    }
+
+    /** The committed head with its signature; empty if every head is signed. */
+    private Optional<SignedBatch> signed() {
+        Optional<Committed> mine = open;
+        // Whatever fails from here on is read again.
+        open = Optional.empty();
+        Optional<Committed> unsigned = mine.isPresent() ? mine : batches.unsigned();
+        return unsigned.flatMap(this::signed);
+    }
+
+    private Optional<SignedBatch> signed(Committed batch) {
+        try {
+            return Optional.of(new SignedBatch(batch, append(batch.from(), batch.leaves())));
+        } catch (RuntimeException e) {
+            if (e instanceof KeyServiceRefusedException && hasMoved(batch)) {
+                return Optional.empty();
+            }
+            keepPlaces(e);
+            throw e;
+        }
+    }
+
+    /** Another replica may have had it signed, and more after it. */
+    private boolean hasMoved(Committed batch) {
+        return !storage.read(Heads::read).equals(batch.head());
+    }
+
+    /** Leaves keep their place, and their time is judged, while the HSM is away. */
+    private void keepPlaces(RuntimeException away) {
+        try {
+            intake.keep();
+        } catch (RuntimeException e) {
+            away.addSuppressed(e);
+        }
     }
 
     private SignedCheckpoint append(long size, List<Bytes> leaves) {

@@ -139,11 +139,23 @@ final class SequencerThread {
     private void handOver() {
         try {
             if (leadership.leads()) {
+                settle();
                 leadership.resign();
                 signals.free();
             }
         } catch (RuntimeException e) {
             LOG.warn("the log's lease runs out by itself: {}", e.getMessage());
+        }
+    }
+
+    /** What requests here wait for is finished here, if it can be. */
+    private void settle() {
+        try {
+            if (lost.isEmpty()) {
+                sequencer.settle();
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("the next replica finishes the last batch: {}", e.getMessage());
         }
     }
 

@@ -14,9 +14,11 @@ import java.util.Optional;
 @Singleton
 public final class SignedLog {
     private final Storage storage;
+    private final SignedSize size;
 
-    SignedLog(Storage storage) {
+    SignedLog(Storage storage, SignedSize size) {
         this.storage = storage;
+        this.size = size;
     }
 
     /**
@@ -28,18 +30,17 @@ public final class SignedLog {
         return " JOIN log_released released ON released.id = " + leafId;
     }
 
-    /** How far it is signed. */
+    /**
+     * How far it is signed: at least as far as it was when the present request came in, or, outside
+     * of any, when this was asked.
+     */
     public long size() {
-        return storage.read(
-                connection ->
-                        Sql.of(connection, "SELECT signed_size FROM log_head WHERE singleton")
-                                .first(row -> row.number("signed_size"))
-                                .orElse(0L));
+        return size.now();
     }
 
     /** The text of the newest checkpoint, as it is stored: nobody has verified it. */
     public Optional<String> newestCheckpoint() {
-        return storage.read(
+        return storage.look(
                 connection ->
                         Sql.of(
                                         connection,
@@ -58,7 +59,7 @@ public final class SignedLog {
 
     /** Stored leaves in order, from one index to before another. */
     public List<Bytes> leaves(long from, long to) {
-        return storage.read(
+        return storage.look(
                 connection ->
                         Sql.of(
                                         connection,

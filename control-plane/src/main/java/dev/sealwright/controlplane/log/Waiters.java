@@ -31,6 +31,11 @@ final class Waiters {
         return waiting.computeIfAbsent(id, LeafRef::again);
     }
 
+    /** The one that is waited for already. */
+    synchronized Optional<LeafRef> find(UUID id) {
+        return Optional.ofNullable(waiting.get(id));
+    }
+
     synchronized void remove(LeafRef ref) {
         waiting.remove(ref.id());
     }

@@ -68,14 +68,14 @@ public final class Policies {
         refresh(spec);
         Instant now = clock.instant();
         List<StoredPolicy> later =
-                storage.read(c -> PolicyTable.after(c, spec, version, now, SyncAnswer.MAX_ITEMS));
+                storage.look(c -> PolicyTable.after(c, spec, version, now, SyncAnswer.MAX_ITEMS));
         return later.stream().flatMap(policy -> delivery(policy).stream()).toList();
     }
 
     /** The leaf of the policy in force for the spec, compiled if need be. */
     public Optional<LeafOutcome.Released> inForce(UUID spec) {
         refresh(spec);
-        return storage.read(c -> PolicyTable.newest(c, spec))
+        return storage.look(c -> PolicyTable.newest(c, spec))
                 .filter(policy -> clock.instant().isBefore(policy.expiresAt()))
                 .flatMap(
                         policy ->
@@ -88,7 +88,7 @@ public final class Policies {
     public Optional<CompiledPolicy> compiled(UUID spec) {
         refresh(spec);
         Instant now = clock.instant();
-        return storage.read(c -> PolicyTable.newest(c, spec))
+        return storage.look(c -> PolicyTable.newest(c, spec))
                 .filter(policy -> now.isBefore(policy.expiresAt()))
                 .flatMap(this::delivery)
                 .filter(Policies::isWhatItsLeafSays)

@@ -1,5 +1,6 @@
 package dev.sealwright.controlplane.problem;
 
+import dev.sealwright.controlplane.trace.RequestTime;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.BasicHttpAttributes;
 import io.micronaut.http.HttpRequest;
@@ -25,7 +26,6 @@ public final class RequestLine implements Ordered {
     private static final Logger LOG = LoggerFactory.getLogger("request");
     private static final Pattern TRACE_PARENT =
             Pattern.compile("00-((?!0{32})[0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
-    private static final String BEGAN = "sealwright.began";
 
     private final RequestIds ids;
 
@@ -41,7 +41,7 @@ public final class RequestLine implements Ordered {
     @RequestFilter
     void began(HttpRequest<?> request) {
         ids.of(request);
-        request.setAttribute(BEGAN, System.nanoTime());
+        RequestTime.began(request);
     }
 
     @ResponseFilter
@@ -73,8 +73,7 @@ public final class RequestLine implements Ordered {
     }
 
     private static long took(HttpRequest<?> request) {
-        return request.getAttribute(BEGAN, Long.class)
-                .map(began -> Duration.ofNanos(System.nanoTime() - began).toMillis())
-                .orElse(0L);
+        long now = System.nanoTime();
+        return Duration.ofNanos(now - RequestTime.of(request).orElse(now)).toMillis();
     }
 }

@@ -13,8 +13,14 @@ import dev.sealwright.protocol.merkle.Frontier;
 import dev.sealwright.protocol.merkle.TreeHash;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -33,7 +39,7 @@ public final class Ledger {
     private final List<LeafFollower> followers;
     private final ReentrantLock lock = new ReentrantLock();
 
-    private volatile View view = new View(Frontier.EMPTY, new Standings(), 0);
+    private volatile View view = new View(Frontier.EMPTY, new Standings(), Map.of());
 
     Ledger(Storage storage, SignedLog log, SignedHeads heads, List<LeafFollower> followers) {
         this.storage = storage;
@@ -43,9 +49,13 @@ public final class Ledger {
     }
 
     /**
-     * @param changes how many leaves of the log have changed a standing
+     * @param changes how many leaves of the log have changed a standing of each kind
      */
-    private record View(Frontier frontier, Standings standings, long changes) {}
+    private record View(Frontier frontier, Standings standings, Map<RecordKind, Long> changes) {
+        long changes(Collection<RecordKind> kinds) {
+            return kinds.stream().mapToLong(kind -> changes.getOrDefault(kind, 0L)).sum();
+        }
+    }
 
     /** What counts for a row under the newest signed checkpoint. */
     public Optional<Standing> find(UUID row) {
@@ -72,7 +82,12 @@ public final class Ledger {
      * the next.
      */
     public long changes() {
-        return upToDate().changes;
+        return changes(EnumSet.allOf(RecordKind.class));
+    }
+
+    /** The same for what counts of these kinds. */
+    public long changes(Set<RecordKind> kinds) {
+        return upToDate().changes(kinds);
     }
 
     /** Has the followers take what the newest checkpoint covers. */
@@ -134,14 +149,17 @@ public final class Ledger {
         if (!frontier.root().equals(head.root())) {
             throw broken(head);
         }
-        long changes = view.changes;
+        Map<RecordKind, Long> changes = new EnumMap<>(RecordKind.class);
+        changes.putAll(view.changes);
         for (Indexed each : taken) {
-            changes += view.standings.apply(each.index(), each.leaf()) ? 1 : 0;
+            view.standings
+                    .apply(each.index(), each.leaf())
+                    .ifPresent(kind -> changes.merge(kind, 1L, Long::sum));
             followers.stream()
                     .filter(follower -> follower.concerns(each.leaf().body()))
                     .forEach(follower -> follower.take(each.index(), each.leaf()));
         }
-        view = new View(frontier, view.standings, changes);
+        view = new View(frontier, view.standings, Collections.unmodifiableMap(changes));
     }
 
     private boolean concerns(LeafBody body) {

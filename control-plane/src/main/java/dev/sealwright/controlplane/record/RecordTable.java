@@ -27,20 +27,30 @@ final class RecordTable {
         return byName(connection, kind, scope, name, "");
     }
 
-    /** The row, made if need be, locked against other writers until the transaction ends. */
-    static UUID lockRow(
+    /**
+     * A row, locked against other writers until the transaction ends.
+     *
+     * @param made here, so that there is no version of it
+     */
+    record LockedRow(UUID id, boolean made) {}
+
+    static LockedRow lockRow(
             Connection connection, RecordKind kind, Bytes scope, String name, UUID fresh)
             throws SQLException {
-        Sql.of(
-                        connection,
-                        "INSERT INTO record_row (id, kind, scope, name) VALUES (?, ?, ?, ?)"
-                                + " ON CONFLICT DO NOTHING")
-                .with(fresh)
-                .with(kind.type())
-                .with(scope)
-                .with(name)
-                .update();
-        return byName(connection, kind, scope, name, " FOR UPDATE").orElse(fresh);
+        int made =
+                Sql.of(
+                                connection,
+                                "INSERT INTO record_row (id, kind, scope, name) VALUES (?, ?, ?, ?)"
+                                        + " ON CONFLICT DO NOTHING")
+                        .with(fresh)
+                        .with(kind.type())
+                        .with(scope)
+                        .with(name)
+                        .update();
+        return made == 1
+                ? new LockedRow(fresh, true)
+                : new LockedRow(
+                        byName(connection, kind, scope, name, " FOR UPDATE").orElse(fresh), false);
     }
 
     /** The row, kept from being written until the transaction ends. */
@@ -66,6 +76,23 @@ final class RecordTable {
         return Sql.of(connection, VERSION + " WHERE row_id = ? ORDER BY version DESC LIMIT 1")
                 .with(row)
                 .first(RecordTable::version);
+    }
+
+    /** The newest versions of the resource of that name, the very newest first. */
+    static List<StoredVersion> newest(
+            Connection connection, RecordKind kind, Bytes scope, String name, int most)
+            throws SQLException {
+        return Sql.of(
+                        connection,
+                        "SELECT r.leaf_id, r.row_id, r.version, r.org, r.state, r.document, r.salt"
+                                + " FROM record_row w JOIN record r ON r.row_id = w.id"
+                                + " WHERE w.kind = ? AND w.scope = ? AND w.name = ?"
+                                + " ORDER BY r.version DESC LIMIT ?")
+                .with(kind.type())
+                .with(scope)
+                .with(name)
+                .with(most)
+                .list(RecordTable::version);
     }
 
     static Optional<StoredVersion> find(Connection connection, UUID row, long version)

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public final class Records {
     private static final Logger LOG = LoggerFactory.getLogger(Records.class);
+
+    /** How many versions are read at once: one that counts, one on its way. */
+    private static final int VERSIONS = 2;
 
     private final Storage storage;
     private final Ledger ledger;
@@ -43,15 +47,32 @@ public final class Records {
      *     organisations themselves
      */
     public <T> Optional<Versioned<T>> find(RecordType<T> type, Bytes scope, String name) {
-        return storage.read(c -> RecordTable.findRow(c, type.kind(), scope, name))
-                .flatMap(row -> find(type, row))
+        List<StoredVersion> newest =
+                storage.look(c -> RecordTable.newest(c, type.kind(), scope, name, VERSIONS));
+        return newest.stream()
+                .findFirst()
+                .flatMap(any -> set(type, any.row()))
+                .flatMap(standing -> load(type, standing, newest))
                 .filter(found -> found.name().equals(name) && inScope(type, found.org(), scope));
     }
 
+    /** That which counts is among the newest ones, unless many are on their way. */
+    private <T> Optional<Versioned<T>> load(
+            RecordType<T> type, Standing standing, List<StoredVersion> newest) {
+        return newest.stream()
+                .filter(stored -> stored.version() == standing.version())
+                .findFirst()
+                .map(stored -> believed(type, standing, Optional.of(stored)))
+                .orElseGet(() -> load(type, standing));
+    }
+
     public <T> Optional<Versioned<T>> find(RecordType<T> type, UUID row) {
+        return set(type, row).flatMap(standing -> load(type, standing));
+    }
+
+    private Optional<Standing> set(RecordType<?> type, UUID row) {
         return ledger.find(row)
-                .filter(standing -> standing.kind() == type.kind() && standing.isSet())
-                .flatMap(standing -> load(type, standing));
+                .filter(standing -> standing.kind() == type.kind() && standing.isSet());
     }
 
     /** Resources in the order of their rows, from the first beyond {@code after}. */
@@ -100,7 +121,7 @@ public final class Records {
 
     /** Whether there was a resource of that name that is removed now. */
     public boolean removed(RecordKind kind, Bytes scope, String name) {
-        return storage.read(c -> RecordTable.findRow(c, kind, scope, name))
+        return storage.look(c -> RecordTable.findRow(c, kind, scope, name))
                 .flatMap(ledger::find)
                 .filter(standing -> !standing.isSet())
                 .isPresent();
@@ -108,7 +129,7 @@ public final class Records {
 
     /** Resources whose {@link RecordType#lookup} is this. */
     public <T> List<Versioned<T>> findByLookup(RecordType<T> type, Bytes lookup) {
-        List<UUID> rows = storage.read(c -> RecordTable.findByLookup(c, type.kind(), lookup));
+        List<UUID> rows = storage.look(c -> RecordTable.findByLookup(c, type.kind(), lookup));
         return rows.stream()
                 .flatMap(row -> find(type, row).stream())
                 .filter(found -> type.lookup().apply(found.value()).equals(Optional.of(lookup)))
@@ -117,7 +138,7 @@ public final class Records {
 
     /** Resources of the type that refer to a row. */
     public <T> List<Versioned<T>> referringTo(RecordType<T> type, UUID target) {
-        List<UUID> rows = storage.read(c -> RecordTable.referring(c, target));
+        List<UUID> rows = storage.look(c -> RecordTable.referring(c, target));
         List<Standing> standings =
                 rows.stream()
                         .flatMap(row -> ledger.find(row).stream())
@@ -126,8 +147,9 @@ public final class Records {
         return load(type, standings);
     }
 
-    public long changes() {
-        return ledger.changes();
+    /** See {@link Ledger#changes(Set)}. */
+    public long changes(Set<RecordKind> kinds) {
+        return ledger.changes(kinds);
     }
 
     private <T> List<Versioned<T>> load(RecordType<T> type, List<Standing> standings) {
@@ -151,7 +173,7 @@ public final class Records {
         return believed(
                 type,
                 standing,
-                storage.read(c -> RecordTable.find(c, standing.row(), standing.version())));
+                storage.look(c -> RecordTable.find(c, standing.row(), standing.version())));
     }
 
     /** The stored version, if it is what the leaf commits to. */

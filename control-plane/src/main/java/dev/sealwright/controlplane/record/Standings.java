@@ -21,15 +21,15 @@ final class Standings {
 
     private record Collection(RecordKind kind, Bytes org) {}
 
-    /** Takes the next leaf of the log; true when it changed what counts. */
-    boolean apply(long index, Leaf leaf) {
+    /** Takes the next leaf of the log; the kind of which it changed what counts, if it did. */
+    Optional<RecordKind> apply(long index, Leaf leaf) {
         if (!(leaf.body() instanceof RecordBody body)) {
-            return false;
+            return Optional.empty();
         }
         Standing next = standing(index, leaf, body);
         Standing before = rows.get(next.row());
         if (before != null && !follows(before, next)) {
-            return false;
+            return Optional.empty();
         }
         rows.put(next.row(), next);
         collections
@@ -37,7 +37,7 @@ final class Standings {
                         new Collection(next.kind(), next.org()),
                         c -> new ConcurrentSkipListSet<>(Comparator.naturalOrder()))
                 .add(body.row());
-        return true;
+        return Optional.of(next.kind());
     }
 
     /** A row never changes its kind or organisation, and its versions only grow. */

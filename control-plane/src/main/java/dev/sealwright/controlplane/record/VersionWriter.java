@@ -92,8 +92,10 @@ final class VersionWriter {
             throws SQLException {
         Place place = change.place();
         RecordKind kind = change.type().kind();
-        UUID row = RecordTable.lockRow(connection, kind, place.scope(), place.name(), ids.next());
-        long version = nextVersion(connection, row, before);
+        RecordTable.LockedRow locked =
+                RecordTable.lockRow(connection, kind, place.scope(), place.name(), ids.next());
+        UUID row = locked.id();
+        long version = locked.made() ? first(before) : nextVersion(connection, row, before);
         List<UUID> targets = hold(connection, change);
         if (change.state() == RecordState.REMOVED) {
             refuseIfNeeded(connection, change.type(), row);
@@ -116,6 +118,14 @@ final class VersionWriter {
             RecordTable.insertReference(connection, ref.id(), target);
         }
         return ref;
+    }
+
+    /** Of a row that was made for it. */
+    private static long first(Optional<? extends Versioned<?>> before) {
+        if (before.isPresent()) {
+            throw overtaken();
+        }
+        return 1;
     }
 
     /** One more than any version there is, once the row stands where the caller saw it. */

@@ -40,6 +40,9 @@ public final class Storage {
                 }
             };
 
+    private static final TransactionDefinition NONE =
+            TransactionDefinition.of(TransactionDefinition.Propagation.SUPPORTS);
+
     private final TransactionOperations<Connection> transactions;
     private final Traces traces;
 
@@ -60,8 +63,28 @@ public final class Storage {
                 : traces.inRequest("decide", () -> run(TransactionDefinition.DEFAULT, work));
     }
 
+    /**
+     * Writes what is soon written again: it waits for no sync of the disk, and may be missing after
+     * a crash of the database.
+     */
+    public <T> T writeUnsynced(Work<T> work) {
+        return write(
+                connection -> {
+                    Sql.of(connection, "SET LOCAL synchronous_commit = off").update();
+                    return work.in(connection);
+                });
+    }
+
     public <T> T read(Work<T> work) {
         return run(TransactionDefinition.READ_ONLY, work);
+    }
+
+    /**
+     * One statement that reads. It is a transaction by itself, and saves what beginning and ending
+     * one costs; inside a transaction it joins.
+     */
+    public <T> T look(Work<T> work) {
+        return run(NONE, work);
     }
 
     /** Reads that all see the database as it was at the first of them. */

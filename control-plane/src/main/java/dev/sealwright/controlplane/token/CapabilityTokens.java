@@ -61,7 +61,7 @@ final class CapabilityTokens {
 
     Released issue(Order order, ActId act) {
         Optional<IssuedToken> earlier =
-                storage.read(connection -> TokenTable.findAct(connection, act.value()));
+                storage.look(connection -> TokenTable.findAct(connection, act.value()));
         IssuedToken token = earlier.orElseGet(() -> store(order, act));
         try {
             return released(token);
@@ -112,7 +112,7 @@ final class CapabilityTokens {
     }
 
     IssuedToken require(Bytes org, UUID id) {
-        return storage.read(connection -> TokenTable.find(connection, org, id))
+        return storage.look(connection -> TokenTable.find(connection, org, id))
                 .orElseThrow(ProblemException::notFound);
     }
 

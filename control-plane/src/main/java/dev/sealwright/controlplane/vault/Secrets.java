@@ -75,7 +75,7 @@ final class Secrets {
      */
     Intact read(SealedVersion version) {
         StoredVersion stored =
-                storage.read(
+                storage.look(
                                 connection ->
                                         SecretVersionTable.find(
                                                 connection, row(version), version.number()))

@@ -1,9 +1,7 @@
 package dev.sealwright.controlplane.vault;
 
 import dev.sealwright.controlplane.log.LeafOutcome;
-import dev.sealwright.controlplane.log.LeafRef;
 import dev.sealwright.controlplane.log.Log;
-import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.controlplane.vault.Secrets.Intact;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
@@ -28,13 +26,11 @@ final class Unsealing {
     /** Refusals that a new leaf may mend: the old one came too late, or a restart lay between. */
     private static final Set<RefusalCode> TOO_LATE = Set.of(RefusalCode.STALE, RefusalCode.WINDOW);
 
-    private final Storage storage;
     private final Log log;
     private final ContentStore contents;
     private final KeyService keyService;
 
-    Unsealing(Storage storage, Log log, ContentStore contents, KeyService keyService) {
-        this.storage = storage;
+    Unsealing(Log log, ContentStore contents, KeyService keyService) {
         this.log = log;
         this.contents = contents;
         this.keyService = keyService;
@@ -66,17 +62,12 @@ final class Unsealing {
 
     private LeafOutcome.Released released(Intact readable, Bytes caller) {
         SealedVersion version = readable.version();
-        LeafRef ref =
-                storage.write(
-                        connection ->
-                                log.proposeWith(
-                                        version.version().org(), caller, version::unsealing));
-        return log.await(ref);
+        return log.logAlone(version.version().org(), caller, version::unsealing);
     }
 
     private Opened opened(Intact readable, LeafOutcome.Released unseal) {
         LeafOutcome.Released seal =
-                log.at(readable.version().index()).orElseThrow(Secrets::damaged);
+                log.included(readable.version().index()).orElseThrow(Secrets::damaged);
         try (Plaintext plaintext =
                 keyService.unseal(new UnsealOrder(proven(seal), proven(unseal), readable.blob()))) {
             return new Opened(

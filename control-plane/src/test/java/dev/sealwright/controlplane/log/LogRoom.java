@@ -31,6 +31,7 @@ final class LogRoom implements AutoCloseable {
     private final StorageOn database;
     private final Sequencer sequencer;
     private final SequencerThread thread;
+    private final SharedCommits commits;
     private final Log log;
     private final Integrity integrity;
 
@@ -45,11 +46,19 @@ final class LogRoom implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         Ids ids = new Ids(clock, random);
         Waiters waiters = new Waiters();
+        Receipts receipts = new Receipts(storage);
         Standing standing = new Standing(storage, voter);
         FirstPlatformKey firstKey = new FirstPlatformKey(Sha256.of(Bytes.utf8("key")));
         Replica replica = new Replica(ids, PATIENCE);
         Signals signals = new Signals(new Notices(storage, database.source()), replica);
-        sequencer = new Sequencer(storage, voter, new Batches(storage), waiters, signals);
+        sequencer =
+                new Sequencer(
+                        storage,
+                        voter,
+                        new Batches(storage),
+                        new Intake(storage, voter, waiters),
+                        waiters,
+                        signals);
         thread =
                 new SequencerThread(
                         sequencer,
@@ -59,18 +68,18 @@ final class LogRoom implements AutoCloseable {
                         signals,
                         new Followed(storage, waiters),
                         replica);
+        commits = new SharedCommits(storage, thread);
         log =
                 new Log(
                         storage,
-                        ids,
-                        clock,
-                        random,
-                        new Receipts(storage),
+                        new Proposals(ids, clock, random),
+                        commits,
+                        receipts,
+                        new Awaiting(receipts, new SignedSize(storage), waiters, thread, settings),
                         waiters,
                         thread,
                         new Genesis(storage, voter, trust.anchors(), firstKey, clock, ids),
                         standing,
-                        settings,
                         new Traces(new TraceSettings(null)));
         integrity = new Integrity(storage, trust.anchors(), standing);
     }
@@ -104,6 +113,10 @@ final class LogRoom implements AutoCloseable {
 
     Sequencer sequencer() {
         return sequencer;
+    }
+
+    SharedCommits commits() {
+        return commits;
     }
 
     Log log() {

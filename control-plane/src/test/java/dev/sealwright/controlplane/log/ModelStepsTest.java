@@ -33,24 +33,37 @@ class ModelStepsTest {
         State persisted = state("abc", 1, "abc");
         State stored = state("abc", 3, "abc");
 
-        assertThat(ModelSteps.action(begun, committed)).contains(Action.COMMIT);
-        assertThat(ModelSteps.action(committed, persisted)).contains(Action.PERSIST);
-        assertThat(ModelSteps.action(persisted, stored)).contains(Action.STORE);
+        assertThat(ModelSteps.actions(begun, committed)).containsExactly(Action.COMMIT);
+        assertThat(ModelSteps.actions(committed, persisted)).containsExactly(Action.PERSIST);
+        assertThat(ModelSteps.actions(persisted, stored)).containsExactly(Action.STORE);
+    }
+
+    @Test
+    void aSignatureMayBeStoredTogetherWithTheNextBatch() {
+        State persisted = state("abc", 1, "abc");
+
+        assertThat(ModelSteps.actions(persisted, state("abcde", 3, "abc")))
+                .containsExactly(Action.STORE, Action.COMMIT);
+        // Not before the voter has it, not without all of it, and not beyond it.
+        assertThat(ModelSteps.actions(state("abc", 1, "a"), state("abcde", 3, "a"))).isEmpty();
+        assertThat(ModelSteps.actions(persisted, state("abcde", 2, "abc"))).isEmpty();
+        assertThat(ModelSteps.actions(persisted, state("abcde", 5, "abc"))).isEmpty();
+        assertThat(ModelSteps.actions(persisted, state("abcde", 1, "abc"))).isEmpty();
     }
 
     @Test
     void whatTheModelForbidsIsNoAction() {
         State unsigned = state("ab", 1, "a");
         // A second head on an unsigned one; a rewritten and a shortened history.
-        assertThat(ModelSteps.action(unsigned, state("abc", 1, "a"))).isEmpty();
-        assertThat(ModelSteps.action(state("ab", 2, "ab"), state("cbd", 2, "ab"))).isEmpty();
-        assertThat(ModelSteps.action(state("ab", 2, "ab"), state("a", 2, "ab"))).isEmpty();
+        assertThat(ModelSteps.actions(unsigned, state("abc", 1, "a"))).isEmpty();
+        assertThat(ModelSteps.actions(state("ab", 2, "ab"), state("cbd", 2, "ab"))).isEmpty();
+        assertThat(ModelSteps.actions(state("ab", 2, "ab"), state("a", 2, "ab"))).isEmpty();
         // A voter that signs what is not stored, another order of it, or a part of it.
-        assertThat(ModelSteps.action(unsigned, state("ab", 1, "ac"))).isEmpty();
-        assertThat(ModelSteps.action(unsigned, state("ab", 1, "abc"))).isEmpty();
-        assertThat(ModelSteps.action(state("abc", 1, "a"), state("abc", 1, "ab"))).isEmpty();
+        assertThat(ModelSteps.actions(unsigned, state("ab", 1, "ac"))).isEmpty();
+        assertThat(ModelSteps.actions(unsigned, state("ab", 1, "abc"))).isEmpty();
+        assertThat(ModelSteps.actions(state("abc", 1, "a"), state("abc", 1, "ab"))).isEmpty();
         // Released before the voter has it.
-        assertThat(ModelSteps.action(unsigned, state("ab", 2, "a"))).isEmpty();
-        assertThat(ModelSteps.action(unsigned, state("ab", 2, "ab"))).isEmpty();
+        assertThat(ModelSteps.actions(unsigned, state("ab", 2, "a"))).isEmpty();
+        assertThat(ModelSteps.actions(unsigned, state("ab", 2, "ab"))).isEmpty();
     }
 }

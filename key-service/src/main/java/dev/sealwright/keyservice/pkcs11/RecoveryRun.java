@@ -18,6 +18,7 @@ final class RecoveryRun {
     private static final Logger LOG = LoggerFactory.getLogger(RecoveryRun.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+    private static final int AWAY_TO_PAUSE = 20;
     private static final Duration LONGEST_OPEN = Duration.ofSeconds(10);
 
     /** A token that is back within this time costs nobody an answer. */
@@ -28,7 +29,8 @@ final class RecoveryRun {
     private final Generation lost;
     private final Fault fault;
     private final int open;
-    private final long graceEnd = System.nanoTime() + GRACE.toNanos();
+    private final long began = System.nanoTime();
+    private final long graceEnd = began + GRACE.toNanos();
     private final AtomicReference<Optional<Visit>> visit = new AtomicReference<>(Optional.empty());
     private volatile boolean abandoned;
     private int attempts;
@@ -65,15 +67,22 @@ final class RecoveryRun {
     /** Tries until the token is back, or is not to be had any more. */
     void fetch(TokenOwner owner) {
         try {
-            Duration pause = FIRST_PAUSE;
             boolean goesOn = open < 0 || !closesWhileOpen();
             while (goesOn && !abandoned && !succeeds(owner)) {
-                goesOn = !recovery.closesWithin(pause);
-                pause = longer(pause, LONGEST_PAUSE);
+                goesOn = !recovery.closesWithin(pause());
             }
         } finally {
             recovery.ended(this);
         }
+    }
+
+    /** The longer it is away, the longer it may be back unnoticed. */
+    private Duration pause() {
+        Duration fitting = Duration.ofNanos((System.nanoTime() - began) / AWAY_TO_PAUSE);
+        if (fitting.compareTo(FIRST_PAUSE) < 0) {
+            return FIRST_PAUSE;
+        }
+        return fitting.compareTo(LONGEST_PAUSE) < 0 ? fitting : LONGEST_PAUSE;
     }
 
     private boolean closesWhileOpen() {

@@ -1,0 +1,48 @@
+package dev.sealwright.controlplane.log;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Receipts that were made before, of the leaves that are asked for most, under older checkpoints
+ * perhaps: what stands in a log stays there.
+ *
+ * @param <K> what a leaf is asked for by
+ */
+final class KnownReceipts<K> {
+    private static final int MOST = 1_024;
+    private static final int LARGE = 4 * 1_024;
+
+    private final Map<K, LeafOutcome.Released> known =
+            new LinkedHashMap<>(MOST, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<K, LeafOutcome.Released> eldest) {
+                    return size() > MOST;
+                }
+            };
+
+    /** The leaf under this key; {@code make} is asked without one. */
+    Optional<LeafOutcome.Released> find(K key, Supplier<Optional<LeafOutcome.Released>> make) {
+        Optional<LeafOutcome.Released> found = find(key);
+        if (found.isPresent()) {
+            return found;
+        }
+        Optional<LeafOutcome.Released> made = make.get();
+        made.ifPresent(each -> keep(key, each));
+        return made;
+    }
+
+    synchronized Optional<LeafOutcome.Released> find(K key) {
+        return Optional.ofNullable(known.get(key));
+    }
+
+    /** Keeps it if the leaf is small. */
+    synchronized LeafOutcome.Released keep(K key, LeafOutcome.Released released) {
+        if (released.leaf().size() <= LARGE) {
+            known.put(key, released);
+        }
+        return released;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.sealwright.controlplane.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sealwright.controlplane.storage.Ids;
+import dev.sealwright.controlplane.storage.Sql;
+import dev.sealwright.controlplane.storage.StorageException;
+import dev.sealwright.controlplane.storage.StorageOn;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.leaf.EventKind;
+import dev.sealwright.protocol.leaf.EventOutcome;
+import dev.sealwright.protocol.leaf.LeafBody;
+import dev.sealwright.testkit.Postgres;
+import dev.sealwright.testkit.SettableClock;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Leaves that are the whole change, committed together. */
+class SharedCommitsTest {
+    private static final Bytes ORG = Bytes.fromHex("0102030405060708090a0b0c0d0e0f10");
+    private static final Bytes DETAIL = Bytes.utf8("{\"what\":\"detail\"}");
+    private static final int CHANGES = 48;
+
+    private final SettableClock clock = SettableClock.at("2026-03-01T12:00:00Z");
+    private final TestTrust trust = new TestTrust(clock.instant());
+    private final Postgres database = StorageOn.database();
+    private final CountedTransactions counted = new CountedTransactions();
+    private final StorageOn storage = StorageOn.open(database, counted::around);
+    private final Proposals proposals =
+            new Proposals(new Ids(clock, new SecureRandom()), clock, new SecureRandom());
+    private LogRoom room;
+    private SharedCommits commits;
+
+    @BeforeEach
+    void open() {
+        LogRoom.open(database, trust, new SoftwareVoter(trust), clock).close();
+        room = LogRoom.still(storage, trust, new SoftwareVoter(trust), clock);
+        commits = room.commits();
+    }
+
+    @AfterEach
+    void close() {
+        room.close();
+        database.afterAll(null);
+    }
+
+    private Proposal change(UUID id) {
+        return proposals.with(
+                id,
+                ORG,
+                DETAIL,
+                digest ->
+                        new LeafBody.Event(EventKind.SERVER_STARTED, EventOutcome.SUCCESS, digest));
+    }
+
+    private Proposal change() {
+        AtomicReference<Proposal> made = new AtomicReference<>();
+        Actor.as("user:platform/test", () -> made.set(change(proposals.fresh())));
+        return made.get();
+    }
+
+    /** All of them at once: the first is held up until the last waits. */
+    private List<FutureTask<UUID>> together(List<Proposal> changes) {
+        counted.hold();
+        List<FutureTask<UUID>> commits = new ArrayList<>();
+        for (Proposal change : changes) {
+            FutureTask<UUID> commit = new FutureTask<>(() -> this.commits.commit(change));
+            Thread thread = Thread.ofPlatform().daemon().start(commit);
+            while (thread.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            commits.add(commit);
+        }
+        counted.letGo();
+        return commits;
+    }
+
+    private List<UUID> stored(String table, String column) {
+        return storage.storage()
+                .read(
+                        connection ->
+                                Sql.of(connection, "SELECT " + column + " AS id FROM " + table)
+                                        .list(row -> row.uuid("id")));
+    }
+
+    @Test
+    void whatComesDuringACommitSharesTheNext() throws Exception {
+        List<Proposal> changes = new ArrayList<>();
+        for (int i = 0; i < CHANGES; i++) {
+            changes.add(change());
+        }
+        int before = counted.count();
+        List<UUID> committed = new ArrayList<>();
+        for (FutureTask<UUID> commit : together(changes)) {
+            committed.add(commit.get());
+        }
+
+        assertThat(counted.count() - before).isEqualTo(2);
+        List<UUID> ids = changes.stream().map(change -> change.ref().id()).toList();
+        assertThat(committed).isEqualTo(ids);
+        assertThat(stored("log_pending", "id")).containsAll(ids);
+        assertThat(stored("log_actor", "leaf_id")).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(stored("log_event_detail", "leaf_id")).containsExactlyInAnyOrderElementsOf(ids);
+    }
+
+    @Test
+    void oneThatCannotBeStoredFailsAlone() throws Exception {
+        Proposal there = change();
+        commits.commit(there);
+        List<Proposal> changes = new ArrayList<>();
+        for (int i = 0; i < CHANGES; i++) {
+            changes.add(i == CHANGES / 2 ? change(there.ref().id()) : change());
+        }
+        List<FutureTask<UUID>> commits = together(changes);
+
+        for (int i = 0; i < CHANGES; i++) {
+            FutureTask<UUID> commit = commits.get(i);
+            if (i == CHANGES / 2) {
+                assertThatThrownBy(commit::get)
+                        .isInstanceOf(ExecutionException.class)
+                        .hasCauseInstanceOf(StorageException.class);
+            } else {
+                assertThat(stored("log_pending", "id")).contains(commit.get());
+            }
+        }
+        assertThat(stored("log_pending", "id")).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void insideATransactionItIsRefused() {
+        assertThatThrownBy(() -> storage.storage().write(connection -> commits.commit(change())))
+                .isInstanceOf(IllegalStateException.class);
+    }
+}
