@@ -841,6 +841,9 @@ type MintBootstrap struct {
 type Org struct {
 	// DisplayName for people; empty by default
 	DisplayName *string `json:"display_name,omitempty"`
+
+	// RetentionDays after which details and actors of its entries go; 0 keeps them for ever; absent, it is as the service is configured
+	RetentionDays *int32 `json:"retention_days,omitempty"`
 }
 
 // OrgAnswer An organisation as it is shown.
@@ -850,6 +853,9 @@ type OrgAnswer struct {
 
 	// ReceiptIndex index of the leaf that this version stands by
 	ReceiptIndex int64 `json:"receipt_index"`
+
+	// RetentionDays after which details and actors of its entries go; 0 keeps them for ever; null: as the service is configured
+	RetentionDays *int32 `json:"retention_days,omitempty"`
 
 	// Tag 32 hexadecimal digits: its name in leaves and SPIFFE ids
 	Tag     string `json:"tag"`
