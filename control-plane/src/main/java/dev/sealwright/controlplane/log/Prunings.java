@@ -51,7 +51,7 @@ final class Prunings {
         /** Before which everything is that is to go. */
         private UUID last() {
             return Stream.concat(own.values().stream(), Stream.of(others))
-                    .max(Comparator.comparing(UUID::getMostSignificantBits))
+                    .max(Comparator.comparingLong(UUID::getMostSignificantBits))
                     .orElseThrow();
         }
     }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -49,8 +50,15 @@ final class ModelTrace {
     private record Event(
             String what, String who, List<Integer> leaves, int log, long signed, long voter) {
         private String tla() {
-            return "[what |-> \"%s\", who |-> \"%s\", leaves |-> %s, log |-> %d, signed |-> %d, voter |-> %d]"
-                    .formatted(what, who, sequence(leaves), log, signed, voter);
+            return String.format(
+                    Locale.ROOT,
+                    "[what |-> \"%s\", who |-> \"%s\", leaves |-> %s, log |-> %d, signed |-> %d, voter |-> %d]",
+                    what,
+                    who,
+                    sequence(leaves),
+                    log,
+                    signed,
+                    voter);
         }
     }
 
@@ -160,19 +168,20 @@ final class ModelTrace {
     /** The module, in a folder of its own. */
     void write(Path folder) {
         String module =
-                """
-                ------------------------------ MODULE TraceData ------------------------------
-                Begin == %s
-                Names == %d
-                Events == <<
-                %s
-                >>
-                =============================================================================
-                """
-                        .formatted(
-                                begin,
-                                names.size(),
-                                events.stream().map(Event::tla).collect(Collectors.joining(",\n")));
+                String.format(
+                        Locale.ROOT,
+                        """
+                        ------------------------------ MODULE TraceData ------------------------------
+                        Begin == %s
+                        Names == %d
+                        Events == <<
+                        %s
+                        >>
+                        =============================================================================
+                        """,
+                        begin,
+                        names.size(),
+                        events.stream().map(Event::tla).collect(Collectors.joining(",\n")));
         try {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve("TraceData.tla"), module);
