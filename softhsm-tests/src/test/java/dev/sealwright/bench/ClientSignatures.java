@@ -31,7 +31,8 @@ final class ClientSignatures implements Benchmark {
                 "/v1/orgs/platform/role-bindings/bench-signs",
                 "{\"user\":\"first-admin\",\"role\":\"DEVELOPER\",\"may_sign\":[\"bench\"]}");
         service.put("/v1/orgs/platform/keys/bench", "{\"algorithm\":\"ES256\"}");
-        measured(service, 32);
+        Rate warm = () -> measured(service, 32);
+        warm.warmUp();
         for (int callers : CALLERS) {
             List<Double> runs = new ArrayList<>();
             for (int run = 0; run < RUNS; run++) {

@@ -23,14 +23,6 @@ final class Enrol implements Benchmark {
             """
             SELECT b.id, b.row_id, b.org, b.spec, b.spec_name, b.public_key, b.nbf, b.exp, b.leaf_id, b.minted_by, b.burned_at FROM bootstrap b LEFT JOIN log_released released ON released.id = b.leaf_id WHERE b.id = decode(lpad(to_hex(:key::bigint), 32, '0'), 'hex');
             """;
-    private static final String RECEIPT =
-            """
-            SELECT refusal_code, refusal_detail FROM log_pending WHERE id = :leaf::uuid;
-            SELECT index, id, leaf, leaf_hash, type, time, org, org_seq, org_prev_hash FROM log_entry WHERE index = 1;
-            SELECT c.size, c.root, c.note FROM log_checkpoint c JOIN log_head h ON c.size = h.signed_size;
-            SELECT hashes FROM log_tile WHERE level = 0 AND tile = 0;
-            SELECT hashes FROM log_tile WHERE level = 1 AND tile = 0;
-            """;
     private static final String SQL =
             """
             \\set n :n + 1
@@ -38,9 +30,7 @@ final class Enrol implements Benchmark {
             SELECT gen_random_uuid() AS sandbox, gen_random_uuid() AS leaf, encode(sha256(int8send(:key::bigint)), 'hex') AS spki \\gset
             """
                     + FIND
-                    + RECEIPT
                     + FIND
-                    + RECEIPT
                     + """
             SELECT sandbox FROM host_key WHERE spki = decode(:spki::text, 'hex');
             BEGIN;
@@ -49,7 +39,6 @@ final class Enrol implements Benchmark {
             INSERT INTO host (sandbox, org, spec, spec_name, bootstrap, enrolment_leaf, enrolled_at) VALUES (:sandbox::uuid, '\\x00112233445566778899aabbccddeeff', :leaf::uuid, 'bench', '\\x00112233445566778899aabbccddeeff', :leaf::uuid, now());
             INSERT INTO host_key (spki, sandbox) VALUES (decode(:spki::text, 'hex'), :sandbox::uuid) ON CONFLICT DO NOTHING;
             COMMIT;
-            SELECT refusal_code, refusal_detail FROM log_pending WHERE id = :leaf::uuid;
             BEGIN;
             UPDATE enrolment SET chain = repeat('ab', 1400) WHERE sandbox = :sandbox::uuid AND chain IS NULL;
             INSERT INTO host_key (spki, sandbox) VALUES (decode(:spki::text, 'hex'), :sandbox::uuid) ON CONFLICT DO NOTHING;
@@ -73,7 +62,7 @@ final class Enrol implements Benchmark {
         limit.copyTables(List.of("bootstrap", "enrolment", "host", "host_key", "log_pending"));
         for (int clients : List.of(16, 32)) {
             Rate ours = () -> enrolled(service, enrollees, clients);
-            ours.measure();
+            ours.warmUp();
             lines.accept(
                     Pairs.of(RUNS, ours, () -> replayed(service, limit, clients))
                             .line(name() + "/" + clients + "-clients", "enrolments/s")

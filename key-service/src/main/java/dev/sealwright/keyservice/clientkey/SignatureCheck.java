@@ -1,5 +1,6 @@
 package dev.sealwright.keyservice.clientkey;
 
+import dev.sealwright.keyservice.ca.EcdsaSignature;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.key.SigningAlgorithm;
 import dev.sealwright.protocol.leaf.KeyBody;
@@ -20,6 +21,7 @@ import org.bouncycastle.crypto.signers.PSSSigner;
  */
 final class SignatureCheck {
     private static final int SALT = 32;
+    private static final int P256_SIGNATURE = 64;
 
     private SignatureCheck() {}
 
@@ -34,12 +36,16 @@ final class SignatureCheck {
                 : holdsEcdsa(key, sign.message(), signature);
     }
 
+    /** In DER, because only the platform's own, slow provider takes r ‖ s over a digest. */
     private static boolean holdsEcdsa(PublicKey key, Bytes digest, Bytes signature) {
+        if (signature.size() != P256_SIGNATURE) {
+            return false;
+        }
         try {
-            Signature verifier = Signature.getInstance("NONEwithECDSAinP1363Format");
+            Signature verifier = Signature.getInstance("NONEwithECDSA");
             verifier.initVerify(key);
             verifier.update(digest.toArray());
-            return verifier.verify(signature.toArray());
+            return verifier.verify(EcdsaSignature.der(signature).toArray());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has ECDSA", e);
         } catch (GeneralSecurityException e) {

@@ -79,7 +79,7 @@ public final class FastSignatures extends Provider {
      */
     static FastSignatures over(Provider engine, String plain) {
         Map<String, String> names =
-                Stream.of(ED25519, "SHA256withECDSA", "SHA384withECDSA")
+                Stream.of(ED25519, "NONEwithECDSA", "SHA256withECDSA", "SHA384withECDSA")
                         .collect(Collectors.toMap(name -> name, name -> name));
         names.put(P1363, plain);
         return new FastSignatures(engine, names);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 final class FastSignaturesTest {
     private static final Map<String, String> CURVES =
             Map.of(
+                    "NONEwithECDSA", "secp256r1",
                     "SHA256withECDSA", "secp256r1",
                     "SHA384withECDSA", "secp384r1",
                     "SHA256withECDSAinP1363Format", "secp256r1");
@@ -40,10 +41,15 @@ final class FastSignaturesTest {
         return generator.generateKeyPair();
     }
 
+    /** What signs a digest takes no more than one. */
+    private static byte[] message(String algorithm) {
+        return algorithm.startsWith("NONE") ? new byte[32] : MESSAGE;
+    }
+
     private static byte[] sign(KeyPair keys, String algorithm, Provider provider) throws Exception {
         Signature signature = Signature.getInstance(algorithm, provider);
         signature.initSign(keys.getPrivate());
-        signature.update(MESSAGE);
+        signature.update(message(algorithm));
         return signature.sign();
     }
 
@@ -51,7 +57,7 @@ final class FastSignaturesTest {
             throws Exception {
         Signature signature = Signature.getInstance(algorithm, provider);
         signature.initVerify(keys.getPublic());
-        signature.update(MESSAGE);
+        signature.update(message(algorithm));
         try {
             return signature.verify(value);
         } catch (SignatureException e) {
@@ -65,6 +71,7 @@ final class FastSignaturesTest {
             for (String algorithm :
                     List.of(
                             "Ed25519",
+                            "NONEwithECDSA",
                             "SHA256withECDSA",
                             "SHA384withECDSA",
                             "SHA256withECDSAinP1363Format")) {
@@ -79,7 +86,7 @@ final class FastSignaturesTest {
     @Test
     void noChangedByteOfASignatureVerifies() throws Exception {
         for (FastSignatures fast : providers()) {
-            for (String algorithm : List.of("Ed25519", "SHA256withECDSA")) {
+            for (String algorithm : List.of("Ed25519", "NONEwithECDSA", "SHA256withECDSA")) {
                 KeyPair keys = keys(algorithm);
                 byte[] good = sign(keys, algorithm, Signature.getInstance(algorithm).getProvider());
                 for (int at = 0; at < good.length; at++) {
