@@ -694,6 +694,44 @@ type HostList struct {
 	NextCursor *string `json:"next_cursor,omitempty"`
 }
 
+// Hsm The token behind the service.
+type Hsm struct {
+	// Abilities what each operation of the key service finds on it
+	Abilities []HsmAbility `json:"abilities"`
+
+	// Fips whether the key service refuses what FIPS 140-3 does not approve
+	Fips bool `json:"fips"`
+
+	// Profile vendor's profile that it is used by
+	Profile string `json:"profile"`
+
+	// Remarks what is particular about the vendor's module
+	Remarks []string `json:"remarks"`
+
+	// Standing what keeps the keys, by the vendor's word: `tee`, `hsm` or `software`
+	Standing string `json:"standing"`
+
+	// Title of that profile, for people
+	Title string `json:"title"`
+}
+
+// HsmAbility An operation of the key service with one kind of key.
+type HsmAbility struct {
+	// Detail what replaces it, or why it is missing
+	Detail string `json:"detail"`
+	Keys   string `json:"keys"`
+
+	// Needed whether the key service does not start without it
+	Needed    bool   `json:"needed"`
+	Operation string `json:"operation"`
+
+	// State `available`, `replaced` or `missing`
+	State string `json:"state"`
+
+	// Tried whether it was tried out at the start, rather than looked up in the token's list
+	Tried bool `json:"tried"`
+}
+
 // IntegrityFinding Something that does not fit.
 type IntegrityFinding struct {
 	// Check what was compared
@@ -1497,6 +1535,9 @@ type MethodNotAllowed = Problem
 
 // NotFound An RFC 9457 problem document.
 type NotFound = Problem
+
+// NotImplemented An RFC 9457 problem document.
+type NotImplemented = Problem
 
 // PreconditionFailed An RFC 9457 problem document.
 type PreconditionFailed = Problem
@@ -2363,6 +2404,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/host-events (the `ReportHostEvents` operationId).
 	ReportHostEvents(ctx context.Context, body ReportHostEventsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DescribeHsm What keeps the keys, and what it can do
+	//
+	// Takes one of the roles AUDITOR, ADMIN.
+	//
+	// Corresponds with GET /v1/hsm (the `DescribeHsm` operationId).
+	DescribeHsm(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListKeys The keys that the service uses on its token
 	//
@@ -3622,6 +3670,23 @@ func (c *Client) ReportHostEventsWithBody(ctx context.Context, contentType strin
 // Corresponds with POST /v1/host-events (the `ReportHostEvents` operationId).
 func (c *Client) ReportHostEvents(ctx context.Context, body ReportHostEventsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewReportHostEventsRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DescribeHsm What keeps the keys, and what it can do
+//
+// Takes one of the roles AUDITOR, ADMIN.
+//
+// Corresponds with GET /v1/hsm (the `DescribeHsm` operationId).
+func (c *Client) DescribeHsm(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDescribeHsmRequest(c.Server)
 	if err != nil {
 		return nil, err
 	}
@@ -6341,6 +6406,33 @@ func NewReportHostEventsRequestWithBody(server string, contentType string, body 
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewDescribeHsmRequest constructs an http.Request for the DescribeHsm method
+func NewDescribeHsmRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/hsm")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
 
 	return req, nil
 }
@@ -11453,6 +11545,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/host-events (the `ReportHostEvents` operationId).
 	ReportHostEventsWithResponse(ctx context.Context, body ReportHostEventsJSONRequestBody, reqEditors ...RequestEditorFn) (*ReportHostEventsResponse, error)
 
+	// DescribeHsmWithResponse What keeps the keys, and what it can do
+	//
+	// Takes one of the roles AUDITOR, ADMIN.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/hsm (the `DescribeHsm` operationId).
+	DescribeHsmWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*DescribeHsmResponse, error)
+
 	// ListKeysWithResponse The keys that the service uses on its token
 	//
 	// Takes one of the roles AUDITOR, ADMIN.
@@ -14551,6 +14652,126 @@ func (r ReportHostEventsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ReportHostEventsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DescribeHsmResponse200Headers the declared response headers of an HTTP 200 response for DescribeHsm
+type DescribeHsmResponse200Headers struct {
+	SealwrightRequestID string
+}
+
+// DescribeHsmResponse401Headers the declared response headers of an HTTP 401 response for DescribeHsm
+type DescribeHsmResponse401Headers struct {
+	SealwrightRequestID string
+	WWWAuthenticate     string
+}
+
+// DescribeHsmResponse403Headers the declared response headers of an HTTP 403 response for DescribeHsm
+type DescribeHsmResponse403Headers struct {
+	SealwrightRequestID string
+}
+
+// DescribeHsmResponse404Headers the declared response headers of an HTTP 404 response for DescribeHsm
+type DescribeHsmResponse404Headers struct {
+	SealwrightRequestID string
+}
+
+// DescribeHsmResponse503Headers the declared response headers of an HTTP 503 response for DescribeHsm
+type DescribeHsmResponse503Headers struct {
+	RetryAfter          *int
+	SealwrightRequestID string
+}
+
+// DescribeHsmResponseDefaultHeaders the declared response headers of an HTTP default response for DescribeHsm
+type DescribeHsmResponseDefaultHeaders struct {
+	SealwrightRequestID string
+}
+
+type DescribeHsmResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Hsm
+	// ApplicationProblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationProblemJSON401 *Unauthorized
+	// ApplicationProblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationProblemJSON403 *Forbidden
+	// ApplicationProblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationProblemJSON404 *NotFound
+	// ApplicationProblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationProblemJSON503 *ServiceUnavailable
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *DescribeHsmResponse200Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *DescribeHsmResponse401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *DescribeHsmResponse403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *DescribeHsmResponse404Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *DescribeHsmResponse503Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *DescribeHsmResponseDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DescribeHsmResponse) GetJSON200() *Hsm {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r DescribeHsmResponse) GetApplicationProblemJSON401() *Unauthorized {
+	return r.ApplicationProblemJSON401
+}
+
+// GetApplicationProblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r DescribeHsmResponse) GetApplicationProblemJSON403() *Forbidden {
+	return r.ApplicationProblemJSON403
+}
+
+// GetApplicationProblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r DescribeHsmResponse) GetApplicationProblemJSON404() *NotFound {
+	return r.ApplicationProblemJSON404
+}
+
+// GetApplicationProblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r DescribeHsmResponse) GetApplicationProblemJSON503() *ServiceUnavailable {
+	return r.ApplicationProblemJSON503
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DescribeHsmResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DescribeHsmResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DescribeHsmResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DescribeHsmResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DescribeHsmResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -28385,6 +28606,21 @@ func (c *ClientWithResponses) ReportHostEventsWithResponse(ctx context.Context, 
 	return ParseReportHostEventsResponse(rsp)
 }
 
+// DescribeHsmWithResponse What keeps the keys, and what it can do
+//
+// Takes one of the roles AUDITOR, ADMIN.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/hsm (the `DescribeHsm` operationId).
+func (c *ClientWithResponses) DescribeHsmWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*DescribeHsmResponse, error) {
+	rsp, err := c.DescribeHsm(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDescribeHsmResponse(rsp)
+}
+
 // ListKeysWithResponse The keys that the service uses on its token
 //
 // Takes one of the roles AUDITOR, ADMIN.
@@ -32327,6 +32563,144 @@ func ParseReportHostEventsResponse(rsp *http.Response) (*ReportHostEventsRespons
 		response.Headers503 = &headers
 	case true:
 		var headers ReportHostEventsResponseDefaultHeaders
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDescribeHsmResponse parses an HTTP response from a DescribeHsmWithResponse call
+func ParseDescribeHsmResponse(rsp *http.Response) (*DescribeHsmResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DescribeHsmResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Hsm
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorized
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest ServiceUnavailable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers DescribeHsmResponse200Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 401:
+		var headers DescribeHsmResponse401Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers DescribeHsmResponse403Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers DescribeHsmResponse404Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers404 = &headers
+	case rsp.StatusCode == 503:
+		var headers DescribeHsmResponse503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers503 = &headers
+	case true:
+		var headers DescribeHsmResponseDefaultHeaders
 		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {

@@ -63,6 +63,11 @@ enum TypedUse {
         return algorithm;
     }
 
+    /** What FIPS mode does without. */
+    boolean isOfSecrets() {
+        return this == SEAL || this == UNSEAL;
+    }
+
     boolean isNeeded() {
         return !irreplaceable.isEmpty();
     }
