@@ -34,6 +34,8 @@ public final class YubiHsmEvidence {
     }
 
     /**
+     * Reads certificates that nobody has verified yet.
+     *
      * @param pem 1 to {@value #MAX_CERTIFICATES} certificates
      * @throws MalformedException when it is not that, or none is for a key
      */
@@ -69,8 +71,7 @@ public final class YubiHsmEvidence {
                         .findFirst()
                         .orElseThrow(
                                 () -> refused("no device at hand signed the certificate of a key"));
-        Optional<Refusal> refusal =
-                chains.against(ChainBuilder.above(device, above), instant);
+        Optional<Refusal> refusal = chains.against(ChainBuilder.above(device, above), instant);
         if (refusal.isPresent()) {
             throw refused("the device's certificate: " + refusal.get().detail());
         }

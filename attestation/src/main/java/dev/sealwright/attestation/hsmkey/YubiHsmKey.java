@@ -76,7 +76,11 @@ public record YubiHsmKey(
                 Der.read(value(certificate, FIRMWARE))
                         .expect(Der.OCTET_STRING)
                         .requireSize(3, "a firmware version");
-        return (version.get(0) & 0xFF) + "." + (version.get(1) & 0xFF) + "." + (version.get(2) & 0xFF);
+        return (version.get(0) & 0xFF)
+                + "."
+                + (version.get(1) & 0xFF)
+                + "."
+                + (version.get(2) & 0xFF);
     }
 
     /** Printable, whatever the device was given. */

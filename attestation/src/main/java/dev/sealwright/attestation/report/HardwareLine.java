@@ -62,7 +62,9 @@ final class HardwareLine {
         String made = "made in hardware that never lets it out: " + String.join(", ", proven);
         return open.isEmpty()
                 ? line(PROVEN, made)
-                : line(ASSERTED, made + "; of others there is no evidence: " + String.join(", ", open));
+                : line(
+                        ASSERTED,
+                        made + "; of others there is no evidence: " + String.join(", ", open));
     }
 
     private static String where(YubiHsmKey key) {

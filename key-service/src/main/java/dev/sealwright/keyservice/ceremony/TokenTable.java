@@ -2,6 +2,7 @@ package dev.sealwright.keyservice.ceremony;
 
 import dev.sealwright.keyservice.api.TokenDescription;
 import dev.sealwright.keyservice.api.TokenDescription.Ability;
+import java.util.Locale;
 
 /** Says what a token is and can, an operation a line. */
 final class TokenTable {
@@ -18,6 +19,7 @@ final class TokenTable {
     private static String line(Ability ability) {
         String detail = ability.detail().isEmpty() ? "" : ": " + ability.detail();
         return String.format(
+                        Locale.ROOT,
                         "%-9s  %-8s  %s%s%s",
                         ability.state().text(),
                         ability.operation(),

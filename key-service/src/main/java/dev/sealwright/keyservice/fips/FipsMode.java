@@ -51,6 +51,8 @@ public enum FipsMode {
     }
 
     /**
+     * Lets nobody seal who may not.
+     *
      * @throws KeyServiceRefusedException {@link RefusalCode#NOT_OFFERED} when no secret is sealed
      */
     public void requireSealing() {
@@ -58,8 +60,7 @@ public enum FipsMode {
                 .ifPresent(
                         why -> {
                             throw new KeyServiceRefusedException(
-                                    RefusalCode.NOT_OFFERED,
-                                    "FIPS mode seals no secrets: " + why);
+                                    RefusalCode.NOT_OFFERED, "FIPS mode seals no secrets: " + why);
                         });
     }
 }

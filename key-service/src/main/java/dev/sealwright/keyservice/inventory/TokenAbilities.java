@@ -40,8 +40,7 @@ public final class TokenAbilities {
 
     /** Tries out everything. Making an RSA key takes its time. */
     public static TokenAbilities tryAll(KeyBackend backend) {
-        return new TokenAbilities(
-                backend.examine(EnumSet.allOf(KeyAlgorithm.class)), FipsMode.OFF);
+        return new TokenAbilities(backend.examine(EnumSet.allOf(KeyAlgorithm.class)), FipsMode.OFF);
     }
 
     private static Set<KeyAlgorithm> needed() {

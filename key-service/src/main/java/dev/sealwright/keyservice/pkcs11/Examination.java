@@ -30,8 +30,7 @@ final class Examination {
         this.remarks = new ArrayList<>(vendor.notes());
         vendor.objects()
                 .ifPresent(most -> remarks.add("The token holds " + most + " objects at most."));
-        vendor.sessions()
-                .ifPresent(most -> remarks.add("It has " + most + " sessions at most."));
+        vendor.sessions().ifPresent(most -> remarks.add("It has " + most + " sessions at most."));
     }
 
     TokenReport run(Set<KeyAlgorithm> trying) {

@@ -641,6 +641,7 @@ final class CompromisedControlPlaneTest {
                         "unseal",
                         "sign-jwt",
                         "counts",
+                        "describe-token",
                         "make-key",
                         "sign",
                         "destroy-key");

@@ -2,11 +2,11 @@ package dev.sealwright.operator.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealwright.attestation.report.ReportFile;
+import dev.sealwright.attestation.report.ReportVerifier;
 import dev.sealwright.client.json.Json;
 import dev.sealwright.client.standin.Session;
 import dev.sealwright.operator.OperatorRuns;
-import dev.sealwright.attestation.report.ReportFile;
-import dev.sealwright.attestation.report.ReportVerifier;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.RootPin;
 import dev.sealwright.testkit.SavedReport;
@@ -111,11 +111,14 @@ final class ReportCommandTest {
                         .getPublicKey();
         var device = new YubiHsmDevice(7);
         Path evidence = home.resolve("hsm.pem");
-        Files.writeString(
-                evidence, YubiHsmDevice.pem(device.certifies(root)) + device.above());
+        Files.writeString(evidence, YubiHsmDevice.pem(device.certifies(root)) + device.above());
 
         Session session =
-                verify("--hsm-evidence", evidence.toString(), "--hsm-root", device.rootFingerprint());
+                verify(
+                        "--hsm-evidence",
+                        evidence.toString(),
+                        "--hsm-root",
+                        device.rootFingerprint());
         assertThat(session.code()).as(session.err()).isZero();
         assertThat(session.out()).contains("the root key (YubiHSM 2 7, firmware 2.4.1)");
         assertThat(
