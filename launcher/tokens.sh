@@ -16,7 +16,7 @@ token_contract() {
     full_skipped=$((full_skipped + 1))
     echo "skipped: $1: $(tail -n 1 "$full_log")"
   elif "$2_with" maven test -Dquick -pl key-service -am -Dtest="$3" -Dsurefire.failIfNoSpecifiedTests=false \
-    >"$full_log" 2>&1 && token_tested "$3"; then
+    >"$full_log" 2>&1 && token_tested "$3" >>"$full_log"; then
     full_passed=$((full_passed + 1))
     echo "passed: $1"
   else
@@ -99,7 +99,7 @@ tpm2_pkcs11_with() (
   export DBUS_SESSION_BUS_ADDRESS
   tpm_await "$tpm_home/bus" && tpm_await "$tpm_home/tpm.sock" || return 1
   # The manager does not run as root unless it is told to.
-  tpm2-abrmd --session --allow-root --tcti "swtpm:path=$tpm_home/tpm.sock" &
+  tpm2-abrmd --session --allow-root --max-transients=100 --tcti "swtpm:path=$tpm_home/tpm.sock" &
   tpm_manager=$!
   TPM2_PKCS11_STORE=$tpm_home/store
   TPM2_PKCS11_TCTI=tabrmd:bus_type=session

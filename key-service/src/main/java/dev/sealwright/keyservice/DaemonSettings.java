@@ -1,5 +1,6 @@
 package dev.sealwright.keyservice;
 
+import dev.sealwright.keyservice.fips.FipsMode;
 import dev.sealwright.keyservice.pkcs11.vendor.VendorProfiles;
 import dev.sealwright.keyservice.wire.KeyServiceAddress;
 import dev.sealwright.keyservice.wire.KeyServiceServer;
@@ -70,7 +71,16 @@ record DaemonSettings(KeyServiceConfig config, Door door) {
         return optional(environment, "SEALWRIGHT_PKCS11_PROFILE")
                 .map(VendorProfiles::chosen)
                 .map(TokenUse.USUAL::of)
-                .orElse(TokenUse.USUAL);
+                .orElse(TokenUse.USUAL)
+                .in(fips(environment));
+    }
+
+    private static FipsMode fips(Map<String, String> environment) {
+        return switch (optional(environment, "SEALWRIGHT_FIPS").orElse("no")) {
+            case "yes" -> FipsMode.ON;
+            case "no" -> FipsMode.OFF;
+            default -> throw new MalformedException("SEALWRIGHT_FIPS is yes or no");
+        };
     }
 
     private static Door door(Map<String, String> environment) {

@@ -65,7 +65,8 @@ public final class KeyServices {
     public static HostedKeyService host(
             KeyBackend backend, KeyServiceConfig config, InstantSource clock) {
         try {
-            return new HostedKeyService(start(backend, config, clock), clock);
+            KeyBackend allowed = config.use().fips().over(backend);
+            return new HostedKeyService(start(allowed, config, clock), clock);
         } catch (RuntimeException e) {
             closeAfter(e, backend);
             throw e;
@@ -76,7 +77,7 @@ public final class KeyServices {
             KeyBackend backend, KeyServiceConfig config, InstantSource clock) {
         CeremonyFolder ceremony = new CeremonyFolder(config.ceremonyFolder());
         VerifiedAnchors anchors = ceremony.anchors(clock.instant());
-        TokenAbilities abilities = TokenAbilities.find(backend).require();
+        TokenAbilities abilities = TokenAbilities.find(backend, config.use().fips()).require();
         ServiceKeys keys = ServiceKeys.require(backend, anchors, ceremony.rootTokenSerial());
         ClientKeyStore clientKeys =
                 ClientKeyStore.open(
@@ -102,6 +103,7 @@ public final class KeyServices {
                         randomness(),
                         clock,
                         config.sealLimits(),
+                        config.use().fips(),
                         log.head().size());
         TokenIssuer tokens = new TokenIssuer(backend, keys, anchors, clock);
         return new LocalKeyService(

@@ -172,6 +172,14 @@ final class KeyServiceMainTest {
         assertThat(daemon.output()).contains("softhsm2, kryoptic");
     }
 
+    @Test
+    void fipsModeIsYesOrNo() {
+        daemon.with("SEALWRIGHT_FIPS", "on").start();
+
+        assertThat(daemon.exitStatus()).isEqualTo(KeyServiceMain.WRONG_CONFIGURATION);
+        assertThat(daemon.output()).contains("SEALWRIGHT_FIPS is yes or no");
+    }
+
     private String profile(String line) throws IOException {
         return Files.writeString(
                         home.resolve("trial.profile"),

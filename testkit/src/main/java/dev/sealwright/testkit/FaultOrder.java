@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * What a function of a {@link FaultyModule} is to do wrong, and at which of its calls: unless said
  * otherwise, at the next one and no other. Each of {@code refuse}, {@code failAfterwards}, {@code
- * delay}, {@code hang}, {@code resize}, {@code corrupt} and {@code crash} gives the order.
+ * delay}, {@code hang}, {@code resize}, {@code corrupt}, {@code makeNonces} and {@code crash} gives
+ * the order.
  */
 public final class FaultOrder {
     static final int PLACES = 64;
@@ -30,7 +31,8 @@ public final class FaultOrder {
         HANG(4),
         RESIZE(5),
         CORRUPT(6),
-        CRASH(7);
+        CRASH(7),
+        MAKE_NONCES(8);
 
         /** As in the C source. */
         private final int number;
@@ -133,6 +135,14 @@ public final class FaultOrder {
     /** Ends the process that calls it, as a crash in the vendor's code does. */
     public Given crash() {
         return give(Kind.CRASH, 0, 0);
+    }
+
+    /**
+     * Makes the nonces of AES-GCM itself, and takes none from outside. For {@code C_EncryptInit},
+     * until the order is ended.
+     */
+    public Given makeNonces() {
+        return forever().give(Kind.MAKE_NONCES, 0, 0);
     }
 
     private Given give(Kind kind, long value, long micros) {

@@ -25,7 +25,7 @@ public record AppraisedReport(AuthenticReport report, Instant checkedAt, List<Li
             AuthenticReport report, Demands demands, Optional<LogFacts> log, Instant now) {
         List<Line> lines = new ArrayList<>();
         lines.addAll(new TrustLines(report, demands, now).lines());
-        lines.addAll(new TokenLines(report).lines());
+        lines.addAll(new TokenLines(report, demands).lines());
         lines.addAll(new OrgLines(report, log).lines());
         lines.addAll(BuildLines.of(report.statement().build(), demands));
         return new AppraisedReport(report, now, lines);

@@ -4,6 +4,7 @@ import static dev.sealwright.attestation.report.Line.Status.ASSERTED;
 import static dev.sealwright.attestation.report.Line.Status.FAILED;
 import static dev.sealwright.attestation.report.Line.Status.NOT_CHECKED;
 
+import dev.sealwright.attestation.hsmkey.AttestedKeys;
 import dev.sealwright.attestation.report.Statement.Token;
 import dev.sealwright.attestation.report.Statement.TokenKey;
 import dev.sealwright.protocol.Bytes;
@@ -18,7 +19,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The token and its keys. A PKCS#11 library asserts; nothing it says is ever proven here. */
+/**
+ * The token and its keys. A PKCS#11 library asserts; what is proven, its vendor's devices signed.
+ */
 final class TokenLines {
     private static final Set<String> BOUND =
             Set.of(
@@ -33,11 +36,13 @@ final class TokenLines {
     private static final Set<String> SOFTWARE =
             Set.of("softhsm", "kryoptic", "nss generic", "opencryptoki", "softtoken");
 
+    private final Optional<AttestedKeys> attested;
     private final Token token;
     private final List<TokenKey> keys;
     private final VerifiedAnchors anchors;
 
-    TokenLines(AuthenticReport report) {
+    TokenLines(AuthenticReport report, Demands demands) {
+        this.attested = demands.attested();
         this.token = report.statement().token();
         this.keys = report.statement().keys();
         this.anchors = report.anchors();
@@ -48,10 +53,14 @@ final class TokenLines {
                 new Line(Topic.TOKEN, ASSERTED, token()),
                 bound(),
                 named(),
-                new Line(
-                        Topic.HARDWARE,
-                        NOT_CHECKED,
-                        "the token gives no attestation that leads to a vendor's root"));
+                attested.map(keys -> new HardwareLine(keys, anchors).line())
+                        .orElseGet(
+                                () ->
+                                        new Line(
+                                                Topic.HARDWARE,
+                                                NOT_CHECKED,
+                                                "no evidence that leads to a vendor's root was"
+                                                        + " given")));
     }
 
     private String token() {

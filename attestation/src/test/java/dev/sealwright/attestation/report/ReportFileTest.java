@@ -3,20 +3,32 @@ package dev.sealwright.attestation.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sealwright.attestation.hsmkey.AttestedKeys;
+import dev.sealwright.attestation.hsmkey.YubiHsmEvidence;
 import dev.sealwright.attestation.report.Line.Status;
+import dev.sealwright.attestation.verify.VerificationInstant;
+import dev.sealwright.attestation.x509.PinnedRoots;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.VerificationException.Reason;
 import dev.sealwright.protocol.anchors.RootPin;
+import dev.sealwright.protocol.crypto.Ed25519;
 import dev.sealwright.protocol.note.Note;
 import dev.sealwright.protocol.note.NoteSignature;
 import dev.sealwright.protocol.receipt.Receipt;
 import dev.sealwright.testkit.SavedReport;
+import dev.sealwright.testkit.TestPki;
+import dev.sealwright.testkit.YubiHsmDevice;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +63,63 @@ class ReportFileTest {
         assertThat(appraised.count(Status.PROVEN)).isGreaterThan(6);
         assertThat(ReportFile.parse(FILE).encode()).isEqualTo(FILE);
         assertThat(report.statement().encode()).isEqualTo(ReportFile.parse(FILE).body());
+    }
+
+    private static PublicKey ed25519(Bytes raw) {
+        try {
+            return KeyFactory.getInstance("Ed25519")
+                    .generatePublic(new X509EncodedKeySpec(Ed25519.spki(raw).toArray()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Line hardware(AuthenticReport report, String pem, YubiHsmDevice device) {
+        Instant now = report.leaf().leaf().time();
+        var keys =
+                new AttestedKeys(
+                        YubiHsmEvidence.parse(Bytes.utf8(pem))
+                                .verify(
+                                        PinnedRoots.of(device.rootFingerprint()),
+                                        new VerificationInstant(now)));
+        return AppraisedReport.of(report, Demands.NONE.with(keys), Optional.empty(), now)
+                .lines()
+                .stream()
+                .filter(line -> line.topic() == Topic.HARDWARE)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aVendorsEvidenceOfAllKeysProvesTheHardwareAndOfSomeSaysWhich() {
+        AuthenticReport report = verified(FILE);
+        var device = new YubiHsmDevice(7);
+        var anchors = report.anchors();
+        String root =
+                device.above() + YubiHsmDevice.pem(device.certifies(anchors.root().getPublicKey()));
+        String all =
+                root
+                        + YubiHsmDevice.pem(device.certifies(anchors.serverCa().getPublicKey()))
+                        + YubiHsmDevice.pem(device.certifies(anchors.hostCa().getPublicKey()))
+                        + anchors.voters().stream()
+                                .map(voter -> ed25519(voter.key()))
+                                .map(key -> YubiHsmDevice.pem(device.certifies(key)))
+                                .collect(Collectors.joining());
+
+        assertThat(hardware(report, all, device).status()).isEqualTo(Status.PROVEN);
+        assertThat(hardware(report, root, device).status()).isEqualTo(Status.ASSERTED);
+        assertThat(hardware(report, root, device).reason())
+                .contains("the root key (YubiHSM 2 7, firmware 2.4.1)")
+                .contains("of others there is no evidence: the log key of member-1");
+    }
+
+    @Test
+    void evidenceOfOtherKeysFailsTheLine() {
+        var device = new YubiHsmDevice(7);
+        String other = YubiHsmDevice.pem(device.certifies(TestPki.p256().getPublic()));
+
+        assertThat(hardware(verified(FILE), other + device.above(), device).status())
+                .isEqualTo(Status.FAILED);
     }
 
     @Test

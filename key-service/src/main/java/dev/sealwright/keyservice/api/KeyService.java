@@ -82,7 +82,7 @@ public interface KeyService extends AutoCloseable {
      * since nothing leaves; the version exists once a {@code seal} leaf names the blob's digest.
      *
      * @throws KeyServiceRefusedException {@link RefusalCode#SIZE}, {@link RefusalCode#QUOTA},
-     *     {@link RefusalCode#NO_ROOM}
+     *     {@link RefusalCode#NO_ROOM}, {@link RefusalCode#NOT_OFFERED} in FIPS mode
      */
     SealedSecret seal(SealOrder order);
 

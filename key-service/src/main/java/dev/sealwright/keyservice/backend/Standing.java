@@ -6,16 +6,23 @@ import java.util.Locale;
 /** What keeps the keys, the best first. */
 public enum Standing {
     /** A confidential machine that attests what it runs. */
-    TEE("a trusted execution environment"),
+    TEE(1, "a trusted execution environment"),
     /** A device or service whose vendor keeps keys in hardware. */
-    HSM("a hardware security module"),
+    HSM(2, "a hardware security module"),
     /** Files under a PIN: whoever has both has the keys. */
-    SOFTWARE("software");
+    SOFTWARE(3, "software");
 
+    private final int row;
     private final String words;
 
-    Standing(String words) {
+    Standing(int row, String words) {
+        this.row = row;
         this.words = words;
+    }
+
+    /** Its place among them, from 1. */
+    public int row() {
+        return row;
     }
 
     /** For sentences. */

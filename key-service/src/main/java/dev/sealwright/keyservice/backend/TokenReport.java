@@ -9,6 +9,7 @@ import java.util.Map;
  * @param profile name of the vendor's profile that it is used by
  * @param title of that profile, for people
  * @param standing what keeps the keys, by that profile
+ * @param tokenMakesNonces whether AES-GCM nonces are made by the token
  * @param findings of every algorithm
  * @param remarks what is known of the vendor's module, and where this one was found to differ; a
  *     sentence each
@@ -17,6 +18,7 @@ public record TokenReport(
         String profile,
         String title,
         Standing standing,
+        boolean tokenMakesNonces,
         Map<KeyAlgorithm, Finding> findings,
         List<String> remarks) {
 
@@ -52,6 +54,11 @@ public record TokenReport(
     public TokenReport {
         findings = Map.copyOf(findings);
         remarks = List.copyOf(remarks);
+    }
+
+    /** The same with other findings. */
+    public TokenReport with(Map<KeyAlgorithm, Finding> others) {
+        return new TokenReport(profile, title, standing, tokenMakesNonces, others, remarks);
     }
 
     /** What was found of the algorithm. */

@@ -3,6 +3,7 @@ package dev.sealwright.keyservice.ceremony;
 import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.backend.KeyHandle;
 import dev.sealwright.keyservice.ca.EcdsaSignature;
+import dev.sealwright.keyservice.fips.FipsMode;
 import dev.sealwright.keyservice.inventory.KeyRole;
 import dev.sealwright.keyservice.inventory.TokenAbilities;
 import dev.sealwright.protocol.Bytes;
@@ -31,7 +32,7 @@ final class ServiceKeyCeremony {
     }
 
     ServiceKeysStatement hold() {
-        TokenAbilities.find(token).require();
+        TokenAbilities.find(token, FipsMode.OFF).require();
         KeyHandle log = generate(KeyRole.LOG);
         KeyHandle serverCa = generate(KeyRole.SERVER_CA);
         KeyHandle hostCa = generate(KeyRole.HOST_CA);

@@ -7,11 +7,13 @@ import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.backend.Standing;
 import dev.sealwright.keyservice.backend.TokenReport;
 import dev.sealwright.keyservice.backend.TokenReport.Finding;
+import dev.sealwright.keyservice.fips.FipsMode;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,19 +22,25 @@ public final class TokenAbilities {
     private static final Logger LOG = LoggerFactory.getLogger(TokenAbilities.class);
 
     private final TokenReport report;
+    private final FipsMode fips;
 
-    private TokenAbilities(TokenReport report) {
+    private TokenAbilities(TokenReport report, FipsMode fips) {
         this.report = report;
+        this.fips = fips;
     }
 
-    /** Tries out what a service cannot be without, and looks the rest up. */
-    public static TokenAbilities find(KeyBackend backend) {
-        return new TokenAbilities(backend.examine(needed()));
+    /**
+     * Tries out what a service cannot be without, and looks the rest up.
+     *
+     * @param fips the rule that stands before the backend
+     */
+    public static TokenAbilities find(KeyBackend backend, FipsMode fips) {
+        return new TokenAbilities(backend.examine(needed()), fips);
     }
 
     /** Tries out everything. Making an RSA key takes its time. */
     public static TokenAbilities tryAll(KeyBackend backend) {
-        return new TokenAbilities(backend.examine(EnumSet.allOf(KeyAlgorithm.class)));
+        return new TokenAbilities(backend.examine(EnumSet.allOf(KeyAlgorithm.class)), FipsMode.OFF);
     }
 
     private static Set<KeyAlgorithm> needed() {
@@ -51,6 +59,7 @@ public final class TokenAbilities {
         List<String> complaints =
                 Arrays.stream(TypedUse.values())
                         .filter(TypedUse::isNeeded)
+                        .filter(use -> fips == FipsMode.OFF || !use.isOfSecrets())
                         .filter(use -> !works(use.algorithm()))
                         .map(use -> use.complaint(why(use.algorithm())))
                         .toList();
@@ -75,8 +84,7 @@ public final class TokenAbilities {
                         .map(Standing::text)
                         .collect(Collectors.joining(" > ")),
                 report.title());
-        Arrays.stream(TypedUse.values())
-                .map(use -> use.ability(report.of(use.algorithm())))
+        abilities()
                 .filter(ability -> !ability.detail().isEmpty())
                 .forEach(
                         ability ->
@@ -102,10 +110,19 @@ public final class TokenAbilities {
                 report.profile(),
                 report.title(),
                 report.standing().text(),
-                false,
-                Arrays.stream(TypedUse.values())
-                        .map(use -> use.ability(report.of(use.algorithm())))
-                        .toList(),
+                fips == FipsMode.ON,
+                abilities().toList(),
                 report.remarks());
+    }
+
+    private Stream<TokenDescription.Ability> abilities() {
+        return Arrays.stream(TypedUse.values()).map(use -> use.ability(found(use)));
+    }
+
+    private Finding found(TypedUse use) {
+        return fips.objectionToSealing()
+                .filter(_ -> use == TypedUse.SEAL)
+                .<Finding>map(why -> new Finding.Missing("FIPS mode: " + why))
+                .orElseGet(() -> report.of(use.algorithm()));
     }
 }

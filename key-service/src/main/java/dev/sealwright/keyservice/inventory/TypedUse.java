@@ -68,6 +68,11 @@ enum TypedUse {
         return algorithm;
     }
 
+    /** What FIPS mode does without. */
+    boolean isOfSecrets() {
+        return this == SEAL || this == UNSEAL;
+    }
+
     boolean isNeeded() {
         return !irreplaceable.isEmpty();
     }

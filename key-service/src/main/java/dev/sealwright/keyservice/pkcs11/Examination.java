@@ -28,6 +28,9 @@ final class Examination {
         this.vendor = token.vendor();
         this.random = random;
         this.remarks = new ArrayList<>(vendor.notes());
+        vendor.objects()
+                .ifPresent(most -> remarks.add("The token holds " + most + " objects at most."));
+        vendor.sessions().ifPresent(most -> remarks.add("It has " + most + " sessions at most."));
     }
 
     TokenReport run(Set<KeyAlgorithm> trying) {
@@ -35,7 +38,13 @@ final class Examination {
         for (KeyAlgorithm algorithm : KeyAlgorithm.values()) {
             findings.put(algorithm, find(algorithm, trying.contains(algorithm)));
         }
-        return new TokenReport(vendor.name(), vendor.title(), vendor.standing(), findings, remarks);
+        return new TokenReport(
+                vendor.name(),
+                vendor.title(),
+                vendor.standing(),
+                vendor.tokenMakesNonces(),
+                findings,
+                remarks);
     }
 
     private Finding find(KeyAlgorithm algorithm, boolean trying) {

@@ -12,6 +12,7 @@ import dev.sealwright.keyservice.backend.GcmSealed;
 import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.backend.KeyBackendException;
 import dev.sealwright.keyservice.backend.KeyHandle;
+import dev.sealwright.keyservice.fips.FipsMode;
 import dev.sealwright.keyservice.quota.OrgQuota;
 import dev.sealwright.keyservice.quota.SealLimits;
 import dev.sealwright.protocol.Bytes;
@@ -30,6 +31,7 @@ import java.util.Arrays;
 /** Seals and opens secrets under the orgs' keys. Safe for concurrent use. */
 public final class SecretSealing {
     private final KeyBackend backend;
+    private final FipsMode fips;
     private final Bytes recoveryKey;
     private final SecureRandom random;
     private final InstantSource clock;
@@ -48,7 +50,9 @@ public final class SecretSealing {
             SecureRandom random,
             InstantSource clock,
             SealLimits limits,
+            FipsMode fips,
             long logSize) {
+        this.fips = fips;
         this.backend = backend;
         this.recoveryKey = anchors.content().recoveryKey();
         this.random = random;
@@ -62,6 +66,7 @@ public final class SecretSealing {
 
     /** See {@link KeyService#seal}. */
     public SealedSecret seal(SealOrder order) {
+        fips.requireSealing();
         requireSize(order);
         SecretVersion version = order.version();
         charge(sealQuota, version.org(), clock.instant());

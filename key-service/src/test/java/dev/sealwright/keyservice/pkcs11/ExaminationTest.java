@@ -3,16 +3,21 @@ package dev.sealwright.keyservice.pkcs11;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.sealwright.keyservice.backend.GcmSealed;
 import dev.sealwright.keyservice.backend.KeyAlgorithm;
 import dev.sealwright.keyservice.backend.KeyAttribute;
+import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.backend.KeyBackendException;
 import dev.sealwright.keyservice.backend.KeyClass;
+import dev.sealwright.keyservice.backend.KeyHandle;
 import dev.sealwright.keyservice.backend.KeyLabel;
 import dev.sealwright.keyservice.backend.KeySpec;
 import dev.sealwright.keyservice.backend.Standing;
 import dev.sealwright.keyservice.backend.TokenReport;
 import dev.sealwright.keyservice.backend.TokenReport.Finding;
+import dev.sealwright.keyservice.fips.FipsMode;
 import dev.sealwright.keyservice.pkcs11.vendor.VendorProfiles;
+import dev.sealwright.protocol.Bytes;
 import dev.sealwright.testkit.FaultyModule;
 import dev.sealwright.testkit.SoftHsm;
 import dev.sealwright.testkit.SoftHsmToken;
@@ -21,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -157,6 +163,52 @@ final class ExaminationTest {
         try (Pkcs11KeyBackend backend = openBy("nonce token")) {
             assertThat(backend.examine(ALL).of(KeyAlgorithm.AES_256))
                     .isInstanceOf(Finding.Missing.class);
+        }
+    }
+
+    @Test
+    void noncesThatTheTokenMakesAreKeptWithTheCiphertext() throws IOException {
+        var module = FaultyModule.before(token.module(), folder);
+        module.on("C_EncryptInit").makeNonces();
+        Path file =
+                Files.writeString(
+                        folder.resolve("trial.profile"),
+                        PROFILE.replace("nonce caller", "nonce token"));
+        try (Pkcs11KeyBackend backend =
+                Pkcs11KeyBackend.open(
+                        config(module.path()).of(VendorProfiles.chosen(file.toString())),
+                        new SecureRandom())) {
+            assertThat(backend.examine(ALL).of(KeyAlgorithm.AES_256))
+                    .isEqualTo(new Finding.Available(true));
+            KeyHandle key =
+                    backend.generate(KeySpec.of(new KeyLabel("own-nonces"), KeyAlgorithm.AES_256));
+            Bytes text = Bytes.utf8("text");
+            Set<Bytes> nonces = new HashSet<>();
+            for (int i = 0; i < 32; i++) {
+                GcmSealed one = backend.encrypt(key, Bytes.EMPTY, text);
+                nonces.add(one.iv());
+                assertThat(backend.decrypt(key, one.iv(), Bytes.EMPTY, one.ciphertextAndTag()))
+                        .isEqualTo(text);
+            }
+            assertThat(nonces).hasSize(32).doesNotContain(Bytes.zeros(12));
+            try (KeyBackend approved = FipsMode.ON.over(backend)) {
+                assertThat(approved.encrypt(key, Bytes.EMPTY, text)).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void aTokenThatTakesNoNonceIsNotUsedByAProfileThatGivesOne() {
+        var module = FaultyModule.before(token.module(), folder);
+        module.on("C_EncryptInit").makeNonces();
+        try (Pkcs11KeyBackend backend =
+                Pkcs11KeyBackend.open(config(module.path()), new SecureRandom())) {
+            assertThat(backend.examine(ALL).of(KeyAlgorithm.AES_256))
+                    .isInstanceOfSatisfying(
+                            Finding.Missing.class,
+                            missing ->
+                                    assertThat(missing.why())
+                                            .contains("CKR_MECHANISM_PARAM_INVALID"));
         }
     }
 

@@ -648,6 +648,7 @@ final class CompromisedControlPlaneTest {
                         "unseal",
                         "sign-jwt",
                         "counts",
+                        "describe-token",
                         "make-key",
                         "sign",
                         "destroy-key");

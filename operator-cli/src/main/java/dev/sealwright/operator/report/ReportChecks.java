@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -53,15 +54,22 @@ final class ReportChecks {
             description = "The component list, to compare with the digest in the report.")
     private @Nullable Path sbom;
 
+    @ArgGroup(exclusive = false)
+    private @Nullable HsmOptions hsm;
+
     AppraisedReport appraise(Path file, OutputOptions output, Surroundings surroundings) {
         ReportFile report = ReportFile.parse(EvidenceFile.bytes(file, ReportFile.MAX_SIZE));
         AuthenticReport authentic = new ReportVerifier(trust.pin(surroundings)).verify(report);
         return AppraisedReport.of(
                 authentic,
-                demands(),
+                demands(surroundings),
                 Optional.ofNullable(log)
                         .map(folder -> facts(folder, authentic, output, surroundings)),
                 surroundings.clock().instant());
+    }
+
+    private Demands demands(Surroundings surroundings) {
+        return hsm == null ? demands() : demands().with(hsm.keys(surroundings));
     }
 
     private Demands demands() {

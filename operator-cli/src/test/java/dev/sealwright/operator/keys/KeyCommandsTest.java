@@ -253,7 +253,7 @@ final class KeyCommandsTest {
                 .contains("missing")
                 .contains("does not offer AES_GCM")
                 .contains("note: It hums.");
-        assertThat(operator.run("keys", "hsm", "--json").out()).contains("\"standing\":\"hsm\"");
+        assertThat(operator.run("keys", "hsm", "--json").out()).contains("\"standing\" : \"hsm\"");
     }
 
     @Test

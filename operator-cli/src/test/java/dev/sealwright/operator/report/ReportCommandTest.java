@@ -2,11 +2,15 @@ package dev.sealwright.operator.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealwright.attestation.report.ReportFile;
+import dev.sealwright.attestation.report.ReportVerifier;
 import dev.sealwright.client.json.Json;
 import dev.sealwright.client.standin.Session;
 import dev.sealwright.operator.OperatorRuns;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.anchors.RootPin;
 import dev.sealwright.testkit.SavedReport;
+import dev.sealwright.testkit.YubiHsmDevice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +99,42 @@ final class ReportCommandTest {
         changed[changed.length / 2] ^= 1;
         Files.write(report, changed);
         assertThat(verify().code()).isIn(1, 2);
+    }
+
+    @Test
+    void evidenceOfAVendorProvesWhereTheRootKeyIs() throws IOException {
+        var root =
+                new ReportVerifier(RootPin.parse(SavedReport.rootFingerprint()))
+                        .verify(ReportFile.parse(Bytes.of(SavedReport.file())))
+                        .anchors()
+                        .root()
+                        .getPublicKey();
+        var device = new YubiHsmDevice(7);
+        Path evidence = home.resolve("hsm.pem");
+        Files.writeString(evidence, YubiHsmDevice.pem(device.certifies(root)) + device.above());
+
+        Session session =
+                verify(
+                        "--hsm-evidence",
+                        evidence.toString(),
+                        "--hsm-root",
+                        device.rootFingerprint());
+        assertThat(session.code()).as(session.err()).isZero();
+        assertThat(session.out()).contains("the root key (YubiHSM 2 7, firmware 2.4.1)");
+        assertThat(
+                        verify("--hsm-evidence", evidence.toString(), "--hsm-root", "00".repeat(32))
+                                .code())
+                .isEqualTo(1);
+        assertThat(verify("--hsm-evidence", evidence.toString()).code()).isEqualTo(3);
+        Files.writeString(evidence, "no evidence");
+        assertThat(
+                        verify(
+                                        "--hsm-evidence",
+                                        evidence.toString(),
+                                        "--hsm-root",
+                                        device.rootFingerprint())
+                                .code())
+                .isEqualTo(2);
     }
 
     @Test

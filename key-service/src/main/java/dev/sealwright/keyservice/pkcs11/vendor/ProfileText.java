@@ -111,7 +111,8 @@ final class ProfileText {
             Set<AttributeType> types = EnumSet.noneOf(AttributeType.class);
             for (int i = 1; i < words.length; i++) {
                 AttributeType type = constant(AttributeType.class, "attribute", words[i]);
-                if (NEVER_OMITTED.contains(type)) {
+                boolean harmless = words[0].equals("public") && type == AttributeType.ENCRYPT;
+                if (NEVER_OMITTED.contains(type) && !harmless) {
                     throw new MalformedException("CKA_" + type + " is never left out");
                 }
                 types.add(type);

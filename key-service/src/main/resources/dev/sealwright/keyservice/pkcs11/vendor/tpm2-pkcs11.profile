@@ -7,4 +7,7 @@ login pin
 nonce caller
 point wrapped
 session-keys no
+# Of a key that signs only, 1.9 derives these the wrong way round, and then finds a template that has them at odds.
+omit public VERIFY ENCRYPT
+note A resource manager holds a TPM object for each key in use: give tpm2-abrmd room for them by --max-transients.
 note Of what is needed here it has ECDSA only: no Ed25519 and no AES-GCM.

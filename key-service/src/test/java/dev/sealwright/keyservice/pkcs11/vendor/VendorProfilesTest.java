@@ -130,6 +130,8 @@ final class VendorProfilesTest {
                 "omit public PRIVATE=omit public",
                 "omit public PRIVATE=omit data PRIVATE",
                 "omit public PRIVATE=omit private SENSITIVE",
+                "omit public PRIVATE=omit private SIGN",
+                "omit public PRIVATE=omit private ENCRYPT",
                 "omit public PRIVATE=omit private EXTRACTABLE",
                 "omit public PRIVATE=omit secret TOKEN",
                 "code DEVICE_ERROR reconnect=code OK reconnect",

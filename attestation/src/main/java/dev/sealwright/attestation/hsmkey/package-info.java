@@ -1,0 +1,8 @@
+/**
+ * What a hardware security module's vendor lets one prove of a single key: that it was made inside
+ * one of its devices and cannot leave it.
+ */
+@NullMarked
+package dev.sealwright.attestation.hsmkey;
+
+import org.jspecify.annotations.NullMarked;
