@@ -935,12 +935,15 @@ type Readiness struct {
 	// Checks all of them, failed or not
 	Checks []ReadinessCheck `json:"checks"`
 
-	// Ready whether all checks succeed but that of the witnesses, which is their word
+	// Ready whether all checks succeed but that of the witnesses, which is their word, and that of the voters, of which the log can lose some
 	Ready     bool                `json:"ready"`
 	Sequencer *ReadinessSequencer `json:"sequencer,omitempty"`
 
 	// Streams how far the log was sent on; one that waits makes nobody unready
 	Streams []StreamStatus `json:"streams"`
+
+	// Voters of a log that has several; none where the key service is the only one
+	Voters []ReadinessVoter `json:"voters"`
 
 	// Witnesses those that are configured
 	Witnesses []ReadinessWitness `json:"witnesses"`
@@ -948,7 +951,7 @@ type Readiness struct {
 
 // ReadinessCheck One thing that has to work.
 type ReadinessCheck struct {
-	// Name `database`, `log`, `key-service`, `hsm`, `certificate` or `witnesses`
+	// Name `database`, `log`, `key-service`, `hsm`, `certificate`, `voters` or `witnesses`
 	Name string `json:"name"`
 	Ok   bool   `json:"ok"`
 
@@ -969,6 +972,27 @@ type ReadinessSequencer struct {
 
 	// Term grows with each change of the leader
 	Term int64 `json:"term"`
+}
+
+// ReadinessVoter A voter of the log.
+type ReadinessVoter struct {
+	// Behind leaves that were signed since
+	Behind int64 `json:"behind"`
+
+	// Kind `member` or `witness`
+	Kind string `json:"kind"`
+
+	// Name in the anchors
+	Name string `json:"name"`
+
+	// Problem why it does not sign what is new
+	Problem *string `json:"problem,omitempty"`
+
+	// Signed leaves under the newest checkpoint that it is known to have signed
+	Signed int64 `json:"signed"`
+
+	// State `ok`, `behind`, `away`, `contradicts` or `lost`
+	State string `json:"state"`
 }
 
 // ReadinessWitness A witness of the log.
