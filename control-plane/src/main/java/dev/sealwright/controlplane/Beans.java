@@ -1,13 +1,19 @@
 package dev.sealwright.controlplane;
 
 import dev.sealwright.controlplane.health.MeasuredKeyService;
+import dev.sealwright.controlplane.log.Cosignatures;
+import dev.sealwright.controlplane.log.SignedLog;
 import dev.sealwright.controlplane.trace.Traces;
+import dev.sealwright.controlplane.voter.Members;
+import dev.sealwright.controlplane.voter.Votes;
+import dev.sealwright.controlplane.voter.WitnessVotes;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.protocol.SuppressForbidden;
 import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.RootPin;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
 import jakarta.inject.Provider;
@@ -33,8 +39,35 @@ final class Beans {
 
     @Singleton
     KeyService keyService(
-            OpenedKeyService opened, Provider<MeterRegistry> registry, Traces traces) {
-        return MeasuredKeyService.of(opened.service(), registry::get, traces);
+            OpenedKeyService opened,
+            Members members,
+            Provider<MeterRegistry> registry,
+            Traces traces) {
+        return MeasuredKeyService.of(members.voting(opened.service()), registry::get, traces);
+    }
+
+    @Bean(preDestroy = "close")
+    @Singleton
+    Members members(
+            OpenedKeyService opened,
+            RootPin pin,
+            InstantSource clock,
+            SignedLog log,
+            Cosignatures checkpoints,
+            Votes votes,
+            WitnessVotes witnesses) {
+        KeyService first = opened.service();
+        Members members =
+                Members.of(
+                        AnchorsDocument.verify(first.anchors(), pin, clock.instant()),
+                        first,
+                        opened.further(),
+                        log,
+                        checkpoints,
+                        votes,
+                        witnesses);
+        members.awaitQuorum(KeyServiceChoice.START);
+        return members;
     }
 
     /** The anchors that the key service works under, verified under the pinned root. */

@@ -2,6 +2,7 @@ package dev.sealwright.controlplane;
 
 import dev.sealwright.attestation.evidence.TrustedRoots;
 import dev.sealwright.controlplane.log.FirstPlatformKey;
+import dev.sealwright.controlplane.voter.FurtherMember;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.credential.Credentials;
 import dev.sealwright.keyservice.signature.FastSignatures;
@@ -12,6 +13,7 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,11 +23,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Starts the control plane on a data folder.
  *
- * <p>Environment: {@code SEALWRIGHT_HOME}, those of {@link KeyServiceChoice}, {@code
- * SEALWRIGHT_DB_URL}, {@code SEALWRIGHT_DB_USER}, {@code SEALWRIGHT_DB_PASSWORD_FILE}, {@code
- * SEALWRIGHT_PEOPLE_PORT}, {@code SEALWRIGHT_HOSTS_PORT}, {@code SEALWRIGHT_LOG_FORMAT} ({@code
- * lines} or {@code json}). PIN and password come as systemd credentials where there are any ({@link
- * Credentials}). Exit code 1 when it cannot start; the last line of the log says why.
+ * <p>Environment: {@code SEALWRIGHT_HOME}, those of {@link KeyServiceChoice} and {@link
+ * MemberList}, {@code SEALWRIGHT_DB_URL}, {@code SEALWRIGHT_DB_USER}, {@code
+ * SEALWRIGHT_DB_PASSWORD_FILE}, {@code SEALWRIGHT_PEOPLE_PORT}, {@code SEALWRIGHT_HOSTS_PORT},
+ * {@code SEALWRIGHT_LOG_FORMAT} ({@code lines} or {@code json}). PIN and password come as systemd
+ * credentials where there are any ({@link Credentials}). Exit code 1 when it cannot start; the last
+ * line of the log says why.
  */
 public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -50,12 +53,13 @@ public final class Main {
                 new DataFolder(Path.of(environment.getOrDefault("SEALWRIGHT_HOME", ".sealwright")));
         InstantSource clock = InstantSource.system();
         KeyService keyService = KeyServiceChoice.of(environment).open(folder, clock);
+        List<FurtherMember> further = MemberList.of(environment).open(clock);
         ApplicationContext context =
                 Micronaut.build(new String[0])
                         .banner(false)
                         .properties(properties(environment))
                         .singletons(
-                                new OpenedKeyService(keyService),
+                                new OpenedKeyService(keyService, further),
                                 new ServiceClock(clock),
                                 folder.rootPin(),
                                 TrustedRoots.PRODUCTION,
@@ -71,6 +75,7 @@ public final class Main {
                                         () -> {
                                             server.stop();
                                             keyService.close();
+                                            further.forEach(each -> each.service().close());
                                         }));
     }
 

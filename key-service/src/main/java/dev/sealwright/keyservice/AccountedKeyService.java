@@ -100,6 +100,16 @@ final class AccountedKeyService implements KeyService {
     }
 
     @Override
+    public void follow(long size, List<Bytes> leaves, List<Bytes> proof, String note) {
+        call(
+                "follow",
+                () -> {
+                    service.follow(size, leaves, proof, note);
+                    return note;
+                });
+    }
+
+    @Override
     public Head head() {
         return call("head", service::head);
     }

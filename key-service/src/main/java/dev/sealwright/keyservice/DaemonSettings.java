@@ -26,13 +26,39 @@ import java.util.Optional;
  *       hsm/user.pin} in the folder
  *   <li>{@code SEALWRIGHT_KEY_SERVICE}: where it listens, {@code unix:/path} or {@code
  *       tls:host:port}
+ *   <li>{@code SEALWRIGHT_KEY_SERVICE_ROLE}: {@code service}, the default, or {@code member} for a
+ *       member of the log whose token holds its log key and no other
  *   <li>{@code SEALWRIGHT_KEY_SERVICE_PEER}: {@code user:group}, the control plane's user when it
  *       is not the daemon's own, and a group that both are in; for a socket
  *   <li>{@code SEALWRIGHT_KEY_SERVICE_TLS}: the folder with its key, its certificate and the
  *       control plane's digest; for TLS
  * </ul>
  */
-record DaemonSettings(KeyServiceConfig config, Door door) {
+record DaemonSettings(KeyServiceConfig config, Role role, Door door) {
+
+    /** What the process does with its token. */
+    enum Role {
+        /** All that the control plane asks for. */
+        SERVICE,
+        /** Votes on checkpoints, and holds no other key. */
+        MEMBER;
+
+        static Role of(String text) {
+            return switch (text) {
+                case "service" -> SERVICE;
+                case "member" -> MEMBER;
+                default ->
+                        throw new MalformedException(
+                                "SEALWRIGHT_KEY_SERVICE_ROLE is service or member");
+            };
+        }
+
+        HostedKeyService open(KeyServiceConfig config, InstantSource clock) {
+            return this == MEMBER
+                    ? KeyServices.hostMemberPkcs11(config, clock)
+                    : KeyServices.hostPkcs11(config, clock);
+        }
+    }
 
     /** Where it listens, and for whom. */
     sealed interface Door {
@@ -64,7 +90,12 @@ record DaemonSettings(KeyServiceConfig config, Door door) {
                                 optional(environment, "SEALWRIGHT_PIN_FILE")
                                         .map(DaemonSettings::path)
                                         .orElse(config.pinFile())),
+                Role.of(optional(environment, "SEALWRIGHT_KEY_SERVICE_ROLE").orElse("service")),
                 door(environment));
+    }
+
+    HostedKeyService openService(InstantSource clock) {
+        return role.open(config, clock);
     }
 
     private static TokenUse use(Map<String, String> environment) {

@@ -53,7 +53,7 @@ public final class KeyServiceMain {
     private static void start(Map<String, String> environment, Logger log) {
         DaemonSettings settings = DaemonSettings.of(environment);
         InstantSource clock = InstantSource.system();
-        HostedKeyService service = KeyServices.hostPkcs11(settings.config(), clock);
+        HostedKeyService service = settings.openService(clock);
         try {
             KeyServiceServer server = settings.door().open(service, clock);
             Runtime.getRuntime()

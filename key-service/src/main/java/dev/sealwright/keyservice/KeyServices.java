@@ -50,6 +50,33 @@ public final class KeyServices {
         return host(Pkcs11KeyBackend.open(config.token(), randomness()), config, clock);
     }
 
+    /**
+     * Opens a member of the log on a PKCS#11 token that holds a log key and needs no other.
+     *
+     * @throws StartRefusedException when key, anchors or state are not what they must be
+     */
+    public static HostedKeyService hostMemberPkcs11(KeyServiceConfig config, InstantSource clock) {
+        Pkcs11Config token =
+                Pkcs11Config.of(config.module(), config.tokenLabel(), config.pinFile());
+        return hostMember(Pkcs11KeyBackend.open(token, randomness()), config, clock);
+    }
+
+    /** Opens a member of the log on any backend, which it owns from then on. */
+    public static HostedKeyService hostMember(
+            KeyBackend backend, KeyServiceConfig config, InstantSource clock) {
+        try {
+            CeremonyFolder ceremony = new CeremonyFolder(config.ceremonyFolder());
+            VerifiedAnchors anchors = ceremony.anchors(clock.instant());
+            ServiceKeys keys = ServiceKeys.requireLog(backend, anchors, ceremony.rootTokenSerial());
+            VoterLog log = openLog(backend, keys, anchors, config, KeyMaterial.ELSEWHERE, clock);
+            return new HostedKeyService(
+                    new MemberKeyService(backend, keys, log, anchors.document(), clock), clock);
+        } catch (RuntimeException e) {
+            closeAfter(e, backend);
+            throw e;
+        }
+    }
+
     /** Opens the service on any backend, for callers in this process; see {@link #host}. */
     public static KeyService open(
             KeyBackend backend, KeyServiceConfig config, InstantSource clock) {
@@ -144,6 +171,7 @@ public final class KeyServices {
                         config.stateFolder(),
                         new CheckpointSigner(
                                 backend, keys.handle(KeyRole.LOG), anchors.origin(), rawKey),
+                        anchors,
                         rules(anchors, config),
                         new AdmissionQuota(config.limits()),
                         material,

@@ -83,6 +83,11 @@ final class LocalKeyService implements KeyService {
     }
 
     @Override
+    public void follow(long size, List<Bytes> leaves, List<Bytes> proof, String note) {
+        log.follow(size, leaves, proof, note);
+    }
+
+    @Override
     public Head head() {
         return log.head();
     }

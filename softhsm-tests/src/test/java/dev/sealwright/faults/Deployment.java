@@ -17,7 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -46,10 +49,12 @@ final class Deployment implements AutoCloseable {
     private volatile boolean open = true;
     private volatile boolean resting;
     private final Probe probe;
+    private final FurtherMembers members;
 
-    private Deployment(Path home, Map<String, String> more) {
+    private Deployment(Path home, Map<String, String> more, int members, List<String> witnesses) {
         this.home = home;
         this.more = more;
+        this.members = new FurtherMembers(home, members, witnesses);
         this.realModule =
                 SoftHsm.installed().orElseThrow(() -> new IllegalStateException("no SoftHSM2"));
         this.hsm = FaultyModule.before(realModule, home);
@@ -73,6 +78,17 @@ final class Deployment implements AutoCloseable {
      * @param more environment of the control planes
      */
     static Deployment prepared(Path home, Map<String, String> more) {
+        return prepared(home, more, 0, List.of());
+    }
+
+    /**
+     * The same with further members of the log, each a program of its own on a token of its own.
+     *
+     * @param members so many beside the key service
+     * @param witnesses verifier keys of witnesses that are voters
+     */
+    static Deployment prepared(
+            Path home, Map<String, String> more, int members, List<String> witnesses) {
         try {
             Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
             for (String folder : new String[] {"ceremony", "logs", "hsm", "root"}) {
@@ -82,7 +98,7 @@ final class Deployment implements AutoCloseable {
                     home.resolve("admin.key.sha256"), Sha256.of(Bytes.utf8(ADMIN_KEY)).hex());
             secret(home.resolve("admin.key"), ADMIN_KEY);
             secret(home.resolve("postgres.password"), PostgresCluster.USER);
-            var deployment = new Deployment(home, more);
+            var deployment = new Deployment(home, more, members, witnesses);
             deployment.holdCeremony();
             deployment.postgres.start();
             deployment.postgres.execute("postgres", "CREATE DATABASE " + DATABASE);
@@ -107,9 +123,18 @@ final class Deployment implements AutoCloseable {
                 "sealwright-service",
                 "--out",
                 home.resolve("ceremony/service-keys.json").toString());
-        ceremony(
-                "root",
-                "root",
+        for (String name : members.names()) {
+            ceremony(
+                    name,
+                    "member-key",
+                    "--token-label",
+                    name,
+                    "--out",
+                    members.statement(name).toString());
+        }
+        List<String> root = new ArrayList<>(members.rootArguments());
+        Collections.addAll(
+                root,
                 "--token-label",
                 "sealwright-root",
                 "--in",
@@ -124,6 +149,8 @@ final class Deployment implements AutoCloseable {
                 "localhost",
                 "--server-name",
                 "127.0.0.1");
+        ceremony("root", "root", root.toArray(String[]::new));
+        members.settle(realModule);
     }
 
     private void ceremony(String folder, String step, String... arguments) {
@@ -144,6 +171,7 @@ final class Deployment implements AutoCloseable {
 
     private Map<String, String> environment(String replica, int people, int hosts) {
         Map<String, String> all = new HashMap<>(more);
+        members.list().ifPresent(file -> all.put("SEALWRIGHT_MEMBERS", file.toString()));
         all.put("SEALWRIGHT_REPLICA", replica);
         all.put("SEALWRIGHT_KEY_SERVICE", keyServiceAddress());
         all.put("SEALWRIGHT_HOME", home.toString());
@@ -235,6 +263,7 @@ final class Deployment implements AutoCloseable {
     void start() {
         if (keeper.getState() == Thread.State.NEW) {
             keeper.start();
+            members.start();
         }
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!probe.isReady()) {
@@ -257,6 +286,16 @@ final class Deployment implements AutoCloseable {
         work.run();
         resting = false;
         start();
+    }
+
+    /** The programs of the further members. */
+    FurtherMembers members() {
+        return members;
+    }
+
+    /** From now on nobody starts the key service again when it ends, or somebody does again. */
+    void leaveKeysAlone(boolean alone) {
+        resting = alone;
     }
 
     boolean isReady() {
@@ -305,6 +344,7 @@ final class Deployment implements AutoCloseable {
         hsm.behave();
         service.close();
         keys.close();
+        members.close();
         postgres.close();
     }
 }

@@ -2,6 +2,7 @@ package dev.sealwright.faults;
 
 import dev.sealwright.testkit.SoftHsm;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 
@@ -16,5 +17,17 @@ final class Requirements {
     static Deployment deployment(Path home, Map<String, String> more) {
         Assumptions.assumeTrue(SoftHsm.installed().isPresent(), "SoftHSM2 is not on this machine");
         return Deployment.prepared(home, more);
+    }
+
+    /**
+     * One whose log has further voters.
+     *
+     * @param members so many beside the key service
+     * @param witnesses their verifier keys
+     */
+    static Deployment deployment(
+            Path home, Map<String, String> more, int members, List<String> witnesses) {
+        Assumptions.assumeTrue(SoftHsm.installed().isPresent(), "SoftHSM2 is not on this machine");
+        return Deployment.prepared(home, more, members, witnesses);
     }
 }

@@ -6,6 +6,8 @@ import dev.sealwright.controlplane.log.LogStatus;
 import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.controlplane.stream.Streams;
+import dev.sealwright.controlplane.voter.MemberState;
+import dev.sealwright.controlplane.voter.Voters;
 import dev.sealwright.controlplane.witness.Witnesses;
 import dev.sealwright.keyservice.api.KeyService;
 import io.micronaut.serde.annotation.Serdeable;
@@ -40,6 +42,7 @@ public final class Readiness {
     private final KeyService keyService;
     private final Provider<ListenerIdentity> identity;
     private final Witnesses witnesses;
+    private final Voters voters;
     private final Streams streams;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
@@ -51,6 +54,7 @@ public final class Readiness {
             KeyService keyService,
             Provider<ListenerIdentity> identity,
             Witnesses witnesses,
+            Voters voters,
             Streams streams,
             InstantSource clock) {
         this.storage = storage;
@@ -58,6 +62,7 @@ public final class Readiness {
         this.keyService = keyService;
         this.identity = identity;
         this.witnesses = witnesses;
+        this.voters = voters;
         this.streams = streams;
         this.clock = clock;
     }
@@ -67,10 +72,12 @@ public final class Readiness {
     /**
      * What is ready and what is not.
      *
-     * @param ready whether all checks succeed but that of the witnesses, which is their word
+     * @param ready whether all checks succeed but that of the witnesses, which is their word, and
+     *     that of the voters, of which the log can lose some
      * @param checks all of them, failed or not
      * @param sequencer absent while the database does not answer
      * @param witnesses those that are configured
+     * @param voters of a log that has several; none where the key service is the only one
      * @param streams how far the log was sent on; one that waits makes nobody unready
      */
     @Serdeable
@@ -80,7 +87,28 @@ public final class Readiness {
             List<Check> checks,
             @Nullable Sequencer sequencer,
             List<Witness> witnesses,
+            List<Voter> voters,
             List<Streams.Status> streams) {}
+
+    /**
+     * A voter of the log.
+     *
+     * @param name in the anchors
+     * @param kind {@code member} or {@code witness}
+     * @param state {@code ok}, {@code behind}, {@code away}, {@code contradicts} or {@code lost}
+     * @param signed leaves under the newest checkpoint that it is known to have signed
+     * @param behind leaves that were signed since
+     * @param problem why it does not sign what is new
+     */
+    @Serdeable
+    @Schema(name = "ReadinessVoter")
+    public record Voter(
+            String name,
+            String kind,
+            String state,
+            long signed,
+            long behind,
+            @Nullable String problem) {}
 
     /**
      * A witness of the log.
@@ -109,7 +137,7 @@ public final class Readiness {
      * One thing that has to work.
      *
      * @param name {@code database}, {@code log}, {@code key-service}, {@code hsm}, {@code
-     *     certificate} or {@code witnesses}
+     *     certificate}, {@code voters} or {@code witnesses}
      * @param reason why it does not work; empty when it does
      */
     @Serdeable
@@ -139,6 +167,9 @@ public final class Readiness {
                             check("hsm", "does not sign", this::hsm),
                             check("certificate", "cannot be read", this::certificate));
             List<Check> checks = new ArrayList<>(needed);
+            if (!votersNow().isEmpty()) {
+                checks.add(check("voters", "cannot be read", this::voterProblem));
+            }
             if (witnesses.areConfigured()) {
                 checks.add(check("witnesses", "cannot be read", this::claims));
             }
@@ -148,6 +179,7 @@ public final class Readiness {
                             List.copyOf(checks),
                             sequencer(),
                             witnesses(),
+                            votersNow(),
                             sent());
             last = Optional.of(new Found(System.nanoTime(), report));
             return report;
@@ -182,6 +214,40 @@ public final class Readiness {
             LOG.debug("no witnesses to be told: {}", e.getMessage());
             return List.of();
         }
+    }
+
+    private List<Voter> votersNow() {
+        try {
+            return voters.statuses().stream()
+                    .map(
+                            each ->
+                                    new Voter(
+                                            each.name(),
+                                            each.kind(),
+                                            each.state().text(),
+                                            each.signed(),
+                                            each.behind(),
+                                            each.problem().orElse(null)))
+                    .toList();
+        } catch (RuntimeException e) {
+            LOG.debug("no voters to be told: {}", e.getMessage());
+            return List.of();
+        }
+    }
+
+    /** Those that do not sign, also while the others are enough. */
+    private Optional<String> voterProblem() {
+        String said =
+                voters.statuses().stream()
+                        .filter(each -> each.state() != MemberState.OK)
+                        .map(
+                                each ->
+                                        each.name()
+                                                + " is "
+                                                + each.state().text()
+                                                + each.problem().map(why -> ": " + why).orElse(""))
+                        .collect(Collectors.joining("; "));
+        return said.isEmpty() ? Optional.empty() : Optional.of(said);
     }
 
     /** What witnesses hold against this log. */

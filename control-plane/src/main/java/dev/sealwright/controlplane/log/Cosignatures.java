@@ -1,5 +1,7 @@
 package dev.sealwright.controlplane.log;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
@@ -12,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Checkpoints with what witnesses put under them. Whoever stores a line has verified it; readers
@@ -67,9 +70,11 @@ public final class Cosignatures {
 
     private static SignedHead with(SignedHead head, List<String> lines) {
         List<NoteSignature> signatures = new ArrayList<>(head.note().signatures());
+        Set<String> voted = signatures.stream().map(Cosignatures::witness).collect(toSet());
         lines.stream()
-                .limit(Note.MAX_SIGNATURES - signatures.size())
                 .map(NoteSignature::parse)
+                .filter(line -> !voted.contains(witness(line)))
+                .limit(Note.MAX_SIGNATURES - signatures.size())
                 .forEach(signatures::add);
         return new SignedHead(head.size(), head.root(), new Note(head.note().text(), signatures));
     }

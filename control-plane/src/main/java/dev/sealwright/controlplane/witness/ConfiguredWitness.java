@@ -3,7 +3,11 @@ package dev.sealwright.controlplane.witness;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.note.NoteAlgorithm;
 import dev.sealwright.protocol.note.NoteKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +39,19 @@ record ConfiguredWitness(String name, NoteKey key, URI url) {
         return URI.create(
                 (base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
                         + "/add-checkpoint");
+    }
+
+    /** Those of the file that the settings name. */
+    static List<ConfiguredWitness> of(WitnessSettings settings) {
+        String file = settings.file();
+        if (file == null || file.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return parse(Files.readString(Path.of(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("SEALWRIGHT_WITNESSES: cannot read " + file, e);
+        }
     }
 
     /**

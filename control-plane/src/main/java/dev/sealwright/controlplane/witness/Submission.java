@@ -48,9 +48,24 @@ final class Submission {
         if (stands == UNKNOWN) {
             stands = cosignatures.last(witness.id());
         }
+        voted(head);
         boolean done = stands > head.size() || head.note().signedBy(witness.key());
         for (int i = 0; i < TRIES && !done; i++) {
             done = asked(head);
+        }
+    }
+
+    /** Its signature may stand on the checkpoint already: it may be a voter. */
+    private void voted(SignedHead head) {
+        if (stands < head.size()) {
+            head.note().signatures().stream()
+                    .filter(line -> witness.key().verifies(head.note().text(), line))
+                    .findFirst()
+                    .ifPresent(
+                            line -> {
+                                cosignatures.store(head.size(), line);
+                                stands = head.size();
+                            });
         }
     }
 

@@ -9,10 +9,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Context;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -65,21 +61,9 @@ public final class Witnesses {
         this.claims = claims;
         this.registry = registry;
         this.submissions =
-                configured(settings).stream()
+                ConfiguredWitness.of(settings).stream()
                         .map(each -> new Submission(each, cosignatures, claims, http))
                         .toList();
-    }
-
-    private static List<ConfiguredWitness> configured(WitnessSettings settings) {
-        String file = settings.file();
-        if (file == null || file.isEmpty()) {
-            return List.of();
-        }
-        try {
-            return ConfiguredWitness.parse(Files.readString(Path.of(file)));
-        } catch (IOException e) {
-            throw new UncheckedIOException("SEALWRIGHT_WITNESSES: cannot read " + file, e);
-        }
     }
 
     /**

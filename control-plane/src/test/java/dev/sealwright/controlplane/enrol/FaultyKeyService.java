@@ -60,6 +60,11 @@ record FaultyKeyService(KeyService real) implements KeyService {
     }
 
     @Override
+    public void follow(long size, List<Bytes> leaves, List<Bytes> proof, String note) {
+        real.follow(size, leaves, proof, note);
+    }
+
+    @Override
     public void observe(String note) {
         real.observe(note);
     }

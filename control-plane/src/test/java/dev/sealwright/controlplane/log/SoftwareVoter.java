@@ -21,11 +21,13 @@ import dev.sealwright.keyservice.api.TokenDescription;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.merkle.ConsistencyProof;
 import dev.sealwright.protocol.merkle.Frontier;
 import dev.sealwright.protocol.merkle.TreeHash;
 import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.note.Note;
 import dev.sealwright.protocol.note.NoteKey;
+import dev.sealwright.protocol.receipt.VerifiedCheckpoint;
 import dev.sealwright.protocol.secret.Plaintext;
 import dev.sealwright.protocol.secret.SealedSecret;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * The log half of a key service with its key in memory: the sequencer's tests take it apart and put
@@ -41,16 +44,26 @@ import java.util.Set;
  */
 final class SoftwareVoter implements KeyService {
     private final TestTrust trust;
+    private final int index;
     private final Set<Bytes> admitted = new HashSet<>();
     private final Set<Bytes> refusing = new HashSet<>();
     private final List<Integer> batches = new ArrayList<>();
     private Frontier before = Frontier.EMPTY;
     private Frontier now = Frontier.EMPTY;
     private boolean away;
+    private boolean gone;
+    private boolean lost;
+    private Optional<CountDownLatch> hung = Optional.empty();
     private int signaturesUntilLost = -1;
 
     SoftwareVoter(TestTrust trust) {
+        this(trust, 0);
+    }
+
+    /** One of several. */
+    SoftwareVoter(TestTrust trust, int index) {
         this.trust = trust;
+        this.index = index;
     }
 
     /** From now on the HSM does not answer. */
@@ -60,6 +73,45 @@ final class SoftwareVoter implements KeyService {
 
     synchronized void comeBack() {
         away = false;
+        gone = false;
+    }
+
+    /** From now on the whole process is away. */
+    synchronized void die() {
+        gone = true;
+    }
+
+    /** From now on no call is answered before this opens. */
+    synchronized void hang(CountDownLatch until) {
+        hung = Optional.of(until);
+    }
+
+    synchronized long size() {
+        return now.size();
+    }
+
+    private void answer() {
+        Optional<CountDownLatch> waiting;
+        synchronized (this) {
+            if (gone) {
+                throw new KeyServiceUnavailableException("the process is away");
+            }
+            waiting = hung;
+        }
+        waiting.ifPresent(SoftwareVoter::await);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KeyServiceUnavailableException("interrupted", e);
+        }
+    }
+
+    private NoteKey key() {
+        return trust.anchors().voters().get(index).noteKey(trust.anchors().origin());
     }
 
     /** Refuses the leaf with this hash. */
@@ -79,7 +131,12 @@ final class SoftwareVoter implements KeyService {
     }
 
     @Override
-    public synchronized List<Admission> admit(List<Bytes> leaves) {
+    public List<Admission> admit(List<Bytes> leaves) {
+        answer();
+        return admitted(leaves);
+    }
+
+    private synchronized List<Admission> admitted(List<Bytes> leaves) {
         List<Admission> admissions = new ArrayList<>();
         for (Bytes leaf : leaves) {
             Bytes org = dev.sealwright.protocol.leaf.LeafCodec.decode(leaf).org();
@@ -95,7 +152,34 @@ final class SoftwareVoter implements KeyService {
     }
 
     @Override
-    public synchronized SignedCheckpoint append(long size, List<Bytes> leaves) {
+    public SignedCheckpoint append(long size, List<Bytes> leaves) {
+        answer();
+        return appended(size, leaves);
+    }
+
+    @Override
+    public void follow(long size, List<Bytes> leaves, List<Bytes> proof, String note) {
+        answer();
+        followed(size, leaves, proof, note);
+    }
+
+    private synchronized void followed(
+            long size, List<Bytes> leaves, List<Bytes> proof, String note) {
+        Checkpoint goal = VerifiedCheckpoint.verify(Note.parse(note), trust.anchors()).checkpoint();
+        Frontier after = now.appendAll(leaves.stream().map(TreeHash::leaf).toList());
+        if (size != now.size()
+                || !ConsistencyProof.verify(
+                        after.size(), after.root(), goal.size(), goal.root(), proof)) {
+            throw new KeyServiceRefusedException(RefusalCode.FORKED, "not what stands here");
+        }
+        before = now;
+        now = after;
+    }
+
+    private synchronized SignedCheckpoint appended(long size, List<Bytes> leaves) {
+        if (lost) {
+            throw new KeyServiceRefusedException(RefusalCode.VOTER_LOST_STATE, "lost");
+        }
         List<Bytes> hashes = leaves.stream().map(TreeHash::leaf).toList();
         if (size == before.size() && size != now.size()) {
             if (!before.appendAll(hashes).equals(now)) {
@@ -132,21 +216,31 @@ final class SoftwareVoter implements KeyService {
     }
 
     private Note note() {
-        NoteKey key = trust.anchors().voters().getFirst().noteKey(trust.anchors().origin());
         String text = new Checkpoint(trust.anchors().origin(), now.size(), now.root()).text();
-        return new Note(text, List.of(key.signed(trust.signAsVoter(Bytes.utf8(text)))));
+        return new Note(text, List.of(key().signed(trust.signAsVoter(index, Bytes.utf8(text)))));
     }
 
     @Override
-    public synchronized Head head() {
+    public Head head() {
+        answer();
+        return standing();
+    }
+
+    private synchronized Head standing() {
         Optional<String> note = now.size() == 0 ? Optional.empty() : Optional.of(note().encode());
         return new Head(trust.anchors().origin(), now.size(), now.root(), note);
     }
 
     @Override
-    public synchronized void observe(String note) {
-        Checkpoint seen = Checkpoint.parse(Note.parse(note).text());
-        if (seen.size() > now.size()) {
+    public void observe(String text) {
+        answer();
+        observed(text);
+    }
+
+    private synchronized void observed(String text) {
+        Note note = Note.parse(text);
+        lost |= note.signedBy(key()) && Checkpoint.parse(note.text()).size() > now.size();
+        if (lost) {
             throw new KeyServiceRefusedException(
                     RefusalCode.VOTER_LOST_STATE, "a checkpoint beyond this state");
         }
@@ -154,6 +248,7 @@ final class SoftwareVoter implements KeyService {
 
     @Override
     public Bytes anchors() {
+        answer();
         return trust.anchors().document();
     }
 

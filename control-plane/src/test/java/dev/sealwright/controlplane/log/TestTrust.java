@@ -23,6 +23,8 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -41,10 +43,24 @@ final class TestTrust {
     static final String ORIGIN = "sealwright.test:8443/log/1";
 
     private final KeyPair root = keyPair("EC");
-    private final KeyPair voter = keyPair("Ed25519");
+    private final List<KeyPair> voters;
+    private final int members;
     private final VerifiedAnchors anchors;
 
     TestTrust(Instant now) {
+        this(now, 1);
+    }
+
+    /** With so many voters, more than half of which sign a checkpoint. */
+    TestTrust(Instant now, int count) {
+        this(now, count, 0);
+    }
+
+    /** With members first and witnesses then, more than half of whom sign a checkpoint. */
+    TestTrust(Instant now, int members, int witnesses) {
+        this.members = members;
+        int count = members + witnesses;
+        voters = Stream.generate(() -> keyPair("Ed25519")).limit(count).toList();
         X509Certificate rootCertificate = certificate("root", root, now, Optional.empty());
         Anchors content =
                 new Anchors(
@@ -53,8 +69,18 @@ final class TestTrust {
                         ORIGIN,
                         "sealwright.test",
                         List.of("sealwright.test"),
-                        List.of(new Voter("hsm-1", VoterKind.MEMBER, rawKey(voter))),
-                        1,
+                        IntStream.range(0, count)
+                                .mapToObj(
+                                        i ->
+                                                new Voter(
+                                                        (i < members ? "hsm-" : "witness-")
+                                                                + (i + 1),
+                                                        i < members
+                                                                ? VoterKind.MEMBER
+                                                                : VoterKind.WITNESS,
+                                                        rawKey(voters.get(i))))
+                                .toList(),
+                        count / 2 + 1,
                         List.of(new Operator("first", rawKey(keyPair("Ed25519")))),
                         1,
                         issuing("servers", now, KeyPurposeId.id_kp_serverAuth),
@@ -70,12 +96,16 @@ final class TestTrust {
         anchors = AnchorsDocument.verify(document, RootPin.of(root.getPublic()), now);
     }
 
+    int members() {
+        return members;
+    }
+
     VerifiedAnchors anchors() {
         return anchors;
     }
 
-    Bytes signAsVoter(Bytes message) {
-        return sign("Ed25519", voter.getPrivate(), message);
+    Bytes signAsVoter(int index, Bytes message) {
+        return sign("Ed25519", voters.get(index).getPrivate(), message);
     }
 
     private Bytes issuing(String name, Instant now, KeyPurposeId usage) {

@@ -68,6 +68,8 @@ class AuthorityRowsTest {
                     Map.entry("log_lease", "who sequences, not what: RacesTest"),
                     Map.entry("log_cosignature", "signed by the witness: WitnessesTest"),
                     Map.entry("log_witness_claim", "raises an alarm and stops nothing: ADR 61"),
+                    Map.entry(
+                            "voter_vote", "signed by the voter; who edits it hides what was lost"),
                     Map.entry("capability_token", "hashed into its leaf: CapabilityTokensTest"),
                     Map.entry(
                             "token_revocation_list", "hashed into its leaf: CapabilityTokensTest"),

@@ -51,6 +51,23 @@ public interface KeyService extends AutoCloseable {
     SignedCheckpoint append(long size, List<Bytes> leaves);
 
     /**
+     * Takes leaves that a quorum of voters signed without this one, so that it stands where they
+     * do. They are not judged again: that the quorum's checkpoint continues from them says that the
+     * others admitted them. Signs nothing; {@link #append} with no leaves then signs that size.
+     *
+     * @param size where this voter stands
+     * @param leaves at least one
+     * @param proof consistency proof from the size after these leaves to the checkpoint's; empty
+     *     where the two are one
+     * @param note the checkpoint, with a quorum of signatures
+     * @throws KeyServiceRefusedException {@link RefusalCode#WRONG_SIZE}, {@link
+     *     RefusalCode#MALFORMED}, {@link RefusalCode#RECEIPT} when no quorum signed the checkpoint,
+     *     {@link RefusalCode#FORKED} when what this voter holds and these leaves do not lead to it,
+     *     {@link RefusalCode#BATCH_TOO_LARGE}, {@link RefusalCode#VOTER_LOST_STATE}
+     */
+    void follow(long size, List<Bytes> leaves, List<Bytes> proof, String note);
+
+    /**
      * Where this voter stands. The note is absent while the last head it persisted has not been
      * signed (or nothing was appended yet).
      */

@@ -61,6 +61,11 @@ final class Arguments {
         return List.copyOf(given);
     }
 
+    /** Any number of values, also none. */
+    List<String> any(String name) {
+        return values.containsKey(name) ? all(name) : List.of();
+    }
+
     /** A value that may be left out. */
     Optional<String> optional(String name) {
         return values.containsKey(name) ? Optional.of(text(name)) : Optional.empty();

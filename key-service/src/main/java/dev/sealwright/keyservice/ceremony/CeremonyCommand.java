@@ -56,22 +56,38 @@ final class CeremonyCommand {
         progress.step("done", "the service token has its keys; next, run the root's ceremony");
     }
 
+    void memberKey() {
+        FreshToken token = token();
+        Path out = arguments.path("--out");
+        arguments.end();
+        CeremonyFiles.requireAbsent(out);
+        try (KeyBackend backend = token.open(random, progress)) {
+            MemberStatement key = new ServiceKeyCeremony(backend, progress).holdMember();
+            key.verify();
+            CeremonyFiles.writePublic(out, Bytes.utf8(key.json()));
+        }
+        progress.step("done", "the member has its key; hand the statement to the root's ceremony");
+    }
+
     void root() {
         CeremonyToken token = token();
         Path in = arguments.path("--in");
         RootRecord record = new RootRecord(CeremonyFiles.folder(arguments.path("--out")));
-        RootOrder order = rootOrder();
+        List<String> members = arguments.any("--member");
+        List<String> witnesses = arguments.any("--witness");
+        RootOrder order = rootOrder(1 + members.size() + witnesses.size());
         arguments.end();
         record.requireNone();
         ServiceKeysStatement keys = ServiceKeysStatement.parse(text(in));
         keys.verify();
+        Electorate electorate = Electorate.of(keys, statements(members), witnesses);
         progress.step("keys-verified", "the service's keys prove themselves");
         Instant now = Seconds.truncate(clock.instant());
         try (KeyBackend backend = token.open(random, progress)) {
             RootCeremony.Outcome outcome =
-                    new RootCeremony(backend, random, progress).hold(keys, order, now);
+                    new RootCeremony(backend, random, progress).hold(keys, electorate, order, now);
             try {
-                record.write(outcome, keys, order, now);
+                record.write(outcome, keys, electorate, order, now);
             } finally {
                 outcome.recovery().wipe();
             }
@@ -178,7 +194,17 @@ final class CeremonyCommand {
         progress.step("done", "the token has what a service needs");
     }
 
-    private RootOrder rootOrder() {
+    private static List<MemberStatement> statements(List<String> files) {
+        List<MemberStatement> statements =
+                files.stream().map(file -> MemberStatement.parse(text(Path.of(file)))).toList();
+        statements.forEach(MemberStatement::verify);
+        return statements;
+    }
+
+    /**
+     * @param voters how many there are; more than half of them is the least quorum
+     */
+    private RootOrder rootOrder(int voters) {
         int days = arguments.number("--anchors-days", DEFAULT_ANCHORS_DAYS, 1, MAX_ANCHORS_DAYS);
         return new RootOrder(
                 arguments.text("--origin"),
@@ -187,7 +213,8 @@ final class CeremonyCommand {
                 arguments.number("--recovery-shares", DEFAULT_SHARES, 2, RecoveryKey.MAX_SHARES),
                 arguments.number(
                         "--recovery-threshold", DEFAULT_THRESHOLD, 2, RecoveryKey.MAX_SHARES),
-                Duration.ofDays(days));
+                Duration.ofDays(days),
+                arguments.number("--quorum", voters / 2 + 1, voters / 2 + 1, voters));
     }
 
     private static String text(Path file) {

@@ -31,11 +31,17 @@ public final class CeremonyMain {
             service-keys --module LIBRARY --token-label LABEL --dir FOLDER --out FILE [--json]
                 initialises the service token, makes its keys, and writes their public halves with
                 proofs of possession to FILE; the token's PINs go to FOLDER, mode 0600
+            member-key --module LIBRARY --token-label LABEL --dir FOLDER --out FILE [--json]
+                initialises the token of a further member of the log, makes its log key and no
+                other, and writes the public half with its proof of possession to FILE
             root --module LIBRARY --token-label LABEL --dir FOLDER --in FILE --out FOLDER
                 --origin HOST:PORT/log/EPOCH --trust-domain NAME --server-name NAME...
+                [--member FILE]... [--witness VKEY]... [--quorum N]
                 [--recovery-shares 3] [--recovery-threshold 2] [--anchors-days 365] [--json]
                 initialises the root token, makes the root, signs the issuing CAs and the anchors
-                document, makes the recovery key and splits it; --server-name may be repeated
+                document, makes the recovery key and splits it; --server-name may be repeated; with
+                --member and --witness checkpoints need more than half of all voters, or --quorum:
+                  root … --member member-2.json --member member-3.json --quorum 2
             verify-recovery --ceremony FOLDER --share FILE... [--json]
                 shows that the shares give back the recovery key of FOLDER's anchors
             recover --ceremony FOLDER --export FILE --share FILE... (--out FOLDER | --prove)
@@ -122,6 +128,7 @@ public final class CeremonyMain {
         CeremonyCommand command = new CeremonyCommand(arguments, progress, random, clock);
         switch (words.getFirst()) {
             case "service-keys" -> command.serviceKeys();
+            case "member-key" -> command.memberKey();
             case "root" -> command.root();
             case "verify-recovery" -> command.verifyRecovery();
             case "recover" -> command.recover();

@@ -12,8 +12,6 @@ import dev.sealwright.protocol.anchors.Anchors;
 import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.Operator;
 import dev.sealwright.protocol.anchors.RootPin;
-import dev.sealwright.protocol.anchors.Voter;
-import dev.sealwright.protocol.anchors.VoterKind;
 import dev.sealwright.protocol.crypto.Certificates;
 import dev.sealwright.protocol.crypto.Ed25519;
 import dev.sealwright.protocol.crypto.Sha256;
@@ -48,7 +46,7 @@ final class RootCeremony {
             RecoveryKey recovery,
             String tokenSerial) {}
 
-    Outcome hold(ServiceKeysStatement keys, RootOrder order, Instant now) {
+    Outcome hold(ServiceKeysStatement keys, Electorate electorate, RootOrder order, Instant now) {
         KeyHandle rootKey = token.generate(KeySpec.of(ROOT, KeyAlgorithm.EC_P256));
         progress.step("key-made", "made the root key, P-256");
         KeyHandle operator = token.generate(KeySpec.of(OPERATOR, KeyAlgorithm.ED25519));
@@ -67,7 +65,8 @@ final class RootCeremony {
                         + " of its "
                         + order.shares()
                         + " shares give it back");
-        Anchors anchors = anchors(keys, order, now, operator, List.of(serverCa, hostCa), recovery);
+        Anchors anchors =
+                anchors(electorate, order, now, operator, List.of(serverCa, hostCa), recovery);
         Bytes document =
                 AnchorsDocument.sign(
                         anchors, root, message -> token.sign(rootKey, Sha256.of(message)));
@@ -85,7 +84,7 @@ final class RootCeremony {
     }
 
     private Anchors anchors(
-            ServiceKeysStatement keys,
+            Electorate electorate,
             RootOrder order,
             Instant now,
             KeyHandle operator,
@@ -97,8 +96,8 @@ final class RootCeremony {
                 order.origin(),
                 order.trustDomain(),
                 order.serverNames(),
-                List.of(new Voter("member-1", VoterKind.MEMBER, keys.logKey())),
-                1,
+                electorate.voters(),
+                order.quorum(),
                 List.of(new Operator("operator-1", Ed25519.raw(token.publicKey(operator)))),
                 1,
                 Certificates.encode(cas.get(0)),

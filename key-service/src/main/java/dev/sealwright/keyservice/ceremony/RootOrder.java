@@ -10,6 +10,7 @@ import java.util.List;
  * @param serverNames the only names server certificates may carry
  * @param shares of the recovery key
  * @param threshold shares that give it back
+ * @param quorum voters that a checkpoint needs
  */
 record RootOrder(
         String origin,
@@ -17,7 +18,8 @@ record RootOrder(
         List<String> serverNames,
         int shares,
         int threshold,
-        Duration anchorsLife) {
+        Duration anchorsLife,
+        int quorum) {
     RootOrder {
         serverNames = List.copyOf(serverNames);
         if (threshold > shares) {

@@ -3,6 +3,7 @@ package dev.sealwright.keyservice.ceremony;
 import dev.sealwright.keyservice.CeremonyFolder;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.RootPin;
+import dev.sealwright.protocol.anchors.Voter;
 import dev.sealwright.protocol.crypto.Certificates;
 import dev.sealwright.protocol.crypto.Sha256;
 import java.nio.file.Path;
@@ -31,7 +32,11 @@ final class RootRecord {
     }
 
     void write(
-            RootCeremony.Outcome outcome, ServiceKeysStatement keys, RootOrder order, Instant now) {
+            RootCeremony.Outcome outcome,
+            ServiceKeysStatement keys,
+            Electorate electorate,
+            RootOrder order,
+            Instant now) {
         Path recovery = CeremonyFiles.folder(folder.resolve("recovery"));
         for (RecoveryShare share : outcome.recovery().shares()) {
             CeremonyFiles.writePrivate(
@@ -40,7 +45,7 @@ final class RootRecord {
         writeText("root.crt", pem(outcome.root()));
         writeText(CeremonyFolder.ROOT_FINGERPRINT, fingerprint(outcome.root()) + "\n");
         writeText(CeremonyFolder.ROOT_TOKEN_SERIAL, outcome.tokenSerial() + "\n");
-        writeText("transcript.json", transcript(outcome, keys, order, now));
+        writeText("transcript.json", transcript(outcome, keys, electorate, order, now));
         CeremonyFiles.writePublic(folder.resolve(CeremonyFolder.ANCHORS), outcome.anchors());
     }
 
@@ -49,7 +54,11 @@ final class RootRecord {
     }
 
     private static String transcript(
-            RootCeremony.Outcome outcome, ServiceKeysStatement keys, RootOrder order, Instant now) {
+            RootCeremony.Outcome outcome,
+            ServiceKeysStatement keys,
+            Electorate electorate,
+            RootOrder order,
+            Instant now) {
         Map<String, String> object = new LinkedHashMap<>();
         object.put("format", "sealwright/ceremony-transcript/v1");
         object.put("time", now.toString());
@@ -61,6 +70,10 @@ final class RootRecord {
         object.put("service_token_serial", keys.tokenSerial());
         object.put("service_keys_sha256", Sha256.of(Bytes.utf8(keys.json())).hex());
         object.put("log_key", keys.logKey().hex());
+        object.put("quorum", order.quorum() + " of " + electorate.voters().size());
+        for (Voter voter : electorate.voters()) {
+            object.put("voter " + voter.name(), voter.noteKey(order.origin()).vkey());
+        }
         object.put("server_ca_sha256", digest(outcome.serverCa()));
         object.put("host_ca_sha256", digest(outcome.hostCa()));
         object.put("recovery_key", outcome.recovery().publicKey().hex());

@@ -50,6 +50,15 @@ final class ServiceKeyCeremony {
                 request(hostCa, "CN=Sealwright host CA"));
     }
 
+    /** Makes what a further member of the log needs: a log key of its own. */
+    MemberStatement holdMember() {
+        KeyHandle log = generate(KeyRole.LOG);
+        String serial = token.identity().serial();
+        Bytes logKey = Ed25519.raw(token.publicKey(log));
+        return new MemberStatement(
+                serial, logKey, token.sign(log, ServiceKeysStatement.possession(serial, logKey)));
+    }
+
     private KeyHandle generate(KeyRole role) {
         KeyHandle key = token.generate(role.spec());
         progress.step("key-made", "made key '" + role.label() + "', " + role.algorithm());

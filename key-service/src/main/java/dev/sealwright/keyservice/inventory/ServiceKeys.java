@@ -14,8 +14,10 @@ import dev.sealwright.protocol.crypto.Ed25519;
 import dev.sealwright.protocol.crypto.Spki;
 import java.security.cert.X509Certificate;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The service's keys, found and fit: each there once, made on the token and never able to leave it,
@@ -35,17 +37,32 @@ public final class ServiceKeys {
      */
     public static ServiceKeys require(
             KeyBackend backend, VerifiedAnchors anchors, String rootTokenSerial) {
+        ServiceKeys keys = found(backend, anchors, rootTokenSerial, EnumSet.allOf(KeyRole.class));
+        keys.requireCa(backend, KeyRole.SERVER_CA, anchors.serverCa());
+        keys.requireCa(backend, KeyRole.HOST_CA, anchors.hostCa());
+        return keys;
+    }
+
+    /** The same for a member of the log that needs no other key. */
+    public static ServiceKeys requireLog(
+            KeyBackend backend, VerifiedAnchors anchors, String rootTokenSerial) {
+        return found(backend, anchors, rootTokenSerial, EnumSet.of(KeyRole.LOG));
+    }
+
+    private static ServiceKeys found(
+            KeyBackend backend,
+            VerifiedAnchors anchors,
+            String rootTokenSerial,
+            Set<KeyRole> roles) {
         List<KeyDescription> descriptions = backend.describeKeys();
         requireNoRoot(backend, descriptions, anchors, rootTokenSerial);
         Map<KeyRole, KeyHandle> handles = new EnumMap<>(KeyRole.class);
-        for (KeyRole role : KeyRole.values()) {
+        for (KeyRole role : roles) {
             handles.put(role, find(backend, role));
             requireBound(role, descriptions);
         }
         ServiceKeys keys = new ServiceKeys(handles);
         keys.requireVoter(backend, anchors);
-        keys.requireCa(backend, KeyRole.SERVER_CA, anchors.serverCa());
-        keys.requireCa(backend, KeyRole.HOST_CA, anchors.hostCa());
         return keys;
     }
 

@@ -98,6 +98,13 @@ final class Authorities {
                 .isPresent();
     }
 
+    /** Whether this was approved and has not been used. */
+    boolean isUnspent(Bytes subject) {
+        return Optional.ofNullable(approvals.get(subject))
+                .filter(approved -> !approved.spent())
+                .isPresent();
+    }
+
     private int keyCount() {
         return keys.values().stream().mapToInt(Map::size).sum();
     }

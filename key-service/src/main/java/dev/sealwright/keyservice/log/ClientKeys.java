@@ -61,7 +61,7 @@ final class ClientKeys {
                             : Optional.empty();
             case KeyBody.Destroyed _ ->
                     key.due().filter(due -> !due.isAfter(now)).isEmpty()
-                                    || material.holds(body.key())
+                                    || !material.lacks(body.key())
                             ? state("the key's material is there still")
                             : Optional.empty();
         };

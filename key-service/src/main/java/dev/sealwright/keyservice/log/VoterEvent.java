@@ -23,6 +23,18 @@ sealed interface VoterEvent {
         }
     }
 
+    /**
+     * Leaves that a quorum signed without this voter were taken at this size.
+     *
+     * @param time of the last of them
+     * @param leaves with the approval that each would have needed
+     */
+    record Followed(long size, Instant time, List<AdmittedLeaf> leaves) implements VoterEvent {
+        public Followed {
+            leaves = List.copyOf(leaves);
+        }
+    }
+
     /** The voter never signs again with its key. */
     record Retired(String reason) implements VoterEvent {}
 

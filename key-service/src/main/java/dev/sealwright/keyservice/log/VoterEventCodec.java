@@ -29,6 +29,8 @@ final class VoterEventCodec {
     /** The same with client keys behind it; without any, snapshots are as they always were. */
     private static final byte SNAPSHOT_WITH_KEYS = 5;
 
+    private static final byte FOLLOWED = 6;
+
     private VoterEventCodec() {}
 
     static byte[] encode(VoterEvent event) {
@@ -42,6 +44,11 @@ final class VoterEventCodec {
                 case VoterEvent.Appended appended -> {
                     out.write(APPENDED);
                     writeAppended(out, appended);
+                }
+                case VoterEvent.Followed followed -> {
+                    out.write(FOLLOWED);
+                    out.writeLong(followed.size());
+                    writeAdmitted(out, new VoterEvent.Admitted(followed.time(), followed.leaves()));
                 }
                 case VoterEvent.Retired retired -> {
                     out.write(RETIRED);
@@ -121,6 +128,7 @@ final class VoterEventCodec {
                 switch (need(in, 1).get()) {
                     case ADMITTED -> readAdmitted(in);
                     case APPENDED -> readAppended(in);
+                    case FOLLOWED -> readFollowed(in);
                     case RETIRED -> new VoterEvent.Retired(readText(in));
                     case SNAPSHOT -> readSnapshot(in, false);
                     case SNAPSHOT_WITH_KEYS -> readSnapshot(in, true);
@@ -153,6 +161,12 @@ final class VoterEventCodec {
             hashes.add(readHash(in));
         }
         return new VoterEvent.Appended(size, hashes);
+    }
+
+    private static VoterEvent.Followed readFollowed(ByteBuffer in) {
+        long size = need(in, Long.BYTES).getLong();
+        VoterEvent.Admitted leaves = readAdmitted(in);
+        return new VoterEvent.Followed(size, leaves.time(), leaves.leaves());
     }
 
     private static VoterEvent.Snapshot readSnapshot(ByteBuffer in, boolean keys) {

@@ -10,6 +10,7 @@ import dev.sealwright.keyservice.api.StartRefusedException;
 import dev.sealwright.keyservice.quota.AdmissionQuota;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Seconds;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.merkle.Frontier;
 import dev.sealwright.protocol.merkle.TreeHash;
 import dev.sealwright.protocol.note.Checkpoint;
@@ -35,6 +36,7 @@ public final class VoterLog implements AutoCloseable {
     private final CheckpointSigner signer;
     private final LeafJudge judge;
     private final Admissions admissions;
+    private final Following following;
     private final InstantSource clock;
     private volatile ClientKeys keys;
     private Optional<SignedCheckpoint> signed = Optional.empty();
@@ -42,6 +44,7 @@ public final class VoterLog implements AutoCloseable {
     private VoterLog(
             VoterStore store,
             CheckpointSigner signer,
+            VerifiedAnchors anchors,
             LeafJudge judge,
             AdmissionQuota quota,
             KeyMaterial material,
@@ -50,6 +53,7 @@ public final class VoterLog implements AutoCloseable {
         this.signer = signer;
         this.judge = judge;
         this.admissions = new Admissions(store, judge, quota, signer.origin(), material);
+        this.following = new Following(anchors, judge);
         this.clock = clock;
         this.keys = store.state().keys();
     }
@@ -61,12 +65,14 @@ public final class VoterLog implements AutoCloseable {
     public static VoterLog open(
             Path folder,
             CheckpointSigner signer,
+            VerifiedAnchors anchors,
             AdmissionRules rules,
             AdmissionQuota quota,
             KeyMaterial material,
             InstantSource clock) {
         VoterStore store = VoterStore.open(folder, signer.origin(), signer.noteKey().key());
-        VoterLog log = new VoterLog(store, signer, new LeafJudge(rules), quota, material, clock);
+        VoterLog log =
+                new VoterLog(store, signer, anchors, new LeafJudge(rules), quota, material, clock);
         Optional<String> retired = store.state().retired();
         if (retired.isPresent()) {
             log.close();
@@ -122,11 +128,30 @@ public final class VoterLog implements AutoCloseable {
             return;
         }
         if (size != previous.size() || size == current.size()) {
-            throw refused(RefusalCode.WRONG_SIZE, "the voter's log stands at " + current.size());
+            throw wrongSize(current);
         }
         if (!previous.appendAll(hashes).root().equals(current.root())) {
             throw refused(RefusalCode.FORKED, "other leaves were appended at " + size);
         }
+    }
+
+    /** See {@link KeyService#follow}. */
+    public void follow(long size, List<Bytes> leaves, List<Bytes> proof, String note) {
+        requireBatch(leaves);
+        Following.Step step = following.step(leaves, proof, note);
+        observe(note);
+        locked(
+                () -> {
+                    requireInOffice();
+                    Frontier current = store.state().current();
+                    if (size != current.size()) {
+                        throw wrongSize(current);
+                    }
+                    VoterEvent.Followed event = following.event(current, step);
+                    signed = Optional.empty();
+                    store.commit(event);
+                    return event;
+                });
     }
 
     private SignedCheckpoint signHead() {
@@ -211,6 +236,10 @@ public final class VoterLog implements AutoCloseable {
                     RefusalCode.BATCH_TOO_LARGE,
                     "at most " + KeyService.MAX_BATCH_BYTES + " bytes of leaves");
         }
+    }
+
+    private static KeyServiceRefusedException wrongSize(Frontier current) {
+        return refused(RefusalCode.WRONG_SIZE, "the voter's log stands at " + current.size());
     }
 
     private static KeyServiceRefusedException notAdmitted() {

@@ -2,6 +2,7 @@ package dev.sealwright.keyservice.log;
 
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.leaf.AuthorityBody;
 import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
@@ -28,6 +29,9 @@ final class VoterState {
      * When full, admissions older than this make room: no sequencer holds a leaf back that long.
      */
     static final Duration STALE = Duration.ofDays(7);
+
+    /** A leaf may be this much older than its admission, and another before it so much younger. */
+    private static final Duration LATE = Validity.SKEW.multipliedBy(4);
 
     private record Waiting(LeafRole role, Instant time, Bytes learnt, Bytes spent) {}
 
@@ -110,6 +114,7 @@ final class VoterState {
         switch (event) {
             case VoterEvent.Admitted leaves -> admit(leaves);
             case VoterEvent.Appended appended -> append(appended);
+            case VoterEvent.Followed followed -> follow(followed);
             case VoterEvent.Retired reason -> retired = Optional.of(reason.reason());
             case VoterEvent.Snapshot snapshot ->
                     throw new MalformedException("a journal with a second snapshot");
@@ -150,6 +155,30 @@ final class VoterState {
         }
         previous = current;
         current = current.appendAll(event.hashes());
+    }
+
+    /**
+     * What an approval allowed counts here if the approval stands in the log and is not used up.
+     */
+    private void follow(VoterEvent.Followed event) {
+        if (event.size() != current.size()) {
+            throw new MalformedException("a journal that follows at another size");
+        }
+        for (AdmittedLeaf leaf : event.leaves()) {
+            Waiting waited = admitted.remove(leaf.hash());
+            boolean approved =
+                    (waited != null && !waited.spent().isEmpty())
+                            || authorities.isUnspent(leaf.spent());
+            authorities.spend(leaf.spent());
+            if (!leaf.learnt().isEmpty()) {
+                Leaf learnt = LeafCodec.decode(leaf.learnt());
+                authorities.learn(learnt, approved);
+                keys.learn(learnt);
+            }
+        }
+        authorities.forget(event.time().minus(LATE));
+        previous = current;
+        current = current.appendAll(event.leaves().stream().map(AdmittedLeaf::hash).toList());
     }
 
     VoterEvent.Snapshot snapshot() {

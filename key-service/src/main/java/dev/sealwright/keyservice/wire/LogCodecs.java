@@ -38,6 +38,24 @@ final class LogCodecs {
                                 parts.get(0).asUint("size"), Codec.BYTES.list().of(parts.get(1)));
                     });
 
+    /** {@code [size, leaves, proof, note]} */
+    static final Codec<Followed> FOLLOWED =
+            new Codec<>(
+                    followed ->
+                            CborValue.array(
+                                    CborValue.of(followed.size()),
+                                    Codec.BYTES.list().encode().apply(followed.leaves()),
+                                    Codec.BYTES.list().encode().apply(followed.proof()),
+                                    CborValue.of(followed.note())),
+                    value -> {
+                        List<CborValue> parts = value.asArray("leaves to follow", 4);
+                        return new Followed(
+                                parts.get(0).asUint("size"),
+                                Codec.BYTES.list().of(parts.get(1)),
+                                Codec.BYTES.list().of(parts.get(2)),
+                                parts.get(3).asText("note"));
+                    });
+
     /** {@code [size, root, note]} */
     static final Codec<SignedCheckpoint> CHECKPOINT =
             new Codec<>(
@@ -88,6 +106,14 @@ final class LogCodecs {
     record Leaves(long size, List<Bytes> leaves) {
         Leaves {
             leaves = List.copyOf(leaves);
+        }
+    }
+
+    /** What {@code follow} takes. */
+    record Followed(long size, List<Bytes> leaves, List<Bytes> proof, String note) {
+        Followed {
+            leaves = List.copyOf(leaves);
+            proof = List.copyOf(proof);
         }
     }
 

@@ -130,6 +130,10 @@ record Operation<Q, A>(
             new Operation<>(
                     22, "destroy-key", KeyCodecs.PROVEN, Codec.NOTHING, Operation::destroyKey);
 
+    /** Leaves that were taken already are refused as of another size, and change nothing. */
+    static final Operation<LogCodecs.Followed, Nothing> FOLLOW =
+            new Operation<>(30, "follow", LogCodecs.FOLLOWED, Codec.NOTHING, Operation::follow);
+
     static final List<Operation<?, ?>> ALL =
             List.of(
                     ADMIT,
@@ -148,7 +152,8 @@ record Operation<Q, A>(
                     DESCRIBE_TOKEN,
                     MAKE_KEY,
                     SIGN,
-                    DESTROY_KEY);
+                    DESTROY_KEY,
+                    FOLLOW);
 
     private static final Map<Integer, Operation<?, ?>> BY_CODE =
             ALL.stream()
@@ -173,6 +178,11 @@ record Operation<Q, A>(
             int code, String name, Codec<A> answer, Function<KeyService, A> work) {
         return new Operation<>(
                 code, name, Codec.NOTHING, answer, (service, nothing) -> work.apply(service));
+    }
+
+    private static Nothing follow(KeyService service, LogCodecs.Followed followed) {
+        service.follow(followed.size(), followed.leaves(), followed.proof(), followed.note());
+        return Nothing.NOTHING;
     }
 
     private static Nothing destroyKey(KeyService service, ProvenLeaf destruction) {

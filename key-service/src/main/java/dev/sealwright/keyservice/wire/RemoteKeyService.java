@@ -87,6 +87,11 @@ public final class RemoteKeyService implements KeyService {
     }
 
     @Override
+    public void follow(long size, List<Bytes> leaves, List<Bytes> proof, String note) {
+        call(Operation.FOLLOW, new LogCodecs.Followed(size, leaves, proof, note));
+    }
+
+    @Override
     public Head head() {
         return call(Operation.HEAD, Nothing.NOTHING);
     }

@@ -150,6 +150,16 @@ final class JournalTest {
                 new VoterEvent.Admitted(
                         Instant.ofEpochSecond(9),
                         List.of(new AdmittedLeaf(hash(6), LeafRole.ORDINARY, hash(7), hash(8)))));
+        events.add(
+                new VoterEvent.Followed(
+                        7,
+                        Instant.ofEpochSecond(5),
+                        List.of(
+                                new AdmittedLeaf(
+                                        hash(8),
+                                        LeafRole.ORDINARY,
+                                        Bytes.utf8("a leaf"),
+                                        hash(9)))));
         for (VoterEvent event : events) {
             byte[] encoded = VoterEventCodec.encode(event);
             assertThat(VoterEventCodec.decode(encoded)).isEqualTo(event);

@@ -88,6 +88,7 @@ final class VoterLogTest {
         return VoterLog.open(
                 state,
                 new CheckpointSigner(backend, key, anchors.origin(), raw),
+                anchors,
                 rules,
                 new AdmissionQuota(AdmissionLimits.DEFAULT),
                 TOKEN,

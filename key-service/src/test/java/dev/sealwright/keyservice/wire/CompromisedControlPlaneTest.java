@@ -201,6 +201,21 @@ final class CompromisedControlPlaneTest {
     }
 
     @Test
+    void heGetsNothingInByLettingItFollowHim() {
+        Bytes leaf = leaves.event();
+        String note = wire.head().note().orElseThrow();
+        refused(RefusalCode.FORKED, () -> wire.follow(2, List.of(leaf), List.of(), note));
+        refused(
+                RefusalCode.FORKED,
+                () -> wire.follow(2, List.of(leaf), List.of(TreeHash.leaf(leaf)), note));
+        refused(
+                RefusalCode.RECEIPT,
+                () -> wire.follow(2, List.of(leaf), List.of(), note.replace("\n2\n", "\n3\n")));
+        refused(RefusalCode.WRONG_SIZE, () -> wire.follow(0, List.of(leaf), List.of(), note));
+        assertThat(wire.head().size()).isEqualTo(2);
+    }
+
+    @Test
     void heCannotBackdateNorSayWhatAnchorsAndFirstKeyAre() {
         notAdmitted(RefusalCode.TIME, leaves.eventAt(leaves.now().minusSeconds(120)));
         notAdmitted(RefusalCode.TIME, leaves.eventAt(leaves.now().plusSeconds(120)));

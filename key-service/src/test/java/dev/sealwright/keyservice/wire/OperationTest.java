@@ -69,6 +69,13 @@ final class OperationTest {
                                     new LogCodecs.Leaves(1L << 40, List.of(HASH))),
                             List.of(new SignedCheckpoint(3, HASH, "note\n"))),
                     new Example<>(
+                            Operation.FOLLOW,
+                            List.of(
+                                    new LogCodecs.Followed(0, List.of(), List.of(), ""),
+                                    new LogCodecs.Followed(
+                                            1L << 40, List.of(HASH), List.of(HASH), "note\n")),
+                            List.of(Nothing.NOTHING)),
+                    new Example<>(
                             Operation.HEAD,
                             List.of(Nothing.NOTHING),
                             List.of(

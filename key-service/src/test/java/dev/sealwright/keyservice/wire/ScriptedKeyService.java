@@ -57,6 +57,11 @@ record ScriptedKeyService(Supplier<Bytes> whenAnchors, Function<Purpose, Bytes> 
     }
 
     @Override
+    public void follow(long size, List<Bytes> leaves, List<Bytes> proof, String note) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void observe(String note) {
         throw new UnsupportedOperationException();
     }

@@ -73,6 +73,8 @@ public final class StatusCommand implements Callable<Integer> {
         }
         table.row("log", head.size() + " entries of " + head.origin());
         readiness.sequencer().ifPresent(sequencer -> show(sequencer, table, json));
+        ArrayNode voters = json.putArray("voters");
+        readiness.voters().forEach(each -> show(each, table, voters.addObject()));
         ArrayNode witnesses = json.putArray("witnesses");
         readiness.witnesses().forEach(each -> show(each, table, witnesses.addObject()));
         handshake.ifPresent(
@@ -89,6 +91,23 @@ public final class StatusCommand implements Callable<Integer> {
         json.put("replica", sequencer.replica())
                 .put("leader", leader)
                 .put("term", sequencer.term());
+    }
+
+    private static void show(Readiness.Voter voter, Table table, ObjectNode json) {
+        table.row(
+                "voter " + voter.name(),
+                voter.state()
+                        + ", signed "
+                        + voter.signed()
+                        + " entries"
+                        + (voter.behind() > 0 ? ", " + voter.behind() + " behind" : "")
+                        + voter.problem().map(why -> ": " + why).orElse(""));
+        json.put("name", voter.name())
+                .put("kind", voter.kind())
+                .put("state", voter.state())
+                .put("signed", voter.signed())
+                .put("behind", voter.behind());
+        voter.problem().ifPresent(why -> json.put("problem", why));
     }
 
     private static void show(Readiness.Witness witness, Table table, ObjectNode json) {

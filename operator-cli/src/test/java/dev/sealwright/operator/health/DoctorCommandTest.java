@@ -86,6 +86,34 @@ final class DoctorCommandTest {
                 .contains("the last 3 entries: it does not watch this log (404)");
     }
 
+    @Test
+    void statusNamesEveryVoterAndWhatBecameOfIt() {
+        ObjectNode ready = Json.object().put("ready", true);
+        ready.putArray("checks");
+        var voters = ready.putArray("voters");
+        voters.addObject()
+                .put("name", "member-1")
+                .put("kind", "member")
+                .put("state", "ok")
+                .put("signed", 9)
+                .put("behind", 0);
+        voters.addObject()
+                .put("name", "member-2")
+                .put("kind", "member")
+                .put("state", "lost")
+                .put("signed", 6)
+                .put("behind", 3)
+                .put("problem", "never signs again");
+        operator.service().can("/ready", ready);
+
+        assertThat(operator.run("status").out())
+                .contains("voter member-1")
+                .contains("ok, signed 9 entries")
+                .contains("voter member-2")
+                .contains("lost, signed 6 entries, 3 behind: never signs again");
+        assertThat(operator.run("status", "--json").out()).contains("\"state\"");
+    }
+
     private void keys(String affirmed) {
         ObjectNode keys = Json.object();
         ObjectNode key = keys.putArray("items").addObject().put("label", "log");

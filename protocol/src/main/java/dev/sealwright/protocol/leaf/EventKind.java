@@ -31,6 +31,8 @@ public enum EventKind {
     RETENTION_PRUNED("retention.pruned"),
     SERVER_STARTED("server.started"),
     SERVER_STOPPED("server.stopped"),
+    /** A voter of the log did not remember what it had signed, and never signs again. */
+    VOTER_LOST("voter.lost"),
     /** A witness has seen another history of this log than the one it is shown. */
     WITNESS_FORK("witness.fork");
 

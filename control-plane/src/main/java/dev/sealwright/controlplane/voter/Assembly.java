@@ -1,0 +1,160 @@
+package dev.sealwright.controlplane.voter;
+
+import dev.sealwright.keyservice.api.Admission;
+import dev.sealwright.keyservice.api.Head;
+import dev.sealwright.keyservice.api.KeyServiceRefusedException;
+import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
+import dev.sealwright.keyservice.api.RefusalCode;
+import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.note.Checkpoint;
+import dev.sealwright.protocol.note.Note;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * All members at once: each question goes to those that are free, and the answers of a quorum are
+ * the answer. Nobody waits for a member that is slow or dead.
+ */
+final class Assembly {
+    private static final Duration VOTE = Duration.ofSeconds(5);
+    private static final Duration JUDGEMENT = Duration.ofSeconds(3);
+    private static final Duration HEADS = Duration.ofSeconds(3);
+
+    /** For those that answer a little later than a quorum. */
+    private static final Duration GRACE = Duration.ofMillis(200);
+
+    private final Electorate electorate;
+    private final List<Member> members;
+    private final WitnessVoters witnesses;
+    private final Judgement judgement;
+
+    Assembly(Electorate electorate, List<Member> members, WitnessVoters witnesses) {
+        this.electorate = electorate;
+        this.members = members;
+        this.witnesses = witnesses;
+        this.judgement = new Judgement(electorate);
+    }
+
+    /** See {@link Judgement}. */
+    List<Admission> admit(List<Bytes> leaves) {
+        Poll<List<Admission>> poll = Poll.of(members, member -> member.admit(leaves));
+        List<List<Admission>> answers =
+                poll.await(JUDGEMENT, some -> judgement.isCertain(some, leaves.size()));
+        return judgement
+                .of(answers, leaves.size())
+                .orElseThrow(() -> tooFew("judged the leaves", answers.size(), poll));
+    }
+
+    /** The checkpoint with the signatures of a quorum. */
+    SignedCheckpoint append(long size, List<Bytes> leaves) {
+        Poll<Vote> poll = Poll.of(members, member -> member.vote(size, leaves));
+        List<Vote> votes = poll.await(VOTE, some -> electorate.elected(some).isPresent());
+        Note note =
+                electorate
+                        .elected(votes)
+                        .or(() -> withWitnesses(votes))
+                        .orElseThrow(() -> failure(votes.size(), poll));
+        Checkpoint checkpoint = Checkpoint.parse(note.text());
+        return new SignedCheckpoint(checkpoint.size(), checkpoint.root(), note.encode());
+    }
+
+    private Optional<Note> withWitnesses(List<Vote> votes) {
+        Optional<Note> begun = electorate.begun(votes);
+        if (begun.isEmpty()) {
+            return Optional.empty();
+        }
+        Poll<Optional<Vote>> poll = witnesses.votes(begun.get());
+        List<Optional<Vote>> more =
+                poll.await(VOTE, some -> electorate.elected(together(votes, some)).isPresent());
+        return electorate.elected(together(votes, more));
+    }
+
+    private static List<Vote> together(List<Vote> votes, List<Optional<Vote>> more) {
+        return Stream.concat(votes.stream(), more.stream().flatMap(Optional::stream)).toList();
+    }
+
+    /** What all that were asked refuse is refused; anything else may succeed later. */
+    private RuntimeException failure(int votes, Poll<Vote> poll) {
+        List<RuntimeException> refusals =
+                poll.failures().stream()
+                        .filter(KeyServiceRefusedException.class::isInstance)
+                        .toList();
+        return votes == 0 && !refusals.isEmpty() && refusals.size() == poll.failures().size()
+                ? refusals.getFirst()
+                : tooFew("signed", votes, poll);
+    }
+
+    /**
+     * The head that the log's last checkpoint may have. A quorum signed that, so of the members
+     * that answer all but those that it can do without stand there or beyond; the least of those is
+     * it. A database that holds less lost something, as far as anyone can tell.
+     */
+    Head head() {
+        Poll<Head> poll = Poll.of(members, Member::head);
+        poll.await(HEADS, some -> some.size() >= electorate.quorum());
+        List<Head> heads = heads(poll.await(GRACE, some -> false));
+        int silent = electorate.size() - heads.size();
+        int certain = electorate.quorum() - silent;
+        if (certain < 1) {
+            throw tooFew("said where they stand", heads.size(), poll);
+        }
+        return heads.stream()
+                .sorted(Comparator.comparingLong(Head::size).reversed())
+                .skip(certain - 1L)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The witnesses are asked only where the members alone cannot tell. */
+    private List<Head> heads(List<Head> members) {
+        if (electorate.witnesses() == 0
+                || electorate.quorum() > electorate.size() - members.size()) {
+            return members;
+        }
+        List<Optional<Head>> more = witnesses.heads().await(HEADS, some -> false);
+        return Stream.concat(members.stream(), more.stream().flatMap(Optional::stream)).toList();
+    }
+
+    /**
+     * Shows each member what is known of its votes.
+     *
+     * @throws KeyServiceRefusedException {@link RefusalCode#VOTER_LOST_STATE} when too few are left
+     *     that remember
+     */
+    void meet() {
+        Poll.of(members, Member::meet).await(HEADS, some -> false);
+        List<Member> lost =
+                members.stream().filter(each -> each.state() == MemberState.LOST).toList();
+        if (electorate.size() - lost.size() < electorate.quorum()) {
+            throw new KeyServiceRefusedException(
+                    RefusalCode.VOTER_LOST_STATE,
+                    lost.size()
+                            + " of "
+                            + electorate.size()
+                            + " voters lost their state and never sign again with their keys");
+        }
+    }
+
+    private KeyServiceUnavailableException tooFew(String did, int number, Poll<?> poll) {
+        String who =
+                members.stream()
+                        .filter(each -> each.problem().isPresent())
+                        .map(each -> each.address() + ": " + each.problem().orElse(""))
+                        .collect(Collectors.joining("; "));
+        var failure =
+                new KeyServiceUnavailableException(
+                        number
+                                + " of the "
+                                + electorate.quorum()
+                                + " voters that are needed "
+                                + did
+                                + (who.isEmpty() ? "." : " (" + who + ")."));
+        poll.failures().forEach(failure::addSuppressed);
+        return failure;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.sealwright.controlplane.voter;
+
+import dev.sealwright.controlplane.log.Cosignatures;
+import dev.sealwright.controlplane.log.SignedHead;
+import dev.sealwright.controlplane.log.SignedLog;
+import dev.sealwright.protocol.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a late voter is shown of the log. */
+record LogSource(SignedLog log, Cosignatures checkpoints) {
+    private static final int LEAVES = 256;
+    private static final long BYTES = 4L * 1024 * 1024;
+
+    Optional<SignedHead> newest() {
+        return checkpoints.newest();
+    }
+
+    /** The leaves from one index on: at least one, and no more than a call carries. */
+    List<Bytes> leaves(long from, long to) {
+        List<Bytes> some = new ArrayList<>();
+        long bytes = 0;
+        for (Bytes leaf : log.leaves(from, Math.min(to, from + LEAVES))) {
+            bytes += leaf.size();
+            if (!some.isEmpty() && bytes > BYTES) {
+                break;
+            }
+            some.add(leaf);
+        }
+        return List.copyOf(some);
+    }
+
+    List<Bytes> consistency(long older, long newer) {
+        return checkpoints.consistency(older, newer);
+    }
+}
