@@ -8,6 +8,7 @@ import dev.sealwright.keyservice.ca.CertificateIssuer;
 import dev.sealwright.keyservice.ca.IssuingCa;
 import dev.sealwright.keyservice.clientkey.ClientKeyService;
 import dev.sealwright.keyservice.clientkey.ClientKeyStore;
+import dev.sealwright.keyservice.fips.FipsMode;
 import dev.sealwright.keyservice.inventory.KeyRole;
 import dev.sealwright.keyservice.inventory.ServiceKeys;
 import dev.sealwright.keyservice.inventory.TokenAbilities;
@@ -56,9 +57,7 @@ public final class KeyServices {
      * @throws StartRefusedException when key, anchors or state are not what they must be
      */
     public static HostedKeyService hostMemberPkcs11(KeyServiceConfig config, InstantSource clock) {
-        Pkcs11Config token =
-                Pkcs11Config.of(config.module(), config.tokenLabel(), config.pinFile());
-        return hostMember(Pkcs11KeyBackend.open(token, randomness()), config, clock);
+        return hostMember(Pkcs11KeyBackend.open(config.token(), randomness()), config, clock);
     }
 
     /** Opens a member of the log on any backend, which it owns from then on. */
@@ -67,10 +66,15 @@ public final class KeyServices {
         try {
             CeremonyFolder ceremony = new CeremonyFolder(config.ceremonyFolder());
             VerifiedAnchors anchors = ceremony.anchors(clock.instant());
-            ServiceKeys keys = ServiceKeys.requireLog(backend, anchors, ceremony.rootTokenSerial());
-            VoterLog log = openLog(backend, keys, anchors, config, KeyMaterial.ELSEWHERE, clock);
+            FipsMode fips = config.use().fips();
+            KeyBackend allowed = fips.over(backend);
+            TokenAbilities abilities = TokenAbilities.find(allowed, fips);
+            ServiceKeys keys = ServiceKeys.requireLog(allowed, anchors, ceremony.rootTokenSerial());
+            VoterLog log = openLog(allowed, keys, anchors, config, KeyMaterial.ELSEWHERE, clock);
             return new HostedKeyService(
-                    new MemberKeyService(backend, keys, log, anchors.document(), clock), clock);
+                    new MemberKeyService(
+                            allowed, abilities.describe(), keys, log, anchors.document(), clock),
+                    clock);
         } catch (RuntimeException e) {
             closeAfter(e, backend);
             throw e;

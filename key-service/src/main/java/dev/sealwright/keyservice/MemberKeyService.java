@@ -16,6 +16,7 @@ import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TokenDescription;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.keyservice.backend.KeyBackend;
@@ -32,6 +33,7 @@ import java.util.List;
 /** A member of the log: votes on its checkpoints with a key of its own, and holds no other key. */
 final class MemberKeyService implements KeyService {
     private final KeyBackend backend;
+    private final TokenDescription token;
     private final ServiceKeys keys;
     private final VoterLog log;
     private final Bytes anchors;
@@ -39,11 +41,13 @@ final class MemberKeyService implements KeyService {
 
     MemberKeyService(
             KeyBackend backend,
+            TokenDescription token,
             ServiceKeys keys,
             VoterLog log,
             Bytes anchors,
             InstantSource clock) {
         this.backend = backend;
+        this.token = token;
         this.keys = keys;
         this.log = log;
         this.anchors = anchors;
@@ -114,6 +118,11 @@ final class MemberKeyService implements KeyService {
     @Override
     public List<OperationCount> counts() {
         return List.of();
+    }
+
+    @Override
+    public TokenDescription describeToken() {
+        return token;
     }
 
     @Override

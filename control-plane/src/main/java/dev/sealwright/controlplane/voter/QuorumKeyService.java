@@ -14,6 +14,7 @@ import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TokenDescription;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.protocol.Bytes;
@@ -98,6 +99,11 @@ final class QuorumKeyService implements KeyService {
     @Override
     public List<OperationCount> counts() {
         return first.counts();
+    }
+
+    @Override
+    public TokenDescription describeToken() {
+        return first.describeToken();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.sealwright.keyservice.backend;
 
-import java.util.List;
 import java.util.Locale;
 
 /** What keeps the keys, the best first. */
@@ -28,11 +27,6 @@ public enum Standing {
     /** For sentences. */
     public String words() {
         return words;
-    }
-
-    /** Its place among them, from 1. */
-    public int row() {
-        return List.of(values()).indexOf(this) + 1;
     }
 
     /** In lower case, as configuration and API have it. */

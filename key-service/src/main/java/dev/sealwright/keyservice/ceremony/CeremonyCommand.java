@@ -57,7 +57,7 @@ final class CeremonyCommand {
     }
 
     void memberKey() {
-        FreshToken token = token();
+        CeremonyToken token = token();
         Path out = arguments.path("--out");
         arguments.end();
         CeremonyFiles.requireAbsent(out);
