@@ -42,38 +42,32 @@ final class SignedSize {
         return seen.get();
     }
 
-    /** Who holds a connection waits for nobody: the one who asks may be waiting for it. */
+    /**
+     * Who holds a connection waits for nobody, because the one who asks may be waiting for it. What
+     * his transaction sees may be older than his question, so it answers nobody else's.
+     */
     private void ask(long from) {
         if (storage.inTransaction()) {
-            ask();
+            atLeast(stored());
             return;
         }
         asking.lock();
         try {
             if (askedAt - from < 0) {
-                ask();
+                long at = System.nanoTime();
+                atLeast(stored());
+                askedAt = at;
             }
         } finally {
             asking.unlock();
         }
     }
 
-    private void ask() {
-        long at = System.nanoTime();
-        atLeast(
-                storage.look(
-                        connection ->
-                                Sql.of(
-                                                connection,
-                                                "SELECT signed_size FROM log_head WHERE singleton")
-                                        .first(row -> row.number("signed_size"))
-                                        .orElse(0L)));
-        answered(at);
-    }
-
-    private synchronized void answered(long at) {
-        if (at - askedAt > 0) {
-            askedAt = at;
-        }
+    private long stored() {
+        return storage.look(
+                connection ->
+                        Sql.of(connection, "SELECT signed_size FROM log_head WHERE singleton")
+                                .first(row -> row.number("signed_size"))
+                                .orElse(0L));
     }
 }

@@ -129,7 +129,8 @@ class SharedCommitsTest {
                         .isInstanceOf(ExecutionException.class)
                         .hasCauseInstanceOf(StorageException.class);
             } else {
-                assertThat(stored("log_pending", "id")).contains(commit.get());
+                UUID committed = commit.get();
+                assertThat(stored("log_pending", "id")).contains(committed);
             }
         }
         assertThat(stored("log_pending", "id")).doesNotHaveDuplicates();

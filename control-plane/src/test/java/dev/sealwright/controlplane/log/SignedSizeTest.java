@@ -13,7 +13,10 @@ import io.micronaut.http.context.ServerRequestContext;
 import io.micronaut.http.simple.SimpleHttpRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -127,9 +130,28 @@ class SignedSizeTest {
     }
 
     @Test
+    void whatAnOldSnapshotSeesAnswersNobodyElse() {
+        long before = signed();
+        AtomicReference<HttpRequest<?>> request = new AtomicReference<>();
+        AtomicLong expected = new AtomicLong();
+        long seen =
+                storage.storage()
+                        .snapshot(
+                                connection -> {
+                                    Heads.read(connection);
+                                    expected.set(
+                                            CompletableFuture.supplyAsync(this::signed).join());
+                                    request.set(request());
+                                    return size.now();
+                                });
+
+        assertThat(seen).isEqualTo(before);
+        assertThat(within(request.get(), size::now)).isEqualTo(expected.get());
+    }
+
+    @Test
     void insideATransactionItIsAskedOnItsConnection() {
         long expected = signed();
-        counted.count();
 
         assertThat(storage.storage().<Long>write(connection -> size.now())).isEqualTo(expected);
         assertThat(counted.count()).isEqualTo(1);
