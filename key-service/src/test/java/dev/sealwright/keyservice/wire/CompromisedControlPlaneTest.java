@@ -645,6 +645,7 @@ final class CompromisedControlPlaneTest {
                 .containsExactlyInAnyOrder(
                         "admit",
                         "append",
+                        "follow",
                         "head",
                         "observe",
                         "issue",
