@@ -652,6 +652,7 @@ final class CompromisedControlPlaneTest {
                 .containsExactlyInAnyOrder(
                         "admit",
                         "append",
+                        "follow",
                         "head",
                         "observe",
                         "issue",
