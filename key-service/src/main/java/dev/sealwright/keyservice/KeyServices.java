@@ -17,7 +17,11 @@ import dev.sealwright.keyservice.log.VoterLog;
 import dev.sealwright.keyservice.pkcs11.Pkcs11Config;
 import dev.sealwright.keyservice.pkcs11.Pkcs11KeyBackend;
 import dev.sealwright.keyservice.quota.AdmissionQuota;
+import dev.sealwright.keyservice.secret.MadeReseals;
+import dev.sealwright.keyservice.secret.OrgKeyring;
+import dev.sealwright.keyservice.secret.OrgKeys;
 import dev.sealwright.keyservice.secret.SecretSealing;
+import dev.sealwright.keyservice.secret.TokenMaterial;
 import dev.sealwright.keyservice.token.TokenIssuer;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
@@ -85,7 +89,16 @@ public final class KeyServices {
                         clock,
                         config.signLimits().keys(),
                         config.stateFolder().resolve("client-keys.ordered"));
-        VoterLog log = openLog(backend, keys, anchors, config, clientKeys, clock);
+        OrgKeys orgKeys = OrgKeys.open(backend, config.sealLimits().orgKeys());
+        MadeReseals made = new MadeReseals();
+        VoterLog log =
+                openLog(
+                        backend,
+                        keys,
+                        anchors,
+                        config,
+                        new TokenMaterial(clientKeys, orgKeys, made),
+                        clock);
         clientKeys.sweep(log.clientKeys());
         CertificateIssuer issuer =
                 new CertificateIssuer(
@@ -96,9 +109,12 @@ public final class KeyServices {
                         clock,
                         config.maxHostCertificate(),
                         config.maxServerCertificate());
+        OrgKeyring keyring = new OrgKeyring(orgKeys, log, anchors, clock);
         SecretSealing secrets =
                 new SecretSealing(
                         backend,
+                        keyring,
+                        made,
                         anchors,
                         randomness(),
                         clock,
@@ -111,6 +127,7 @@ public final class KeyServices {
                 log,
                 issuer,
                 secrets,
+                keyring,
                 tokens,
                 new ClientKeyService(backend, clientKeys, log, anchors, config.signLimits(), clock),
                 anchors.document(),

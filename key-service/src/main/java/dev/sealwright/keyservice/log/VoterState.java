@@ -7,6 +7,7 @@ import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
+import dev.sealwright.protocol.leaf.OrgKeyBody;
 import dev.sealwright.protocol.merkle.Frontier;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a voter knows, changed by events alone. Not safe for concurrent use. */
 final class VoterState {
@@ -37,6 +39,7 @@ final class VoterState {
     private Optional<String> retired;
     private final Authorities authorities;
     private final ClientKeys keys;
+    private final OrgKeys orgKeys;
 
     VoterState(VoterEvent.Snapshot snapshot) {
         previous = snapshot.previous();
@@ -44,6 +47,7 @@ final class VoterState {
         retired = snapshot.retired();
         authorities = new Authorities(snapshot.authorities());
         keys = new ClientKeys(snapshot.keys());
+        orgKeys = new OrgKeys(snapshot.orgKeys());
         snapshot.admitted().forEach(this::apply);
     }
 
@@ -67,18 +71,33 @@ final class VoterState {
         return keys;
     }
 
+    OrgKeys orgKeys() {
+        return orgKeys;
+    }
+
     /** Whether this voter has to remember the leaf until it is appended. */
     static boolean teaches(LeafBody body) {
         return body instanceof AuthorityBody
+                || body instanceof OrgKeyBody
                 || (body instanceof KeyBody && !(body instanceof KeyBody.Sign));
     }
 
     /** Whether a restoration of the key is admitted and not appended yet. */
     boolean awaitsRestoration(Bytes key) {
+        return awaited().anyMatch(leaf -> leaf.body().equals(new KeyBody.Restoration(key)));
+    }
+
+    /** Whether a restoration of that version of the org's key is admitted and not appended yet. */
+    boolean awaitsRestoration(Bytes org, long version) {
+        OrgKeyBody restoration = new OrgKeyBody.Restoration(version);
+        return awaited()
+                .anyMatch(leaf -> leaf.org().equals(org) && leaf.body().equals(restoration));
+    }
+
+    private Stream<Leaf> awaited() {
         return admitted.values().stream()
                 .filter(each -> !each.learnt().isEmpty())
-                .map(each -> LeafCodec.decode(each.learnt()).body())
-                .anyMatch(body -> body.equals(new KeyBody.Restoration(key)));
+                .map(each -> LeafCodec.decode(each.learnt()));
     }
 
     /** How many admitted leaves wait whose whole bytes are kept. */
@@ -146,6 +165,7 @@ final class VoterState {
                 Leaf leaf = LeafCodec.decode(waited.learnt());
                 authorities.learn(leaf, !waited.spent().isEmpty());
                 keys.learn(leaf);
+                orgKeys.learn(leaf);
             }
         }
         previous = current;
@@ -173,6 +193,12 @@ final class VoterState {
             groups.add(new VoterEvent.Admitted(time, group));
         }
         return new VoterEvent.Snapshot(
-                previous, current, groups, retired, authorities.snapshot(), keys.snapshot());
+                previous,
+                current,
+                groups,
+                retired,
+                authorities.snapshot(),
+                keys.snapshot(),
+                orgKeys.snapshot());
     }
 }
