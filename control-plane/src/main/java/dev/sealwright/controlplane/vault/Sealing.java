@@ -34,6 +34,7 @@ final class Sealing {
     private final VersionNumbers numbers;
     private final RecordWriter records;
     private final ValueSealing values;
+    private final Secrets secrets;
     private final InstantSource clock;
 
     Sealing(
@@ -42,12 +43,14 @@ final class Sealing {
             VersionNumbers numbers,
             RecordWriter records,
             ValueSealing values,
+            Secrets secrets,
             InstantSource clock) {
         this.storage = storage;
         this.log = log;
         this.numbers = numbers;
         this.records = records;
         this.values = values;
+        this.secrets = secrets;
         this.clock = clock;
     }
 
@@ -70,7 +73,7 @@ final class Sealing {
         Optional<StoredVersion> earlier =
                 storage.read(connection -> SecretVersionTable.findSealed(connection, leafId));
         if (earlier.isPresent()) {
-            return released(earlier.get());
+            return released(secret, earlier.get());
         }
         numbers.giveUp(leafId);
         long number = numbers.take(secret, leafId);
@@ -87,16 +90,16 @@ final class Sealing {
             throw e;
         }
         return released(
+                secret,
                 storage.read(connection -> SecretVersionTable.findSealed(connection, leafId))
                         .orElseThrow());
     }
 
     private void store(Secret secret, UUID leafId, long number, SealedSecret sealed) {
-        Bytes blob = sealed.encode();
         storage.write(
                 connection -> {
                     hold(connection, secret);
-                    if (!SecretVersionTable.seal(connection, leafId, blob, clock.instant())) {
+                    if (!SecretVersionTable.seal(connection, leafId, sealed, clock.instant())) {
                         throw ProblemException.retryLater(
                                 ProblemKind.CONFLICT, "The value took too long to arrive.", 1);
                     }
@@ -116,13 +119,19 @@ final class Sealing {
         }
     }
 
-    private Added released(StoredVersion version) {
+    /** A repeated request may come after that. */
+    private boolean wasSealedAnew(Secret secret, StoredVersion version, SecretBody.Seal seal) {
+        return secrets.require(secret, version.version()).names(seal.blob());
+    }
+
+    private Added released(Secret secret, StoredVersion version) {
         try {
             LeafOutcome.Released released = log.awaitById(version.leafId());
             Bytes blob = version.blob().orElseThrow(Secrets::destroyed);
             SealedSecret sealed = SealedSecret.decode(blob);
             if (!(LeafCodec.decode(released.leaf()).body() instanceof SecretBody.Seal seal)
-                    || !seal.blob().equals(sealed.digest())) {
+                    || !(seal.blob().equals(sealed.digest())
+                            || wasSealedAnew(secret, version, seal))) {
                 throw Secrets.damaged();
             }
             return new Added(version.version(), seal.blob(), sealed.size(), released);
