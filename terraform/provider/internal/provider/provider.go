@@ -144,7 +144,7 @@ func (p *Sealwright) Resources(context.Context) []func() resource.Resource {
 
 // DataSources implements provider.Provider.
 func (p *Sealwright) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{logdata.NewAnchors, logdata.NewCheckpoint, logdata.NewReport, host.NewHosts}
+	return []func() datasource.DataSource{logdata.NewAnchors, logdata.NewCheckpoint, logdata.NewReport, host.NewHosts, key.NewEncryption}
 }
 
 // Functions implements provider.ProviderWithFunctions.
@@ -169,7 +169,7 @@ func (p *Sealwright) ListResources(context.Context) []func() list.ListResource {
 
 // Actions implements provider.ProviderWithActions.
 func (p *Sealwright) Actions(context.Context) []func() action.Action {
-	return []func() action.Action{host.NewRevoke, key.NewRotate}
+	return []func() action.Action{host.NewRevoke, key.NewRotate, key.NewRotateEncryption}
 }
 
 // EphemeralResources implements provider.ProviderWithEphemeralResources.

@@ -11,9 +11,11 @@ import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.OperationCount;
+import dev.sealwright.keyservice.api.OrgKeyOrder;
 import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.RefusalCode;
+import dev.sealwright.keyservice.api.ResealOrder;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
@@ -137,6 +139,26 @@ final class AccountedKeyService implements KeyService {
     @Override
     public Plaintext unseal(UnsealOrder order) {
         return call("unseal", () -> service.unseal(order));
+    }
+
+    @Override
+    public SealedSecret reseal(ResealOrder order) {
+        return call("reseal", () -> service.reseal(order));
+    }
+
+    @Override
+    public Bytes makeOrgKey(OrgKeyOrder order) {
+        return call("make-org-key", () -> service.makeOrgKey(order));
+    }
+
+    @Override
+    public void destroyOrgKey(ProvenLeaf destruction) {
+        call(
+                "destroy-org-key",
+                () -> {
+                    service.destroyOrgKey(destruction);
+                    return destruction;
+                });
     }
 
     @Override

@@ -18,7 +18,11 @@ import dev.sealwright.keyservice.log.KeyMaterial;
 import dev.sealwright.keyservice.log.VoterLog;
 import dev.sealwright.keyservice.pkcs11.Pkcs11KeyBackend;
 import dev.sealwright.keyservice.quota.AdmissionQuota;
+import dev.sealwright.keyservice.secret.MadeReseals;
+import dev.sealwright.keyservice.secret.OrgKeyring;
+import dev.sealwright.keyservice.secret.OrgKeys;
 import dev.sealwright.keyservice.secret.SecretSealing;
+import dev.sealwright.keyservice.secret.TokenMaterial;
 import dev.sealwright.keyservice.token.TokenIssuer;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
@@ -116,7 +120,16 @@ public final class KeyServices {
                         clock,
                         config.signLimits().keys(),
                         config.stateFolder().resolve("client-keys.ordered"));
-        VoterLog log = openLog(backend, keys, anchors, config, clientKeys, clock);
+        OrgKeys orgKeys = OrgKeys.open(backend, config.sealLimits().orgKeys());
+        MadeReseals made = new MadeReseals();
+        VoterLog log =
+                openLog(
+                        backend,
+                        keys,
+                        anchors,
+                        config,
+                        new TokenMaterial(clientKeys, orgKeys, made),
+                        clock);
         clientKeys.sweep(log.clientKeys());
         CertificateIssuer issuer =
                 new CertificateIssuer(
@@ -127,9 +140,12 @@ public final class KeyServices {
                         clock,
                         config.maxHostCertificate(),
                         config.maxServerCertificate());
+        OrgKeyring keyring = new OrgKeyring(orgKeys, log, anchors, clock);
         SecretSealing secrets =
                 new SecretSealing(
                         backend,
+                        keyring,
+                        made,
                         anchors,
                         randomness(),
                         clock,
@@ -144,6 +160,7 @@ public final class KeyServices {
                 log,
                 issuer,
                 secrets,
+                keyring,
                 tokens,
                 new ClientKeyService(
                         backend,

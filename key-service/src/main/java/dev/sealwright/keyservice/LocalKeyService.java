@@ -12,8 +12,10 @@ import dev.sealwright.keyservice.api.KeyOrder;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.OperationCount;
+import dev.sealwright.keyservice.api.OrgKeyOrder;
 import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.Purpose;
+import dev.sealwright.keyservice.api.ResealOrder;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
@@ -28,6 +30,7 @@ import dev.sealwright.keyservice.inventory.Inventory;
 import dev.sealwright.keyservice.inventory.KeyRole;
 import dev.sealwright.keyservice.inventory.ServiceKeys;
 import dev.sealwright.keyservice.log.VoterLog;
+import dev.sealwright.keyservice.secret.OrgKeyring;
 import dev.sealwright.keyservice.secret.SecretSealing;
 import dev.sealwright.keyservice.token.TokenIssuer;
 import dev.sealwright.protocol.Bytes;
@@ -44,6 +47,7 @@ final class LocalKeyService implements KeyService {
     private final VoterLog log;
     private final CertificateIssuer issuer;
     private final SecretSealing secrets;
+    private final OrgKeyring orgKeys;
     private final TokenIssuer tokens;
     private final ClientKeyService clientKeys;
     private final Bytes anchors;
@@ -56,6 +60,7 @@ final class LocalKeyService implements KeyService {
             VoterLog log,
             CertificateIssuer issuer,
             SecretSealing secrets,
+            OrgKeyring orgKeys,
             TokenIssuer tokens,
             ClientKeyService clientKeys,
             Bytes anchors,
@@ -66,6 +71,7 @@ final class LocalKeyService implements KeyService {
         this.log = log;
         this.issuer = issuer;
         this.secrets = secrets;
+        this.orgKeys = orgKeys;
         this.tokens = tokens;
         this.clientKeys = clientKeys;
         this.anchors = anchors;
@@ -110,6 +116,25 @@ final class LocalKeyService implements KeyService {
     @Override
     public Plaintext unseal(UnsealOrder order) {
         return translated(() -> secrets.unseal(order));
+    }
+
+    @Override
+    public SealedSecret reseal(ResealOrder order) {
+        return translated(() -> secrets.reseal(order));
+    }
+
+    @Override
+    public Bytes makeOrgKey(OrgKeyOrder order) {
+        return translated(() -> orgKeys.make(order));
+    }
+
+    @Override
+    public void destroyOrgKey(ProvenLeaf destruction) {
+        translated(
+                () -> {
+                    orgKeys.destroy(destruction);
+                    return destruction;
+                });
     }
 
     @Override

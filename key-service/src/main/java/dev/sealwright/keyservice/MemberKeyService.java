@@ -10,9 +10,11 @@ import dev.sealwright.keyservice.api.KeyOrder;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.OperationCount;
+import dev.sealwright.keyservice.api.OrgKeyOrder;
 import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.RefusalCode;
+import dev.sealwright.keyservice.api.ResealOrder;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
@@ -91,6 +93,21 @@ final class MemberKeyService implements KeyService {
 
     @Override
     public Plaintext unseal(UnsealOrder order) {
+        throw noSuchKey();
+    }
+
+    @Override
+    public SealedSecret reseal(ResealOrder order) {
+        throw noSuchKey();
+    }
+
+    @Override
+    public Bytes makeOrgKey(OrgKeyOrder order) {
+        throw noSuchKey();
+    }
+
+    @Override
+    public void destroyOrgKey(ProvenLeaf destruction) {
         throw noSuchKey();
     }
 

@@ -14,6 +14,7 @@ import dev.sealwright.operator.fleet.HostsCommand;
 import dev.sealwright.operator.fleet.LogsCommand;
 import dev.sealwright.operator.health.DoctorCommand;
 import dev.sealwright.operator.health.StatusCommand;
+import dev.sealwright.operator.keys.EncryptionKeyCommand;
 import dev.sealwright.operator.login.LoginCommand;
 import dev.sealwright.operator.login.ProfilesCommand;
 import dev.sealwright.operator.login.WhoamiCommand;
@@ -108,6 +109,7 @@ public final class Sealwright {
         all.put("bootstraps", () -> new BootstrapsCommand(surroundings));
         all.put("authority-keys", () -> new AuthorityKeysCommand(surroundings));
         all.put("approvals", () -> new ApprovalsCommand(surroundings));
+        all.put("encryption-key", () -> new EncryptionKeyCommand(surroundings));
         all.put("hosts", () -> new HostsCommand(surroundings));
         all.put(
                 "audit",

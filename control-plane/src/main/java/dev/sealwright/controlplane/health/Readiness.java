@@ -44,6 +44,7 @@ public final class Readiness {
     private final Witnesses witnesses;
     private final Voters voters;
     private final Streams streams;
+    private final KeyPeriods keyPeriods;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Optional<Found> last = Optional.empty();
@@ -56,6 +57,7 @@ public final class Readiness {
             Witnesses witnesses,
             Voters voters,
             Streams streams,
+            KeyPeriods keyPeriods,
             InstantSource clock) {
         this.storage = storage;
         this.log = log;
@@ -64,6 +66,7 @@ public final class Readiness {
         this.witnesses = witnesses;
         this.voters = voters;
         this.streams = streams;
+        this.keyPeriods = keyPeriods;
         this.clock = clock;
     }
 
@@ -72,8 +75,8 @@ public final class Readiness {
     /**
      * What is ready and what is not.
      *
-     * @param ready whether all checks succeed but that of the witnesses, which is their word, and
-     *     that of the voters, of which the log can lose some
+     * @param ready whether all checks succeed but those that stop nothing: the witnesses' word, the
+     *     voters, of which the log can lose some, and the keys' periods
      * @param checks all of them, failed or not
      * @param sequencer absent while the database does not answer
      * @param witnesses those that are configured
@@ -137,7 +140,7 @@ public final class Readiness {
      * One thing that has to work.
      *
      * @param name {@code database}, {@code log}, {@code key-service}, {@code hsm}, {@code
-     *     certificate}, {@code voters} or {@code witnesses}
+     *     certificate}, {@code voters}, {@code witnesses} or {@code key-periods}
      * @param reason why it does not work; empty when it does
      */
     @Serdeable
@@ -173,6 +176,7 @@ public final class Readiness {
             if (witnesses.areConfigured()) {
                 checks.add(check("witnesses", "cannot be read", this::claims));
             }
+            checks.add(check("key-periods", "cannot be read", keyPeriods::problem));
             Report report =
                     new Report(
                             needed.stream().allMatch(Check::ok),

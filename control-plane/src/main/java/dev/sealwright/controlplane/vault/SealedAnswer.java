@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param blob base64url of the sealed blob
  * @param content base64url of the encrypted chunks of a large value; null over 768 KiB, too, where
  *     they come as bytes
- * @param leaf base64url of its seal leaf
+ * @param leaf base64url of the leaf by which the blob stands: its seal leaf, or its last reseal
+ *     leaf
  * @param receipt c2sp.org/tlog-proof text
  */
 @Serdeable

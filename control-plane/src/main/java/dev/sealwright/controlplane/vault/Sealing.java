@@ -5,6 +5,7 @@ import dev.sealwright.controlplane.log.LeafIds;
 import dev.sealwright.controlplane.log.LeafOutcome;
 import dev.sealwright.controlplane.log.LeafRefusedException;
 import dev.sealwright.controlplane.log.Log;
+import dev.sealwright.controlplane.orgkey.SealingKeys;
 import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.controlplane.problem.ProblemKind;
 import dev.sealwright.controlplane.record.RecordWriter;
@@ -34,6 +35,8 @@ final class Sealing {
     private final VersionNumbers numbers;
     private final RecordWriter records;
     private final ValueSealing values;
+    private final Secrets secrets;
+    private final SealingKeys sealingKeys;
     private final InstantSource clock;
 
     Sealing(
@@ -42,12 +45,16 @@ final class Sealing {
             VersionNumbers numbers,
             RecordWriter records,
             ValueSealing values,
+            Secrets secrets,
+            SealingKeys sealingKeys,
             InstantSource clock) {
         this.storage = storage;
         this.log = log;
         this.numbers = numbers;
         this.records = records;
         this.values = values;
+        this.secrets = secrets;
+        this.sealingKeys = sealingKeys;
         this.clock = clock;
     }
 
@@ -63,15 +70,17 @@ final class Sealing {
      *
      * @param act names the version's leaf
      * @param value read to its end
-     * @throws ProblemException of the kind body-damaged or secret-too-large; nothing is stored then
+     * @throws ProblemException of the kind body-damaged, secret-too-large or key-inactive; nothing
+     *     is stored then
      */
     Added add(Secret secret, ActId act, InputStream value) {
         UUID leafId = act.value();
         Optional<StoredVersion> earlier =
                 storage.read(connection -> SecretVersionTable.findSealed(connection, leafId));
         if (earlier.isPresent()) {
-            return released(earlier.get());
+            return released(secret, earlier.get());
         }
+        sealingKeys.requirePeriod(secret.org());
         numbers.giveUp(leafId);
         long number = numbers.take(secret, leafId);
         try {
@@ -87,16 +96,16 @@ final class Sealing {
             throw e;
         }
         return released(
+                secret,
                 storage.read(connection -> SecretVersionTable.findSealed(connection, leafId))
                         .orElseThrow());
     }
 
     private void store(Secret secret, UUID leafId, long number, SealedSecret sealed) {
-        Bytes blob = sealed.encode();
         storage.write(
                 connection -> {
                     hold(connection, secret);
-                    if (!SecretVersionTable.seal(connection, leafId, blob, clock.instant())) {
+                    if (!SecretVersionTable.seal(connection, leafId, sealed, clock.instant())) {
                         throw ProblemException.retryLater(
                                 ProblemKind.CONFLICT, "The value took too long to arrive.", 1);
                     }
@@ -116,13 +125,19 @@ final class Sealing {
         }
     }
 
-    private Added released(StoredVersion version) {
+    /** A repeated request may come after that. */
+    private boolean wasSealedAnew(Secret secret, StoredVersion version, SecretBody.Seal seal) {
+        return secrets.require(secret, version.version()).names(seal.blob());
+    }
+
+    private Added released(Secret secret, StoredVersion version) {
         try {
             LeafOutcome.Released released = log.awaitById(version.leafId());
             Bytes blob = version.blob().orElseThrow(Secrets::destroyed);
             SealedSecret sealed = SealedSecret.decode(blob);
             if (!(LeafCodec.decode(released.leaf()).body() instanceof SecretBody.Seal seal)
-                    || !seal.blob().equals(sealed.digest())) {
+                    || !(seal.blob().equals(sealed.digest())
+                            || wasSealedAnew(secret, version, seal))) {
                 throw Secrets.damaged();
             }
             return new Added(version.version(), seal.blob(), sealed.size(), released);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param state sealed or destroyed
  * @param blobSha256 base64url of SHA-256 of the sealed blob
  * @param destroyedAt when its ciphertext was destroyed
- * @param receiptIndex index of its seal leaf
+ * @param receiptIndex index of the leaf by which its sealed form stands: it was sealed, or sealed
+ *     anew
  */
 @Serdeable
 @Schema(name = "SecretVersionSummary")

@@ -3,6 +3,7 @@ package dev.sealwright.controlplane.vault;
 import dev.sealwright.controlplane.storage.Row;
 import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.secret.SealedSecret;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,8 +13,9 @@ import java.util.UUID;
 
 /** The statements on versions of secrets. */
 final class SecretVersionTable {
-    private static final String SELECT =
-            "SELECT leaf_id, secret, version, sealed_at, blob, shred_leaf" + " FROM secret_version";
+    static final String SELECT =
+            "SELECT v.leaf_id, v.secret, v.version, v.sealed_at, v.blob, v.shred_leaf, s.blob AS next"
+                    + " FROM secret_version v LEFT JOIN secret_reseal s ON s.version_leaf = v.leaf_id";
 
     private SecretVersionTable() {}
 
@@ -44,14 +46,15 @@ final class SecretVersionTable {
     }
 
     /** Stores the blob under a taken number; false if the number was given up meanwhile. */
-    static boolean seal(Connection connection, UUID leafId, Bytes blob, Instant now)
+    static boolean seal(Connection connection, UUID leafId, SealedSecret sealed, Instant now)
             throws SQLException {
         return Sql.of(
                                 connection,
-                                "UPDATE secret_version SET sealed_at = ?, blob = ?"
+                                "UPDATE secret_version SET sealed_at = ?, blob = ?, kek = ?"
                                         + " WHERE leaf_id = ? AND sealed_at IS NULL")
                         .with(now)
-                        .with(blob)
+                        .with(sealed.encode())
+                        .with(sealed.key())
                         .with(leafId)
                         .update()
                 == 1;
@@ -59,7 +62,7 @@ final class SecretVersionTable {
 
     static Optional<StoredVersion> find(Connection connection, UUID secret, long version)
             throws SQLException {
-        return Sql.of(connection, SELECT + " WHERE secret = ? AND version = ?")
+        return Sql.of(connection, SELECT + " WHERE v.secret = ? AND v.version = ?")
                 .with(secret)
                 .with(version)
                 .first(SecretVersionTable::read);
@@ -68,7 +71,7 @@ final class SecretVersionTable {
     /** What an earlier attempt of the same request sealed. */
     static Optional<StoredVersion> findSealed(Connection connection, UUID leafId)
             throws SQLException {
-        return Sql.of(connection, SELECT + " WHERE leaf_id = ? AND sealed_at IS NOT NULL")
+        return Sql.of(connection, SELECT + " WHERE v.leaf_id = ? AND v.sealed_at IS NOT NULL")
                 .with(leafId)
                 .first(SecretVersionTable::read);
     }
@@ -129,6 +132,11 @@ final class SecretVersionTable {
                 .update();
         Sql.of(
                         connection,
+                        "DELETE FROM secret_reseal USING secret_version v, log_released r"
+                                + " WHERE secret_reseal.version_leaf = v.leaf_id AND r.id = v.shred_leaf")
+                .update();
+        Sql.of(
+                        connection,
                         "UPDATE secret_version SET blob = NULL FROM log_released r"
                                 + " WHERE r.id = shred_leaf AND blob IS NOT NULL")
                 .update();
@@ -145,13 +153,14 @@ final class SecretVersionTable {
                 .list(row -> row.text("name"));
     }
 
-    private static StoredVersion read(Row row) throws SQLException {
+    static StoredVersion read(Row row) throws SQLException {
         return new StoredVersion(
                 row.uuid("leaf_id"),
                 row.uuid("secret"),
                 row.number("version"),
                 row.optionalTime("sealed_at"),
                 row.optionalBytes("blob"),
+                row.optionalBytes("next"),
                 row.optionalUuid("shred_leaf"));
     }
 }

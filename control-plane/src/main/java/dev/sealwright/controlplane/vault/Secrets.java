@@ -8,7 +8,6 @@ import dev.sealwright.controlplane.record.Versioned;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Uuids;
-import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.secret.SealedSecret;
 import jakarta.inject.Singleton;
 import java.util.Collection;
@@ -74,6 +73,11 @@ final class Secrets {
      * @throws ProblemException of the kind secret-destroyed or secret-damaged
      */
     Intact read(SealedVersion version) {
+        return intact(version).or(() -> intact(newest(version))).orElseThrow(Secrets::damaged);
+    }
+
+    /** Empty if the ciphertext is not here, or not any more: it may have been sealed anew. */
+    private Optional<Intact> intact(SealedVersion version) {
         StoredVersion stored =
                 storage.look(
                                 connection ->
@@ -83,11 +87,15 @@ final class Secrets {
         if (version.shreddedAt().isPresent() || stored.shredLeaf().isPresent()) {
             throw destroyed();
         }
-        Bytes blob =
-                stored.blob()
-                        .filter(found -> Sha256.of(found).equals(version.blob()))
-                        .orElseThrow(Secrets::damaged);
-        return new Intact(version, stored.leafId(), blob, SealedSecret.decode(blob));
+        return stored.ciphertext(version.blob())
+                .map(blob -> new Intact(version, stored.leafId(), blob, SealedSecret.decode(blob)));
+    }
+
+    private SealedVersion newest(SealedVersion version) {
+        ledger.changes();
+        return Optional.ofNullable(
+                        versions.of(version.version().org(), row(version)).get(version.number()))
+                .orElseThrow(Secrets::damaged);
     }
 
     private static UUID row(SealedVersion version) {

@@ -9,8 +9,10 @@ import dev.sealwright.keyservice.api.KeyInventory;
 import dev.sealwright.keyservice.api.KeyOrder;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.OperationCount;
+import dev.sealwright.keyservice.api.OrgKeyOrder;
 import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.Purpose;
+import dev.sealwright.keyservice.api.ResealOrder;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
@@ -74,6 +76,21 @@ final class QuorumKeyService implements KeyService {
     @Override
     public Plaintext unseal(UnsealOrder order) {
         return first.unseal(order);
+    }
+
+    @Override
+    public SealedSecret reseal(ResealOrder order) {
+        return first.reseal(order);
+    }
+
+    @Override
+    public Bytes makeOrgKey(OrgKeyOrder order) {
+        return first.makeOrgKey(order);
+    }
+
+    @Override
+    public void destroyOrgKey(ProvenLeaf destruction) {
+        first.destroyOrgKey(destruction);
     }
 
     @Override

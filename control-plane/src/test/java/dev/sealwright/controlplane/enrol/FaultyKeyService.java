@@ -10,8 +10,10 @@ import dev.sealwright.keyservice.api.KeyOrder;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.OperationCount;
+import dev.sealwright.keyservice.api.OrgKeyOrder;
 import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.Purpose;
+import dev.sealwright.keyservice.api.ResealOrder;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
@@ -83,6 +85,21 @@ record FaultyKeyService(KeyService real) implements KeyService {
     @Override
     public Plaintext unseal(UnsealOrder order) {
         return real.unseal(order);
+    }
+
+    @Override
+    public SealedSecret reseal(ResealOrder order) {
+        return real.reseal(order);
+    }
+
+    @Override
+    public Bytes makeOrgKey(OrgKeyOrder order) {
+        return real.makeOrgKey(order);
+    }
+
+    @Override
+    public void destroyOrgKey(ProvenLeaf destruction) {
+        real.destroyOrgKey(destruction);
     }
 
     @Override

@@ -35,7 +35,7 @@ final class Electors implements AutoCloseable {
                 trust.anchors(),
                 voters.getFirst(),
                 voters.stream().skip(1).map(each -> new FurtherMember("further", each)).toList(),
-                new SignedLog(storage.storage()),
+                new SignedLog(storage.storage(), new SignedSize(storage.storage())),
                 new Cosignatures(storage.storage()),
                 VoterRoom.votes(storage.storage()),
                 witness);

@@ -11,9 +11,11 @@ import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.OperationCount;
+import dev.sealwright.keyservice.api.OrgKeyOrder;
 import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.RefusalCode;
+import dev.sealwright.keyservice.api.ResealOrder;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
@@ -264,6 +266,21 @@ final class SoftwareVoter implements KeyService {
 
     @Override
     public Plaintext unseal(UnsealOrder order) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SealedSecret reseal(ResealOrder order) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Bytes makeOrgKey(OrgKeyOrder order) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void destroyOrgKey(ProvenLeaf destruction) {
         throw new UnsupportedOperationException();
     }
 

@@ -104,16 +104,52 @@ public interface KeyService extends AutoCloseable {
     SealedSecret seal(SealOrder order);
 
     /**
-     * Opens a blob as an included {@code unseal} leaf allows, which an earlier {@code seal} leaf of
-     * the same org, secret, version and blob must stand behind. The leaf is good from 60 s before
-     * to 300 s after its time, and once: the very same request is answered again within that time.
+     * Opens a blob as an included {@code unseal} leaf allows, which an earlier {@code seal} or
+     * {@code reseal} leaf of the same org, secret, version and blob must stand behind. The leaf is
+     * good from 60 s before to 300 s after its time, and once: the very same request is answered
+     * again within that time.
      *
      * @throws KeyServiceRefusedException {@link RefusalCode#RECEIPT}, {@link
      *     RefusalCode#WRONG_TYPE}, {@link RefusalCode#FOREIGN_ORG}, {@link RefusalCode#MISMATCH},
      *     {@link RefusalCode#DIGEST}, {@link RefusalCode#WINDOW}, {@link RefusalCode#STALE}, {@link
-     *     RefusalCode#USED}, {@link RefusalCode#QUOTA}, {@link RefusalCode#CIPHERTEXT}
+     *     RefusalCode#USED}, {@link RefusalCode#QUOTA}, {@link RefusalCode#KEY_STATE}, {@link
+     *     RefusalCode#CIPHERTEXT}
      */
     Plaintext unseal(UnsealOrder order);
+
+    /**
+     * Seals a blob anew under the version of the org's key that seals now, and again to the
+     * recovery key; the value stays inside. The blob is the one that an included {@code seal} or
+     * {@code reseal} leaf made a version's, and is under an older version of the key. The new blob
+     * stands once a {@code reseal} leaf names both, which is admitted only for what this call made
+     * since the service started.
+     *
+     * @throws KeyServiceRefusedException {@link RefusalCode#RECEIPT}, {@link
+     *     RefusalCode#WRONG_TYPE}, {@link RefusalCode#DIGEST}, {@link RefusalCode#KEY_STATE} when
+     *     the blob is under the version that seals, {@link RefusalCode#QUOTA}, {@link
+     *     RefusalCode#CIPHERTEXT}
+     */
+    SealedSecret reseal(ResealOrder order);
+
+    /**
+     * Makes the next version of an org's key on the token. Idempotent: what was made before is
+     * given again. It seals once an {@code org-key-version} leaf names it.
+     *
+     * @return its CKA_ID
+     * @throws KeyServiceRefusedException {@link RefusalCode#KEY_STATE}, {@link
+     *     RefusalCode#UNKNOWN_KEY} when the org has no key yet, {@link RefusalCode#NO_ROOM}
+     */
+    Bytes makeOrgKey(OrgKeyOrder order);
+
+    /**
+     * Destroys an older version of an org's key, for good, as an included {@code
+     * org-key-destruction} leaf said and when that is due. Idempotent.
+     *
+     * @throws KeyServiceRefusedException {@link RefusalCode#RECEIPT}, {@link
+     *     RefusalCode#WRONG_TYPE}, {@link RefusalCode#MISMATCH} unless that leaf is in force,
+     *     {@link RefusalCode#WINDOW} before it is due
+     */
+    void destroyOrgKey(ProvenLeaf destruction);
 
     /**
      * Signs a JSON Web Token for relying parties that read no receipts: of a few types, each a pure

@@ -60,18 +60,18 @@ public enum RefusalCode {
     USED,
     /**
      * The unseal leaf was logged before this service started, which does not know whether it was
-     * used. Make a new leaf.
+     * used; or a blob was sealed anew before. Make a new leaf, or have it sealed anew again.
      */
     STALE,
     /** The blob was not sealed for this secret by the key that is here, or was changed since. */
     CIPHERTEXT,
     /** The token has no room for another organisation's key. */
     NO_ROOM,
-    /** The org has no such client key, or the token has not. */
+    /** The org has no such key or version of a key, or the token has not. */
     UNKNOWN_KEY,
     /**
-     * The client key does not do that now: it is disabled, to be destroyed or destroyed, or another
-     * of its versions signs.
+     * The key does not do that now: it is disabled, to be destroyed or destroyed, or another of its
+     * versions signs or seals.
      */
     KEY_STATE,
     /** The token has no such algorithm, or FIPS mode does not allow it. */

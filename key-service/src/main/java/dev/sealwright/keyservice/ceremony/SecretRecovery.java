@@ -95,12 +95,13 @@ final class SecretRecovery {
     /** The version that an included leaf says this blob is. */
     private SecretVersion version(ExportedSecret secret) {
         VerifiedLeaf leaf = receipts.verify(secret.leaf(), Receipt.parse(secret.receipt()));
-        SecretBody.Seal seal = leaf.expect(SecretBody.Seal.class);
-        if (!Sha256.of(secret.blob()).equals(seal.blob())) {
+        SecretBody sealed = leaf.expect(SecretBody.class);
+        boolean stands = sealed instanceof SecretBody.Seal || sealed instanceof SecretBody.Reseal;
+        if (!stands || !Sha256.of(secret.blob()).equals(sealed.standing())) {
             throw new VerificationException(
                     Reason.MISMATCH, "a blob that is not the one its leaf names");
         }
-        return new SecretVersion(leaf.leaf().org(), seal.secret(), seal.version());
+        return new SecretVersion(leaf.leaf().org(), sealed.secret(), sealed.version());
     }
 
     private static byte[] value(

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * after an hour by whoever makes the next key; a repeated order finds it until then. Safe for
  * concurrent use.
  */
-public final class ClientKeyStore implements KeyMaterial {
+public final class ClientKeyStore {
     /** By then whoever had a key made has logged it, or never will. */
     static final Duration UNCLAIMED = Duration.ofHours(1);
 
@@ -205,7 +205,7 @@ public final class ClientKeyStore implements KeyMaterial {
                 .filter(each -> each.is(KeyName.spec(order)));
     }
 
-    @Override
+    /** See {@link KeyMaterial#claim}. */
     public boolean claim(Bytes org, KeyBody.Version version) {
         KeyOrder order = new KeyOrder(org, version.key(), version.version(), version.algorithm());
         if (find(order).filter(each -> each.spki().equals(version.spki())).isEmpty()) {
@@ -216,7 +216,7 @@ public final class ClientKeyStore implements KeyMaterial {
                 != null;
     }
 
-    @Override
+    /** See {@link KeyMaterial#holds(Bytes)}. */
     public boolean holds(Bytes key) {
         return held.keySet().stream().anyMatch(name -> name.key().equals(key));
     }

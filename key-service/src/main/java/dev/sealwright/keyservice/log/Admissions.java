@@ -77,6 +77,7 @@ final class Admissions {
                             .or(() -> state.authorities().refusal(leaf.leaf(), needed, now))
                             .or(() -> refuseSecond(leaf.leaf(), needed))
                             .or(() -> state.keys().refusal(leaf.leaf(), material, now))
+                            .or(() -> state.orgKeys().refusal(leaf.leaf(), material, now))
                             .or(() -> refuseByRoom(leaf.leaf()))
                             .or(() -> refuseByQuota(leaf));
             if (refusal.isPresent()) {

@@ -10,6 +10,7 @@ import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
+import dev.sealwright.protocol.leaf.OrgKeyBody;
 import dev.sealwright.protocol.leaf.ReportBody;
 import dev.sealwright.protocol.leaf.RevocationBody;
 import dev.sealwright.protocol.leaf.SecretBody;
@@ -83,7 +84,10 @@ final class LeafJudge {
             case LeafBody.Activation activation -> demandOrg(leaf);
             case SecretBody secret -> demandOrg(leaf);
             case KeyBody.Destruction destruction ->
-                    demandOrg(leaf).or(() -> judgeDestruction(leaf, destruction));
+                    demandOrg(leaf).or(() -> judgeDestruction(leaf, destruction.due()));
+            case OrgKeyBody.Destruction destruction ->
+                    demandOrg(leaf).or(() -> judgeDestruction(leaf, destruction.due()));
+            case OrgKeyBody key -> demandOrg(leaf);
             case KeyBody key -> demandOrg(leaf);
             case AuthorityBody.AuthorityKey key -> demandOrg(leaf);
             case AuthorityBody.Approval approval ->
@@ -162,8 +166,8 @@ final class LeafJudge {
                 : refuse(RefusalCode.WINDOW, "no token ends so late");
     }
 
-    private static Optional<Refused> judgeDestruction(Leaf leaf, KeyBody.Destruction destruction) {
-        Duration wait = Duration.between(leaf.time(), destruction.due());
+    private static Optional<Refused> judgeDestruction(Leaf leaf, Instant due) {
+        Duration wait = Duration.between(leaf.time(), due);
         return wait.compareTo(KeyBody.Destruction.SHORTEST) >= 0
                         && wait.compareTo(KeyBody.Destruction.LONGEST) <= 0
                 ? Optional.empty()

@@ -45,11 +45,13 @@ sealed interface VoterEvent {
             List<Admitted> admitted,
             Optional<String> retired,
             Authorities.Snapshot authorities,
-            List<ClientKey> keys)
+            List<ClientKey> keys,
+            List<OrgKey> orgKeys)
             implements VoterEvent {
         public Snapshot {
             admitted = List.copyOf(admitted);
             keys = List.copyOf(keys);
+            orgKeys = List.copyOf(orgKeys);
         }
 
         static Snapshot genesis() {
@@ -59,6 +61,7 @@ sealed interface VoterEvent {
                     List.of(),
                     Optional.empty(),
                     Authorities.Snapshot.EMPTY,
+                    List.of(),
                     List.of());
         }
     }

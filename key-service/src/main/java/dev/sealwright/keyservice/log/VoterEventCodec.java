@@ -31,6 +31,9 @@ final class VoterEventCodec {
 
     private static final byte FOLLOWED = 6;
 
+    /** The same with client keys, if there are any, and orgs' keys behind them. */
+    private static final byte SNAPSHOT_WITH_ORG_KEYS = 7;
+
     private VoterEventCodec() {}
 
     static byte[] encode(VoterEvent event) {
@@ -55,7 +58,7 @@ final class VoterEventCodec {
                     writeBlock(out, retired.reason().getBytes(StandardCharsets.UTF_8));
                 }
                 case VoterEvent.Snapshot snapshot -> {
-                    out.write(snapshot.keys().isEmpty() ? SNAPSHOT : SNAPSHOT_WITH_KEYS);
+                    out.write(kindOf(snapshot));
                     writeSnapshot(out, snapshot);
                 }
             }
@@ -63,6 +66,13 @@ final class VoterEventCodec {
             throw new UncheckedIOException("writing to memory does not fail", e);
         }
         return bytes.toByteArray();
+    }
+
+    private static byte kindOf(VoterEvent.Snapshot snapshot) {
+        if (!snapshot.orgKeys().isEmpty()) {
+            return SNAPSHOT_WITH_ORG_KEYS;
+        }
+        return snapshot.keys().isEmpty() ? SNAPSHOT : SNAPSHOT_WITH_KEYS;
     }
 
     private static void writeAdmitted(DataOutputStream out, VoterEvent.Admitted admitted)
@@ -99,7 +109,13 @@ final class VoterEventCodec {
             writeBlock(out, snapshot.retired().get().getBytes(StandardCharsets.UTF_8));
         }
         writeAuthorities(out, snapshot.authorities());
+        if (!snapshot.orgKeys().isEmpty()) {
+            out.write(snapshot.keys().isEmpty() ? 0 : 1);
+        }
         ClientKeyCodec.write(out, snapshot.keys());
+        if (!snapshot.orgKeys().isEmpty()) {
+            OrgKeyCodec.write(out, snapshot.orgKeys());
+        }
     }
 
     private static void writeAuthorities(DataOutputStream out, Authorities.Snapshot authorities)
@@ -130,8 +146,9 @@ final class VoterEventCodec {
                     case APPENDED -> readAppended(in);
                     case FOLLOWED -> readFollowed(in);
                     case RETIRED -> new VoterEvent.Retired(readText(in));
-                    case SNAPSHOT -> readSnapshot(in, false);
-                    case SNAPSHOT_WITH_KEYS -> readSnapshot(in, true);
+                    case SNAPSHOT -> readSnapshot(in, SNAPSHOT);
+                    case SNAPSHOT_WITH_KEYS -> readSnapshot(in, SNAPSHOT_WITH_KEYS);
+                    case SNAPSHOT_WITH_ORG_KEYS -> readSnapshot(in, SNAPSHOT_WITH_ORG_KEYS);
                     default -> throw new MalformedException("a journal event of an unknown type");
                 };
         if (in.hasRemaining()) {
@@ -169,7 +186,7 @@ final class VoterEventCodec {
         return new VoterEvent.Followed(size, leaves.time(), leaves.leaves());
     }
 
-    private static VoterEvent.Snapshot readSnapshot(ByteBuffer in, boolean keys) {
+    private static VoterEvent.Snapshot readSnapshot(ByteBuffer in, byte kind) {
         Frontier previous = Frontier.decode(Bytes.of(readBlock(in)));
         Frontier current = Frontier.decode(Bytes.of(readBlock(in)));
         int count = readCount(in, Long.BYTES + Integer.BYTES);
@@ -179,13 +196,15 @@ final class VoterEventCodec {
         }
         Optional<String> retired = readRetired(in);
         Authorities.Snapshot authorities = readAuthorities(in);
+        boolean keys = kind == SNAPSHOT_WITH_ORG_KEYS ? readFlag(in) : kind == SNAPSHOT_WITH_KEYS;
         return new VoterEvent.Snapshot(
                 previous,
                 current,
                 admitted,
                 retired,
                 authorities,
-                keys ? ClientKeyCodec.read(in) : List.of());
+                keys ? ClientKeyCodec.read(in) : List.of(),
+                kind == SNAPSHOT_WITH_ORG_KEYS ? OrgKeyCodec.read(in) : List.of());
     }
 
     private static Authorities.Snapshot readAuthorities(ByteBuffer in) {

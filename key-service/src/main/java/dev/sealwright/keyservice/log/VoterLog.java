@@ -39,6 +39,7 @@ public final class VoterLog implements AutoCloseable {
     private final Following following;
     private final InstantSource clock;
     private volatile ClientKeys keys;
+    private volatile OrgKeys orgKeys;
     private Optional<SignedCheckpoint> signed = Optional.empty();
 
     private VoterLog(
@@ -56,6 +57,7 @@ public final class VoterLog implements AutoCloseable {
         this.following = new Following(anchors, judge);
         this.clock = clock;
         this.keys = store.state().keys();
+        this.orgKeys = store.state().orgKeys();
     }
 
     /**
@@ -200,6 +202,16 @@ public final class VoterLog implements AutoCloseable {
         return locked(() -> store.state().awaitsRestoration(key));
     }
 
+    /** Where an org's own key stands, in the same way. */
+    public OrgKey orgKey(Bytes org) {
+        return orgKeys.of(org);
+    }
+
+    /** Whether a restoration of that version of the org's key may still be appended. */
+    public boolean awaitsRestoration(Bytes org, long version) {
+        return locked(() -> store.state().awaitsRestoration(org, version));
+    }
+
     /** See {@link KeyService#observe}. */
     public void observe(String note) {
         Optional<Checkpoint> own = Memory.signedBy(signer.noteKey(), note);
@@ -256,6 +268,7 @@ public final class VoterLog implements AutoCloseable {
         try {
             T done = work.get();
             keys = store.state().keys();
+            orgKeys = store.state().orgKeys();
             return done;
         } finally {
             lock.unlock();

@@ -8,6 +8,7 @@ import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
+import dev.sealwright.protocol.leaf.OrgKeyBody;
 import dev.sealwright.protocol.merkle.Frontier;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a voter knows, changed by events alone. Not safe for concurrent use. */
 final class VoterState {
@@ -41,6 +43,7 @@ final class VoterState {
     private Optional<String> retired;
     private final Authorities authorities;
     private final ClientKeys keys;
+    private final OrgKeys orgKeys;
 
     VoterState(VoterEvent.Snapshot snapshot) {
         previous = snapshot.previous();
@@ -48,6 +51,7 @@ final class VoterState {
         retired = snapshot.retired();
         authorities = new Authorities(snapshot.authorities());
         keys = new ClientKeys(snapshot.keys());
+        orgKeys = new OrgKeys(snapshot.orgKeys());
         snapshot.admitted().forEach(this::apply);
     }
 
@@ -71,18 +75,33 @@ final class VoterState {
         return keys;
     }
 
+    OrgKeys orgKeys() {
+        return orgKeys;
+    }
+
     /** Whether this voter has to remember the leaf until it is appended. */
     static boolean teaches(LeafBody body) {
         return body instanceof AuthorityBody
+                || body instanceof OrgKeyBody
                 || (body instanceof KeyBody && !(body instanceof KeyBody.Sign));
     }
 
     /** Whether a restoration of the key is admitted and not appended yet. */
     boolean awaitsRestoration(Bytes key) {
+        return awaited().anyMatch(leaf -> leaf.body().equals(new KeyBody.Restoration(key)));
+    }
+
+    /** Whether a restoration of that version of the org's key is admitted and not appended yet. */
+    boolean awaitsRestoration(Bytes org, long version) {
+        OrgKeyBody restoration = new OrgKeyBody.Restoration(version);
+        return awaited()
+                .anyMatch(leaf -> leaf.org().equals(org) && leaf.body().equals(restoration));
+    }
+
+    private Stream<Leaf> awaited() {
         return admitted.values().stream()
                 .filter(each -> !each.learnt().isEmpty())
-                .map(each -> LeafCodec.decode(each.learnt()).body())
-                .anyMatch(body -> body.equals(new KeyBody.Restoration(key)));
+                .map(each -> LeafCodec.decode(each.learnt()));
     }
 
     /** How many admitted leaves wait whose whole bytes are kept. */
@@ -148,13 +167,17 @@ final class VoterState {
                 throw new MalformedException("a journal that appends what was not admitted");
             }
             if (!waited.learnt().isEmpty()) {
-                Leaf leaf = LeafCodec.decode(waited.learnt());
-                authorities.learn(leaf, !waited.spent().isEmpty());
-                keys.learn(leaf);
+                learn(LeafCodec.decode(waited.learnt()), !waited.spent().isEmpty());
             }
         }
         previous = current;
         current = current.appendAll(event.hashes());
+    }
+
+    private void learn(Leaf leaf, boolean approved) {
+        authorities.learn(leaf, approved);
+        keys.learn(leaf);
+        orgKeys.learn(leaf);
     }
 
     /**
@@ -171,9 +194,7 @@ final class VoterState {
                             || authorities.isUnspent(leaf.spent());
             authorities.spend(leaf.spent());
             if (!leaf.learnt().isEmpty()) {
-                Leaf learnt = LeafCodec.decode(leaf.learnt());
-                authorities.learn(learnt, approved);
-                keys.learn(learnt);
+                learn(LeafCodec.decode(leaf.learnt()), approved);
             }
         }
         authorities.forget(event.time().minus(LATE));
@@ -202,6 +223,12 @@ final class VoterState {
             groups.add(new VoterEvent.Admitted(time, group));
         }
         return new VoterEvent.Snapshot(
-                previous, current, groups, retired, authorities.snapshot(), keys.snapshot());
+                previous,
+                current,
+                groups,
+                retired,
+                authorities.snapshot(),
+                keys.snapshot(),
+                orgKeys.snapshot());
     }
 }

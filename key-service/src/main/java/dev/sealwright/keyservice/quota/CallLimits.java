@@ -20,7 +20,8 @@ public record CallLimits(Rate leaves, Rate calls, Map<String, Rate> special) {
                             "describe", new Rate(10, 200),
                             "probe", new Rate(100, 1_000),
                             "sign-jwt", new Rate(500, 5_000),
-                            "make-key", new Rate(5, 1_000)));
+                            "make-key", new Rate(5, 1_000),
+                            "make-org-key", new Rate(5, 1_000)));
 
     public CallLimits {
         special = Map.copyOf(special);

@@ -3,10 +3,10 @@ package dev.sealwright.keyservice.quota;
 /**
  * What one organisation may have sealed and opened, and how many have a key on the token.
  *
- * @param seal per org. NIST SP 800-38D section 8.3 allows 2³² random nonces under one key; at the
- *     default rate that takes more than a year of nothing else
+ * @param seal per org, and as much again for sealing anew. NIST SP 800-38D section 8.3 allows 2³²
+ *     random nonces under one key; at the default rate that takes more than a year of nothing else
  * @param unseal per org
- * @param orgKeys keys that the token has room for
+ * @param orgKeys versions of orgs' keys that the token has room for
  */
 public record SealLimits(Rate seal, Rate unseal, int orgKeys) {
     public static final SealLimits DEFAULT =

@@ -7,88 +7,110 @@ import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.backend.KeyBackendException;
 import dev.sealwright.keyservice.backend.KeyDescription;
 import dev.sealwright.keyservice.backend.KeyHandle;
-import dev.sealwright.keyservice.backend.KeyLabel;
 import dev.sealwright.keyservice.backend.KeySpec;
-import dev.sealwright.protocol.Bytes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Each organisation's key, {@code kek-<org tag in hex>}, whose CKA_ID follows from that label. Made
- * when it is first needed; one process holds the token's state folder, so nobody makes a second.
- * One enumeration finds the keys of all organisations; a key is used only if the token says that it
- * was made there and can never leave.
+ * The versions of each organisation's key on the token. The first is made when it is needed; one
+ * process holds the token's state folder, so nobody makes a second. One enumeration finds the keys
+ * of all organisations; a key is used only if the token says that it was made there and can never
+ * leave. Safe for concurrent use.
  */
 public final class OrgKeys {
-    private static final String PREFIX = "kek-";
-    private static final Pattern LABEL = Pattern.compile(PREFIX + "[0-9a-f]{32}");
+    private static final Logger LOG = LoggerFactory.getLogger(OrgKeys.class);
 
     private final KeyBackend backend;
     private final int limit;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, KeyHandle> known = new ConcurrentHashMap<>();
+    private final Map<OrgKeyName, KeyHandle> known = new ConcurrentHashMap<>();
 
-    OrgKeys(KeyBackend backend, int limit) {
+    private OrgKeys(KeyBackend backend, int limit) {
         this.backend = backend;
         this.limit = limit;
     }
 
+    /**
+     * Looks what the token holds.
+     *
+     * @param limit how many versions the token has room for
+     */
+    public static OrgKeys open(KeyBackend backend, int limit) {
+        OrgKeys keys = new OrgKeys(backend, limit);
+        keys.look();
+        return keys;
+    }
+
     /** Whether a key of that label belongs to an organisation. */
     public static boolean isOrgKey(String label) {
-        return LABEL.matcher(label).matches();
+        return OrgKeyName.of(label).isPresent();
     }
 
-    private static KeyLabel label(Bytes org) {
-        return new KeyLabel(PREFIX + org.hex());
+    /** The key, made if there is none. */
+    KeyHandle findOrMake(OrgKeyName name) {
+        return remembered(name).or(() -> underLock(name, true)).orElseThrow();
     }
 
-    /** The org's key, made if there is none. */
-    KeyHandle findOrMake(Bytes org) {
-        return remembered(org).or(() -> underLock(org, true)).orElseThrow();
+    /** The key, if there is one. */
+    Optional<KeyHandle> find(OrgKeyName name) {
+        return remembered(name).or(() -> underLock(name, false));
     }
 
-    /** The org's key, if it has one. */
-    Optional<KeyHandle> find(Bytes org) {
-        return remembered(org).or(() -> underLock(org, false));
+    /** The key, if it was seen or made; asks the token nothing. */
+    Optional<KeyHandle> remembered(OrgKeyName name) {
+        return Optional.ofNullable(known.get(name));
     }
 
-    private Optional<KeyHandle> remembered(Bytes org) {
-        return Optional.ofNullable(known.get(label(org).text()));
-    }
-
-    private Optional<KeyHandle> underLock(Bytes org, boolean make) {
+    private Optional<KeyHandle> underLock(OrgKeyName name, boolean make) {
         lock.lock();
         try {
-            if (remembered(org).isEmpty()) {
-                List<KeyDescription> keys =
-                        backend.describeKeys().stream()
-                                .filter(key -> isOrgKey(key.label()))
-                                .toList();
-                remember(keys);
-                requireNoOther(org, keys);
-                if (remembered(org).isEmpty() && make) {
+            if (remembered(name).isEmpty()) {
+                List<KeyDescription> keys = look();
+                requireNoOther(name, keys);
+                if (remembered(name).isEmpty() && make) {
                     requireRoom(keys.size());
-                    KeyHandle made = backend.generate(KeySpec.of(label(org), KeyAlgorithm.AES_256));
-                    known.put(made.label().text(), made);
+                    known.put(name, backend.generate(name.spec()));
                 }
             }
-            return remembered(org);
+            return remembered(name);
         } finally {
             lock.unlock();
         }
     }
 
-    private void remember(List<KeyDescription> keys) {
+    /** Destroys the key; it is gone when this returns. */
+    void destroy(OrgKeyName name) {
+        KeySpec spec = name.spec();
+        lock.lock();
+        try {
+            known.remove(name);
+            backend.destroy(new KeyHandle(spec.label(), spec.algorithm(), spec.id()));
+            LOG.info("destroyed {}", name.label());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<KeyDescription> look() {
+        List<KeyDescription> keys =
+                backend.describeKeys().stream().filter(key -> isOrgKey(key.label())).toList();
         keys.stream().collect(Collectors.groupingBy(KeyDescription::label)).values().stream()
                 .filter(same -> same.size() == 1)
                 .map(List::getFirst)
                 .filter(OrgKeys::isUsable)
-                .forEach(key -> known.putIfAbsent(key.label(), handle(key)));
+                .forEach(this::remember);
+        return keys;
+    }
+
+    private void remember(KeyDescription key) {
+        OrgKeyName name = OrgKeyName.of(key.label()).orElseThrow();
+        known.putIfAbsent(name, new KeyHandle(name.label(), KeyAlgorithm.AES_256, key.id()));
     }
 
     private static boolean isUsable(KeyDescription key) {
@@ -97,14 +119,11 @@ public final class OrgKeys {
                 && !key.id().isEmpty();
     }
 
-    private static KeyHandle handle(KeyDescription key) {
-        return new KeyHandle(new KeyLabel(key.label()), KeyAlgorithm.AES_256, key.id());
-    }
-
     /** A key of that name that cannot be used is no reason to make another. */
-    private void requireNoOther(Bytes org, List<KeyDescription> keys) {
-        String label = label(org).text();
-        if (remembered(org).isEmpty() && keys.stream().anyMatch(key -> key.label().equals(label))) {
+    private void requireNoOther(OrgKeyName name, List<KeyDescription> keys) {
+        String label = name.label().text();
+        if (remembered(name).isEmpty()
+                && keys.stream().anyMatch(key -> key.label().equals(label))) {
             throw new KeyBackendException(
                     "The key "
                             + label
@@ -117,7 +136,7 @@ public final class OrgKeys {
         if (keys >= limit) {
             throw new KeyServiceRefusedException(
                     RefusalCode.NO_ROOM,
-                    "the token holds the keys of " + keys + " orgs and has no room for more");
+                    "the token holds " + keys + " versions of orgs' keys and has no room for more");
         }
     }
 }

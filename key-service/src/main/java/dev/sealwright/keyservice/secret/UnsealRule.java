@@ -48,8 +48,8 @@ final class UnsealRule {
     Allowed check(UnsealOrder order, Instant now) {
         VerifiedLeaf seal = Refusals.verify(receipts, order.seal());
         VerifiedLeaf unseal = Refusals.verify(receipts, order.unseal());
-        if (!(seal.leaf().body() instanceof SecretBody.Seal sealed)
-                || !(unseal.leaf().body() instanceof SecretBody.Unseal opened)) {
+        SecretBody sealed = standing(seal);
+        if (!(unseal.leaf().body() instanceof SecretBody.Unseal opened)) {
             throw new KeyServiceRefusedException(
                     RefusalCode.WRONG_TYPE, "a secret is opened by a seal and an unseal leaf");
         }
@@ -72,11 +72,19 @@ final class UnsealRule {
                 end);
     }
 
+    /** What a leaf says that makes a blob a version's: it was sealed, or sealed anew. */
+    static SecretBody standing(VerifiedLeaf leaf) {
+        return switch (leaf.leaf().body()) {
+            case SecretBody.Seal seal -> seal;
+            case SecretBody.Reseal reseal -> reseal;
+            default ->
+                    throw new KeyServiceRefusedException(
+                            RefusalCode.WRONG_TYPE, "a version is there by a seal or reseal leaf");
+        };
+    }
+
     private static void requireSame(
-            VerifiedLeaf seal,
-            SecretBody.Seal sealed,
-            VerifiedLeaf unseal,
-            SecretBody.Unseal opened) {
+            VerifiedLeaf seal, SecretBody sealed, VerifiedLeaf unseal, SecretBody.Unseal opened) {
         require(
                 seal.leaf().org().equals(unseal.leaf().org()),
                 RefusalCode.FOREIGN_ORG,
@@ -84,7 +92,7 @@ final class UnsealRule {
         require(
                 sealed.secret().equals(opened.secret())
                         && sealed.version() == opened.version()
-                        && sealed.blob().equals(opened.blob()),
+                        && sealed.standing().equals(opened.blob()),
                 RefusalCode.MISMATCH,
                 "the leaves name different secrets, versions or blobs");
         require(
@@ -93,7 +101,7 @@ final class UnsealRule {
                 "the seal leaf stands after the unseal leaf");
     }
 
-    private static SealedSecret decoded(Bytes blob) {
+    static SealedSecret decoded(Bytes blob) {
         try {
             return SealedSecret.decode(blob);
         } catch (MalformedException e) {

@@ -9,8 +9,10 @@ import dev.sealwright.keyservice.api.KeyInventory;
 import dev.sealwright.keyservice.api.KeyOrder;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.OperationCount;
+import dev.sealwright.keyservice.api.OrgKeyOrder;
 import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.Purpose;
+import dev.sealwright.keyservice.api.ResealOrder;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
@@ -134,6 +136,25 @@ record Operation<Q, A>(
     static final Operation<LogCodecs.Followed, Nothing> FOLLOW =
             new Operation<>(30, "follow", LogCodecs.FOLLOWED, Codec.NOTHING, Operation::follow);
 
+    /** A second blob of the same value is as good; the leaf names the one that stays. */
+    static final Operation<ResealOrder, SealedSecret> RESEAL =
+            new Operation<>(
+                    40, "reseal", OrgKeyCodecs.RESEAL, SecretCodecs.SEALED, KeyService::reseal);
+
+    /** What was made is given again. */
+    static final Operation<OrgKeyOrder, Bytes> MAKE_ORG_KEY =
+            new Operation<>(
+                    41, "make-org-key", OrgKeyCodecs.KEY, Codec.BYTES, KeyService::makeOrgKey);
+
+    /** What is gone stays gone. */
+    static final Operation<ProvenLeaf, Nothing> DESTROY_ORG_KEY =
+            new Operation<>(
+                    42,
+                    "destroy-org-key",
+                    KeyCodecs.PROVEN,
+                    Codec.NOTHING,
+                    Operation::destroyOrgKey);
+
     static final List<Operation<?, ?>> ALL =
             List.of(
                     ADMIT,
@@ -153,7 +174,10 @@ record Operation<Q, A>(
                     MAKE_KEY,
                     SIGN,
                     DESTROY_KEY,
-                    FOLLOW);
+                    FOLLOW,
+                    RESEAL,
+                    MAKE_ORG_KEY,
+                    DESTROY_ORG_KEY);
 
     private static final Map<Integer, Operation<?, ?>> BY_CODE =
             ALL.stream()
@@ -187,6 +211,11 @@ record Operation<Q, A>(
 
     private static Nothing destroyKey(KeyService service, ProvenLeaf destruction) {
         service.destroyKey(destruction);
+        return Nothing.NOTHING;
+    }
+
+    private static Nothing destroyOrgKey(KeyService service, ProvenLeaf destruction) {
+        service.destroyOrgKey(destruction);
         return Nothing.NOTHING;
     }
 

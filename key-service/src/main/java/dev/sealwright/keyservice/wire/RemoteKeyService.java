@@ -11,9 +11,11 @@ import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.OperationCount;
+import dev.sealwright.keyservice.api.OrgKeyOrder;
 import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.RefusalCode;
+import dev.sealwright.keyservice.api.ResealOrder;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
@@ -114,6 +116,21 @@ public final class RemoteKeyService implements KeyService {
     @Override
     public Plaintext unseal(UnsealOrder order) {
         return call(Operation.UNSEAL, order);
+    }
+
+    @Override
+    public SealedSecret reseal(ResealOrder order) {
+        return call(Operation.RESEAL, order);
+    }
+
+    @Override
+    public Bytes makeOrgKey(OrgKeyOrder order) {
+        return call(Operation.MAKE_ORG_KEY, order);
+    }
+
+    @Override
+    public void destroyOrgKey(ProvenLeaf destruction) {
+        call(Operation.DESTROY_ORG_KEY, destruction);
     }
 
     @Override

@@ -123,6 +123,24 @@ final class JournalTest {
                 .hasMessageContaining("another origin");
     }
 
+    private static VoterEvent withOrgKeys(List<ClientKey> keys) {
+        Optional<Instant> due = Optional.of(Instant.ofEpochSecond(7));
+        return new VoterEvent.Snapshot(
+                Frontier.EMPTY,
+                Frontier.EMPTY,
+                List.of(),
+                Optional.empty(),
+                Authorities.Snapshot.EMPTY,
+                keys,
+                List.of(
+                        new OrgKey(
+                                Bytes.zeros(16),
+                                List.of(
+                                        new OrgKey.Version(false, due, true),
+                                        new OrgKey.Version(true, due, false),
+                                        OrgKey.Version.FRESH))));
+    }
+
     @Test
     void anEventHasOneEncodingAndNoOtherBytesDecode() {
         List<VoterEvent> events = new ArrayList<>(EVENTS);
@@ -137,6 +155,7 @@ final class JournalTest {
                                 List.of(
                                         new Authorities.Approved(
                                                 hash(5), Instant.ofEpochSecond(7), true))),
+                        List.of(),
                         List.of()));
         events.add(
                 new VoterEvent.Snapshot(
@@ -145,7 +164,10 @@ final class JournalTest {
                         List.of(),
                         Optional.empty(),
                         Authorities.Snapshot.EMPTY,
-                        List.of(key(Optional.empty()), key(Optional.of(Instant.EPOCH)))));
+                        List.of(key(Optional.empty()), key(Optional.of(Instant.EPOCH))),
+                        List.of()));
+        events.add(withOrgKeys(List.of()));
+        events.add(withOrgKeys(List.of(key(Optional.empty()))));
         events.add(
                 new VoterEvent.Admitted(
                         Instant.ofEpochSecond(9),

@@ -21,6 +21,7 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.crypto.Ed25519;
 import dev.sealwright.protocol.leaf.KeyBody;
+import dev.sealwright.protocol.leaf.SecretBody;
 import dev.sealwright.protocol.merkle.Frontier;
 import dev.sealwright.protocol.merkle.TreeHash;
 import dev.sealwright.protocol.note.Note;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +69,21 @@ final class VoterLogTest {
 
                 @Override
                 public boolean holds(Bytes key) {
+                    return true;
+                }
+
+                @Override
+                public boolean isOrgKey(Bytes org, long version, Bytes key) {
+                    return key.equals(org);
+                }
+
+                @Override
+                public boolean holdsOrgKey(Bytes org, long version) {
+                    return true;
+                }
+
+                @Override
+                public boolean resealed(Bytes org, SecretBody.Reseal reseal) {
                     return true;
                 }
             };

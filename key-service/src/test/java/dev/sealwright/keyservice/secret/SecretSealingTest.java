@@ -434,8 +434,8 @@ final class SecretSealingTest {
     void aKeyThatCouldLeaveIsNotUsed() {
         Bytes org = leaves.random(16);
         sealed(org, 1, VALUE);
-        restart(SealLimits.DEFAULT);
         backend.alterDescriptions(changed(org));
+        restart(SealLimits.DEFAULT);
         assertThatThrownBy(() -> sealed(org, 2, VALUE))
                 .isInstanceOf(KeyServiceUnavailableException.class)
                 .cause()
@@ -446,7 +446,6 @@ final class SecretSealingTest {
     void ofTwoKeysNoneIsUsed() {
         Bytes org = leaves.random(16);
         sealed(org, 1, VALUE);
-        restart(SealLimits.DEFAULT);
         backend.alterDescriptions(
                 keys ->
                         Stream.concat(
@@ -460,6 +459,7 @@ final class SecretSealingTest {
                                                                                         + org
                                                                                                 .hex())))
                                 .toList());
+        restart(SealLimits.DEFAULT);
         assertThatThrownBy(() -> sealed(org, 2, VALUE))
                 .isInstanceOf(KeyServiceUnavailableException.class)
                 .cause()

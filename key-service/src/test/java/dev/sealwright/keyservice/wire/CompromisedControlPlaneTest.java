@@ -12,8 +12,10 @@ import dev.sealwright.keyservice.api.KeyOrder;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.OperationCount;
+import dev.sealwright.keyservice.api.OrgKeyOrder;
 import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.RefusalCode;
+import dev.sealwright.keyservice.api.ResealOrder;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
@@ -41,6 +43,7 @@ import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
+import dev.sealwright.protocol.leaf.OrgKeyBody;
 import dev.sealwright.protocol.leaf.RecordState;
 import dev.sealwright.protocol.leaf.RevocationBody;
 import dev.sealwright.protocol.leaf.SecretBody;
@@ -408,6 +411,106 @@ final class CompromisedControlPlaneTest {
                 () -> wire.unseal(new UnsealOrder(seal, open, sealed.encode())));
     }
 
+    // ---- the org's own key ----
+
+    /** A secret of the victim with its seal leaf. */
+    private record Sealed(SecretVersion version, SealedSecret blob, ProvenLeaf leaf) {}
+
+    private Sealed sealedForTheVictim() {
+        SecretVersion version = new SecretVersion(VICTIM, leaves.id(), 1);
+        SealedSecret sealed =
+                wire.seal(
+                        new SealOrder(
+                                version, Plaintext.of(new byte[] {1, 2, 3}), Optional.empty()));
+        ProvenLeaf seal =
+                log.appended(
+                        leaves.of(
+                                VICTIM, new SecretBody.Seal(version.secret(), 1, sealed.digest())));
+        return new Sealed(version, sealed, seal);
+    }
+
+    private void theVictimsKeyIsRotated() {
+        Bytes id = wire.makeOrgKey(new OrgKeyOrder(VICTIM, 2));
+        log.append(List.of(leaves.of(VICTIM, new OrgKeyBody.Version(2, id))));
+    }
+
+    private Bytes resealLeaf(Bytes org, Sealed secret, Bytes next) {
+        return leaves.of(
+                org,
+                new SecretBody.Reseal(secret.version().secret(), 1, secret.blob().digest(), next));
+    }
+
+    /** All that sealing anew gives him is another ciphertext, which opens by a leaf as before. */
+    @Test
+    void heGetsNoValueByHavingItSealedAnewAndPlantsNone() {
+        Sealed secret = sealedForTheVictim();
+        ResealOrder order = new ResealOrder(secret.leaf(), secret.blob().encode());
+        refused(RefusalCode.KEY_STATE, () -> wire.reseal(order));
+        theVictimsKeyIsRotated();
+        SealedSecret anew = wire.reseal(order);
+        assertThat(anew.key()).isNotEqualTo(secret.blob().key());
+
+        SealedSecret planted =
+                wire.seal(
+                        new SealOrder(
+                                secret.version(),
+                                Plaintext.of(new byte[] {6, 6, 6}),
+                                Optional.empty()));
+        notAdmitted(RefusalCode.STALE, resealLeaf(VICTIM, secret, planted.digest()));
+        notAdmitted(RefusalCode.STALE, resealLeaf(leaves.random(16), secret, anew.digest()));
+        refused(
+                RefusalCode.DIGEST,
+                () -> wire.reseal(new ResealOrder(secret.leaf(), planted.encode())));
+        ProvenLeaf event = log.appended(leaves.event());
+        refused(
+                RefusalCode.WRONG_TYPE,
+                () -> wire.reseal(new ResealOrder(event, secret.blob().encode())));
+
+        ProvenLeaf reseal = log.appended(resealLeaf(VICTIM, secret, anew.digest()));
+        refused(
+                RefusalCode.WRONG_TYPE,
+                () -> wire.unseal(new UnsealOrder(reseal, reseal, anew.encode())));
+        refused(RefusalCode.KEY_STATE, () -> wire.reseal(new ResealOrder(reseal, anew.encode())));
+    }
+
+    @Test
+    void heDestroysNoVersionOfAnOrgsKeyThatSealsNorBeforeTheLogSaidSoForADay() {
+        sealedForTheVictim();
+        Instant due = leaves.now().plus(KeyBody.Destruction.SHORTEST);
+        notAdmitted(RefusalCode.KEY_STATE, leaves.of(VICTIM, new OrgKeyBody.Destruction(1, due)));
+        notAdmitted(RefusalCode.KEY_STATE, leaves.of(VICTIM, new OrgKeyBody.Switch(1, false)));
+        theVictimsKeyIsRotated();
+        notAdmitted(
+                RefusalCode.WINDOW,
+                leaves.of(VICTIM, new OrgKeyBody.Destruction(1, due.minusSeconds(1))));
+        ProvenLeaf end = log.appended(leaves.of(VICTIM, new OrgKeyBody.Destruction(1, due)));
+        refused(RefusalCode.WINDOW, () -> wire.destroyOrgKey(end));
+        notAdmitted(RefusalCode.KEY_STATE, leaves.of(VICTIM, new OrgKeyBody.Destroyed(1)));
+        log.append(List.of(leaves.of(VICTIM, new OrgKeyBody.Restoration(1))));
+        clock.advance(KeyBody.Destruction.SHORTEST);
+        refused(RefusalCode.MISMATCH, () -> wire.destroyOrgKey(end));
+        refused(RefusalCode.WRONG_TYPE, () -> wire.destroyOrgKey(log.appended(leaves.event())));
+    }
+
+    @Test
+    void heNamesNoVersionOfAnOrgsKeyThatTheTokenDoesNotHold() {
+        sealedForTheVictim();
+        notAdmitted(
+                RefusalCode.UNKNOWN_KEY,
+                leaves.of(VICTIM, new OrgKeyBody.Version(2, leaves.random(16))));
+        Bytes id = wire.makeOrgKey(new OrgKeyOrder(VICTIM, 2));
+        notAdmitted(
+                RefusalCode.UNKNOWN_KEY,
+                leaves.of(VICTIM, new OrgKeyBody.Version(2, leaves.random(16))));
+        notAdmitted(
+                RefusalCode.UNKNOWN_KEY,
+                leaves.of(leaves.random(16), new OrgKeyBody.Version(2, id)));
+        refused(RefusalCode.KEY_STATE, () -> wire.makeOrgKey(new OrgKeyOrder(VICTIM, 3)));
+        refused(
+                RefusalCode.UNKNOWN_KEY,
+                () -> wire.makeOrgKey(new OrgKeyOrder(leaves.random(16), 2)));
+    }
+
     // ---- client keys ----
 
     private Bytes madeKey(Bytes org, Bytes key) {
@@ -667,7 +770,10 @@ final class CompromisedControlPlaneTest {
                         "describe-token",
                         "make-key",
                         "sign",
-                        "destroy-key");
+                        "destroy-key",
+                        "reseal",
+                        "make-org-key",
+                        "destroy-org-key");
     }
 
     @Test

@@ -11,9 +11,11 @@ import dev.sealwright.keyservice.api.IssuedCertificate;
 import dev.sealwright.keyservice.api.KeyInventory;
 import dev.sealwright.keyservice.api.KeyOrder;
 import dev.sealwright.keyservice.api.OperationCount;
+import dev.sealwright.keyservice.api.OrgKeyOrder;
 import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.RefusalCode;
+import dev.sealwright.keyservice.api.ResealOrder;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
@@ -140,6 +142,16 @@ final class OperationTest {
                             Operation.DESCRIBE_TOKEN,
                             List.of(Nothing.NOTHING),
                             List.of(token(List.of(), List.of()), token(abilities(), REMARKS))),
+                    new Example<>(
+                            Operation.RESEAL,
+                            List.of(new ResealOrder(PROVEN, Bytes.utf8("blob"))),
+                            List.of(sealed())),
+                    new Example<>(
+                            Operation.MAKE_ORG_KEY,
+                            List.of(new OrgKeyOrder(ID, 2), new OrgKeyOrder(ID, 1L << 33)),
+                            List.of(ID)),
+                    new Example<>(
+                            Operation.DESTROY_ORG_KEY, List.of(PROVEN), List.of(Nothing.NOTHING)),
                     new Example<>(
                             Operation.COUNTS,
                             List.of(Nothing.NOTHING),

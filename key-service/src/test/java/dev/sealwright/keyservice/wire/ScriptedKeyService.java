@@ -9,8 +9,10 @@ import dev.sealwright.keyservice.api.KeyInventory;
 import dev.sealwright.keyservice.api.KeyOrder;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.OperationCount;
+import dev.sealwright.keyservice.api.OrgKeyOrder;
 import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.Purpose;
+import dev.sealwright.keyservice.api.ResealOrder;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
@@ -78,6 +80,21 @@ record ScriptedKeyService(Supplier<Bytes> whenAnchors, Function<Purpose, Bytes> 
 
     @Override
     public Plaintext unseal(UnsealOrder order) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SealedSecret reseal(ResealOrder order) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Bytes makeOrgKey(OrgKeyOrder order) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void destroyOrgKey(ProvenLeaf destruction) {
         throw new UnsupportedOperationException();
     }
 

@@ -11,7 +11,6 @@ import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.service.Listing;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Sha256;
-import dev.sealwright.protocol.leaf.SecretBody;
 import dev.sealwright.protocol.secret.ExportedSecret;
 import dev.sealwright.protocol.secret.SealedSecret;
 import dev.sealwright.protocol.secret.SecretContent;
@@ -97,7 +96,7 @@ final class ExportCommand extends SecretCommand {
             String path = item(name) + "/versions/" + number;
             Fields sealed = service.send(Request.get(path + "/sealed")).json();
             Bytes blob = Bytes.fromBase64Url(sealed.text("blob"));
-            receipts.check(sealed, SecretBody.Seal.class, Sha256.of(blob));
+            receipts.checkStanding(sealed, Sha256.of(blob));
             file.add(
                     new ExportedSecret(
                             org,

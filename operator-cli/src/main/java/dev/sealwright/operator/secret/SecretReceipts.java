@@ -27,9 +27,11 @@ final class SecretReceipts {
         return verified(leaf, receipt, version, type).index();
     }
 
-    /** The same for a blob that the leaf names by its digest. */
-    void check(Fields answer, Class<? extends SecretBody> type, Bytes blobSha256) {
-        if (!verified(answer, type).expect(type).blob().equals(blobSha256)) {
+    /** The same for a blob that a leaf made the version's: it was sealed, or sealed anew. */
+    void checkStanding(Fields answer, Bytes blobSha256) {
+        SecretBody body = verified(answer, SecretBody.class).expect(SecretBody.class);
+        boolean stands = body instanceof SecretBody.Seal || body instanceof SecretBody.Reseal;
+        if (!stands || !body.standing().equals(blobSha256)) {
             throw new VerificationException(Reason.MISMATCH, "a leaf of another blob");
         }
     }

@@ -7,12 +7,14 @@ import dev.sealwright.protocol.bootstrap.BootstrapId;
 import dev.sealwright.protocol.history.AuthorityHistory;
 import dev.sealwright.protocol.history.KeyHistory;
 import dev.sealwright.protocol.history.OrgChains;
+import dev.sealwright.protocol.history.OrgKeyHistory;
 import dev.sealwright.protocol.history.SecretHistory;
 import dev.sealwright.protocol.history.TokenHistory;
 import dev.sealwright.protocol.leaf.AuthorityBody;
 import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
+import dev.sealwright.protocol.leaf.OrgKeyBody;
 import dev.sealwright.protocol.leaf.RecordKind;
 import dev.sealwright.protocol.leaf.RecordState;
 import dev.sealwright.protocol.leaf.ReportBody;
@@ -43,6 +45,7 @@ final class LogRules {
     private final AuthorityHistory authorities;
     private final TokenHistory tokens = new TokenHistory();
     private final KeyHistory keys = new KeyHistory();
+    private final OrgKeyHistory orgKeys = new OrgKeyHistory();
     private final OrgChains chains = new OrgChains();
     private long index = -1;
     private long anchorsVersion;
@@ -91,7 +94,8 @@ final class LogRules {
                     TokenBody _,
                     RevocationBody _,
                     AuthorityBody _,
-                    KeyBody _ -> {}
+                    KeyBody _,
+                    OrgKeyBody _ -> {}
             case ReportBody.OrgHead b ->
                     expect(chains.passed(leaf.org(), b), "a head that its org's chain never had");
         }
@@ -99,6 +103,7 @@ final class LogRules {
         authorities.add(leaf).ifPresent(wrong -> expect(false, wrong));
         tokens.add(leaf).ifPresent(wrong -> expect(false, wrong));
         keys.add(leaf).ifPresent(wrong -> expect(false, wrong));
+        orgKeys.add(leaf).ifPresent(wrong -> expect(false, wrong));
         chains.add(leaf.org(), leaf.encode());
     }
 

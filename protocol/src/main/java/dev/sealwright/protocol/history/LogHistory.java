@@ -5,6 +5,7 @@ import dev.sealwright.protocol.leaf.AuthorityBody;
 import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
+import dev.sealwright.protocol.leaf.OrgKeyBody;
 import dev.sealwright.protocol.leaf.ReportBody;
 import dev.sealwright.protocol.leaf.RevocationBody;
 import dev.sealwright.protocol.leaf.SecretBody;
@@ -30,6 +31,7 @@ public final class LogHistory {
     private final SecretHistory secrets = new SecretHistory();
     private final TokenHistory tokens = new TokenHistory();
     private final KeyHistory keys = new KeyHistory();
+    private final OrgKeyHistory orgKeys = new OrgKeyHistory();
     private final OrgChains chains = new OrgChains();
     private long size;
     private long anchorsVersion;
@@ -56,6 +58,7 @@ public final class LogHistory {
         finding(Rule.SECRET, secrets.add(leaf)).ifPresent(findings::add);
         finding(Rule.TOKEN_REVOCATION, tokens.add(leaf)).ifPresent(findings::add);
         finding(Rule.KEY, keys.add(leaf)).ifPresent(findings::add);
+        finding(Rule.KEY, orgKeys.add(leaf)).ifPresent(findings::add);
         chains.add(leaf.org(), leaf.encode());
         size++;
         return List.copyOf(findings);
@@ -92,7 +95,8 @@ public final class LogHistory {
                     TokenBody _,
                     RevocationBody _,
                     AuthorityBody _,
-                    KeyBody _ ->
+                    KeyBody _,
+                    OrgKeyBody _ ->
                     Optional.empty();
         };
     }

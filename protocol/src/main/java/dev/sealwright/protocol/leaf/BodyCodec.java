@@ -82,6 +82,7 @@ final class BodyCodec {
             case RevocationBody.TokenRevocationList b ->
                     out.put("through", b.through()).put("digest", b.digest());
             case KeyBody b -> KeyBodyCodec.put(out, b);
+            case OrgKeyBody b -> OrgKeyBodyCodec.put(out, b);
         }
         return CborValue.map(out.fields);
     }
@@ -90,6 +91,9 @@ final class BodyCodec {
         put("secret", body.secret()).put("version", body.version()).put("blob", body.blob());
         if (body instanceof SecretBody.Unseal unseal) {
             put("caller", unseal.caller());
+        }
+        if (body instanceof SecretBody.Reseal reseal) {
+            put("next", reseal.next());
         }
     }
 
@@ -146,6 +150,12 @@ final class BodyCodec {
                             f.uint("version"),
                             blob(f),
                             f.bytes("caller", Fields.DIGEST));
+            case "reseal" ->
+                    new SecretBody.Reseal(
+                            id(f, "secret"),
+                            f.uint("version"),
+                            blob(f),
+                            f.bytes("next", Fields.DIGEST));
             case "shred" -> new SecretBody.Shred(id(f, "secret"), f.uint("version"), blob(f));
             case "authority-key" ->
                     new AuthorityBody.AuthorityKey(
@@ -169,7 +179,10 @@ final class BodyCodec {
                             digest(f));
             case "token-revocation-list" ->
                     new RevocationBody.TokenRevocationList(f.uint("through"), digest(f));
-            default -> KeyBodyCodec.read(type, f).orElseGet(() -> row(type, f));
+            default ->
+                    KeyBodyCodec.read(type, f)
+                            .or(() -> OrgKeyBodyCodec.read(type, f))
+                            .orElseGet(() -> row(type, f));
         };
     }
 

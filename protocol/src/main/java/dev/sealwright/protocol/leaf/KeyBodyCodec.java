@@ -19,7 +19,7 @@ final class KeyBodyCodec {
                     out.put("version", b.version())
                             .put("algorithm", b.algorithm().jose())
                             .put("spki", b.spki());
-            case KeyBody.Switch b -> out.put("state", b.enabled() ? ENABLED : DISABLED);
+            case KeyBody.Switch b -> out.put("state", state(b.enabled()));
             case KeyBody.Destruction b -> out.put("due", b.due().getEpochSecond());
             case KeyBody.Sign b ->
                     out.put("version", b.version())
@@ -59,7 +59,11 @@ final class KeyBodyCodec {
         };
     }
 
-    private static boolean isEnabled(String text) {
+    static String state(boolean enabled) {
+        return enabled ? ENABLED : DISABLED;
+    }
+
+    static boolean isEnabled(String text) {
         return switch (text) {
             case ENABLED -> true;
             case DISABLED -> false;

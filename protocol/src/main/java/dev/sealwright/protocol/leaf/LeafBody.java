@@ -31,7 +31,8 @@ public sealed interface LeafBody
                 TokenBody,
                 RevocationBody,
                 AuthorityBody,
-                KeyBody {
+                KeyBody,
+                OrgKeyBody {
     /** The name in {@code sealwright/<type>/v1}. */
     String type();
 

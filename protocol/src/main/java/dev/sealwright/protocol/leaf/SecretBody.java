@@ -20,6 +20,11 @@ public sealed interface SecretBody extends LeafBody {
     /** SHA-256 of the sealed blob. */
     Bytes blob();
 
+    /** SHA-256 of the blob that is the version's after this leaf. */
+    default Bytes standing() {
+        return blob();
+    }
+
     /** The version exists from here on. */
     record Seal(Bytes secret, long version, Bytes blob) implements SecretBody {
         public Seal {
@@ -46,6 +51,31 @@ public sealed interface SecretBody extends LeafBody {
         @Override
         public String type() {
             return "unseal";
+        }
+    }
+
+    /**
+     * The version has another ciphertext from here on, of the same value under a newer version of
+     * the org's key.
+     *
+     * @param blob SHA-256 of the sealed blob before
+     * @param next SHA-256 of the one that stands from here on
+     */
+    record Reseal(Bytes secret, long version, Bytes blob, Bytes next) implements SecretBody {
+        public Reseal {
+            requireVersion(secret, version, blob);
+            require(next, DIGEST, "next");
+            require(!next.equals(blob), "next");
+        }
+
+        @Override
+        public String type() {
+            return "reseal";
+        }
+
+        @Override
+        public Bytes standing() {
+            return next;
         }
     }
 

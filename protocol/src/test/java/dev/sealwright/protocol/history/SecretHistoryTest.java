@@ -122,6 +122,38 @@ class SecretHistoryTest {
         broken(World.ORG, seal(1));
     }
 
+    private static LeafBody reseal(Bytes blob, Bytes next) {
+        return new SecretBody.Reseal(SECRET, 1, blob, next);
+    }
+
+    @Test
+    void aReEncryptionGoesOnFromTheBlobThatStands() {
+        ok(World.ORG, seal(1));
+        ok(World.ORG, reseal(BLOB, OTHER_BLOB));
+        ok(World.ORG, unseal(1, OTHER_BLOB));
+        broken(World.ORG, reseal(BLOB, HASH));
+        ok(World.ORG, reseal(OTHER_BLOB, HASH));
+        broken(World.ORG, reseal(OTHER_BLOB, BLOB));
+    }
+
+    @Test
+    void aReEncryptionIsOfAVersionThatIsThere() {
+        broken(World.ORG, reseal(BLOB, OTHER_BLOB));
+        ok(World.ORG, seal(1));
+        broken(OTHER, reseal(BLOB, OTHER_BLOB));
+        broken(World.ORG, reseal(HASH, OTHER_BLOB));
+    }
+
+    @Test
+    void whatAReEncryptionOvertookIsNoFault() {
+        ok(World.ORG, seal(1));
+        ok(World.ORG, reseal(BLOB, OTHER_BLOB));
+        ok(World.ORG, unseal(1, BLOB));
+        ok(World.ORG, shred(1));
+        ok(World.ORG, reseal(OTHER_BLOB, HASH));
+        broken(World.ORG, unseal(1, HASH));
+    }
+
     @Test
     void whatWasDestroyedIsNeitherOpenedNorDestroyedAgain() {
         ok(World.ORG, seal(1));

@@ -56,6 +56,13 @@ class LeafCodecTest {
                         new SecretBody.Seal(A16, 1, C32),
                         new SecretBody.Unseal(A16, 24, C32, D32),
                         new SecretBody.Shred(A16, 256, C32),
+                        new SecretBody.Reseal(A16, 3, C32, D32),
+                        new OrgKeyBody.Version(2, A16),
+                        new OrgKeyBody.Switch(1, true),
+                        new OrgKeyBody.Switch(1, false),
+                        new OrgKeyBody.Destruction(24, World.NOW),
+                        new OrgKeyBody.Restoration(256),
+                        new OrgKeyBody.Destroyed(70_000),
                         new KeyBody.Version(A16, 7, SigningAlgorithm.ED25519, SPKI),
                         new KeyBody.Switch(A16, true),
                         new KeyBody.Switch(A16, false),
@@ -210,6 +217,15 @@ class LeafCodecTest {
         refused(() -> new SecretBody.Unseal(A16, 1, A16, C32));
         refused(() -> new SecretBody.Unseal(A16, 1, C32, A16));
         refused(() -> new SecretBody.Shred(A16, 1, E64));
+        refused(() -> new SecretBody.Reseal(A16, 1, C32, C32));
+        refused(() -> new SecretBody.Reseal(A16, 1, C32, A16));
+        refused(() -> new SecretBody.Reseal(A16, 0, C32, D32));
+        refused(() -> new OrgKeyBody.Version(1, A16));
+        refused(() -> new OrgKeyBody.Version(2, C32));
+        refused(() -> new OrgKeyBody.Switch(0, true));
+        refused(() -> new OrgKeyBody.Destruction(1, World.NOW.plusMillis(1)));
+        refused(() -> new OrgKeyBody.Restoration(0));
+        refused(() -> new OrgKeyBody.Destroyed(0));
         refused(() -> new Leaf(ID, World.NOW, World.ORG, new LeafBody.Anchors(C32, 1)));
         refused(
                 () ->

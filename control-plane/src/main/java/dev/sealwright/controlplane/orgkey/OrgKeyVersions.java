@@ -1,0 +1,97 @@
+package dev.sealwright.controlplane.orgkey;
+
+import dev.sealwright.controlplane.log.LeafOutcome;
+import dev.sealwright.controlplane.log.LeafRef;
+import dev.sealwright.controlplane.log.Log;
+import dev.sealwright.controlplane.problem.ProblemException;
+import dev.sealwright.controlplane.storage.Storage;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.leaf.OrgKeyBody;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Switches older versions of organisations' keys off and on, and schedules their destruction. */
+@Singleton
+final class OrgKeyVersions {
+    private final LoggedOrgKeys keys;
+    private final KeyUse use;
+    private final Storage storage;
+    private final Log log;
+    private final InstantSource clock;
+
+    OrgKeyVersions(LoggedOrgKeys keys, KeyUse use, Storage storage, Log log, InstantSource clock) {
+        this.keys = keys;
+        this.use = use;
+        this.storage = storage;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    LoggedOrgKey.Version require(Bytes org, long number) {
+        return keys.find(org).version(number).orElseThrow(ProblemException::notFound);
+    }
+
+    /** Switches a version off or on; empty if it is so already. */
+    Optional<LeafOutcome.Released> enable(Bytes org, long number, boolean enabled) {
+        LoggedOrgKey.Version version = requireOlder(org, number);
+        if (version.enabled() == enabled) {
+            return Optional.empty();
+        }
+        if (!enabled) {
+            requireUnused(org, number);
+        }
+        return Optional.of(change(org, _ -> new OrgKeyBody.Switch(number, enabled)));
+    }
+
+    /** Schedules the destruction; one that is scheduled stays as it is. */
+    Optional<LeafOutcome.Released> destroy(Bytes org, long number, Duration wait) {
+        if (requireOlder(org, number).destruction().isPresent()) {
+            return Optional.empty();
+        }
+        requireUnused(org, number);
+        return Optional.of(
+                change(org, time -> new OrgKeyBody.Destruction(number, time.plus(wait))));
+    }
+
+    /** Takes a destruction back, if there is one. */
+    Optional<LeafOutcome.Released> restore(Bytes org, long number) {
+        Optional<Instant> due =
+                requireOlder(org, number).destruction().map(LoggedOrgKey.Destruction::due);
+        if (due.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!clock.instant().isBefore(due.get())) {
+            throw ProblemException.conflict("The time to restore the version is over.");
+        }
+        return Optional.of(change(org, _ -> new OrgKeyBody.Restoration(number)));
+    }
+
+    private LoggedOrgKey.Version requireOlder(Bytes org, long number) {
+        LoggedOrgKey.Version version = require(org, number);
+        if (number == keys.find(org).latest()) {
+            throw ProblemException.conflict(
+                    "This version seals. Rotate the key first; then it is an older one.");
+        }
+        if (version.destroyed()) {
+            throw ProblemException.conflict("This version was destroyed.");
+        }
+        return version;
+    }
+
+    private void requireUnused(Bytes org, long number) {
+        List<String> needing = use.needing(org, number);
+        if (!needing.isEmpty()) {
+            throw ProblemException.conflict("Still needed by: " + String.join(", ", needing));
+        }
+    }
+
+    private LeafOutcome.Released change(Bytes org, Function<Instant, OrgKeyBody> body) {
+        LeafRef ref = storage.write(connection -> log.propose(org, time -> body.apply(time)));
+        return log.await(ref);
+    }
+}

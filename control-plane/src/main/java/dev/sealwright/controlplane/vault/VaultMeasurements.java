@@ -1,0 +1,46 @@
+package dev.sealwright.controlplane.vault;
+
+import dev.sealwright.controlplane.orgkey.KeyUse;
+import dev.sealwright.controlplane.orgkey.LoggedOrgKey;
+import dev.sealwright.controlplane.orgkey.LoggedOrgKeys;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
+
+/** How far the re-encryption of secrets has come. */
+@Singleton
+final class VaultMeasurements implements MeterBinder {
+    private final Provider<LoggedOrgKeys> keys;
+    private final Provider<SealedUnder> use;
+    private final Provider<Moving> moving;
+
+    /** Providers, because the database pool itself is measured and comes before all of them. */
+    VaultMeasurements(
+            Provider<LoggedOrgKeys> keys, Provider<SealedUnder> use, Provider<Moving> moving) {
+        this.keys = keys;
+        this.use = use;
+        this.moving = moving;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Gauge.builder("sealwright.reencryption.remaining", this, VaultMeasurements::remaining)
+                .description("Versions of secrets under an older version of their org's key")
+                .register(registry);
+        FunctionCounter.builder("sealwright.reencryption.moved", this, m -> m.moving.get().moved())
+                .description("Versions of secrets that this replica moved to a newer key")
+                .register(registry);
+    }
+
+    private double remaining() {
+        return keys.get().all().stream()
+                .filter(key -> key.sealing().isPresent())
+                .map(LoggedOrgKey::org)
+                .map(use.get()::progress)
+                .mapToLong(KeyUse.Progress::remaining)
+                .sum();
+    }
+}

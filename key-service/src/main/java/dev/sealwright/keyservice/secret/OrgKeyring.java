@@ -1,0 +1,133 @@
+package dev.sealwright.keyservice.secret;
+
+import static dev.sealwright.keyservice.refusal.Refusals.require;
+
+import dev.sealwright.keyservice.api.KeyServiceRefusedException;
+import dev.sealwright.keyservice.api.OrgKeyOrder;
+import dev.sealwright.keyservice.api.ProvenLeaf;
+import dev.sealwright.keyservice.api.RefusalCode;
+import dev.sealwright.keyservice.backend.KeyHandle;
+import dev.sealwright.keyservice.log.OrgKey;
+import dev.sealwright.keyservice.log.VoterLog;
+import dev.sealwright.keyservice.refusal.Refusals;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.leaf.OrgKeyBody;
+import dev.sealwright.protocol.receipt.ReceiptVerifier;
+import dev.sealwright.protocol.receipt.VerifiedLeaf;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * The versions of the orgs' keys as the log has them: which seals, which opens. Makes versions and
+ * destroys them. Safe for concurrent use.
+ */
+public final class OrgKeyring {
+    private final OrgKeys keys;
+    private final VoterLog log;
+    private final ReceiptVerifier receipts;
+    private final InstantSource clock;
+
+    public OrgKeyring(OrgKeys keys, VoterLog log, VerifiedAnchors anchors, InstantSource clock) {
+        this.keys = keys;
+        this.log = log;
+        this.receipts = new ReceiptVerifier(anchors);
+        this.clock = clock;
+    }
+
+    /** The version that seals now; the first is made when it is needed. */
+    KeyHandle sealing(Bytes org) {
+        long latest = log.orgKey(org).latest();
+        OrgKeyName name = new OrgKeyName(org, latest);
+        return latest == 1 ? keys.findOrMake(name) : keys.find(name).orElseThrow(OrgKeyring::lost);
+    }
+
+    /** The number of the version with that CKA_ID, if the org's key has one. */
+    private Optional<OrgKeyName> named(Bytes org, Bytes id) {
+        for (long version = log.orgKey(org).latest(); version >= 1; version--) {
+            OrgKeyName name = new OrgKeyName(org, version);
+            if (name.id().equals(id)) {
+                return Optional.of(name);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The version that sealed a blob, if it opens for users now. */
+    KeyHandle opening(Bytes org, Bytes id) {
+        OrgKeyName name = named(org, id).orElseThrow(OrgKeyring::foreign);
+        require(
+                log.orgKey(org).version(name.version()).filter(OrgKey.Version::opens).isPresent(),
+                RefusalCode.KEY_STATE,
+                "the version of the org's key that sealed the blob is disabled or destroyed");
+        return keys.find(name).orElseThrow(OrgKeyring::foreign);
+    }
+
+    /**
+     * A version that sealed a blob which another is to seal now. One that is disabled may still do
+     * that: nothing leaves.
+     */
+    KeyHandle leaving(Bytes org, Bytes id) {
+        OrgKeyName name = named(org, id).orElseThrow(OrgKeyring::foreign);
+        require(
+                name.version() != log.orgKey(org).latest(),
+                RefusalCode.KEY_STATE,
+                "the blob is under the version that seals");
+        return keys.find(name).orElseThrow(OrgKeyring::foreign);
+    }
+
+    /** See {@link dev.sealwright.keyservice.api.KeyService#makeOrgKey}. */
+    public Bytes make(OrgKeyOrder order) {
+        long latest = log.orgKey(order.org()).latest();
+        require(
+                order.version() <= latest + 1,
+                RefusalCode.KEY_STATE,
+                "version " + (latest + 1) + " is the one that follows");
+        require(
+                keys.find(new OrgKeyName(order.org(), latest)).isPresent(),
+                RefusalCode.UNKNOWN_KEY,
+                "the org has no key yet; its first secret makes one");
+        OrgKeyName name = new OrgKeyName(order.org(), order.version());
+        return order.version() <= latest
+                ? keys.find(name).orElseThrow(OrgKeyring::lost).id()
+                : keys.findOrMake(name).id();
+    }
+
+    /** See {@link dev.sealwright.keyservice.api.KeyService#destroyOrgKey}. */
+    public void destroy(ProvenLeaf order) {
+        VerifiedLeaf leaf = Refusals.verify(receipts, order);
+        if (!(leaf.leaf().body() instanceof OrgKeyBody.Destruction destruction)) {
+            throw new KeyServiceRefusedException(
+                    RefusalCode.WRONG_TYPE,
+                    "an org's key is destroyed by an org-key-destruction leaf");
+        }
+        Bytes org = leaf.leaf().org();
+        OrgKey key = log.orgKey(org);
+        require(
+                destruction.version() < key.latest()
+                        && key.version(destruction.version())
+                                .flatMap(OrgKey.Version::due)
+                                .filter(destruction.due()::equals)
+                                .isPresent(),
+                RefusalCode.MISMATCH,
+                "this destruction is not in force");
+        require(
+                !clock.instant().isBefore(destruction.due()),
+                RefusalCode.WINDOW,
+                "the version is to be destroyed later");
+        require(
+                !log.awaitsRestoration(org, destruction.version()),
+                RefusalCode.KEY_STATE,
+                "the version is about to be restored");
+        keys.destroy(new OrgKeyName(org, destruction.version()));
+    }
+
+    private static KeyServiceRefusedException foreign() {
+        return OrgCipher.unreadable("the key that sealed the blob is not here");
+    }
+
+    private static KeyServiceRefusedException lost() {
+        return new KeyServiceRefusedException(
+                RefusalCode.UNKNOWN_KEY, "the token does not hold the version that the log names");
+    }
+}

@@ -1,0 +1,5 @@
+action "sealwright_rotate_encryption_key" "acme" {
+  config {
+    org = "acme"
+  }
+}
