@@ -46,7 +46,8 @@ final class AppendScale implements Benchmark {
                                         rates.getFirst(),
                                         rates.getLast())
                                 .notedBelow(
-                                        GOAL, "what grew the log just before may still be written out and vacuumed"));
+                                        GOAL,
+                                        "what grew the log just before may still be written out and vacuumed"));
                 if (first.isEmpty()) {
                     first = OptionalDouble.of(median);
                 }
