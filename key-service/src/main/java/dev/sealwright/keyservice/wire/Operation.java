@@ -117,7 +117,7 @@ record Operation<Q, A>(
 
     /** Reads. */
     static final Operation<Nothing, TokenDescription> DESCRIBE_TOKEN =
-            reading(30, "describe-token", TokenCodecs.DESCRIPTION, KeyService::describeToken);
+            reading(14, "describe-token", TokenCodecs.DESCRIPTION, KeyService::describeToken);
 
     /** What was made is given again. */
     static final Operation<KeyOrder, Bytes> MAKE_KEY =
