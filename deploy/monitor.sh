@@ -48,8 +48,8 @@ fetch() {
   curl -sS --max-time 20 --cacert "$SW_ROOT_CRT" "$SW_ADDRESS$1" 2>/dev/null
 }
 
-# Each failed check of /ready names itself: database, log, hsm, key-service, certificate, witnesses. The last leaves the
-# service ready.
+# Each failed check of /ready names itself: database, log, hsm, key-service, certificate, witnesses, key-periods. The last
+# two leave the service ready.
 service() {
   answer=$(fetch /ready) || {
     note "service does not answer at $SW_ADDRESS"

@@ -550,6 +550,9 @@ type ClientKeyVersion struct {
 	Algorithm string    `json:"algorithm"`
 	CreatedAt time.Time `json:"created_at"`
 
+	// OriginatorEndsAt until when it is to sign (NIST SP 800-57 part 1)
+	OriginatorEndsAt time.Time `json:"originator_ends_at"`
+
 	// PublicKeyJwk members of the key as RFC 7517 has them; kid is its RFC 7638 thumbprint
 	PublicKeyJwk map[string]string `json:"public_key_jwk"`
 
@@ -558,6 +561,9 @@ type ClientKeyVersion struct {
 
 	// ReceiptIndex index of its key-version leaf
 	ReceiptIndex int64 `json:"receipt_index"`
+
+	// RecipientEndsAt until when what it signed is to be verified; absent for no end
+	RecipientEndsAt *time.Time `json:"recipient_ends_at,omitempty"`
 
 	// Signs whether it is the one that signs; the others verify
 	Signs   bool  `json:"signs"`
@@ -574,6 +580,9 @@ type EncryptionKey struct {
 
 	// Reencryption How far the versions of secrets have come that are to be under the version that seals.
 	Reencryption EncryptionKeyReencryption `json:"reencryption"`
+
+	// Warning what its owner should know: that its originator-usage period ends, or ended
+	Warning *string `json:"warning,omitempty"`
 }
 
 // EncryptionKeyReencryption How far the versions of secrets have come that are to be under the version that seals.
@@ -595,6 +604,9 @@ type EncryptionKeyReencryption struct {
 type EncryptionKeyVersion struct {
 	CreatedAt *time.Time `json:"created_at,omitempty"`
 
+	// DeactivatedAt from when another version sealed
+	DeactivatedAt *time.Time `json:"deactivated_at,omitempty"`
+
 	// DestroyAt when it is destroyed, once that is scheduled
 	DestroyAt *time.Time `json:"destroy_at,omitempty"`
 
@@ -604,8 +616,14 @@ type EncryptionKeyVersion struct {
 	// Label by which the key inventory knows it
 	Label string `json:"label"`
 
+	// OriginatorEndsAt until when it is to seal (NIST SP 800-57 part 1)
+	OriginatorEndsAt *time.Time `json:"originator_ends_at,omitempty"`
+
 	// ReceiptIndex index of its org-key-version leaf; absent for the first, which has none
 	ReceiptIndex *int64 `json:"receipt_index,omitempty"`
+
+	// RecipientEndsAt until when what it sealed is to be opened
+	RecipientEndsAt *time.Time `json:"recipient_ends_at,omitempty"`
 
 	// Seals whether it is the one that seals
 	Seals bool `json:"seals"`
@@ -808,10 +826,16 @@ type IssueCapabilityToken struct {
 	TTLSeconds *int32 `json:"ttl_seconds,omitempty"`
 }
 
-// Key A key on the token, in the words of the token's library.
+// Key A key on the token, in the words of the token's library, with its life as log and anchors tell.
 type Key struct {
+	// ActivatedAt from when it protected what was new; absent while it is pending
+	ActivatedAt *time.Time `json:"activated_at,omitempty"`
+
 	// Affirmed attributes that the token says are set
 	Affirmed []string `json:"affirmed"`
+
+	// DeactivatedAt from when another version did
+	DeactivatedAt *time.Time `json:"deactivated_at,omitempty"`
 
 	// Denied attributes that the token says are not set
 	Denied []string `json:"denied"`
@@ -820,12 +844,30 @@ type Key struct {
 	ID    string `json:"id"`
 	Label string `json:"label"`
 
+	// OriginatorEndsAt until when it is to protect anything new (NIST SP 800-57 part 1)
+	OriginatorEndsAt *time.Time `json:"originator_ends_at,omitempty"`
+
+	// Purpose log, server-ca, host-ca, token, mac, encryption or signing
+	Purpose string `json:"purpose"`
+
+	// RecipientEndsAt until when what it protected is to be read; absent for no end
+	RecipientEndsAt *time.Time `json:"recipient_ends_at,omitempty"`
+
 	// Spki base64url of the DER SubjectPublicKeyInfo of a key pair
 	Spki *string `json:"spki,omitempty"`
+
+	// State pending while no leaf names it, active, deactivated, disabled, destruction-scheduled or destroyed
+	State string `json:"state"`
 
 	// Token model and serial of the token
 	Token string `json:"token"`
 	Type  string `json:"type"`
+
+	// Version from 1; keys of the service itself have one
+	Version int64 `json:"version"`
+
+	// Warning what its owner should know
+	Warning *string `json:"warning,omitempty"`
 }
 
 // KeyList A part of a list.
@@ -1000,7 +1042,7 @@ type Readiness struct {
 	// Checks all of them, failed or not
 	Checks []ReadinessCheck `json:"checks"`
 
-	// Ready whether all checks succeed but that of the witnesses, which is their word
+	// Ready whether all checks succeed but that of the witnesses, which is their word, and that of the keys' periods, which stops nothing
 	Ready     bool                `json:"ready"`
 	Sequencer *ReadinessSequencer `json:"sequencer,omitempty"`
 
@@ -1013,7 +1055,7 @@ type Readiness struct {
 
 // ReadinessCheck One thing that has to work.
 type ReadinessCheck struct {
-	// Name `database`, `log`, `key-service`, `hsm`, `certificate` or `witnesses`
+	// Name `database`, `log`, `key-service`, `hsm`, `certificate`, `witnesses` or `key-periods`
 	Name string `json:"name"`
 	Ok   bool   `json:"ok"`
 

@@ -24,6 +24,7 @@ type encryptionModel struct {
 	Org           types.String      `tfsdk:"org"`
 	LatestVersion types.Int64       `tfsdk:"latest_version"`
 	CreatedAt     timetypes.RFC3339 `tfsdk:"created_at"`
+	Warning       types.String      `tfsdk:"warning"`
 	State         types.String      `tfsdk:"state"`
 	Total         types.Int64       `tfsdk:"total"`
 	Done          types.Int64       `tfsdk:"done"`
@@ -46,6 +47,7 @@ func (e *Encryption) Schema(_ context.Context, _ datasource.SchemaRequest, respo
 			"org":            schema.StringAttribute{MarkdownDescription: "Name of the organisation.", Required: true, Validators: record.NameValidators()},
 			"latest_version": number("The version that seals; 0 while the organisation has no secret and no key."),
 			"created_at":     schema.StringAttribute{MarkdownDescription: "When that version was made.", CustomType: timetypes.RFC3339Type{}, Computed: true},
+			"warning":        schema.StringAttribute{MarkdownDescription: "What its owner should know: that its originator-usage period ends, or ended.", Computed: true},
 			"state": schema.StringAttribute{
 				MarkdownDescription: "`done`, `running`, or `blocked` when nothing but damaged secrets is left to be moved.",
 				Computed:            true,
@@ -83,6 +85,7 @@ func (e *Encryption) Read(ctx context.Context, request datasource.ReadRequest, r
 	}
 	model.LatestVersion = types.Int64Value(answer.LatestVersion)
 	model.CreatedAt = timetypes.NewRFC3339TimePointerValue(answer.CreatedAt)
+	model.Warning = types.StringPointerValue(answer.Warning)
 	model.State = types.StringValue(answer.Reencryption.State)
 	model.Total = types.Int64Value(answer.Reencryption.Total)
 	model.Done = types.Int64Value(answer.Reencryption.Done)

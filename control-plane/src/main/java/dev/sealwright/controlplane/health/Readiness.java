@@ -41,6 +41,7 @@ public final class Readiness {
     private final Provider<ListenerIdentity> identity;
     private final Witnesses witnesses;
     private final Streams streams;
+    private final KeyPeriods keyPeriods;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Optional<Found> last = Optional.empty();
@@ -52,6 +53,7 @@ public final class Readiness {
             Provider<ListenerIdentity> identity,
             Witnesses witnesses,
             Streams streams,
+            KeyPeriods keyPeriods,
             InstantSource clock) {
         this.storage = storage;
         this.log = log;
@@ -59,6 +61,7 @@ public final class Readiness {
         this.identity = identity;
         this.witnesses = witnesses;
         this.streams = streams;
+        this.keyPeriods = keyPeriods;
         this.clock = clock;
     }
 
@@ -67,7 +70,8 @@ public final class Readiness {
     /**
      * What is ready and what is not.
      *
-     * @param ready whether all checks succeed but that of the witnesses, which is their word
+     * @param ready whether all checks succeed but that of the witnesses, which is their word, and
+     *     that of the keys' periods, which stops nothing
      * @param checks all of them, failed or not
      * @param sequencer absent while the database does not answer
      * @param witnesses those that are configured
@@ -109,7 +113,7 @@ public final class Readiness {
      * One thing that has to work.
      *
      * @param name {@code database}, {@code log}, {@code key-service}, {@code hsm}, {@code
-     *     certificate} or {@code witnesses}
+     *     certificate}, {@code witnesses} or {@code key-periods}
      * @param reason why it does not work; empty when it does
      */
     @Serdeable
@@ -142,6 +146,7 @@ public final class Readiness {
             if (witnesses.areConfigured()) {
                 checks.add(check("witnesses", "cannot be read", this::claims));
             }
+            checks.add(check("key-periods", "cannot be read", keyPeriods::problem));
             Report report =
                     new Report(
                             needed.stream().allMatch(Check::ok),

@@ -1,5 +1,7 @@
 package dev.sealwright.controlplane.key;
 
+import dev.sealwright.controlplane.cryptoperiod.Cryptoperiods;
+import dev.sealwright.controlplane.cryptoperiod.KeyPurpose;
 import dev.sealwright.controlplane.record.Versioned;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
@@ -37,7 +39,10 @@ public record ClientKeyAnswer(
         long version,
         long receiptIndex) {
     static ClientKeyAnswer of(
-            Versioned<KeyDocument> found, Optional<LoggedKey> logged, Instant now) {
+            Versioned<KeyDocument> found,
+            Optional<LoggedKey> logged,
+            Cryptoperiods periods,
+            Instant now) {
         KeyDocument document = found.value();
         return new ClientKeyAnswer(
                 found.name(),
@@ -52,7 +57,15 @@ public record ClientKeyAnswer(
                 logged.flatMap(LoggedKey::destruction).map(LoggedKey.Destruction::due).orElse(null),
                 document.activatesAt(),
                 document.expiresAt(),
-                KeyState.warning(document, logged, now).orElse(null),
+                KeyState.warning(
+                                document,
+                                logged,
+                                logged.flatMap(
+                                        key ->
+                                                periods.warning(
+                                                        KeyPurpose.SIGNING, key.latest().time())),
+                                now)
+                        .orElse(null),
                 found.version(),
                 found.index());
     }

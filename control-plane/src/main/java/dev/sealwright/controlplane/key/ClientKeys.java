@@ -1,5 +1,7 @@
 package dev.sealwright.controlplane.key;
 
+import dev.sealwright.controlplane.cryptoperiod.Cryptoperiods;
+import dev.sealwright.controlplane.cryptoperiod.KeyPurpose;
 import dev.sealwright.controlplane.log.LeafOutcome;
 import dev.sealwright.controlplane.log.LeafRef;
 import dev.sealwright.controlplane.log.Log;
@@ -26,6 +28,7 @@ final class ClientKeys {
     private final KeyMaking making;
     private final Storage storage;
     private final Log log;
+    private final Cryptoperiods periods;
     private final InstantSource clock;
 
     ClientKeys(
@@ -34,12 +37,14 @@ final class ClientKeys {
             KeyMaking making,
             Storage storage,
             Log log,
+            Cryptoperiods periods,
             InstantSource clock) {
         this.records = records;
         this.logged = logged;
         this.making = making;
         this.storage = storage;
         this.log = log;
+        this.periods = periods;
         this.clock = clock;
     }
 
@@ -64,8 +69,13 @@ final class ClientKeys {
                                         "The first version of the key is not made yet. Send its PUT again."));
     }
 
+    /** Refuses to sign with a version that is too old, where that is configured. */
+    void requirePeriod(Versioned<KeyDocument> key) {
+        periods.require(KeyPurpose.SIGNING, requireLogged(key).latest().time());
+    }
+
     ClientKeyAnswer shown(Versioned<KeyDocument> key) {
-        return ClientKeyAnswer.of(key, logged(key), clock.instant());
+        return ClientKeyAnswer.of(key, logged(key), periods, clock.instant());
     }
 
     /** Has the first version made, and the key switched on or off, if that is still to be done. */

@@ -18,21 +18,23 @@ import io.swagger.v3.oas.annotations.Parameter;
 @Allow(roles = {Role.AUDITOR, Role.ADMIN})
 public class KeyResource {
     private final KeyService keyService;
+    private final KeyLives lives;
 
-    KeyResource(KeyService keyService) {
+    KeyResource(KeyService keyService, KeyLives lives) {
         this.keyService = keyService;
+        this.lives = lives;
     }
 
     @Get
     @Operation(operationId = "listKeys", summary = "The keys that the service uses on its token")
     public ListAnswer<KeyAnswer> list() {
-        return new ListAnswer<>(KeyAnswer.of(keyService.describeKeys()), null);
+        return new ListAnswer<>(KeyAnswer.of(keyService.describeKeys(), lives), null);
     }
 
     @Get("/{label}")
     @Operation(operationId = "getKey", summary = "One key, by its label")
     public KeyAnswer get(@Parameter(description = "Of the key") String label) {
-        return KeyAnswer.of(keyService.describeKeys()).stream()
+        return KeyAnswer.of(keyService.describeKeys(), lives).stream()
                 .filter(key -> key.label().equals(label))
                 .findFirst()
                 .orElseThrow(ProblemException::notFound);

@@ -22,9 +22,6 @@ enum KeyState {
 
     private static final Duration SOON = Duration.ofDays(30);
 
-    /** SP 800-57 part 1, table 1: a private signature key is used for one to three years. */
-    private static final Duration OLD = Duration.ofDays(3 * 365);
-
     String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -51,21 +48,20 @@ enum KeyState {
                 : ACTIVE;
     }
 
-    /** What its owner should know before it hurts. */
-    static Optional<String> warning(KeyDocument document, Optional<LoggedKey> logged, Instant now) {
+    /**
+     * What its owner should know before it hurts.
+     *
+     * @param aged what is to be said of the version that signs for its age
+     */
+    static Optional<String> warning(
+            KeyDocument document, Optional<LoggedKey> logged, Optional<String> aged, Instant now) {
         Instant expires = document.expiresAt();
         return switch (of(document, logged, now)) {
             case EXPIRED -> Optional.of("expired; rotating does not help, a later expires_at does");
-            case ACTIVE, DISABLED, PRE_ACTIVE -> {
-                if (expires != null && Duration.between(now, expires).compareTo(SOON) < 0) {
-                    yield Optional.of("expires within 30 days");
-                }
-                yield logged.filter(
-                                key ->
-                                        Duration.between(key.latest().time(), now).compareTo(OLD)
-                                                > 0)
-                        .map(_ -> "the version that signs is older than three years; rotate it");
-            }
+            case ACTIVE, DISABLED, PRE_ACTIVE ->
+                    expires != null && Duration.between(now, expires).compareTo(SOON) < 0
+                            ? Optional.of("expires within 30 days")
+                            : aged;
             case PENDING, DESTRUCTION_SCHEDULED, DESTROYED -> Optional.empty();
         };
     }

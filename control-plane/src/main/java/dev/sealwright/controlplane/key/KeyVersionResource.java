@@ -3,6 +3,7 @@ package dev.sealwright.controlplane.key;
 import dev.sealwright.controlplane.access.Allow;
 import dev.sealwright.controlplane.access.Membership;
 import dev.sealwright.controlplane.access.Role;
+import dev.sealwright.controlplane.cryptoperiod.Cryptoperiods;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
 import dev.sealwright.controlplane.problem.ProblemException;
@@ -23,9 +24,11 @@ public class KeyVersionResource {
     private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,17}");
 
     private final ClientKeys keys;
+    private final Cryptoperiods periods;
 
-    KeyVersionResource(ClientKeys keys) {
+    KeyVersionResource(ClientKeys keys, Cryptoperiods periods) {
         this.keys = keys;
+        this.periods = periods;
     }
 
     @Get
@@ -50,7 +53,7 @@ public class KeyVersionResource {
         return ListAnswer.of(
                 rest,
                 size,
-                version -> KeyVersionAnswer.of(version, key.orElseThrow()),
+                version -> KeyVersionAnswer.of(version, key.orElseThrow(), periods),
                 version -> Long.toString(version.number()));
     }
 

@@ -56,6 +56,10 @@ record LoggedKey(
         return versions.getLast();
     }
 
+    Optional<Version> version(long number) {
+        return versions.stream().filter(each -> each.number() == number).findFirst();
+    }
+
     SigningAlgorithm algorithm() {
         return latest().key().algorithm();
     }

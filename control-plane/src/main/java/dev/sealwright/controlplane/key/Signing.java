@@ -72,6 +72,7 @@ final class Signing {
      */
     Signed sign(Question question, Optional<ActId> act) {
         requireActive(question.key());
+        keys.requirePeriod(question.key());
         requireSize(question);
         LeafOutcome.Released first =
                 act.map(each -> again(question, each.value()))

@@ -3,6 +3,7 @@ package dev.sealwright.controlplane.orgkey;
 import dev.sealwright.protocol.Bytes;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is sealed under an organisation's key, as whoever keeps the blobs tells. */
@@ -29,6 +30,9 @@ public interface KeyUse {
 
     /** When the first blob of the organisation was sealed; absent if none ever was. */
     Optional<Instant> firstSealed(Bytes org);
+
+    /** The same for every organisation that has any. */
+    Map<Bytes, Instant> firstSealed();
 
     /**
      * What needs a version still, by name, and a few of many. Looks at every blob; one that is not

@@ -32,7 +32,7 @@ public record LoggedOrgKey(Bytes org, List<Version> versions) {
             boolean destroyed) {
 
         /** The word for its place in its life (NIST SP 800-57 part 1, section 7). */
-        String state(boolean seals) {
+        public String state(boolean seals) {
             if (destroyed) {
                 return "destroyed";
             }
@@ -74,7 +74,12 @@ public record LoggedOrgKey(Bytes org, List<Version> versions) {
         return versions.size();
     }
 
-    Optional<Version> version(long number) {
+    /** From when another version sealed in the place of this one. */
+    public Optional<Instant> deactivated(long number) {
+        return version(number + 1).flatMap(Version::origin).map(Origin::time);
+    }
+
+    public Optional<Version> version(long number) {
         return number >= 1 && number <= latest()
                 ? Optional.of(versions.get((int) number - 1))
                 : Optional.empty();

@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param latestVersion the version that seals; 0 while the organisation has no secret and no key
  * @param createdAt when that version was made
+ * @param warning what its owner should know: that its originator-usage period ends, or ended
  * @param reencryption how far what older versions sealed has come
  */
 @Serdeable
 @Schema(name = "EncryptionKey")
 public record OrgKeyAnswer(
-        long latestVersion, @Nullable Instant createdAt, Reencryption reencryption) {
+        long latestVersion,
+        @Nullable Instant createdAt,
+        @Nullable String warning,
+        Reencryption reencryption) {
     /**
      * How far the versions of secrets have come that are to be under the version that seals.
      *
@@ -40,14 +44,14 @@ public record OrgKeyAnswer(
     }
 
     static OrgKeyAnswer of(
-            LoggedOrgKey key, Optional<Instant> firstSealed, KeyUse.Progress progress) {
-        Optional<Instant> made =
-                key.versions()
-                        .getLast()
-                        .origin()
-                        .map(LoggedOrgKey.Origin::time)
-                        .or(() -> firstSealed);
+            LoggedOrgKey key,
+            Optional<Instant> activated,
+            Optional<String> warning,
+            KeyUse.Progress progress) {
         return new OrgKeyAnswer(
-                made.isPresent() ? key.latest() : 0, made.orElse(null), Reencryption.of(progress));
+                activated.isPresent() ? key.latest() : 0,
+                activated.orElse(null),
+                warning.orElse(null),
+                Reencryption.of(progress));
     }
 }

@@ -3,6 +3,7 @@ package dev.sealwright.controlplane.orgkey;
 import dev.sealwright.controlplane.access.Allow;
 import dev.sealwright.controlplane.access.Membership;
 import dev.sealwright.controlplane.access.Role;
+import dev.sealwright.controlplane.cryptoperiod.Cryptoperiods;
 import dev.sealwright.controlplane.idempotency.ActId;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
@@ -46,13 +47,22 @@ public class OrgKeyResource {
     private final OrgKeyRotation rotation;
     private final OrgKeyVersions versions;
     private final KeyUse use;
+    private final SealingKeys sealing;
+    private final Cryptoperiods periods;
 
     OrgKeyResource(
-            LoggedOrgKeys keys, OrgKeyRotation rotation, OrgKeyVersions versions, KeyUse use) {
+            LoggedOrgKeys keys,
+            OrgKeyRotation rotation,
+            OrgKeyVersions versions,
+            KeyUse use,
+            SealingKeys sealing,
+            Cryptoperiods periods) {
         this.keys = keys;
         this.rotation = rotation;
         this.versions = versions;
         this.use = use;
+        this.sealing = sealing;
+        this.periods = periods;
     }
 
     @Get
@@ -65,7 +75,8 @@ public class OrgKeyResource {
     }
 
     private OrgKeyAnswer shown(Bytes tag) {
-        return OrgKeyAnswer.of(keys.find(tag), use.firstSealed(tag), use.progress(tag));
+        return OrgKeyAnswer.of(
+                keys.find(tag), sealing.activated(tag), sealing.warning(tag), use.progress(tag));
     }
 
     @Post("/rotation")
@@ -108,7 +119,7 @@ public class OrgKeyResource {
         return ListAnswer.of(
                 rest,
                 size,
-                version -> OrgKeyVersionAnswer.of(version, key, firstSealed),
+                version -> OrgKeyVersionAnswer.of(version, key, firstSealed, periods),
                 version -> Long.toString(version.number()));
     }
 
@@ -196,7 +207,7 @@ public class OrgKeyResource {
 
     private OrgKeyVersionAnswer shown(Bytes tag, long number) {
         return OrgKeyVersionAnswer.of(
-                versions.require(tag, number), keys.find(tag), use.firstSealed(tag));
+                versions.require(tag, number), keys.find(tag), use.firstSealed(tag), periods);
     }
 
     /** The number, if the version is as the request takes it to be. */

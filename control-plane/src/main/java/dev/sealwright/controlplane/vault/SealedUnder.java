@@ -71,6 +71,12 @@ final class SealedUnder implements KeyUse {
     }
 
     @Override
+    public Map<Bytes, Instant> firstSealed() {
+        ledger.changes();
+        return versions.firstSealed();
+    }
+
+    @Override
     public List<String> needing(Bytes org, long version) {
         ledger.changes();
         Map<SecretVersion, SealedVersion> living =

@@ -98,6 +98,11 @@ final class SealedVersions implements LeafFollower {
         return Optional.ofNullable(first.get(org));
     }
 
+    /** The same for every organisation that has any. */
+    Map<Bytes, Instant> firstSealed() {
+        return Map.copyOf(first);
+    }
+
     /** All versions of the organisation's secrets that were not destroyed. */
     Stream<SealedVersion> living(Bytes org) {
         return secrets.entrySet().stream()

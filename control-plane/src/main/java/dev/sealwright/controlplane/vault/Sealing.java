@@ -5,6 +5,7 @@ import dev.sealwright.controlplane.log.LeafIds;
 import dev.sealwright.controlplane.log.LeafOutcome;
 import dev.sealwright.controlplane.log.LeafRefusedException;
 import dev.sealwright.controlplane.log.Log;
+import dev.sealwright.controlplane.orgkey.SealingKeys;
 import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.controlplane.problem.ProblemKind;
 import dev.sealwright.controlplane.record.RecordWriter;
@@ -35,6 +36,7 @@ final class Sealing {
     private final RecordWriter records;
     private final ValueSealing values;
     private final Secrets secrets;
+    private final SealingKeys sealingKeys;
     private final InstantSource clock;
 
     Sealing(
@@ -44,6 +46,7 @@ final class Sealing {
             RecordWriter records,
             ValueSealing values,
             Secrets secrets,
+            SealingKeys sealingKeys,
             InstantSource clock) {
         this.storage = storage;
         this.log = log;
@@ -51,6 +54,7 @@ final class Sealing {
         this.records = records;
         this.values = values;
         this.secrets = secrets;
+        this.sealingKeys = sealingKeys;
         this.clock = clock;
     }
 
@@ -66,7 +70,8 @@ final class Sealing {
      *
      * @param act names the version's leaf
      * @param value read to its end
-     * @throws ProblemException of the kind body-damaged or secret-too-large; nothing is stored then
+     * @throws ProblemException of the kind body-damaged, secret-too-large or key-inactive; nothing
+     *     is stored then
      */
     Added add(Secret secret, ActId act, InputStream value) {
         UUID leafId = act.value();
@@ -75,6 +80,7 @@ final class Sealing {
         if (earlier.isPresent()) {
             return released(secret, earlier.get());
         }
+        sealingKeys.requirePeriod(secret.org());
         numbers.giveUp(leafId);
         long number = numbers.take(secret, leafId);
         try {

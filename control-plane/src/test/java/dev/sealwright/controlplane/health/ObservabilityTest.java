@@ -76,7 +76,8 @@ class ObservabilityTest {
 
         assertThat(checks)
                 .extracting(check -> check.text("name"))
-                .containsExactly("database", "log", "key-service", "hsm", "certificate");
+                .containsExactly(
+                        "database", "log", "key-service", "hsm", "certificate", "key-periods");
         assertThat(checks).allSatisfy(check -> assertThat(check.flag("ok")).isTrue());
     }
 
