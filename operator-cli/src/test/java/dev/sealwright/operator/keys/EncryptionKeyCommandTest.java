@@ -111,11 +111,4 @@ final class EncryptionKeyCommandTest {
                 .contains("version 1 is deactivated");
         assertThat(operator.run("encryption-key", "disable", "first").code()).isEqualTo(3);
     }
-
-    @Test
-    void nothingIsDestroyedWithoutAnAnswer() {
-        Session session = operator.runWith("n\n", "encryption-key", "destroy", "1");
-        assertThat(session.code()).isEqualTo(3);
-        assertThat(operator.service().requests()).noneMatch(each -> each.startsWith("DELETE"));
-    }
 }
