@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsExchange;
 import dev.sealwright.client.http.ServiceAddress;
 import dev.sealwright.client.json.Json;
+import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.RootPin;
 import dev.sealwright.protocol.bootstrap.BootstrapSeed;
 import dev.sealwright.protocol.bootstrap.BootstrapUrl;
@@ -40,6 +41,7 @@ public final class StandInService implements AutoCloseable {
     public static final String RENEW = "/v1/renewals";
     public static final String HEARTBEAT = "/v1/heartbeats";
     public static final String EVENTS = "/v1/host-events";
+    public static final String ANCHORS = "/v1/anchors";
 
     private static final Pattern ENROLMENT = Pattern.compile("/v1/enrolments/([A-Za-z0-9_-]{22})");
     private static final Pattern LAST = Pattern.compile("last_policy_version=([0-9]+)");
@@ -54,6 +56,7 @@ public final class StandInService implements AutoCloseable {
     private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
     private final List<String> events = new CopyOnWriteArrayList<>();
     private volatile boolean revoked;
+    private volatile Bytes shown = Bytes.EMPTY;
 
     public StandInService(InstantSource clock) {
         Instant now = clock.instant();
@@ -103,6 +106,11 @@ public final class StandInService implements AutoCloseable {
         lost.put(path, new AtomicInteger(count));
     }
 
+    /** From now on, these are its anchors. */
+    public void show(Bytes anchors) {
+        shown = anchors;
+    }
+
     public void revoke() {
         revoked = true;
     }
@@ -130,8 +138,16 @@ public final class StandInService implements AutoCloseable {
             case CHALLENGE -> challenge(exchange);
             case EXCHANGE -> enrol(exchange, enrolment.group(1));
             case HEARTBEAT, EVENTS, SYNC, RENEW -> enrolled(exchange, kind);
+            case ANCHORS -> anchors(exchange);
             default -> problem(exchange, 404, "not-found");
         }
+    }
+
+    private void anchors(HttpExchange exchange) throws IOException {
+        Bytes document = shown.isEmpty() ? desk.anchors() : shown;
+        exchange.sendResponseHeaders(200, document.size());
+        exchange.getResponseBody().write(document.toArray());
+        exchange.close();
     }
 
     private void challenge(HttpExchange exchange) throws IOException {

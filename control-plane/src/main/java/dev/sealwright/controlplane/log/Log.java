@@ -95,6 +95,7 @@ public final class Log {
         }
         standing.check();
         thread.start();
+        genesis.unsigned().ifPresent(this::awaitById);
     }
 
     /**

@@ -68,7 +68,20 @@ final class LogRoom implements AutoCloseable {
                         new Receipts(storage),
                         waiters,
                         thread,
-                        new Genesis(storage, voter, trust.anchors(), firstKey, clock, ids),
+                        new Genesis(
+                                storage,
+                                voter,
+                                trust.anchors(),
+                                firstKey,
+                                new EpochChange(
+                                        storage,
+                                        trust.anchors(),
+                                        firstKey,
+                                        trust.epoch(),
+                                        clock,
+                                        ids),
+                                clock,
+                                ids),
                         standing,
                         settings,
                         new Traces(new TraceSettings(null)));

@@ -52,6 +52,17 @@ final class SoftwareVoter implements KeyService {
         this.trust = trust;
     }
 
+    /** One that took these leaves over. */
+    SoftwareVoter(TestTrust trust, Frontier taken) {
+        this(trust);
+        before = taken;
+        now = taken;
+    }
+
+    synchronized Frontier frontier() {
+        return now;
+    }
+
     /** From now on the HSM does not answer. */
     synchronized void leave() {
         away = true;

@@ -56,6 +56,11 @@ final class Arguments {
         return List.copyOf(given);
     }
 
+    /** Any number of values. */
+    List<String> allIfAny(String name) {
+        return values.containsKey(name) ? all(name) : List.of();
+    }
+
     /** A value that may be left out. */
     Optional<String> optional(String name) {
         return values.containsKey(name) ? Optional.of(text(name)) : Optional.empty();

@@ -26,8 +26,8 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 
 /** Makes the root on its own, fresh token, and has it sign what relying parties start from. */
 final class RootCeremony {
-    private static final KeyLabel ROOT = new KeyLabel("root");
-    private static final KeyLabel OPERATOR = new KeyLabel("operator-1");
+    static final KeyLabel ROOT = new KeyLabel("root");
+    static final KeyLabel OPERATOR = new KeyLabel("operator-1");
 
     private final KeyBackend token;
     private final SecureRandom random;
@@ -51,8 +51,8 @@ final class RootCeremony {
     Outcome hold(ServiceKeysStatement keys, RootOrder order, Instant now) {
         KeyHandle rootKey = token.generate(KeySpec.of(ROOT, KeyAlgorithm.EC_P256));
         progress.step("key-made", "made the root key, P-256");
-        KeyHandle operator = token.generate(KeySpec.of(OPERATOR, KeyAlgorithm.ED25519));
-        progress.step("key-made", "made the key of the one operator, Ed25519, on the root token");
+        List<Operator> operators =
+                order.operators().isEmpty() ? List.of(operatorHere()) : order.operators();
         RootCertificates certificates =
                 new RootCertificates(token, rootKey, order.trustDomain(), now, random);
         X509Certificate root = certificates.root();
@@ -67,7 +67,7 @@ final class RootCeremony {
                         + " of its "
                         + order.shares()
                         + " shares give it back");
-        Anchors anchors = anchors(keys, order, now, operator, List.of(serverCa, hostCa), recovery);
+        Anchors anchors = anchors(keys, order, now, operators, List.of(serverCa, hostCa), recovery);
         Bytes document =
                 AnchorsDocument.sign(
                         anchors, root, message -> token.sign(rootKey, Sha256.of(message)));
@@ -76,8 +76,13 @@ final class RootCeremony {
         return new Outcome(root, serverCa, hostCa, document, recovery, token.identity().serial());
     }
 
-    private static X509Certificate issuing(
-            RootCertificates certificates, Bytes request, boolean server) {
+    private Operator operatorHere() {
+        KeyHandle key = token.generate(KeySpec.of(OPERATOR, KeyAlgorithm.ED25519));
+        progress.step("key-made", "made the key of the one operator, Ed25519, on the root token");
+        return new Operator("operator-1", Ed25519.raw(token.publicKey(key)));
+    }
+
+    static X509Certificate issuing(RootCertificates certificates, Bytes request, boolean server) {
         Bytes spki = CertificateRequest.verify(request).spki();
         return server
                 ? certificates.issuing("Sealwright server CA", spki, KeyPurposeId.id_kp_serverAuth)
@@ -88,7 +93,7 @@ final class RootCeremony {
             ServiceKeysStatement keys,
             RootOrder order,
             Instant now,
-            KeyHandle operator,
+            List<Operator> operators,
             List<X509Certificate> cas,
             RecoveryKey recovery) {
         return new Anchors(
@@ -99,8 +104,8 @@ final class RootCeremony {
                 order.serverNames(),
                 List.of(new Voter("member-1", VoterKind.MEMBER, keys.logKey())),
                 1,
-                List.of(new Operator("operator-1", Ed25519.raw(token.publicKey(operator)))),
-                1,
+                operators,
+                order.operatorsRequired(),
                 Certificates.encode(cas.get(0)),
                 Certificates.encode(cas.get(1)),
                 recovery.publicKey(),

@@ -1,5 +1,6 @@
 package dev.sealwright.keyservice.ceremony;
 
+import dev.sealwright.protocol.anchors.Operator;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,6 +11,8 @@ import java.util.List;
  * @param serverNames the only names server certificates may carry
  * @param shares of the recovery key
  * @param threshold shares that give it back
+ * @param operators who approve changes of trust; none for one whose key is made on the root token
+ * @param operatorsRequired how many of them a change needs
  */
 record RootOrder(
         String origin,
@@ -17,8 +20,11 @@ record RootOrder(
         List<String> serverNames,
         int shares,
         int threshold,
-        Duration anchorsLife) {
+        Duration anchorsLife,
+        List<Operator> operators,
+        int operatorsRequired) {
     RootOrder {
+        operators = List.copyOf(operators);
         serverNames = List.copyOf(serverNames);
         if (threshold > shares) {
             throw new UsageException("--recovery-threshold is at most --recovery-shares");
