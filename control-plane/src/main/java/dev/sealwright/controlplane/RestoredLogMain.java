@@ -3,10 +3,11 @@ package dev.sealwright.controlplane;
 import dev.sealwright.controlplane.log.BrokenLogException;
 import dev.sealwright.controlplane.log.LogUnavailableException;
 import dev.sealwright.controlplane.log.RestoredLog;
-import dev.sealwright.protocol.SuppressForbidden;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes what the database holds of the log into a folder, for the ceremony that opens the next
@@ -14,12 +15,13 @@ import java.util.Map;
  * usage, 4 the database or the folder failed.
  */
 public final class RestoredLogMain {
+    private static final Logger LOG = LoggerFactory.getLogger(RestoredLogMain.class);
+
     private RestoredLogMain() {}
 
-    @SuppressForbidden("a program's entry point: what it has to say it prints")
     public static void main(String[] arguments) {
         if (arguments.length != 1) {
-            System.err.println("restored-log: give the folder to write into");
+            LOG.error("give the folder to write into");
             System.exit(2);
         }
         try {
@@ -30,12 +32,12 @@ public final class RestoredLogMain {
                                     required(environment, "SEALWRIGHT_DB_URL"),
                                     required(environment, "SEALWRIGHT_DB_USER"),
                                     Main.databasePassword(environment).orElse(""));
-            System.out.println("restored-log: " + size + " signed entries are in " + arguments[0]);
+            LOG.info("{} signed entries are in {}", size, arguments[0]);
         } catch (StartException
                 | LogUnavailableException
                 | BrokenLogException
                 | UncheckedIOException e) {
-            System.err.println("restored-log: failed: " + e.getMessage());
+            LOG.error("the log was not written: {}", e.getMessage());
             System.exit(4);
         }
     }

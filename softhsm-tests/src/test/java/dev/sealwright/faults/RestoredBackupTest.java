@@ -47,6 +47,7 @@ final class RestoredBackupTest {
         deployment.start();
         cli.settleIn(deployment);
         declareAda();
+        cli.operatorReading("before", "secrets", "put", "db", "--value-file", "-").orFail();
         kept = enrol("kept");
         revoked = enrol("revoked");
         deployment.whileStopped(
@@ -116,14 +117,7 @@ final class RestoredBackupTest {
 
     private static Cli.Ran asAda(String... arguments) {
         var ada = new Cli(folder.resolve("ada"));
-        ada.operator(
-                "login",
-                "--address",
-                deployment.people().toString(),
-                "--root-fingerprint",
-                deployment.rootFingerprint(),
-                "--api-key-file",
-                folder.resolve("ada.key").toString());
+        ada.logIn(deployment, deployment.people(), folder.resolve("ada.key"));
         return ada.operator(arguments);
     }
 
@@ -197,7 +191,7 @@ final class RestoredBackupTest {
 
     @Test
     @Order(5)
-    void whatIsReleasedCountsAgainAndNothingElse() {
+    void whatIsReleasedCountsAgainAndNothingElse() throws IOException {
         runbook.follow(2, Map.of("BINDING", "ada-admin", "API_KEY", "ada-key", "SANDBOX", kept));
 
         assertThat(asAda("hosts", "list").orFail().out()).contains(kept);
@@ -205,6 +199,7 @@ final class RestoredBackupTest {
         cli.host("sync", "kept").orFail();
         cli.host("renew", "kept").orFail();
         assertThat(cli.host("sync", "revoked").done()).isFalse();
+        assertThat(cli.openedAsAnother(deployment, "db")).isEqualTo("before");
         cli.operator("hosts", "revoke", kept, "--reason", "over").orFail();
         assertThat(cli.host("sync", "kept").done()).isFalse();
         cli.operator("log", "mirror", mirror()).orFail();

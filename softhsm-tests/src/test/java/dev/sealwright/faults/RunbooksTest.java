@@ -82,34 +82,6 @@ final class RunbooksTest {
         by.operatorReading(VALUE, "secrets", "put", "db", "--value-file", "-").orFail();
     }
 
-    /** As a user who may open secrets, whom the new epoch did not know. */
-    private static String opened() throws IOException {
-        cli.operator("users", "apply", "--name", "opener").orFail();
-        cli.operatorReading(
-                        "{\"user\":\"opener\",\"role\":\"DEVELOPER\",\"may_unseal\":[\"*\"]}",
-                        "roles",
-                        "apply",
-                        "--name",
-                        "opener",
-                        "-")
-                .orFail();
-        String key = folder.resolve("opener.key").toString();
-        cli.operator("api-keys", "create", "opener", "--user", "opener", "--out", key).orFail();
-        var opener = new Cli(folder.resolve("opener"));
-        opener.operator(
-                        "login",
-                        "--address",
-                        deployment.people().toString(),
-                        "--root-fingerprint",
-                        deployment.rootFingerprint(),
-                        "--api-key-file",
-                        key)
-                .orFail();
-        Path value = folder.resolve("value");
-        opener.operator("secrets", "unseal", "db", "--out", value.toString()).orFail();
-        return Files.readString(value);
-    }
-
     private static JavaProgram serve(Path kept) {
         var program =
                 new JavaProgram(
@@ -200,6 +172,10 @@ final class RunbooksTest {
         deployment.whileStopped(() -> {});
 
         cli.describe("witnessed").orFail();
+        awaitCosigned();
+    }
+
+    private static void awaitCosigned() {
         Gate.await(
                 () ->
                         parse(cli.operator("status", "--json").out()).objects("witnesses").stream()
@@ -250,11 +226,33 @@ final class RunbooksTest {
 
         assertThat(said).contains("whose voters are lost");
         assertThat(anchors().content().version()).isEqualTo(2);
-        assertThat(opened()).isEqualTo(VALUE);
+        assertThat(cli.openedAsAnother(deployment, "db")).isEqualTo(VALUE);
         cli.enrol("anew", cli.mint().orFail().out().strip()).orFail();
         cli.host("sync", "anew").orFail();
         Path mirror = folder.resolve("mirror");
         cli.operator("log", "mirror", mirror.toString()).orFail();
         cli.operator("verify", "log", mirror.toString()).orFail();
+        theWitnessWatchesTheNewEpochFromItsBeginning();
+    }
+
+    private static void theWitnessWatchesTheNewEpochFromItsBeginning() {
+        Path kept = folder.resolve("A-lost-witness/witness");
+        witness.close();
+        cli.operator(
+                        "witness",
+                        "add-log",
+                        kept.toString(),
+                        "--origin",
+                        logKey().name(),
+                        "--vkey",
+                        logKey().vkey())
+                .orFail();
+        witness = serve(kept);
+        cli.describe("in the new epoch").orFail();
+        awaitCosigned();
+        String mirror = folder.resolve("witnessed").toString();
+        cli.operator("log", "mirror", mirror, "--witness-quorum", "1").orFail();
+        assertThat(parse(cli.operator("verify", "log", mirror, "--json").out()).text("origin"))
+                .isEqualTo(anchors().origin());
     }
 }

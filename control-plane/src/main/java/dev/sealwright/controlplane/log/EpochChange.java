@@ -3,6 +3,7 @@ package dev.sealwright.controlplane.log;
 import dev.sealwright.controlplane.storage.Ids;
 import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.controlplane.storage.Storage;
+import dev.sealwright.keyservice.api.Head;
 import dev.sealwright.protocol.Seconds;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.epoch.EpochOpening;
@@ -54,27 +55,29 @@ final class EpochChange {
     }
 
     /**
-     * Does nothing where database and anchors are of one epoch, or where no opening joins them.
+     * Does nothing where database and anchors are of one epoch, where no opening joins them, or
+     * where the key service has gone on since: {@link Standing} says what that is.
      *
      * @throws DatabaseBehindException if the database is not the one that the opening is for
      */
-    void follow() {
+    void follow(Head head) {
         Optional<LogHead> stored = storage.read(Heads::find);
         if (stored.isEmpty()
                 || file.opening().isEmpty()
-                || stored.get().origin().equals(anchors.origin())) {
+                || stored.get().origin().equals(anchors.origin())
+                || head.size() != anchors.content().base()) {
             return;
         }
         EpochOpening opening = file.opening().get();
         EpochBody body = opening.verify(anchors);
         storage.write(
                 connection -> {
-                    LogHead head = Heads.lock(connection);
-                    if (!head.origin().equals(anchors.origin())) {
-                        requireRestored(connection, body, head);
+                    LogHead locked = Heads.lock(connection);
+                    if (!locked.origin().equals(anchors.origin())) {
+                        requireRestored(connection, body, locked);
                         takeOver(connection, opening, body);
                     }
-                    return head;
+                    return locked;
                 });
         LOG.warn(
                 "epoch {} begins after {} entries of {}; {} are lost",

@@ -10,6 +10,7 @@ import dev.sealwright.protocol.leaf.EpochBody;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.merkle.Frontier;
+import dev.sealwright.protocol.merkle.Tile;
 import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.note.Note;
 import dev.sealwright.testkit.Postgres;
@@ -102,11 +103,22 @@ class EpochChangeTest {
                         });
         assertThat(body(taken.size() + 1)).isInstanceOf(LeafBody.Anchors.class);
         assertThat(body(taken.size() + 2)).isInstanceOf(LeafBody.Ceremony.class);
+        closedEpochIsServedAsFarAsItWasTakenOver(next);
         room.log().await(room.propose(ORG));
         propose(40);
         assertThat(room.integrity().check().findings()).isEmpty();
         assertThat(room.log().at(3).orElseThrow().receipt().checkpoint().text())
                 .startsWith(next.anchors().origin());
+    }
+
+    private void closedEpochIsServedAsFarAsItWasTakenOver(TestTrust next) {
+        Epochs epochs = new Epochs(room.storage(), new TileStore(room.storage()), next.anchors());
+        assertThat(epochs.checkpoint("1").map(SignedHead::note)).contains(restored);
+        assertThat(epochs.document(1)).contains(trust.anchors().document());
+        assertThat(epochs.document(3)).isEmpty();
+        assertThat(epochs.tile("1", Tile.inTree(0, 0, taken.size()))).isPresent();
+        assertThat(epochs.tile("1", Tile.inTree(0, 0, taken.size() + 1))).isEmpty();
+        assertThat(epochs.tile("7", Tile.inTree(0, 0, taken.size()))).isEmpty();
     }
 
     @Test
@@ -139,6 +151,18 @@ class EpochChangeTest {
     private SoftwareVoter voterThatIsBack() {
         voter.comeBack();
         return voter;
+    }
+
+    @Test
+    void theOldBackupOnceMoreIsBehindTheNewEpochToo() {
+        TestTrust next = next(7);
+        SoftwareVoter signing = new SoftwareVoter(next, taken);
+        Bytes beyond = Bytes.fromHex("22".repeat(32));
+        signing.tookMore(beyond);
+
+        assertThatThrownBy(() -> LogRoom.open(database, next, signing, clock))
+                .isInstanceOf(DatabaseBehindException.class)
+                .hasMessageContaining("The database holds the log " + TestTrust.ORIGIN);
     }
 
     @Test

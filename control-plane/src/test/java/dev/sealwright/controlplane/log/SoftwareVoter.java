@@ -59,6 +59,12 @@ final class SoftwareVoter implements KeyService {
         now = taken;
     }
 
+    /** Somebody else had this leaf appended. */
+    synchronized void tookMore(Bytes hash) {
+        before = now;
+        now = now.append(hash);
+    }
+
     synchronized Frontier frontier() {
         return now;
     }
