@@ -41,6 +41,20 @@ ceremony() {
     die 4 "the ceremony failed on the root token"
 }
 
+# restored_log FOLDER: what the database of the data folder holds of the log, for the ceremony that opens an epoch.
+restored_log() {
+  [ $# -eq 1 ] || die 2 "restored-log: give the folder to write into"
+  service_ports "${SEALWRIGHT_PORT_BASE:-8443}"
+  prepare
+  open_home "${SEALWRIGHT_HOME:-$root/.sealwright}"
+  trap 'service_stop' EXIT
+  pg_start "$SW_HOME/postgres" "$SW_PG_PORT"
+  (
+    service_environment
+    run_java control-plane controlplane.RestoredLogMain "$1"
+  )
+}
+
 # The program itself. Where a command of it needs a token, SOFTHSM2_CONF is the caller's to set.
 ceremony_program() (
   run_java key-service keyservice.ceremony.CeremonyMain "$@"

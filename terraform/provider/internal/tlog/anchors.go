@@ -23,6 +23,7 @@ import (
 const (
 	maxAnchors = 64 << 10
 	maxMembers = 64
+	genesis    = 2
 	signTag    = 18
 	es256      = -7
 	coordinate = 32
@@ -41,6 +42,16 @@ type Operator struct {
 	Key  []byte `cbor:"key"`
 }
 
+// ClosedEpoch is an epoch of the log that is over, and how much of it the next one took over.
+type ClosedEpoch struct {
+	Origin       string `cbor:"origin"`
+	Anchors      []byte `cbor:"anchors"`
+	Size         uint64 `cbor:"size"`
+	Root         []byte `cbor:"root"`
+	RestoredSize uint64 `cbor:"restored_size"`
+	RestoredRoot []byte `cbor:"restored_root"`
+}
+
 // Anchors say whom to trust, and for what. Obtained from VerifyAnchors only.
 type Anchors struct {
 	Version           uint64     `cbor:"version"`
@@ -57,6 +68,8 @@ type Anchors struct {
 	HostCA            []byte     `cbor:"host_ca"`
 	RecoveryKey       []byte     `cbor:"recovery_key"`
 	NextRoot          []byte     `cbor:"next_root"`
+
+	Closed []ClosedEpoch `cbor:"closed,omitempty"`
 }
 
 type signed struct {
@@ -233,6 +246,22 @@ func (a *Anchors) check(now time.Time) error {
 	}
 	if len(names) != len(a.Voters) || len(keys) != len(a.Voters) {
 		return errors.New("it names a voter twice")
+	}
+	return a.checkClosed()
+}
+
+func (a *Anchors) checkClosed() error {
+	origins := map[string]bool{a.Origin: true}
+	for _, epoch := range a.Closed {
+		whole := len(epoch.Anchors) == sha256.Size && len(epoch.Root) == sha256.Size && len(epoch.RestoredRoot) == sha256.Size
+		same := epoch.RestoredSize < epoch.Size || bytes.Equal(epoch.Root, epoch.RestoredRoot)
+		if !whole || !same || epoch.RestoredSize < genesis || epoch.RestoredSize > epoch.Size || origins[epoch.Origin] {
+			return errors.New("a closed epoch contradicts itself or another")
+		}
+		origins[epoch.Origin] = true
+	}
+	if len(a.Closed) > maxMembers {
+		return errors.New("it closes too many epochs")
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package tlog
 
 import (
+	"bytes"
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/elliptic"
@@ -177,6 +178,13 @@ func expect(t *testing.T, err error, want string) {
 	}
 }
 
+func closed(size, restored uint64) ClosedEpoch {
+	return ClosedEpoch{
+		Origin: "service.example/log/0", Anchors: make([]byte, 32), Size: size, Root: make([]byte, 32),
+		RestoredSize: restored, RestoredRoot: bytes.Repeat([]byte{1}, 32),
+	}
+}
+
 func TestAnchorsHoldUnderTheRootThatSignedThem(t *testing.T) {
 	for name, test := range map[string]struct {
 		change func(*world)
@@ -192,6 +200,10 @@ func TestAnchorsHoldUnderTheRootThatSignedThem(t *testing.T) {
 		"too many operators":     {func(w *world) { w.anchors.OperatorsRequired = 2 }, now, "operators"},
 		"a CA for both":          {func(w *world) { w.anchors.HostCA = w.anchors.ServerCA }, now, "more than its kind"},
 		"a CA of somebody else":  {func(w *world) { w.anchors.HostCA = newWorld(w.t).anchors.HostCA }, now, "did not sign"},
+		"after a closed epoch":   {func(w *world) { w.anchors.Closed = []ClosedEpoch{closed(9, 5)} }, now, ""},
+		"an epoch twice":         {func(w *world) { w.anchors.Closed = []ClosedEpoch{closed(9, 5), closed(9, 5)} }, now, "contradicts"},
+		"more than there was":    {func(w *world) { w.anchors.Closed = []ClosedEpoch{closed(5, 9)} }, now, "contradicts"},
+		"one size, two roots":    {func(w *world) { w.anchors.Closed = []ClosedEpoch{closed(9, 9)} }, now, "contradicts"},
 		"the root as issuing CA": {func(w *world) { w.anchors.HostCA = w.issuer.Raw }, now, "more than its kind"},
 	} {
 		t.Run(name, func(t *testing.T) {

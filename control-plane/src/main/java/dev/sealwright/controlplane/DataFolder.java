@@ -1,14 +1,18 @@
 package dev.sealwright.controlplane;
 
+import dev.sealwright.controlplane.log.EpochFile;
+import dev.sealwright.keyservice.CeremonyFolder;
 import dev.sealwright.keyservice.credential.Credentials;
 import dev.sealwright.keyservice.credential.OwnFile;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.anchors.RootPin;
+import dev.sealwright.protocol.epoch.EpochOpening;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The folder that launcher and ceremony prepared.
@@ -26,6 +30,23 @@ record DataFolder(Path home) {
     Bytes firstPlatformKeyDigest() {
         return Bytes.fromHex(line(home.resolve("admin.key.sha256")))
                 .requireSize(32, "admin.key.sha256");
+    }
+
+    /** What the ceremony opened the present epoch with, if there were others before. */
+    EpochFile epochFile() {
+        Path file = home.resolve("ceremony").resolve(CeremonyFolder.OPENING);
+        try {
+            if (!Files.exists(file)) {
+                return new EpochFile(Optional.empty());
+            }
+            if (Files.size(file) > EpochOpening.MAX_SIZE) {
+                throw new StartException(file + " is larger than it can be");
+            }
+            return new EpochFile(
+                    Optional.of(EpochOpening.decode(Bytes.of(Files.readAllBytes(file)))));
+        } catch (IOException e) {
+            throw new StartException("cannot read " + file, e);
+        }
     }
 
     /** A secret of one line, in a file that nobody but its owner can read. */

@@ -63,7 +63,8 @@ public final class Main {
                                 new ServiceClock(clock),
                                 folder.rootPin(),
                                 TrustedRoots.PRODUCTION,
-                                new FirstPlatformKey(folder.firstPlatformKeyDigest()))
+                                new FirstPlatformKey(folder.firstPlatformKeyDigest()),
+                                folder.epochFile())
                         .start();
         // The server's own shutdown hook takes its lock before the context's; so does this one.
         EmbeddedServer server = context.getBean(EmbeddedServer.class);
@@ -91,7 +92,7 @@ public final class Main {
 
     private static Map<String, Object> properties(Map<String, String> environment) {
         Map<String, Object> properties = new HashMap<>();
-        secret(environment, Credentials.DATABASE_PASSWORD, "SEALWRIGHT_DB_PASSWORD_FILE")
+        databasePassword(environment)
                 .ifPresent(secret -> properties.put("datasources.default.password", secret));
         secret(environment, "stream-s3-secret-key", "SEALWRIGHT_STREAM_S3_SECRET_KEY_FILE")
                 .ifPresent(secret -> properties.put("sealwright.stream.s3.secret-key", secret));
@@ -104,6 +105,10 @@ public final class Main {
                 .ifPresent(
                         secret -> properties.put("sealwright.stream.otlp.authorization", secret));
         return properties;
+    }
+
+    static Optional<String> databasePassword(Map<String, String> environment) {
+        return secret(environment, Credentials.DATABASE_PASSWORD, "SEALWRIGHT_DB_PASSWORD_FILE");
     }
 
     /** The credential of that name, else what is in the file that a variable names. */

@@ -115,7 +115,8 @@ public final class RunningService implements TestedService, BeforeAllCallback, A
                                 new ServiceClock(clock),
                                 ceremony.folder().rootPin(),
                                 roots,
-                                new FirstPlatformKey(Ceremony.adminKeyDigest()))
+                                new FirstPlatformKey(Ceremony.adminKeyDigest()),
+                                ceremony.folder().epochFile())
                         .start();
         try {
             context.getBean(EmbeddedServer.class).start();

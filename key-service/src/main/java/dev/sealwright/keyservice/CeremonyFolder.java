@@ -4,18 +4,23 @@ import dev.sealwright.keyservice.api.StartRefusedException;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.VerificationException;
+import dev.sealwright.protocol.anchors.AnchorsChain;
 import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.RootPin;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.epoch.EpochOpening;
+import dev.sealwright.protocol.leaf.EpochBody;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What the ceremony left for the service to read; nothing in it is secret. */
 public final class CeremonyFolder {
     public static final String ANCHORS = "anchors.cose";
+    public static final String OPENING = "opening.cbor";
     public static final String ROOT_FINGERPRINT = "root.fingerprint";
     public static final String ROOT_TOKEN_SERIAL = "root-token.serial";
 
@@ -39,6 +44,37 @@ public final class CeremonyFolder {
                             + e.getMessage()
                             + ". Put both in place as the ceremony wrote them; if the document"
                             + " expired, have the root sign the next one.",
+                    e);
+        }
+    }
+
+    /** The anchors with those of closed epochs. */
+    public AnchorsChain chain(Instant now) {
+        VerifiedAnchors anchors = anchors(now);
+        return anchors.content().closed().isEmpty()
+                ? AnchorsChain.of(anchors)
+                : AnchorsChain.of(anchors, opening().past());
+    }
+
+    private EpochOpening opening() {
+        return EpochOpening.decode(read(folder.resolve(OPENING), EpochOpening.MAX_SIZE));
+    }
+
+    /**
+     * The first leaf of the epoch of these anchors, as operators of the one before approved it;
+     * empty in a log's first epoch.
+     */
+    public Optional<EpochBody> opening(VerifiedAnchors anchors) {
+        if (anchors.content().closed().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(opening().verify(anchors));
+        } catch (MalformedException | VerificationException e) {
+            throw new StartRefusedException(
+                    "The opening of this epoch does not hold beside its anchors: "
+                            + e.getMessage()
+                            + ". Put opening.cbor in place as the ceremony wrote it.",
                     e);
         }
     }

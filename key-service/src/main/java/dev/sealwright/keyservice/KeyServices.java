@@ -14,6 +14,7 @@ import dev.sealwright.keyservice.inventory.ServiceKeys;
 import dev.sealwright.keyservice.inventory.TokenAbilities;
 import dev.sealwright.keyservice.log.AdmissionRules;
 import dev.sealwright.keyservice.log.CheckpointSigner;
+import dev.sealwright.keyservice.log.EpochState;
 import dev.sealwright.keyservice.log.KeyMaterial;
 import dev.sealwright.keyservice.log.VoterLog;
 import dev.sealwright.keyservice.pkcs11.Pkcs11KeyBackend;
@@ -30,8 +31,11 @@ import dev.sealwright.protocol.SuppressForbidden;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.crypto.Ed25519;
 import dev.sealwright.protocol.crypto.Sha256;
+import dev.sealwright.protocol.leaf.EpochBody;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Opens key services. */
 public final class KeyServices {
@@ -74,7 +78,9 @@ public final class KeyServices {
             KeyBackend allowed = fips.over(backend);
             TokenAbilities abilities = TokenAbilities.find(allowed, fips);
             ServiceKeys keys = ServiceKeys.requireLog(allowed, anchors, ceremony.rootTokenSerial());
-            VoterLog log = openLog(allowed, keys, anchors, config, KeyMaterial.ELSEWHERE, clock);
+            AdmissionRules rules = rules(anchors, ceremony.opening(anchors), config);
+            VoterLog log =
+                    openLog(allowed, keys, anchors, config, rules, KeyMaterial.ELSEWHERE, clock);
             return new HostedKeyService(
                     new MemberKeyService(
                             allowed, abilities.describe(), keys, log, anchors.document(), clock),
@@ -122,12 +128,14 @@ public final class KeyServices {
                         config.stateFolder().resolve("client-keys.ordered"));
         OrgKeys orgKeys = OrgKeys.open(backend, config.sealLimits().orgKeys());
         MadeReseals made = new MadeReseals();
+        AdmissionRules rules = rules(anchors, ceremony.opening(anchors), config);
         VoterLog log =
                 openLog(
                         backend,
                         keys,
                         anchors,
                         config,
+                        rules,
                         new TokenMaterial(clientKeys, orgKeys, made),
                         clock);
         clientKeys.sweep(log.clientKeys());
@@ -184,16 +192,17 @@ public final class KeyServices {
             ServiceKeys keys,
             VerifiedAnchors anchors,
             KeyServiceConfig config,
+            AdmissionRules rules,
             KeyMaterial material,
             InstantSource clock) {
         Bytes rawKey = Ed25519.raw(backend.publicKey(keys.handle(KeyRole.LOG)));
         VoterLog log =
                 VoterLog.open(
-                        config.stateFolder(),
+                        stateFolder(config, anchors),
                         new CheckpointSigner(
                                 backend, keys.handle(KeyRole.LOG), anchors.origin(), rawKey),
                         anchors,
-                        rules(anchors, config),
+                        rules,
                         new AdmissionQuota(config.limits()),
                         material,
                         clock);
@@ -211,13 +220,28 @@ public final class KeyServices {
         }
     }
 
-    private static AdmissionRules rules(VerifiedAnchors anchors, KeyServiceConfig config) {
+    /** An epoch that takes leaves over has a state before its first start, or none ever. */
+    private static Path stateFolder(KeyServiceConfig config, VerifiedAnchors anchors) {
+        Path folder = EpochState.folder(config.stateFolder(), anchors.content());
+        if (!anchors.content().closed().isEmpty() && !EpochState.begun(folder)) {
+            throw new StartRefusedException(
+                    "The epoch of "
+                            + anchors.origin()
+                            + " has not begun here: its state is missing. Begin it (ceremony epoch"
+                            + " begin), or put the state folder back.");
+        }
+        return folder;
+    }
+
+    private static AdmissionRules rules(
+            VerifiedAnchors anchors, Optional<EpochBody> opening, KeyServiceConfig config) {
         return new AdmissionRules(
                 anchors.digest(),
                 firstPlatformKeyDigest(config),
                 anchors.content().serverNames(),
                 config.maxHostCertificate(),
-                config.maxServerCertificate());
+                config.maxServerCertificate(),
+                opening);
     }
 
     private static Bytes firstPlatformKeyDigest(KeyServiceConfig config) {

@@ -12,6 +12,7 @@ import dev.sealwright.operator.fleet.AuditCommand;
 import dev.sealwright.operator.fleet.BootstrapsCommand;
 import dev.sealwright.operator.fleet.HostsCommand;
 import dev.sealwright.operator.fleet.LogsCommand;
+import dev.sealwright.operator.fleet.QuarantineCommand;
 import dev.sealwright.operator.health.DoctorCommand;
 import dev.sealwright.operator.health.StatusCommand;
 import dev.sealwright.operator.keys.EncryptionKeyCommand;
@@ -111,6 +112,7 @@ public final class Sealwright {
         all.put("approvals", () -> new ApprovalsCommand(surroundings));
         all.put("encryption-key", () -> new EncryptionKeyCommand(surroundings));
         all.put("hosts", () -> new HostsCommand(surroundings));
+        all.put("quarantine", () -> new QuarantineCommand(surroundings));
         all.put(
                 "audit",
                 () ->

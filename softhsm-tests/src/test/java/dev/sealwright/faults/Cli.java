@@ -5,10 +5,12 @@ import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.host.SealwrightHost;
 import dev.sealwright.operator.Sealwright;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -95,15 +97,18 @@ record Cli(Path folder) {
 
     /** Logs in as the first administrator. */
     void logIn(Deployment deployment, URI people) {
-        operator(
-                        "login",
-                        "--address",
-                        people.toString(),
-                        "--root-fingerprint",
-                        deployment.rootFingerprint(),
-                        "--api-key-file",
-                        deployment.home().resolve("admin.key").toString())
-                .orFail();
+        logIn(deployment, people, deployment.home().resolve("admin.key")).orFail();
+    }
+
+    Ran logIn(Deployment deployment, URI people, Path key) {
+        return operator(
+                "login",
+                "--address",
+                people.toString(),
+                "--root-fingerprint",
+                deployment.rootFingerprint(),
+                "--api-key-file",
+                key.toString());
     }
 
     /** Logs in as the first administrator and declares an organisation with a spec. */
@@ -138,5 +143,26 @@ record Cli(Path folder) {
 
     Ran mint() {
         return operator("sandbox-spec", "emit-bootstrap", "web", "--quiet");
+    }
+
+    /** Opens a secret as a user who is made for it, and who may. */
+    String openedAsAnother(Deployment deployment, String secret) throws IOException {
+        operator("users", "apply", "--name", "opener").orFail();
+        operatorReading(
+                        "{\"user\":\"opener\",\"role\":\"DEVELOPER\",\"may_unseal\":[\"*\"]}",
+                        "roles",
+                        "apply",
+                        "--name",
+                        "opener",
+                        "-")
+                .orFail();
+        Path key = folder.resolve("opener.key");
+        operator("api-keys", "create", "opener", "--user", "opener", "--out", key.toString())
+                .orFail();
+        var opener = new Cli(Files.createDirectory(folder.resolve("opener")));
+        opener.logIn(deployment, deployment.people(), key).orFail();
+        Path value = folder.resolve("opened");
+        opener.operator("secrets", "unseal", secret, "--out", value.toString()).orFail();
+        return Files.readString(value);
     }
 }

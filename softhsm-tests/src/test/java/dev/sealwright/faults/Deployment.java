@@ -221,6 +221,41 @@ final class Deployment implements AutoCloseable {
         return home;
     }
 
+    /** The PKCS#11 library itself, which nothing breaks. */
+    Path module() {
+        return realModule;
+    }
+
+    /** Where the database is. */
+    Map<String, String> databaseEnvironment() {
+        return Map.of(
+                "SEALWRIGHT_DB_URL", postgres.jdbcUrl(DATABASE),
+                "SEALWRIGHT_DB_USER", PostgresCluster.USER,
+                "SEALWRIGHT_DB_PASSWORD_FILE", home.resolve("postgres.password").toString());
+    }
+
+    /** Stops both programs; {@link #start} brings them back. */
+    void stop() {
+        resting = true;
+        service.close();
+        keys.close();
+    }
+
+    /** Starts both once, for a start that is to be refused; what the control plane said of it. */
+    String refusedStart() {
+        resting = false;
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        service.start();
+        while (service.isAlive()) {
+            if (System.nanoTime() - end > 0 || probe.isReady()) {
+                throw new IllegalStateException("the service starts: " + service.said());
+            }
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+        stop();
+        return service.said();
+    }
+
     FaultyModule hsm() {
         return hsm;
     }
@@ -261,6 +296,7 @@ final class Deployment implements AutoCloseable {
 
     /** Starts the service, as often as it takes: what it needs may be away still. */
     void start() {
+        resting = false;
         if (keeper.getState() == Thread.State.NEW) {
             keeper.start();
             members.start();

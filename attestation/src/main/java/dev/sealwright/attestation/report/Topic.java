@@ -13,6 +13,10 @@ public enum Topic {
             "The log's checkpoint carries the signatures that the anchors demand",
             Clauses.LOG),
     ANCHORS("anchors", "The trust anchors are signed by the pinned root", Clauses.KEYS),
+    EPOCHS(
+            "epochs",
+            "What became of earlier epochs of the log is signed by the pinned root",
+            Clauses.LOG),
     FRESHNESS("freshness", "The report is as recent as was asked for", List.of()),
     TIME("time", "The time it gives is right", List.of()),
     ISSUING_CAS(

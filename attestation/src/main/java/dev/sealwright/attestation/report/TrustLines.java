@@ -9,6 +9,7 @@ import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.anchors.Anchors;
+import dev.sealwright.protocol.anchors.ClosedEpoch;
 import dev.sealwright.protocol.crypto.Certificates;
 import dev.sealwright.protocol.enrol.CertificateCheck;
 import dev.sealwright.protocol.leaf.LeafBody;
@@ -17,6 +18,8 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Document, log, anchors, time and certificates. */
 final class TrustLines {
@@ -33,10 +36,35 @@ final class TrustLines {
     }
 
     List<Line> lines() {
+        return Stream.of(
+                        Stream.of(document(), checkpoint(), anchors()),
+                        anchors.closed().stream().map(TrustLines::epoch),
+                        rest().stream())
+                .flatMap(Function.identity())
+                .toList();
+    }
+
+    private static Line epoch(ClosedEpoch epoch) {
+        return new Line(
+                Topic.EPOCHS,
+                PROVEN,
+                epoch.origin()
+                        + " was closed at "
+                        + epoch.size()
+                        + " entries, of which "
+                        + epoch.restoredSize()
+                        + " go on"
+                        + (epoch.lost() > 0
+                                ? "; entries "
+                                        + epoch.restoredSize()
+                                        + " to "
+                                        + (epoch.size() - 1)
+                                        + " are lost to the service"
+                                : ""));
+    }
+
+    private List<Line> rest() {
         return List.of(
-                document(),
-                checkpoint(),
-                anchors(),
                 freshness(),
                 new Line(
                         Topic.TIME,

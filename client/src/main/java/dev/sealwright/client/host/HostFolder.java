@@ -7,12 +7,19 @@ import dev.sealwright.client.tls.ClientIdentity;
 import dev.sealwright.client.tls.HostKey;
 import dev.sealwright.client.tls.Pem;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.crypto.Spki;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The folder of one host, mode 0700, its files 0600: {@code host.key}, {@code certificate.pem},
@@ -22,6 +29,7 @@ import java.util.Optional;
 public record HostFolder(Path path) {
     private static final int MAX_TEXT = 512 * 1024;
     private static final int MAX_ANCHORS = 64 * 1024;
+    private static final Pattern PAST = Pattern.compile("anchors-\\d{1,18}\\.cose");
 
     public boolean isEnrolled() {
         return PrivateFile.readIfPresent(file("config.json"), MAX_TEXT).isPresent();
@@ -40,6 +48,25 @@ public record HostFolder(Path path) {
     /** COSE_Sign1, unverified. */
     public Bytes anchors() {
         return Bytes.of(PrivateFile.read(file("anchors.cose"), MAX_ANCHORS));
+    }
+
+    /** Anchors documents of closed epochs, unverified. */
+    public List<Bytes> pastAnchors() {
+        try (Stream<Path> files = Files.list(path)) {
+            return files.filter(file -> PAST.matcher(file.getFileName().toString()).matches())
+                    .sorted()
+                    .map(file -> Bytes.of(PrivateFile.read(file, MAX_ANCHORS)))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Those of closed epochs first, so that none is missing that the present ones name. */
+    public void writeAnchors(VerifiedAnchors present, Map<Long, Bytes> past) {
+        past.forEach(
+                (version, document) -> write("anchors-" + version + ".cose", document.toArray()));
+        write("anchors.cose", present.document().toArray());
     }
 
     /** Leaf first, root last; unverified. */

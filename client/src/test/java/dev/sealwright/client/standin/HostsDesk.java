@@ -6,6 +6,7 @@ import dev.sealwright.protocol.Uuids;
 import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.anchors.Anchors;
 import dev.sealwright.protocol.anchors.AnchorsDocument;
+import dev.sealwright.protocol.anchors.ClosedEpoch;
 import dev.sealwright.protocol.anchors.Operator;
 import dev.sealwright.protocol.anchors.Voter;
 import dev.sealwright.protocol.anchors.VoterKind;
@@ -242,12 +243,32 @@ public final class HostsDesk {
         }
     }
 
+    /** What closes this log at its present size, and goes on from the first leaves of it. */
+    public ClosedEpoch closed(long restoredSize) {
+        return new ClosedEpoch(
+                ORIGIN,
+                Sha256.of(anchors),
+                log.size(),
+                log.source().root(log.size()),
+                restoredSize,
+                log.source().root(restoredSize));
+    }
+
+    /** Anchors of that version after that epoch, signed by the root. */
+    public Bytes successor(long version, ClosedEpoch closed) {
+        return signAnchors(version, "localhost/log/2", List.of(closed));
+    }
+
     private Bytes signAnchors() {
+        return signAnchors(1, ORIGIN, List.of());
+    }
+
+    private Bytes signAnchors(long version, String origin, List<ClosedEpoch> closed) {
         var content =
                 new Anchors(
-                        1,
+                        version,
                         Validity.starting(now().minusSeconds(3600), Duration.ofDays(300)),
-                        ORIGIN,
+                        origin,
                         TRUST_DOMAIN,
                         List.of("localhost"),
                         List.of(new Voter("member-1", VoterKind.MEMBER, log.key())),
@@ -257,7 +278,8 @@ public final class HostsDesk {
                         Certificates.encode(authorities.serverCa()),
                         Certificates.encode(authorities.hostCa()),
                         bytes(32),
-                        Optional.empty());
+                        Optional.empty(),
+                        closed);
         return AnchorsDocument.sign(content, authorities.root(), this::rootSignature);
     }
 

@@ -41,6 +41,7 @@ public final class StandInService implements AutoCloseable {
     public static final String RENEW = "/v1/renewals";
     public static final String HEARTBEAT = "/v1/heartbeats";
     public static final String EVENTS = "/v1/host-events";
+    public static final String ANCHORS = "/v1/anchors";
 
     private static final String LOG = "/log/1/";
     private static final Pattern ENROLMENT = Pattern.compile("/v1/enrolments/([A-Za-z0-9_-]{22})");
@@ -57,6 +58,7 @@ public final class StandInService implements AutoCloseable {
     private final List<String> events = new CopyOnWriteArrayList<>();
     private final Map<String, Bytes> shown = new ConcurrentHashMap<>();
     private volatile boolean revoked;
+    private volatile Bytes anchors = Bytes.EMPTY;
 
     public StandInService(InstantSource clock) {
         Instant now = clock.instant();
@@ -106,6 +108,11 @@ public final class StandInService implements AutoCloseable {
         lost.put(path, new AtomicInteger(count));
     }
 
+    /** From now on, these are its anchors. */
+    public void show(Bytes anchors) {
+        this.anchors = anchors;
+    }
+
     public void revoke() {
         revoked = true;
     }
@@ -133,6 +140,7 @@ public final class StandInService implements AutoCloseable {
             case CHALLENGE -> challenge(exchange);
             case EXCHANGE -> enrol(exchange, enrolment.group(1));
             case HEARTBEAT, EVENTS, SYNC, RENEW -> enrolled(exchange, kind);
+            case ANCHORS -> anchors(exchange);
             default -> log(exchange, path);
         }
     }
@@ -151,6 +159,13 @@ public final class StandInService implements AutoCloseable {
     /** This path of the log answers with this from now on. */
     public void show(String path, Bytes content) {
         shown.put(LOG + path, content);
+    }
+
+    private void anchors(HttpExchange exchange) throws IOException {
+        Bytes document = anchors.isEmpty() ? desk.anchors() : anchors;
+        exchange.sendResponseHeaders(200, document.size());
+        exchange.getResponseBody().write(document.toArray());
+        exchange.close();
     }
 
     private void challenge(HttpExchange exchange) throws IOException {

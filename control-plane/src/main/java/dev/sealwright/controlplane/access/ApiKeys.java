@@ -1,6 +1,7 @@
 package dev.sealwright.controlplane.access;
 
 import dev.sealwright.controlplane.access.Caller.ApiKeyCaller;
+import dev.sealwright.controlplane.record.Quarantine;
 import dev.sealwright.controlplane.record.Records;
 import dev.sealwright.controlplane.record.Versioned;
 import dev.sealwright.protocol.Bytes;
@@ -19,10 +20,12 @@ final class ApiKeys {
     private final Records records;
     private final Orgs orgs;
     private final Pepper pepper;
+    private final Quarantine quarantine;
     private final InstantSource clock;
     private final Remembered<Bytes, Known> known;
 
-    ApiKeys(Records records, Orgs orgs, Pepper pepper, InstantSource clock) {
+    ApiKeys(Records records, Orgs orgs, Pepper pepper, Quarantine quarantine, InstantSource clock) {
+        this.quarantine = quarantine;
         this.records = records;
         this.orgs = orgs;
         this.pepper = pepper;
@@ -48,6 +51,7 @@ final class ApiKeys {
     private Optional<Known> find(Bytes verifier) {
         return records.findByLookup(ApiKeyDocument.TYPE, verifier).stream()
                 .filter(key -> key.value().verifierBytes().equalsConstantTime(verifier))
+                .filter(key -> !quarantine.holds(key.index()))
                 .findFirst()
                 .flatMap(this::known);
     }

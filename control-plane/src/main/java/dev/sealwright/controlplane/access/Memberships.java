@@ -1,6 +1,7 @@
 package dev.sealwright.controlplane.access;
 
 import dev.sealwright.controlplane.access.Caller.ApiKeyCaller;
+import dev.sealwright.controlplane.record.Quarantine;
 import dev.sealwright.controlplane.record.Records;
 import dev.sealwright.protocol.leaf.RecordKind;
 import jakarta.inject.Singleton;
@@ -16,9 +17,11 @@ public final class Memberships {
 
     private final Records records;
     private final Orgs orgs;
+    private final Quarantine quarantine;
     private final Remembered<User, List<RoleBindingDocument>> known;
 
-    Memberships(Records records, Orgs orgs) {
+    Memberships(Records records, Orgs orgs, Quarantine quarantine) {
+        this.quarantine = quarantine;
         this.records = records;
         this.orgs = orgs;
         this.known = new Remembered<>(() -> records.changes(KINDS));
@@ -80,6 +83,7 @@ public final class Memberships {
                         found ->
                                 records.referringTo(RoleBindingDocument.TYPE, found.row()).stream()
                                         .filter(binding -> binding.org().equals(user.org().tag()))
+                                        .filter(binding -> !quarantine.holds(binding.index()))
                                         .map(binding -> binding.value())
                                         .filter(binding -> binding.user().equals(user.name()))
                                         .toList());

@@ -6,6 +6,7 @@ import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.history.AuthorityHistory;
 import dev.sealwright.protocol.leaf.Approvable;
 import dev.sealwright.protocol.leaf.AuthorityBody;
+import dev.sealwright.protocol.leaf.EpochBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import jakarta.inject.Singleton;
@@ -17,12 +18,14 @@ final class KnownKeys implements LeafFollower {
     private final AuthorityHistory history;
 
     KnownKeys(VerifiedAnchors anchors) {
-        this.history = new AuthorityHistory(anchors.origin());
+        this.history = new AuthorityHistory(anchors.content().originAt(0));
     }
 
     @Override
     public boolean concerns(LeafBody body) {
-        return body instanceof AuthorityBody || Approvable.guarded(body);
+        return body instanceof EpochBody
+                || body instanceof AuthorityBody
+                || Approvable.guarded(body);
     }
 
     /** What the key service signed was approved: here it is only learnt. */

@@ -4,6 +4,7 @@ import dev.sealwright.controlplane.access.Allow;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
 import dev.sealwright.controlplane.log.Cosignatures;
+import dev.sealwright.controlplane.log.Epochs;
 import dev.sealwright.controlplane.log.SignedHead;
 import dev.sealwright.controlplane.log.TileStore;
 import dev.sealwright.controlplane.problem.ProblemException;
@@ -28,7 +29,8 @@ import java.util.Optional;
 @On({Listener.PEOPLE, Listener.HOSTS})
 @Allow(Allow.Door.ANYONE)
 public class LogResource {
-    private static final String EPOCH = "The last part of the log's origin";
+    private static final String EPOCH =
+            "The last part of the log's origin; of a closed epoch what was taken over is here";
     private static final String PATH =
             "Level, index and width of a tile, as in `0/000`, `0/000.p/5` or `entries/000`; its"
                     + " slashes are not percent-encoded";
@@ -38,10 +40,13 @@ public class LogResource {
 
     private final TileStore tiles;
     private final Cosignatures cosignatures;
+    private final Epochs epochs;
     private final String epoch;
 
-    LogResource(TileStore tiles, Cosignatures cosignatures, VerifiedAnchors anchors) {
+    LogResource(
+            TileStore tiles, Cosignatures cosignatures, Epochs epochs, VerifiedAnchors anchors) {
         this.tiles = tiles;
+        this.epochs = epochs;
         this.cosignatures = cosignatures;
         this.epoch = anchors.origin().substring(anchors.origin().lastIndexOf('/') + 1);
     }
@@ -55,9 +60,10 @@ public class LogResource {
     public HttpResponse<String> checkpoint(
             @Parameter(description = EPOCH) String epoch,
             @Parameter(description = WITNESSES) @QueryValue Optional<Integer> witnesses) {
-        require(epoch);
+        int least = atLeast(witnesses);
         SignedHead head =
-                cosignatures.newest(atLeast(witnesses)).orElseThrow(ProblemException::notFound);
+                (isPresent(epoch) ? cosignatures.newest(least) : epochs.checkpoint(epoch))
+                        .orElseThrow(ProblemException::notFound);
         return HttpResponse.ok(head.note().encode()).header(HttpHeaders.CACHE_CONTROL, "no-cache");
     }
 
@@ -67,8 +73,8 @@ public class LogResource {
     public HttpResponse<byte[]> tile(
             @Parameter(description = EPOCH) String epoch,
             @Parameter(description = PATH) String path) {
-        require(epoch);
-        return tiles.tile(parsed(path))
+        Tile tile = parsed(path);
+        return (isPresent(epoch) ? tiles.tile(tile) : epochs.tile(epoch, tile))
                 .map(
                         content ->
                                 HttpResponse.ok(content.toArray())
@@ -85,10 +91,8 @@ public class LogResource {
         return number;
     }
 
-    private void require(String asked) {
-        if (!asked.equals(epoch)) {
-            throw ProblemException.notFound();
-        }
+    private boolean isPresent(String asked) {
+        return asked.equals(epoch);
     }
 
     private static Tile parsed(String path) {

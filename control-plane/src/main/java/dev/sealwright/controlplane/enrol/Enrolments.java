@@ -62,6 +62,7 @@ public final class Enrolments {
         Bootstrap bootstrap = bootstraps.find(id).orElseThrow(ProblemException::notFound);
         requireOpen(bootstrap);
         LeafOutcome.Released leaf = bootstraps.leaf(bootstrap);
+        requirePresentEpoch(leaf);
         return new EnrolmentChallenge(
                 leaf.leaf(), leaf.receipt(), anchors.document(), challenges.issue(id));
     }
@@ -83,6 +84,15 @@ public final class Enrolments {
         }
     }
 
+    /** One that was minted before may have been redeemed by a leaf that is lost. */
+    private void requirePresentEpoch(LeafOutcome.Released leaf) {
+        if (leaf.index() < anchors.content().base()) {
+            throw ProblemException.of(
+                    ProblemKind.BOOTSTRAP_EXPIRED,
+                    "A new epoch of the log began since. Ask for a new one.");
+        }
+    }
+
     /**
      * Burns the bootstrap to the host's key and answers with its certificate; for the same key,
      * again the same one.
@@ -91,6 +101,7 @@ public final class Enrolments {
         Bootstrap bootstrap = bootstraps.find(id).orElseThrow(ProblemException::notFound);
         HostKeyRequest key = HostKeyRequest.parse(request.csr());
         Proven proven = new Proven(bootstrap, bootstraps.leaf(bootstrap), request, key);
+        requirePresentEpoch(proven.leaf());
         requireChallenge(proven);
         requireProof(proven);
         if (denyList.deniesKey(key.fingerprint())) {

@@ -1,6 +1,8 @@
 package dev.sealwright.controlplane.host;
 
 import dev.sealwright.controlplane.record.Ledger;
+import dev.sealwright.controlplane.record.Quarantine;
+import dev.sealwright.controlplane.record.Standing;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.leaf.RecordKind;
@@ -17,8 +19,10 @@ import java.util.UUID;
 public final class DenyList {
     private final Storage storage;
     private final Ledger ledger;
+    private final Quarantine quarantine;
 
-    DenyList(Storage storage, Ledger ledger) {
+    DenyList(Storage storage, Ledger ledger, Quarantine quarantine) {
+        this.quarantine = quarantine;
         this.storage = storage;
         this.ledger = ledger;
     }
@@ -27,7 +31,18 @@ public final class DenyList {
     public boolean denies(Host host) {
         return host.revokedAt().isPresent()
                 || host.quarantinedAt().isPresent()
-                || revokedInLog(host.sandbox());
+                || revokedInLog(host.sandbox())
+                || holds(host.sandbox());
+    }
+
+    /**
+     * Whether the revocation of this host may be among leaves that an epoch lost, and nobody has
+     * said since that it is not revoked.
+     */
+    public boolean holds(UUID sandbox) {
+        Optional<Standing> said = ledger.find(sandbox);
+        return quarantine.holds(sandbox)
+                && said.filter(standing -> !quarantine.holds(standing.index())).isEmpty();
     }
 
     private boolean revokedInLog(UUID sandbox) {
@@ -45,6 +60,6 @@ public final class DenyList {
     /** The same by its id alone, also where its row is gone. */
     public boolean denies(UUID sandbox) {
         Optional<Host> host = storage.look(connection -> HostTable.find(connection, sandbox));
-        return host.map(this::denies).orElseGet(() -> revokedInLog(sandbox));
+        return host.map(this::denies).orElseGet(() -> revokedInLog(sandbox) || holds(sandbox));
     }
 }

@@ -82,17 +82,7 @@ public class HostResource {
             @Body @Valid RevocationBody body) {
         Host host = found(membership, sandboxId);
         LeafOutcome.Released released =
-                hosts.revoke(
-                        host,
-                        caller.user(),
-                        document(
-                                Map.of(
-                                        "by",
-                                        caller.user(),
-                                        "org",
-                                        caller.org().name(),
-                                        "reason",
-                                        body.reason())));
+                hosts.revoke(host, caller.user(), document(said(caller, body)));
         return HttpResponse.ok(
                         new RevocationAnswer(
                                 host.sandbox(),
@@ -101,6 +91,47 @@ public class HostResource {
                                 released.receipt().text(),
                                 released.index()))
                 .header(RecordResource.RECEIPT_HEADER, RecordResource.receipt(released));
+    }
+
+    @Post("/{sandbox_id}/release")
+    @Status(HttpStatus.OK)
+    @Allow(roles = {Role.ADMIN})
+    @Operation(
+            operationId = "releaseHost",
+            summary =
+                    "Say of a host in quarantine after a new epoch of the log that it was not"
+                            + " revoked")
+    public HttpResponse<RevocationAnswer> release(
+            String org,
+            @Parameter(hidden = true) Membership membership,
+            @Parameter(hidden = true) ApiKeyCaller caller,
+            @PathVariable("sandbox_id") UUID sandboxId,
+            @Body @Valid RevocationBody body) {
+        Host host = found(membership, sandboxId);
+        if (host.revokedAt().isPresent() || host.quarantinedAt().isPresent()) {
+            throw ProblemException.conflict(
+                    "This host is "
+                            + hosts.state(host)
+                            + " for a reason that no epoch gave; enrol it again.");
+        }
+        LeafOutcome.Released released =
+                hosts.release(host, document(said(caller, body)))
+                        .orElseThrow(
+                                () ->
+                                        ProblemException.conflict(
+                                                "No epoch put this host into quarantine."));
+        return HttpResponse.ok(
+                        new RevocationAnswer(
+                                host.sandbox(),
+                                hosts.state(host),
+                                released.leaf().base64Url(),
+                                released.receipt().text(),
+                                released.index()))
+                .header(RecordResource.RECEIPT_HEADER, RecordResource.receipt(released));
+    }
+
+    private static Map<String, String> said(ApiKeyCaller caller, RevocationBody body) {
+        return Map.of("by", caller.user(), "org", caller.org().name(), "reason", body.reason());
     }
 
     private Host found(Membership membership, UUID sandbox) {

@@ -3,7 +3,10 @@ package dev.sealwright.controlplane.host;
 import dev.sealwright.controlplane.access.HostIdentity;
 import dev.sealwright.controlplane.log.LeafIds;
 import dev.sealwright.controlplane.log.LeafOutcome;
+import dev.sealwright.controlplane.log.LeafRef;
 import dev.sealwright.controlplane.log.Log;
+import dev.sealwright.controlplane.record.Ledger;
+import dev.sealwright.controlplane.record.Standing;
 import dev.sealwright.controlplane.storage.Ids;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
@@ -12,6 +15,8 @@ import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.leaf.EventKind;
 import dev.sealwright.protocol.leaf.EventOutcome;
 import dev.sealwright.protocol.leaf.LeafBody;
+import dev.sealwright.protocol.leaf.RecordKind;
+import dev.sealwright.protocol.leaf.RecordState;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -34,8 +39,19 @@ public final class Hosts {
     private final Ids ids;
     private final InstantSource clock;
     private final SecureRandom random;
+    private final Ledger ledger;
+    private final DenyList denied;
 
-    Hosts(Storage storage, Log log, Ids ids, InstantSource clock, SecureRandom random) {
+    Hosts(
+            Storage storage,
+            Log log,
+            Ids ids,
+            InstantSource clock,
+            SecureRandom random,
+            Ledger ledger,
+            DenyList denied) {
+        this.ledger = ledger;
+        this.denied = denied;
         this.storage = storage;
         this.log = log;
         this.ids = ids;
@@ -126,7 +142,8 @@ public final class Hosts {
     }
 
     public String state(Host host) {
-        return host.state(clock.instant());
+        String state = host.state(clock.instant());
+        return !state.equals("revoked") && denied.holds(host.sandbox()) ? "quarantined" : state;
     }
 
     /** Takes a heartbeat. The first one of a host is its activation and waits for its leaf. */
@@ -172,6 +189,39 @@ public final class Hosts {
         return log.outcome(leaf) instanceof LeafOutcome.Refused;
     }
 
+    private long nextVersion(UUID sandbox) {
+        return ledger.find(sandbox).map(Standing::version).orElse(0L) + 1;
+    }
+
+    /**
+     * Says of a host that an epoch's lost leaves may have revoked that it is not: its record is a
+     * removed revocation. Saying it again changes nothing. Empty if there is nothing to say.
+     *
+     * @param document JSON with reason and author
+     */
+    Optional<LeafOutcome.Released> release(Host host, Bytes document) {
+        if (!denied.holds(host.sandbox())) {
+            return ledger.find(host.sandbox())
+                    .filter(said -> said.kind() == RecordKind.REVOCATION && !said.isSet())
+                    .flatMap(said -> log.at(said.index()));
+        }
+        long version = nextVersion(host.sandbox());
+        LeafRef ref =
+                storage.write(
+                        connection ->
+                                log.proposeWith(
+                                        host.org(),
+                                        document,
+                                        digest ->
+                                                new LeafBody.RecordBody(
+                                                        RecordKind.REVOCATION,
+                                                        LeafIds.bytes(host.sandbox()),
+                                                        version,
+                                                        RecordState.REMOVED,
+                                                        digest)));
+        return Optional.of(log.await(ref));
+    }
+
     /**
      * Ends a host's rights from the commit on, and waits for the leaf. Revoking again changes
      * nothing.
@@ -182,7 +232,14 @@ public final class Hosts {
         byte[] salt = new byte[SALT_SIZE];
         random.nextBytes(salt);
         Revocation revocation =
-                new Revocation(host.sandbox(), now(), by, Bytes.of(salt), document, ids.next());
+                new Revocation(
+                        host.sandbox(),
+                        now(),
+                        by,
+                        Bytes.of(salt),
+                        document,
+                        ids.next(),
+                        nextVersion(host.sandbox()));
         Optional<UUID> refused = host.revocationLeaf().filter(this::refused);
         boolean already = host.revocationLeaf().isPresent() && refused.isEmpty();
         boolean revoked =

@@ -15,13 +15,21 @@ import java.util.UUID;
  *
  * @param document JSON with reason and author, of which the leaf holds the salted digest
  * @param leaf id of its leaf
+ * @param version of the record: 1 unless the host was released from quarantine before
  */
-record Revocation(UUID sandbox, Instant time, String by, Bytes salt, Bytes document, UUID leaf) {
+record Revocation(
+        UUID sandbox,
+        Instant time,
+        String by,
+        Bytes salt,
+        Bytes document,
+        UUID leaf,
+        long version) {
     LeafBody body() {
         return new LeafBody.RecordBody(
                 RecordKind.REVOCATION,
                 LeafIds.bytes(sandbox),
-                1,
+                version,
                 RecordState.SET,
                 Sha256.of(salt, document));
     }

@@ -4,7 +4,7 @@ import dev.sealwright.controlplane.log.IntegrityReport.Check;
 import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.VerificationException;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.anchors.AnchorsChain;
 import dev.sealwright.protocol.merkle.Frontier;
 import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.note.Note;
@@ -20,7 +20,7 @@ final class CheckpointCheck {
     private static final int PAGE = 500;
 
     private final Connection connection;
-    private final VerifiedAnchors anchors;
+    private final AnchorsChain anchors;
     private final Findings findings;
     private final Deque<Stored> page = new ArrayDeque<>();
     private long last;
@@ -29,7 +29,7 @@ final class CheckpointCheck {
 
     private record Stored(long size, String note) {}
 
-    CheckpointCheck(Connection connection, VerifiedAnchors anchors, Findings findings) {
+    CheckpointCheck(Connection connection, AnchorsChain anchors, Findings findings) {
         this.connection = connection;
         this.anchors = anchors;
         this.findings = findings;

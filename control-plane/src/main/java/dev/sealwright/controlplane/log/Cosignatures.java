@@ -54,7 +54,9 @@ public final class Cosignatures {
         return Sql.of(
                         connection,
                         "SELECT size, root, note FROM log_checkpoint WHERE size = (SELECT size"
-                                + " FROM log_cosignature GROUP BY size HAVING count(*) >= ?"
+                                + " FROM log_cosignature WHERE size > "
+                                + EpochTable.BASE
+                                + " GROUP BY size HAVING count(*) >= ?"
                                 + " ORDER BY size DESC LIMIT 1)")
                 .with(witnesses)
                 .first(Heads::signedHead);
@@ -93,14 +95,15 @@ public final class Cosignatures {
                                 .update());
     }
 
-    /** The largest size that a witness cosigned; 0 when none. */
+    /** The largest size that a witness cosigned in this epoch; 0 when none. */
     public long last(String witness) {
         return storage.read(
                 connection ->
                         Sql.of(
                                         connection,
                                         "SELECT coalesce(max(size), 0) AS size FROM log_cosignature"
-                                                + " WHERE witness = ?")
+                                                + " WHERE witness = ? AND size > "
+                                                + EpochTable.BASE)
                                 .with(witness)
                                 .only(row -> row.number("size")));
     }

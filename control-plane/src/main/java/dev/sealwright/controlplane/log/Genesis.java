@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The beginning of a log: leaf 0 is the anchors document, leaf 1 the first platform key. Both need
@@ -26,6 +27,7 @@ final class Genesis {
     private final KeyService keyService;
     private final VerifiedAnchors anchors;
     private final FirstPlatformKey firstKey;
+    private final EpochChange epochs;
     private final InstantSource clock;
     private final Ids ids;
 
@@ -34,19 +36,30 @@ final class Genesis {
             KeyService keyService,
             VerifiedAnchors anchors,
             FirstPlatformKey firstKey,
+            EpochChange epochs,
             InstantSource clock,
             Ids ids) {
         this.storage = storage;
         this.keyService = keyService;
         this.anchors = anchors;
         this.firstKey = firstKey;
+        this.epochs = epochs;
         this.clock = clock;
         this.ids = ids;
     }
 
-    /** Proposes the first leaves if neither database nor key service has any. */
+    /** The first leaf of this epoch, while it is not signed: nothing counts before. */
+    Optional<UUID> unsigned() {
+        return epochs.unsigned();
+    }
+
+    /**
+     * Proposes the first leaves if neither database nor key service has any, or if the ceremony
+     * opened the next epoch.
+     */
     void begin() {
         if (storage.read(Heads::find).isPresent()) {
+            epochs.follow(keyService.head());
             return;
         }
         Head head = keyService.head();

@@ -97,6 +97,16 @@ final class Heads {
                 .first(Heads::signedHead);
     }
 
+    /** The largest checkpoint of this origin. */
+    static Optional<SignedHead> largest(Connection connection, String origin) throws SQLException {
+        return Sql.of(
+                        connection,
+                        "SELECT size, root, note FROM log_checkpoint WHERE starts_with(note, ?)"
+                                + " ORDER BY size DESC LIMIT 1")
+                .with(origin + "\n")
+                .first(Heads::signedHead);
+    }
+
     static SignedHead signedHead(Row row) throws SQLException {
         return new SignedHead(row.number("size"), row.bytes("root"), Note.parse(row.text("note")));
     }

@@ -4,6 +4,9 @@ import dev.sealwright.controlplane.log.IntegrityReport.Check;
 import dev.sealwright.controlplane.storage.Row;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
+import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.VerificationException;
+import dev.sealwright.protocol.anchors.AnchorsChain;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.merkle.Frontier;
 import dev.sealwright.protocol.merkle.TreeHash;
@@ -56,12 +59,22 @@ public final class Integrity {
         private final CheckpointCheck checkpoints;
         private Frontier frontier = Frontier.EMPTY;
 
-        Pass(Connection connection, Findings findings) {
+        Pass(Connection connection, Findings findings) throws SQLException {
             this.connection = connection;
             this.findings = findings;
             this.entries = new EntryCheck(findings);
             this.tiles = new TileCheck(connection, findings);
-            this.checkpoints = new CheckpointCheck(connection, anchors, findings);
+            this.checkpoints = new CheckpointCheck(connection, chain(connection), findings);
+        }
+
+        /** Where a closed epoch's anchors are damaged, its checkpoints do not verify. */
+        private AnchorsChain chain(Connection connection) throws SQLException {
+            try {
+                return EpochTable.chain(connection, anchors);
+            } catch (MalformedException | VerificationException e) {
+                findings.add(Check.CHECKPOINT, "anchors of a closed epoch: " + e.getMessage());
+                return AnchorsChain.of(anchors);
+            }
         }
 
         Frontier run() throws SQLException {

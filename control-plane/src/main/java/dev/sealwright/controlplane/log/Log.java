@@ -77,6 +77,7 @@ public final class Log {
         }
         standing.check();
         thread.start();
+        genesis.unsigned().ifPresent(this::awaitById);
     }
 
     /**

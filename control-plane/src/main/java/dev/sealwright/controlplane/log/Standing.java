@@ -44,11 +44,15 @@ final class Standing {
     }
 
     /**
-     * Shows the key service the checkpoint that is stored, so that it notices if it lost its own
-     * state.
+     * Shows the key service the checkpoint that is stored, unless it is of the epoch before, so
+     * that it notices if it lost its own state.
      */
     void show() {
-        stored().signed().ifPresent(signed -> keyService.observe(signed.note().encode()));
+        String origin = keyService.head().origin();
+        stored().signed()
+                .map(signed -> signed.note().encode())
+                .filter(note -> note.startsWith(origin + "\n"))
+                .ifPresent(keyService::observe);
     }
 
     private Stored stored() {

@@ -31,13 +31,23 @@ public final class TileStore {
         return storage.read(
                 connection -> {
                     LogHead head = Heads.read(connection);
-                    if (!reaches(tile, head.signedSize())) {
-                        return Optional.empty();
-                    }
-                    return tile.level() == Tile.ENTRIES
-                            ? Optional.of(entries(connection, tile))
-                            : hashes(connection, tile);
+                    return tile(connection, tile, head.signedSize());
                 });
+    }
+
+    /** The same of the first leaves alone. */
+    Optional<Bytes> tile(Tile tile, long size) {
+        return storage.read(connection -> tile(connection, tile, size));
+    }
+
+    private static Optional<Bytes> tile(Connection connection, Tile tile, long size)
+            throws SQLException {
+        if (!reaches(tile, size)) {
+            return Optional.empty();
+        }
+        return tile.level() == Tile.ENTRIES
+                ? Optional.of(entries(connection, tile))
+                : hashes(connection, tile);
     }
 
     /** Whether a tree of that size has every hash of the tile. */

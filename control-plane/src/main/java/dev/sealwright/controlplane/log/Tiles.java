@@ -3,6 +3,8 @@ package dev.sealwright.controlplane.log;
 import dev.sealwright.controlplane.log.TileGrowth.StoredTile;
 import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.merkle.Tile;
+import dev.sealwright.protocol.merkle.TreeHash;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -17,6 +19,27 @@ final class Tiles {
                 .with(level)
                 .with(index)
                 .first(row -> row.bytes("hashes"));
+    }
+
+    /** Takes away what goes beyond a log of this size. */
+    static void cut(Connection connection, long size) throws SQLException {
+        for (int level = 0; level * Tile.HEIGHT < Long.SIZE; level++) {
+            long hashes = size >>> (level * Tile.HEIGHT);
+            long last = hashes / Tile.FULL;
+            int width = (int) (hashes % Tile.FULL);
+            Sql.of(connection, "DELETE FROM log_tile WHERE level = ? AND tile >= ?")
+                    .with(level)
+                    .with(width > 0 ? last + 1 : last)
+                    .update();
+            Sql.of(
+                            connection,
+                            "UPDATE log_tile SET hashes = substring(hashes FROM 1 FOR CAST(? AS integer))"
+                                    + " WHERE level = ? AND tile = ?")
+                    .with((long) width * TreeHash.SIZE)
+                    .with(level)
+                    .with(width > 0 ? last : -1)
+                    .update();
+        }
     }
 
     static void store(Connection connection, List<StoredTile> tiles) throws SQLException {

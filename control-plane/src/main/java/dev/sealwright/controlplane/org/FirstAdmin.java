@@ -9,7 +9,9 @@ import dev.sealwright.controlplane.access.Role;
 import dev.sealwright.controlplane.access.RoleBindingDocument;
 import dev.sealwright.controlplane.access.UserDocument;
 import dev.sealwright.controlplane.log.FirstPlatformKey;
+import dev.sealwright.controlplane.record.Ledger;
 import dev.sealwright.controlplane.record.Precondition;
+import dev.sealwright.controlplane.record.Quarantine;
 import dev.sealwright.controlplane.record.RecordType;
 import dev.sealwright.controlplane.record.RecordWriter;
 import dev.sealwright.controlplane.record.RecordWriter.Place;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes the organisation {@code platform} with its first administrator out of the key that the
  * ceremony leaf names, once in the life of a log: never again after the log has told of any API key
- * there.
+ * there. An epoch that lost leaves begins with it anew, since no older key is believed.
  */
 @Context
 final class FirstAdmin {
@@ -41,15 +43,21 @@ final class FirstAdmin {
     private final Pepper pepper;
     private final FirstPlatformKey key;
     private final SecureRandom random;
+    private final Ledger ledger;
+    private final Quarantine quarantine;
 
     FirstAdmin(
             Records records,
+            Ledger ledger,
+            Quarantine quarantine,
             RecordWriter writer,
             Orgs orgs,
             Pepper pepper,
             FirstPlatformKey key,
             SecureRandom random) {
         this.records = records;
+        this.ledger = ledger;
+        this.quarantine = quarantine;
         this.writer = writer;
         this.orgs = orgs;
         this.pepper = pepper;
@@ -60,13 +68,16 @@ final class FirstAdmin {
     @PostConstruct
     void make() {
         Bytes tag = orgs.find(Org.PLATFORM).map(Org::tag).orElseGet(this::newTag);
-        if (records.ever(RecordKind.API_KEY, tag)) {
+        if (records.ever(RecordKind.API_KEY, tag)
+                && ledger.everSince(RecordKind.API_KEY, tag, quarantine.from())) {
             return;
         }
-        put(
-                OrgDocument.TYPE,
-                new Place(Leaf.NO_ORG, tag, Org.PLATFORM),
-                new OrgDocument("The service itself", null));
+        if (orgs.find(Org.PLATFORM).isEmpty()) {
+            put(
+                    OrgDocument.TYPE,
+                    new Place(Leaf.NO_ORG, tag, Org.PLATFORM),
+                    new OrgDocument("The service itself", null));
+        }
         put(UserDocument.TYPE, Place.in(tag, NAME), new UserDocument("First administrator", null));
         put(
                 RoleBindingDocument.TYPE,

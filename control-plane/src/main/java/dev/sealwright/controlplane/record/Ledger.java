@@ -77,6 +77,11 @@ public final class Ledger {
         return upToDate().standings.ever(kind, org);
     }
 
+    /** The same of leaves from this index on. */
+    public boolean everSince(RecordKind kind, Bytes org, long index) {
+        return upToDate().standings.everSince(kind, org, index);
+    }
+
     /**
      * Grows whenever anything that counts has changed: what was derived at one number holds until
      * the next.

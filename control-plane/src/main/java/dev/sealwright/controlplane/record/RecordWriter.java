@@ -21,8 +21,11 @@ public final class RecordWriter {
     private final Records records;
     private final Documents documents;
     private final VersionWriter versions;
+    private final Quarantine quarantine;
 
-    RecordWriter(Records records, Documents documents, VersionWriter versions) {
+    RecordWriter(
+            Records records, Documents documents, VersionWriter versions, Quarantine quarantine) {
+        this.quarantine = quarantine;
         this.records = records;
         this.documents = documents;
         this.versions = versions;
@@ -49,11 +52,12 @@ public final class RecordWriter {
     public record Written<T>(
             Versioned<T> version, boolean created, Optional<LeafOutcome.Released> released) {}
 
-    /** Creates or replaces. */
+    /** Creates or replaces; the same again takes a resource out of quarantine. */
     public <T> Written<T> put(RecordType<T> type, Place place, T value, Precondition precondition) {
         Optional<Versioned<T>> before = records.find(type, place.scope(), place.name());
         precondition.require(before.map(Versioned::etag));
-        if (before.filter(b -> b.value().equals(value)).isPresent()) {
+        if (before.filter(b -> b.value().equals(value) && !quarantine.holds(b.index()))
+                .isPresent()) {
             return new Written<>(before.get(), false, Optional.empty());
         }
         Bytes document = documents.write(place.name(), type.document(), value);

@@ -69,6 +69,15 @@ final class Standings {
         return collections.containsKey(new Collection(kind, org));
     }
 
+    /** Whether a leaf from this index on told of a row of the kind, removed ones included. */
+    boolean everSince(RecordKind kind, Bytes org, long index) {
+        ConcurrentSkipListSet<Bytes> all = collections.get(new Collection(kind, org));
+        return all != null
+                && all.stream()
+                        .map(row -> rows.get(Uuids.uuid(row)))
+                        .anyMatch(standing -> standing != null && standing.index() >= index);
+    }
+
     /** Rows of a kind in every organisation. */
     List<Standing> all(RecordKind kind) {
         return rows.values().stream()

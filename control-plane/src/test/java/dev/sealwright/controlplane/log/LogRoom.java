@@ -78,7 +78,20 @@ final class LogRoom implements AutoCloseable {
                         new Awaiting(receipts, new SignedSize(storage), waiters, thread, settings),
                         waiters,
                         thread,
-                        new Genesis(storage, voter, trust.anchors(), firstKey, clock, ids),
+                        new Genesis(
+                                storage,
+                                voter,
+                                trust.anchors(),
+                                firstKey,
+                                new EpochChange(
+                                        storage,
+                                        trust.anchors(),
+                                        firstKey,
+                                        trust.epoch(),
+                                        clock,
+                                        ids),
+                                clock,
+                                ids),
                         standing,
                         new Traces(new TraceSettings(null)));
         integrity = new Integrity(storage, trust.anchors(), standing);

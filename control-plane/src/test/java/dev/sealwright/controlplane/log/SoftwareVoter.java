@@ -68,6 +68,23 @@ final class SoftwareVoter implements KeyService {
         this.index = index;
     }
 
+    /** One that took these leaves over. */
+    SoftwareVoter(TestTrust trust, Frontier taken) {
+        this(trust);
+        before = taken;
+        now = taken;
+    }
+
+    /** Somebody else had this leaf appended. */
+    synchronized void tookMore(Bytes hash) {
+        before = now;
+        now = now.append(hash);
+    }
+
+    synchronized Frontier frontier() {
+        return now;
+    }
+
     /** From now on the HSM does not answer. */
     synchronized void leave() {
         away = true;

@@ -4,12 +4,18 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.anchors.Anchors;
 import dev.sealwright.protocol.anchors.AnchorsDocument;
+import dev.sealwright.protocol.anchors.ClosedEpoch;
 import dev.sealwright.protocol.anchors.Operator;
 import dev.sealwright.protocol.anchors.RootPin;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.anchors.Voter;
 import dev.sealwright.protocol.anchors.VoterKind;
 import dev.sealwright.protocol.crypto.Ed25519;
+import dev.sealwright.protocol.epoch.Closing;
+import dev.sealwright.protocol.epoch.EpochOpening;
+import dev.sealwright.protocol.leaf.EpochBody.Approval;
+import dev.sealwright.protocol.note.Checkpoint;
+import dev.sealwright.protocol.note.Note;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -42,10 +48,15 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 final class TestTrust {
     static final String ORIGIN = "sealwright.test:8443/log/1";
 
-    private final KeyPair root = keyPair("EC");
+    private static final String NEXT = "sealwright.test:8443/log/2";
+
+    private final KeyPair root;
     private final List<KeyPair> voters;
     private final int members;
+    private final KeyPair operator;
+    private final X509Certificate rootCertificate;
     private final VerifiedAnchors anchors;
+    private final EpochFile epoch;
 
     TestTrust(Instant now) {
         this(now, 1);
@@ -60,40 +71,106 @@ final class TestTrust {
     TestTrust(Instant now, int members, int witnesses) {
         this.members = members;
         int count = members + witnesses;
+        root = keyPair("EC");
         voters = Stream.generate(() -> keyPair("Ed25519")).limit(count).toList();
-        X509Certificate rootCertificate = certificate("root", root, now, Optional.empty());
-        Anchors content =
-                new Anchors(
-                        1,
-                        Validity.starting(now, Duration.ofDays(365)),
-                        ORIGIN,
-                        "sealwright.test",
-                        List.of("sealwright.test"),
-                        IntStream.range(0, count)
-                                .mapToObj(
-                                        i ->
-                                                new Voter(
-                                                        (i < members ? "hsm-" : "witness-")
-                                                                + (i + 1),
-                                                        i < members
-                                                                ? VoterKind.MEMBER
-                                                                : VoterKind.WITNESS,
-                                                        rawKey(voters.get(i))))
-                                .toList(),
-                        count / 2 + 1,
-                        List.of(new Operator("first", rawKey(keyPair("Ed25519")))),
-                        1,
-                        issuing("servers", now, KeyPurposeId.id_kp_serverAuth),
-                        issuing("hosts", now, KeyPurposeId.id_kp_clientAuth),
-                        Bytes.zeros(32),
-                        Optional.empty());
+        operator = keyPair("Ed25519");
+        rootCertificate = certificate("root", root, now, Optional.empty());
+        anchors =
+                signed(
+                        new Anchors(
+                                1,
+                                Validity.starting(now, Duration.ofDays(365)),
+                                ORIGIN,
+                                "sealwright.test",
+                                List.of("sealwright.test"),
+                                IntStream.range(0, count).mapToObj(this::voter).toList(),
+                                count / 2 + 1,
+                                List.of(new Operator("first", rawKey(operator))),
+                                1,
+                                issuing("servers", now, KeyPurposeId.id_kp_serverAuth),
+                                issuing("hosts", now, KeyPurposeId.id_kp_clientAuth),
+                                Bytes.zeros(32),
+                                Optional.empty()),
+                        now);
+        epoch = new EpochFile(Optional.empty());
+    }
+
+    private Voter voter(int index) {
+        boolean member = index < members;
+        return new Voter(
+                (member ? "hsm-" : "witness-") + (index + 1),
+                member ? VoterKind.MEMBER : VoterKind.WITNESS,
+                rawKey(voters.get(index)));
+    }
+
+    private TestTrust(TestTrust before, Checkpoint end, Note restored, Instant now) {
+        root = before.root;
+        voters = before.voters;
+        members = before.members;
+        operator = before.operator;
+        rootCertificate = before.rootCertificate;
+        Anchors old = before.anchors.content();
+        Checkpoint taken = Checkpoint.parse(restored.text());
+        anchors =
+                signed(
+                        new Anchors(
+                                2,
+                                old.validity(),
+                                NEXT,
+                                old.trustDomain(),
+                                old.serverNames(),
+                                old.voters(),
+                                1,
+                                old.operators(),
+                                1,
+                                old.serverCa(),
+                                old.hostCa(),
+                                old.recoveryKey(),
+                                old.nextRoot(),
+                                List.of(
+                                        new ClosedEpoch(
+                                                ORIGIN,
+                                                before.anchors.digest(),
+                                                end.size(),
+                                                end.root(),
+                                                taken.size(),
+                                                taken.root()))),
+                        now);
+        epoch = new EpochFile(Optional.of(opening(before, end, restored)));
+    }
+
+    /** The next epoch after this one, closed there, for a database with that checkpoint. */
+    TestTrust next(Checkpoint end, Note restored, Instant now) {
+        return new TestTrust(this, end, restored, now);
+    }
+
+    private EpochOpening opening(TestTrust before, Checkpoint end, Note restored) {
+        Closing closing = new Closing(end);
+        Note head =
+                new Note(
+                        closing.text(),
+                        List.of(
+                                before.anchors
+                                        .voters()
+                                        .getFirst()
+                                        .noteKey(ORIGIN)
+                                        .signed(signAsVoter(0, closing.bytes()))));
+        EpochOpening opening =
+                new EpochOpening(
+                        List.of(before.anchors.document()), List.of(head), restored, List.of());
+        Bytes message = opening.draft(anchors).message();
+        return opening.approvedBy(
+                List.of(new Approval("first", sign("Ed25519", operator.getPrivate(), message))));
+    }
+
+    private VerifiedAnchors signed(Anchors content, Instant now) {
         Bytes document =
                 AnchorsDocument.sign(
                         content,
                         rootCertificate,
                         message ->
                                 sign("SHA256withECDSAinP1363Format", root.getPrivate(), message));
-        anchors = AnchorsDocument.verify(document, RootPin.of(root.getPublic()), now);
+        return AnchorsDocument.verify(document, RootPin.of(root.getPublic()), now);
     }
 
     int members() {
@@ -102,6 +179,11 @@ final class TestTrust {
 
     VerifiedAnchors anchors() {
         return anchors;
+    }
+
+    /** What the epoch of these anchors was opened with. */
+    EpochFile epoch() {
+        return epoch;
     }
 
     Bytes signAsVoter(int index, Bytes message) {

@@ -66,6 +66,9 @@ class AuthorityRowsTest {
                     Map.entry("stream_position", "where a stream stands: StreamsTest"),
                     Map.entry("host_events", "which of its numbers a host has told"),
                     Map.entry("log_lease", "who sequences, not what: RacesTest"),
+                    Map.entry(
+                            "log_epoch",
+                            "documents that the anchors name by digest: EpochOpeningTest"),
                     Map.entry("log_cosignature", "signed by the witness: WitnessesTest"),
                     Map.entry("log_witness_claim", "raises an alarm and stops nothing: ADR 61"),
                     Map.entry(

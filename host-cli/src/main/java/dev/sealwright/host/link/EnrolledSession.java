@@ -9,6 +9,7 @@ import dev.sealwright.host.log.LogFollowing;
 import dev.sealwright.host.log.LogMemory;
 import dev.sealwright.host.policy.LocalAudit;
 import dev.sealwright.host.policy.PolicyStore;
+import java.time.Instant;
 
 /** An enrolled host at work: its folder locked, its evidence verified, its link open. */
 public record EnrolledSession(
@@ -36,6 +37,14 @@ public record EnrolledSession(
             lock.close();
             throw e;
         }
+    }
+
+    /**
+     * Takes the service's anchors over if they are the successors of those this host has; true when
+     * they are new. Anything else is refused and leaves what is there.
+     */
+    public boolean succeed(Instant now) {
+        return new Succession(folder, known, link, audit).run(now);
     }
 
     @Override

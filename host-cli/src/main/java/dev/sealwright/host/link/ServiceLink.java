@@ -10,6 +10,7 @@ import dev.sealwright.client.json.Json;
 import dev.sealwright.client.tls.ClientIdentity;
 import dev.sealwright.client.tls.PinnedTls;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.enrol.CertificateAnswer;
 import dev.sealwright.protocol.enrol.RenewalRequest;
 import dev.sealwright.protocol.merkle.Tile;
@@ -43,6 +44,24 @@ public final class ServiceLink implements AutoCloseable {
         this.retries = retries;
         this.clock = clock;
         this.client = connect(identity);
+    }
+
+    /** The service's anchors document, unverified. */
+    public Bytes anchors() {
+        return document("/v1/anchors");
+    }
+
+    /** That of a closed epoch. */
+    public Bytes anchors(long version) {
+        return document("/v1/anchors/" + version);
+    }
+
+    private Bytes document(String path) {
+        var request =
+                Request.get(path)
+                        .header("Accept", "application/cose")
+                        .upTo(AnchorsDocument.MAX_SIZE);
+        return client.send(request).body();
     }
 
     /** Tells that this host lives; the first one makes its sandbox active. */

@@ -39,6 +39,7 @@ public final class SyncCommand implements Runnable {
         var retries = Retries.patient(surroundings.random());
         var folder = selection.folder(surroundings);
         try (var session = EnrolledSession.open(folder, retries, surroundings)) {
+            session.succeed(surroundings.clock().instant());
             var sync = new PolicySync(session, surroundings.clock());
             session.log().look();
             PolicySync.Outcome outcome = sync.round(Duration.ZERO);

@@ -34,6 +34,7 @@ public final class RenewCommand implements Runnable {
         var retries = Retries.patient(surroundings.random());
         var folder = selection.folder(surroundings);
         try (var session = EnrolledSession.open(folder, retries, surroundings)) {
+            session.succeed(surroundings.clock().instant());
             session.log().look();
             HostCertificate renewed = new CertificateRenewal(session, surroundings.clock()).run();
             String expires = renewed.validity().expires().toString();

@@ -69,6 +69,7 @@ public final class StartCommand implements Callable<Integer> {
         var folder = selection.folder(surroundings);
         try (var session = EnrolledSession.open(folder, retries, surroundings)) {
             var stop = new Stop();
+            session.succeed(surroundings.clock().instant());
             firstContact(session);
             try (var attendance = new Attendance(session, stop, surroundings, output::note)) {
                 return agent.isEmpty() ? keep(attendance, stop) : run(session, attendance, stop);

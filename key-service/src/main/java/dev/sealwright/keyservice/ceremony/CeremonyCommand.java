@@ -8,6 +8,8 @@ import dev.sealwright.keyservice.pkcs11.vendor.VendorProfile;
 import dev.sealwright.keyservice.pkcs11.vendor.VendorProfiles;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Seconds;
+import dev.sealwright.protocol.anchors.AnchorsChain;
+import dev.sealwright.protocol.anchors.Operator;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import java.nio.charset.StandardCharsets;
@@ -113,8 +115,8 @@ final class CeremonyCommand {
                 arguments.optional("--as-of").map(CeremonyCommand::time).orElseGet(clock::instant);
         SecretRecovery.Keeper keeper = keeper();
         arguments.end();
-        VerifiedAnchors anchors = folder.anchors(asOf);
-        byte[] key = recoveryKey(files, anchors);
+        AnchorsChain anchors = folder.chain(asOf);
+        byte[] key = recoveryKey(files, anchors.current());
         try (ExportReader reader = ExportReader.open(export)) {
             int opened =
                     new SecretRecovery(new ReceiptVerifier(anchors), key, keeper, progress)
@@ -164,6 +166,44 @@ final class CeremonyCommand {
         progress.step("done", "each side of the channel has a folder; hand it to its owner");
     }
 
+    /** The same key in new shares; those of the old ones that are left still work together. */
+    void reshare() {
+        List<String> files = arguments.all("--share");
+        CeremonyFolder folder = new CeremonyFolder(arguments.path("--ceremony"));
+        int shares =
+                arguments.number("--recovery-shares", DEFAULT_SHARES, 2, RecoveryKey.MAX_SHARES);
+        int threshold = arguments.number("--recovery-threshold", DEFAULT_THRESHOLD, 2, shares);
+        Path out = arguments.path("--out");
+        arguments.end();
+        CeremonyFiles.requireAbsent(out);
+        VerifiedAnchors anchors = folder.anchors(clock.instant());
+        byte[] key = recoveryKey(files, anchors);
+        try {
+            RecoveryKey again = RecoveryKey.of(key, threshold, shares, random);
+            try {
+                again.write(CeremonyFiles.folder(out));
+            } finally {
+                again.wipe();
+            }
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
+        progress.step(
+                "done",
+                "any "
+                        + threshold
+                        + " of these "
+                        + shares
+                        + " shares give the key back; destroy the old ones");
+    }
+
+    void firstKey() {
+        Path folder = arguments.path("--dir");
+        arguments.end();
+        new FirstKey(folder).replace(random);
+        progress.step("done", "admin.key is another one; its digest lies beside it");
+    }
+
     private CeremonyToken token() {
         Path module = arguments.path("--module");
         String label = arguments.text("--token-label");
@@ -205,6 +245,8 @@ final class CeremonyCommand {
      * @param voters how many there are; more than half of them is the least quorum
      */
     private RootOrder rootOrder(int voters) {
+        List<Operator> operators =
+                arguments.any("--operator").stream().map(CeremonyCommand::operator).toList();
         int days = arguments.number("--anchors-days", DEFAULT_ANCHORS_DAYS, 1, MAX_ANCHORS_DAYS);
         return new RootOrder(
                 arguments.text("--origin"),
@@ -214,7 +256,29 @@ final class CeremonyCommand {
                 arguments.number(
                         "--recovery-threshold", DEFAULT_THRESHOLD, 2, RecoveryKey.MAX_SHARES),
                 Duration.ofDays(days),
-                arguments.number("--quorum", voters / 2 + 1, voters / 2 + 1, voters));
+                arguments.number("--quorum", voters / 2 + 1, voters / 2 + 1, voters),
+                operators,
+                arguments.number("--operators-required", 1, 1, Math.max(1, operators.size())));
+    }
+
+    /** {@code NAME=FILE}, the file with his public key. */
+    private static Operator operator(String given) {
+        int split = given.indexOf('=');
+        if (split < 1) {
+            throw new UsageException("--operator is NAME=FILE");
+        }
+        return new Operator(
+                given.substring(0, split),
+                OperatorKey.readPublic(Path.of(given.substring(split + 1))));
+    }
+
+    void operatorKey() {
+        Path folder = CeremonyFiles.folder(arguments.path("--dir"));
+        arguments.end();
+        try (OperatorKey key = OperatorKey.make(random)) {
+            key.write(folder);
+        }
+        progress.step("done", "operator.key is its owner's alone; operator.pub is for the root");
     }
 
     private static String text(Path file) {

@@ -72,8 +72,12 @@ final class CeremonyFiles {
     }
 
     static Bytes read(Path file) {
+        return read(file, MAX_READ);
+    }
+
+    static Bytes read(Path file, int most) {
         try {
-            if (Files.size(file) > MAX_READ) {
+            if (Files.size(file) > most) {
                 throw new CeremonyRefusedException(file.getFileName() + " is too large.");
             }
             return Bytes.of(Files.readAllBytes(file));

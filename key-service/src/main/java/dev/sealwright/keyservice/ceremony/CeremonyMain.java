@@ -37,13 +37,20 @@ public final class CeremonyMain {
             root --module LIBRARY --token-label LABEL --dir FOLDER --in FILE --out FOLDER
                 --origin HOST:PORT/log/EPOCH --trust-domain NAME --server-name NAME...
                 [--member FILE]... [--witness VKEY]... [--quorum N]
-                [--recovery-shares 3] [--recovery-threshold 2] [--anchors-days 365] [--json]
+                [--recovery-shares 3] [--recovery-threshold 2] [--anchors-days 365]
+                [--operator NAME=FILE... [--operators-required M]] [--json]
                 initialises the root token, makes the root, signs the issuing CAs and the anchors
                 document, makes the recovery key and splits it; --server-name may be repeated; with
                 --member and --witness checkpoints need more than half of all voters, or --quorum:
                   root … --member member-2.json --member member-3.json --quorum 2
+                --operator gives the public key of each who approves changes of trust, of whom M
+                must; without, one operator's key is made on the root token
             verify-recovery --ceremony FOLDER --share FILE... [--json]
                 shows that the shares give back the recovery key of FOLDER's anchors
+            reshare --ceremony FOLDER --share FILE... --out FOLDER [--recovery-shares 3]
+                [--recovery-threshold 2] [--json]
+                splits the recovery key anew, after a share was lost; old shares go on to work
+                together, so destroy those that are left
             recover --ceremony FOLDER --export FILE --share FILE... (--out FOLDER | --prove)
                 [--as-of TIME] [--json]
                 opens every version of sealwright secrets export with the shares, offline, and
@@ -51,6 +58,29 @@ public final class CeremonyMain {
                 and writes nothing; a share of - is read from standard input; --as-of judges
                 anchors that expired meanwhile at that time (RFC 3339)
 
+            epoch close --module LIBRARY --token-label LABEL --pin-file FILE --ceremony FOLDER
+                --state FOLDER --out FILE [--json]
+                has the voter of the service token write to FILE where its epoch of the log ended;
+                it signs nothing more in it; the key service must not run
+            epoch sign --module LIBRARY --token-label LABEL --pin-file FILE --ceremony FOLDER
+                --head FILE... --restored FOLDER --epoch NAME [--in FILE] [--anchors-days 365]
+                --out FOLDER [--json]
+                has the root sign the anchors of the next epoch, which takes over what the restored
+                log holds; --head is what close wrote, or, where the voter is lost, the largest
+                checkpoint that anybody has; --in are the keys of a new service token
+            epoch approve --ceremony FOLDER --opening FOLDER --operator NAME (--key FILE |
+                --module LIBRARY --token-label LABEL --pin-file FILE --key-label LABEL) [--json]
+                says what sign wrote, and adds the operator's consent to it: by his key in a file,
+                or one that a token of his holds
+            epoch begin --ceremony FOLDER --opening FOLDER --restored FOLDER --state FOLDER
+                [--member NAME] [--json]
+                verifies what sign wrote and enough operators approved, begins the key service's
+                state and puts the anchors in place; needs no token
+            operator-key --dir FOLDER [--json]
+                makes an operator's own key: operator.key, and operator.pub for --operator of root
+            first-key --dir FOLDER [--json]
+                makes another key of the first administrator in FOLDER, admin.key and its digest
+                admin.key.sha256; the next epoch that loses entries begins with it
             channel --out FOLDER [--days 825] [--json]
                 makes the keys of a channel over TLS between a key service and its control plane: a
                 folder for each in FOLDER; needs no token
@@ -123,8 +153,13 @@ public final class CeremonyMain {
 
     private static void hold(
             List<String> words, PrintStream out, SecureRandom random, InstantSource clock) {
-        Arguments arguments = new Arguments(words.subList(1, words.size()));
+        boolean epoch = words.size() > 1 && words.getFirst().equals("epoch");
+        Arguments arguments = new Arguments(words.subList(epoch ? 2 : 1, words.size()));
         Progress progress = new Progress(out, arguments.flag("--json"));
+        if (epoch) {
+            epoch(words.get(1), new EpochCommand(arguments, progress, random, clock));
+            return;
+        }
         CeremonyCommand command = new CeremonyCommand(arguments, progress, random, clock);
         switch (words.getFirst()) {
             case "service-keys" -> command.serviceKeys();
@@ -134,7 +169,20 @@ public final class CeremonyMain {
             case "recover" -> command.recover();
             case "channel" -> command.channel();
             case "probe" -> command.probe();
+            case "first-key" -> command.firstKey();
+            case "operator-key" -> command.operatorKey();
+            case "reshare" -> command.reshare();
             default -> throw new UsageException("no command '" + words.getFirst() + "'");
+        }
+    }
+
+    private static void epoch(String name, EpochCommand command) {
+        switch (name) {
+            case "close" -> command.close();
+            case "sign" -> command.sign();
+            case "approve" -> command.approve();
+            case "begin" -> command.begin();
+            default -> throw new UsageException("no command 'epoch " + name + "'");
         }
     }
 }

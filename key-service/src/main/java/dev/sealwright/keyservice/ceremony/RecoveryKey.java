@@ -5,6 +5,7 @@ import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.crypto.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,14 +37,31 @@ record RecoveryKey(Bytes publicKey, List<RecoveryShare> shares) {
         byte[] secret = new byte[SIZE];
         random.nextBytes(secret);
         try {
-            Bytes publicKey = publicKey(secret);
-            List<RecoveryShare> shares = split(secret, publicKey, threshold, count, random);
-            RecoveryKey key = new RecoveryKey(publicKey, shares);
-            requireWhole(shares.subList(0, threshold), publicKey);
-            requireWhole(shares.subList(count - threshold, count), publicKey);
-            return key;
+            return of(secret, threshold, count, random);
         } finally {
             Arrays.fill(secret, (byte) 0);
+        }
+    }
+
+    /**
+     * Splits a key that there is, and checks that the shares give it back.
+     *
+     * @param secret its private half, 32 bytes, which the caller wipes
+     */
+    static RecoveryKey of(byte[] secret, int threshold, int count, SecureRandom random) {
+        Bytes publicKey = publicKey(secret);
+        List<RecoveryShare> shares = split(secret, publicKey, threshold, count, random);
+        RecoveryKey key = new RecoveryKey(publicKey, shares);
+        requireWhole(shares.subList(0, threshold), publicKey);
+        requireWhole(shares.subList(count - threshold, count), publicKey);
+        return key;
+    }
+
+    /** Each share into a file of its own. */
+    void write(Path folder) {
+        for (RecoveryShare share : shares) {
+            CeremonyFiles.writePrivate(
+                    folder.resolve("share-" + share.index() + ".txt"), share.encode());
         }
     }
 

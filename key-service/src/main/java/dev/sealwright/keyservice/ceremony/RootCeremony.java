@@ -24,8 +24,8 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 
 /** Makes the root on its own, fresh token, and has it sign what relying parties start from. */
 final class RootCeremony {
-    private static final KeyLabel ROOT = new KeyLabel("root");
-    private static final KeyLabel OPERATOR = new KeyLabel("operator-1");
+    static final KeyLabel ROOT = new KeyLabel("root");
+    static final KeyLabel OPERATOR = new KeyLabel("operator-1");
 
     private final KeyBackend token;
     private final SecureRandom random;
@@ -49,8 +49,8 @@ final class RootCeremony {
     Outcome hold(ServiceKeysStatement keys, Electorate electorate, RootOrder order, Instant now) {
         KeyHandle rootKey = token.generate(KeySpec.of(ROOT, KeyAlgorithm.EC_P256));
         progress.step("key-made", "made the root key, P-256");
-        KeyHandle operator = token.generate(KeySpec.of(OPERATOR, KeyAlgorithm.ED25519));
-        progress.step("key-made", "made the key of the one operator, Ed25519, on the root token");
+        List<Operator> operators =
+                order.operators().isEmpty() ? List.of(operatorHere()) : order.operators();
         RootCertificates certificates =
                 new RootCertificates(token, rootKey, order.trustDomain(), now, random);
         X509Certificate root = certificates.root();
@@ -66,7 +66,7 @@ final class RootCeremony {
                         + order.shares()
                         + " shares give it back");
         Anchors anchors =
-                anchors(electorate, order, now, operator, List.of(serverCa, hostCa), recovery);
+                anchors(electorate, order, now, operators, List.of(serverCa, hostCa), recovery);
         Bytes document =
                 AnchorsDocument.sign(
                         anchors, root, message -> token.sign(rootKey, Sha256.of(message)));
@@ -75,8 +75,13 @@ final class RootCeremony {
         return new Outcome(root, serverCa, hostCa, document, recovery, token.identity().serial());
     }
 
-    private static X509Certificate issuing(
-            RootCertificates certificates, Bytes request, boolean server) {
+    private Operator operatorHere() {
+        KeyHandle key = token.generate(KeySpec.of(OPERATOR, KeyAlgorithm.ED25519));
+        progress.step("key-made", "made the key of the one operator, Ed25519, on the root token");
+        return new Operator("operator-1", Ed25519.raw(token.publicKey(key)));
+    }
+
+    static X509Certificate issuing(RootCertificates certificates, Bytes request, boolean server) {
         Bytes spki = CertificateRequest.verify(request).spki();
         return server
                 ? certificates.issuing("Sealwright server CA", spki, KeyPurposeId.id_kp_serverAuth)
@@ -87,7 +92,7 @@ final class RootCeremony {
             Electorate electorate,
             RootOrder order,
             Instant now,
-            KeyHandle operator,
+            List<Operator> operators,
             List<X509Certificate> cas,
             RecoveryKey recovery) {
         return new Anchors(
@@ -98,8 +103,8 @@ final class RootCeremony {
                 order.serverNames(),
                 electorate.voters(),
                 order.quorum(),
-                List.of(new Operator("operator-1", Ed25519.raw(token.publicKey(operator)))),
-                1,
+                operators,
+                order.operatorsRequired(),
                 Certificates.encode(cas.get(0)),
                 Certificates.encode(cas.get(1)),
                 recovery.publicKey(),

@@ -1,5 +1,6 @@
 package dev.sealwright.keyservice.ceremony;
 
+import dev.sealwright.protocol.anchors.Operator;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,6 +12,8 @@ import java.util.List;
  * @param shares of the recovery key
  * @param threshold shares that give it back
  * @param quorum voters that a checkpoint needs
+ * @param operators who approve changes of trust; none for one whose key is made on the root token
+ * @param operatorsRequired how many of them a change needs
  */
 record RootOrder(
         String origin,
@@ -19,8 +22,11 @@ record RootOrder(
         int shares,
         int threshold,
         Duration anchorsLife,
-        int quorum) {
+        int quorum,
+        List<Operator> operators,
+        int operatorsRequired) {
     RootOrder {
+        operators = List.copyOf(operators);
         serverNames = List.copyOf(serverNames);
         if (threshold > shares) {
             throw new UsageException("--recovery-threshold is at most --recovery-shares");

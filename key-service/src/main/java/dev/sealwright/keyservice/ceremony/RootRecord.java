@@ -38,10 +38,7 @@ final class RootRecord {
             RootOrder order,
             Instant now) {
         Path recovery = CeremonyFiles.folder(folder.resolve("recovery"));
-        for (RecoveryShare share : outcome.recovery().shares()) {
-            CeremonyFiles.writePrivate(
-                    recovery.resolve("share-" + share.index() + ".txt"), share.encode());
-        }
+        outcome.recovery().write(recovery);
         writeText("root.crt", pem(outcome.root()));
         writeText(CeremonyFolder.ROOT_FINGERPRINT, fingerprint(outcome.root()) + "\n");
         writeText(CeremonyFolder.ROOT_TOKEN_SERIAL, outcome.tokenSerial() + "\n");
@@ -78,9 +75,15 @@ final class RootRecord {
         object.put("host_ca_sha256", digest(outcome.hostCa()));
         object.put("recovery_key", outcome.recovery().publicKey().hex());
         object.put("recovery_shares", order.threshold() + " of " + order.shares());
-        object.put("operators", "1 of 1, on the root token");
+        object.put("operators", operators(order));
         object.put("anchors_sha256", Sha256.of(outcome.anchors()).hex());
         return FlatJson.write(object);
+    }
+
+    private static String operators(RootOrder order) {
+        return order.operators().isEmpty()
+                ? "1 of 1, on the root token"
+                : order.operatorsRequired() + " of " + order.operators().size();
     }
 
     static String fingerprint(X509Certificate root) {

@@ -1,8 +1,10 @@
 package dev.sealwright.keyservice.log;
 
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.leaf.EpochBody;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the rules of leaf types are measured against.
@@ -12,14 +14,32 @@ import java.util.List;
  * @param serverNames names the anchors allow
  * @param maxHostCertificate longest window of an enrolment or renewal
  * @param maxServerCertificate longest window of a server leaf
+ * @param opening what the ceremony opened this epoch with; empty for a log's first
  */
 public record AdmissionRules(
         Bytes anchorsDigest,
         Bytes firstPlatformKeyDigest,
         List<String> serverNames,
         Duration maxHostCertificate,
-        Duration maxServerCertificate) {
+        Duration maxServerCertificate,
+        Optional<EpochBody> opening) {
     public AdmissionRules {
         serverNames = List.copyOf(serverNames);
+    }
+
+    /** Those of a log's first epoch. */
+    public AdmissionRules(
+            Bytes anchorsDigest,
+            Bytes firstPlatformKeyDigest,
+            List<String> serverNames,
+            Duration maxHostCertificate,
+            Duration maxServerCertificate) {
+        this(
+                anchorsDigest,
+                firstPlatformKeyDigest,
+                serverNames,
+                maxHostCertificate,
+                maxServerCertificate,
+                Optional.empty());
     }
 }

@@ -97,10 +97,11 @@ final class Admissions {
         }
 
         private Optional<Admission.Refused> refuseByPlace(LeafRole role) {
-            return role.mayStandFrom(state.current().size())
+            return judge.places().mayStandFrom(role, state.current().size())
                     ? Optional.empty()
                     : LeafJudge.refuse(
-                            RefusalCode.NOT_ALLOWED, "leaves of this type stand at genesis only");
+                            RefusalCode.NOT_ALLOWED,
+                            "leaves of this type stand where an epoch begins only");
         }
 
         /** Within one call, too, an approval is given once and used once. */

@@ -3,6 +3,7 @@ package dev.sealwright.keyservice.log;
 import dev.sealwright.keyservice.api.Admission.Refused;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.crypto.SignatureScheme;
 import dev.sealwright.protocol.crypto.Spki;
@@ -103,6 +104,11 @@ final class Authorities {
         return Optional.ofNullable(approvals.get(subject))
                 .filter(approved -> !approved.spent())
                 .isPresent();
+    }
+
+    /** Whether an approval of the subject stands that a leaf of this time could use up. */
+    boolean approves(Bytes subject, Instant time) {
+        return isOpen(subject, time.minus(Validity.SKEW));
     }
 
     private int keyCount() {

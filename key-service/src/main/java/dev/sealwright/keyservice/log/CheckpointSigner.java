@@ -5,6 +5,7 @@ import dev.sealwright.keyservice.api.SignedCheckpoint;
 import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.backend.KeyHandle;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.epoch.Closing;
 import dev.sealwright.protocol.merkle.Frontier;
 import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.note.Note;
@@ -14,8 +15,8 @@ import dev.sealwright.protocol.note.NoteSignature;
 import java.util.List;
 
 /**
- * Signs the head of the log, and nothing else, with the log key. Ed25519 being deterministic, one
- * head has one note.
+ * Signs the head of the log, and nothing else but that it is the last, with the log key. Ed25519
+ * being deterministic, one head has one note.
  */
 public final class CheckpointSigner {
     private final KeyBackend backend;
@@ -34,6 +35,17 @@ public final class CheckpointSigner {
 
     NoteKey noteKey() {
         return noteKey;
+    }
+
+    /** The last word of this voter in its epoch. */
+    Note close(Frontier head) {
+        Closing closing = new Closing(new Checkpoint(origin(), head.size(), head.root()));
+        NoteSignature signature = noteKey.signed(backend.sign(logKey, closing.bytes()));
+        if (!noteKey.verifies(closing.text(), signature)) {
+            throw new KeyServiceUnavailableException(
+                    "The HSM returned a signature that does not verify; it is not passed on.");
+        }
+        return new Note(closing.text(), List.of(signature));
     }
 
     SignedCheckpoint sign(Frontier head) {

@@ -6,6 +6,7 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.leaf.AuthorityBody;
+import dev.sealwright.protocol.leaf.EpochBody;
 import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
@@ -36,6 +37,11 @@ final class LeafJudge {
         this.rules = rules;
     }
 
+    /** Where leaves may stand by these rules. */
+    LeafPlaces places() {
+        return LeafPlaces.of(rules);
+    }
+
     /** What can be said of leaf bytes. */
     sealed interface Verdict {
         record WellFormed(Leaf leaf, Bytes hash, LeafRole role) implements Verdict {}
@@ -56,6 +62,7 @@ final class LeafJudge {
         return switch (body) {
             case LeafBody.Anchors anchors -> LeafRole.ANCHORS;
             case LeafBody.Ceremony ceremony -> LeafRole.CEREMONY;
+            case EpochBody epoch -> LeafRole.EPOCH;
             default -> LeafRole.ORDINARY;
         };
     }
@@ -73,6 +80,10 @@ final class LeafJudge {
                             ceremony.digest(),
                             rules.firstPlatformKeyDigest(),
                             "first platform key");
+            case EpochBody epoch ->
+                    rules.opening().filter(epoch::equals).isPresent()
+                            ? Optional.empty()
+                            : refuse(RefusalCode.DIGEST, "not the opening that was approved");
             case LeafBody.Server server -> judgeServer(leaf, server);
             case LeafBody.Bootstrap bootstrap ->
                     demandOrg(leaf).or(() -> judgeBootstrap(leaf, bootstrap.validity()));

@@ -3,15 +3,17 @@ package dev.sealwright.keyservice.log;
 import dev.sealwright.protocol.MalformedException;
 
 /**
- * Where in the log an admitted leaf may stand. The two genesis leaves have one place each, all
- * others come after them.
+ * What an admitted leaf is to an epoch. Those that it begins with have one place each, see {@link
+ * LeafPlaces}, all others come after them.
  */
 enum LeafRole {
     ORDINARY(0),
-    /** The anchors leaf, index 0. */
+    /** The anchors leaf. */
     ANCHORS(1),
-    /** The ceremony leaf, index 1. */
-    CEREMONY(2);
+    /** The ceremony leaf. */
+    CEREMONY(2),
+    /** The leaf that opens an epoch after another. */
+    EPOCH(3);
 
     private final byte code;
 
@@ -31,21 +33,5 @@ enum LeafRole {
             }
         }
         throw new MalformedException("a journal event with an unknown leaf role");
-    }
-
-    static LeafRole demandedAt(long index) {
-        if (index == 0) {
-            return ANCHORS;
-        }
-        return index == 1 ? CEREMONY : ORDINARY;
-    }
-
-    /** Whether a log of this size still has a place for such a leaf. */
-    boolean mayStandFrom(long size) {
-        return switch (this) {
-            case ORDINARY -> true;
-            case ANCHORS -> size == 0;
-            case CEREMONY -> size <= 1;
-        };
     }
 }

@@ -16,6 +16,8 @@ import java.util.Set;
  * The folder of a voter's state, held under an OS lock so that one process at a time is this voter.
  */
 final class StateFolder implements AutoCloseable {
+    static final String JOURNAL = "voter.journal";
+
     private static final Set<PosixFilePermission> PRIVATE =
             PosixFilePermissions.fromString("rw-------");
 
@@ -78,7 +80,7 @@ final class StateFolder implements AutoCloseable {
     }
 
     Path journal() {
-        return folder.resolve("voter.journal");
+        return folder.resolve(JOURNAL);
     }
 
     Path unfinishedJournal() {

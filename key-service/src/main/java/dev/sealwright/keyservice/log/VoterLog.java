@@ -113,10 +113,11 @@ public final class VoterLog implements AutoCloseable {
             if (!seen.add(hashes.get(i))) {
                 throw notAdmitted();
             }
-            if (role != LeafRole.demandedAt(size + i)) {
+            if (role != judge.places().demandedAt(size + i)) {
                 throw refused(
                         RefusalCode.NOT_ALLOWED,
-                        "index 0 holds the anchors leaf, index 1 the ceremony leaf, and no other");
+                        "an epoch begins with its anchors leaf and its ceremony leaf, each in its"
+                                + " place, and no other");
             }
         }
         signed = Optional.empty();

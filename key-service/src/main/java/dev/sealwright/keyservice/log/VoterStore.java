@@ -41,6 +41,15 @@ final class VoterStore implements AutoCloseable {
         }
     }
 
+    /** Begins the state of an epoch that takes leaves over. */
+    static void begin(Path path, String origin, Bytes logKey, VoterEvent.Snapshot snapshot) {
+        try (StateFolder folder = StateFolder.open(path)) {
+            Journal.begin(folder, JournalFormat.header(origin, logKey), snapshot).close();
+        } catch (IOException e) {
+            throw Journal.unreadable(e);
+        }
+    }
+
     private static VoterState replay(Journal.Opened opened) {
         try {
             VoterState state = new VoterState((VoterEvent.Snapshot) opened.events().getFirst());

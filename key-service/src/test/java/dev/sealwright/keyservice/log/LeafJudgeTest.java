@@ -7,6 +7,7 @@ import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.fixture.Leaves;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Validity;
+import dev.sealwright.protocol.leaf.EpochBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
@@ -130,5 +131,43 @@ final class LeafJudgeTest {
                 assertThat(other.hash()).isNotEqualTo(original.hash());
             }
         }
+    }
+
+    @Test
+    void onlyTheOpeningThatWasApprovedOpensAnEpoch() {
+        EpochBody approved = opening(40);
+        LeafJudge next =
+                new LeafJudge(
+                        new AdmissionRules(
+                                Bytes.zeros(32),
+                                Bytes.zeros(32),
+                                List.of("localhost"),
+                                Duration.ofMinutes(61),
+                                Duration.ofDays(31),
+                                Optional.of(approved)));
+
+        assertThat(refusal(Leaf.NO_ORG, approved)).contains(RefusalCode.DIGEST);
+        assertThat(next.refusal(leaf(approved), clock.instant())).isEmpty();
+        assertThat(next.refusal(leaf(opening(41)), clock.instant()).map(Refused::code))
+                .contains(RefusalCode.DIGEST);
+        assertThat(next.places().demandedAt(40)).isEqualTo(LeafRole.EPOCH);
+        assertThat(next.places().mayStandFrom(LeafRole.EPOCH, 41)).isFalse();
+    }
+
+    private Leaf leaf(LeafBody body) {
+        return LeafCodec.decode(leaves.of(Leaf.NO_ORG, body));
+    }
+
+    private static EpochBody opening(long restored) {
+        return new EpochBody(
+                "h/log/2",
+                "h/log/1",
+                50,
+                Bytes.zeros(32),
+                restored,
+                Bytes.zeros(32),
+                Bytes.zeros(32),
+                EpochBody.ClosedBy.VOTERS,
+                List.of());
     }
 }

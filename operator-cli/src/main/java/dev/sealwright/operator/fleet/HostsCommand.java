@@ -91,6 +91,36 @@ public final class HostsCommand {
         }
     }
 
+    @Command(
+            name = "release",
+            description = {
+                "Let one in again that a new epoch of the log put into quarantine: say that it was"
+                        + " not revoked by an entry that is lost.",
+                "Ask whoever revokes hosts, and copies of the lost entries, before you say so."
+            },
+            footerHeading = "%nExample:%n",
+            footer =
+                    "  sealwright hosts release 0198c0de-… --reason \"asked on call, not revoked\"")
+    void release(
+            @Mixin Connections connections,
+            @Mixin Organisation organisation,
+            @Mixin OutputOptions output,
+            @Parameters(paramLabel = "SANDBOX-ID", description = "As hosts list shows it.")
+                    String id,
+            @Option(
+                            names = "--reason",
+                            required = true,
+                            paramLabel = "TEXT",
+                            description = "Why; it is audited.")
+                    String reason) {
+        try (var service = connections.open(surroundings)) {
+            String path = hosts(connections, organisation) + "/" + Paths.segment(id) + "/release";
+            var body = Json.object().put("reason", reason);
+            var answer = service.send(Request.repeatablePost(path, body)).json().node();
+            output.result(answer, id + " is let in again");
+        }
+    }
+
     private String hosts(Connections connections, Organisation organisation) {
         return organisation.path(connections, surroundings) + "/hosts";
     }

@@ -1,13 +1,17 @@
 package dev.sealwright.operator.mirror;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sealwright.client.json.Json;
 import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
+import dev.sealwright.client.terminal.Table;
 import dev.sealwright.operator.service.Connections;
 import dev.sealwright.operator.service.TrustedAnchors;
+import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.note.Checkpoint;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,8 +22,11 @@ import picocli.CommandLine.Parameters;
         name = "log",
         synopsisSubcommandLabel = "COMMAND",
         description = "The log of everything the service signs.",
-        footerHeading = "%nExample:%n",
-        footer = "  sealwright log mirror ./mirror && sealwright verify log ./mirror")
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  sealwright log mirror ./mirror && sealwright verify log ./mirror",
+            "  sealwright log lost ./mirror --epoch 1"
+        })
 public final class LogCommand {
     private final Surroundings surroundings;
 
@@ -54,7 +61,11 @@ public final class LogCommand {
         try (var service = Connections.open(profile, surroundings)) {
             var anchors =
                     TrustedAnchors.fetch(service, profile.root(), surroundings.clock().instant());
-            var mirroring = new Mirroring(service, new MirrorFolder(folder), anchors);
+            var copy = new MirrorFolder(folder);
+            new Succession(copy)
+                    .follow(anchors, surroundings.clock().instant())
+                    .ifPresent(closed -> output.warn(closed.text()));
+            var mirroring = new Mirroring(service, copy, anchors);
             Checkpoint head = mirrored(mirroring, anchors, witnesses, output);
             output.result(
                     Json.object()
@@ -64,6 +75,50 @@ public final class LogCommand {
                             .put("folder", folder.toString()),
                     head.size() + " entries of " + head.origin() + " are in " + folder);
         }
+    }
+
+    @Command(
+            name = "lost",
+            description = {
+                "List the entries that a new epoch of the log lost, out of the copy that log mirror"
+                        + " or monitor set aside.",
+                "A revocation among them has the host's sandbox id for a subject."
+            },
+            footerHeading = "%nExample:%n",
+            footer = "  sealwright log lost ./mirror --epoch 1 --json")
+    void lost(
+            @Mixin Connections connections,
+            @Mixin OutputOptions output,
+            @Parameters(paramLabel = "DIR", description = "Where the copy is.") Path folder,
+            @Option(
+                            names = "--epoch",
+                            required = true,
+                            paramLabel = "EPOCH",
+                            description = "The closed one, the last part of its origin.")
+                    String epoch) {
+        var present =
+                AnchorsDocument.verify(
+                        new MirrorFolder(folder).anchors(),
+                        connections.profile(surroundings).root(),
+                        surroundings.clock().instant());
+        var copy = new MirrorFolder(folder.resolve("epochs").resolve(epoch));
+        List<LostEntries.Lost> entries = new LostEntries(copy, present).list();
+        var table = new Table("INDEX", "TIME", "TYPE", "ORG", "SUBJECT", "STATE");
+        var json = Json.object();
+        var items = json.putArray("items");
+        entries.forEach(
+                each -> {
+                    ObjectNode one = each.json();
+                    items.add(one);
+                    table.row(
+                            one.get("index").asText(),
+                            one.get("time").asText(),
+                            one.get("type").asText(),
+                            one.get("org").asText(),
+                            one.get("subject").asText(),
+                            one.get("state").asText());
+                });
+        output.result(json, table.toString());
     }
 
     private Checkpoint mirrored(

@@ -65,6 +65,31 @@ public record MirrorFolder(Path path) {
         write(CHECKPOINT, checkpoint.bytes());
     }
 
+    /**
+     * Moves the copy of an epoch into a folder of its own beside what follows; the checkpoint
+     * first, so that what is left half way is no copy.
+     *
+     * @return where it is then
+     */
+    String setAside(String origin) {
+        Path aside = path.resolve("epochs").resolve(origin.substring(origin.lastIndexOf('/') + 1));
+        try {
+            Files.createDirectories(aside);
+            for (String name : List.of(CHECKPOINT, ANCHORS, "tile")) {
+                if (Files.exists(path.resolve(name))) {
+                    Files.move(path.resolve(name), aside.resolve(name));
+                }
+            }
+            return aside.toString();
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitCode.LOCAL,
+                    "cannot move the copy of the closed epoch to " + aside,
+                    "check rights and room on disk; move aside what is there already",
+                    e);
+        }
+    }
+
     private Bytes read(String name, int maxBytes) {
         Path file = path.resolve(name);
         try (var in = Files.newInputStream(file)) {

@@ -23,6 +23,8 @@ record Alarm(Kind kind, String text, Optional<Long> index, Instant seen) {
         UNSIGNED,
         /** An entry that is no leaf, or a bundle that is none. */
         MALFORMED,
+        /** The log was closed and goes on in another epoch. */
+        EPOCH,
         /** An entry that breaks the rules between leaves. */
         BROKEN_RULE,
         /** An entry that a rule of the monitor's owner names. */

@@ -11,10 +11,8 @@ import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.client.tls.PinnedTls;
 import dev.sealwright.operator.mirror.MirrorFolder;
-import dev.sealwright.operator.mirror.Mirroring;
 import dev.sealwright.operator.resource.ResourceFile;
 import dev.sealwright.operator.service.Connections;
-import dev.sealwright.operator.service.TrustedAnchors;
 import dev.sealwright.protocol.anchors.RootPin;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -115,26 +113,24 @@ public final class MonitorCommand implements Callable<Integer> {
         Optional<Webhook> webhook = Optional.ofNullable(webhookFile).map(MonitorCommand::webhook);
         try (var _ = FolderLock.take(folder);
                 var service = open()) {
-            var anchors = TrustedAnchors.fetch(service, pin(), surroundings.clock().instant());
-            var mirror = new MirrorFolder(folder);
-            var monitor =
-                    new Monitor(
-                            new Mirroring(service, mirror, anchors),
-                            mirror,
-                            anchors,
+            var rounds =
+                    new Rounds(
+                            service,
+                            pin(),
+                            new MirrorFolder(folder),
                             watchRules(),
-                            surroundings.clock());
-            monitor.resume(output::note);
-            return watch(monitor, webhook);
+                            surroundings.clock(),
+                            output::note);
+            return watch(rounds, webhook);
         } finally {
             webhook.ifPresent(Webhook::close);
         }
     }
 
-    private int watch(Monitor monitor, Optional<Webhook> webhook) throws InterruptedException {
+    private int watch(Rounds monitor, Optional<Webhook> webhook) throws InterruptedException {
         var never = new CountDownLatch(1);
         while (true) {
-            List<Alarm> alarms = monitor.look(_ -> {});
+            List<Alarm> alarms = monitor.look();
             alarms.forEach(
                     alarm -> {
                         output.line(alarm.json(monitor.origin()), alarm.line());

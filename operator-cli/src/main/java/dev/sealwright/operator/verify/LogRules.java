@@ -11,6 +11,7 @@ import dev.sealwright.protocol.history.OrgKeyHistory;
 import dev.sealwright.protocol.history.SecretHistory;
 import dev.sealwright.protocol.history.TokenHistory;
 import dev.sealwright.protocol.leaf.AuthorityBody;
+import dev.sealwright.protocol.leaf.EpochBody;
 import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
@@ -34,6 +35,9 @@ import java.util.Set;
  * checks the same before it signs; here it is checked by someone who need not believe it.
  */
 final class LogRules {
+    /** Behind the leaf that opens an epoch stand its anchors, then its first platform key. */
+    private static final int CEREMONY_AFTER = 2;
+
     private final VerifiedAnchors anchors;
     private final List<Finding> findings = new ArrayList<>();
     private final Set<Bytes> ids = new HashSet<>();
@@ -49,11 +53,12 @@ final class LogRules {
     private final OrgChains chains = new OrgChains();
     private long index = -1;
     private long anchorsVersion;
+    private long epoch = -1;
     private boolean anchorsSeen;
 
     LogRules(VerifiedAnchors anchors) {
         this.anchors = anchors;
-        this.authorities = new AuthorityHistory(anchors.origin());
+        this.authorities = new AuthorityHistory(anchors.content().originAt(0));
     }
 
     private record Row(RecordKind kind, Bytes org, long version, RecordState state) {}
@@ -77,7 +82,11 @@ final class LogRules {
         expect(index != 0 || leaf.body() instanceof LeafBody.Anchors, "a log without anchors");
         switch (leaf.body()) {
             case LeafBody.Anchors b -> readAnchors(b);
-            case LeafBody.Ceremony _ -> expect(index == 1, "a ceremony after the beginning");
+            case LeafBody.Ceremony _ ->
+                    expect(
+                            index == 1 || index == epoch + CEREMONY_AFTER,
+                            "a ceremony after the beginning");
+            case EpochBody b -> readEpoch(b);
             case LeafBody.RecordBody b -> readRecord(leaf.org(), b);
             case LeafBody.Bootstrap b -> readBootstrap(leaf.org(), b);
             case LeafBody.Enrolment b -> readEnrolment(leaf, b);
@@ -116,6 +125,21 @@ final class LogRules {
     List<Finding> end() {
         expect(anchorsSeen, "no leaf that names these anchors");
         return findings();
+    }
+
+    private void readEpoch(EpochBody body) {
+        epoch = index;
+        expect(body.restoredSize() == index, "an epoch that does not begin where it says");
+        boolean named =
+                anchors.content().closed().stream()
+                        .anyMatch(
+                                each ->
+                                        each.origin().equals(body.from())
+                                                && each.size() == body.closedSize()
+                                                && each.root().equals(body.closedRoot())
+                                                && each.restoredSize() == body.restoredSize()
+                                                && each.restoredRoot().equals(body.restoredRoot()));
+        expect(named, "an epoch that the anchors do not name");
     }
 
     private void readAnchors(LeafBody.Anchors body) {

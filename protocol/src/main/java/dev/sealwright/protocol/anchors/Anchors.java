@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
  * @param hostCa DER certificate of the CA for hosts
  * @param recoveryKey raw X25519 public key to which secrets are also sealed
  * @param nextRoot SHA-256 of the SubjectPublicKeyInfo of the root that will follow
+ * @param closed the epochs of the log before this one, oldest first
  */
 public record Anchors(
         long version,
@@ -39,7 +41,8 @@ public record Anchors(
         Bytes serverCa,
         Bytes hostCa,
         Bytes recoveryKey,
-        Optional<Bytes> nextRoot) {
+        Optional<Bytes> nextRoot,
+        List<ClosedEpoch> closed) {
     public static final int MAX_MEMBERS = 64;
 
     private static final int X25519_SIZE = 32;
@@ -53,8 +56,9 @@ public record Anchors(
         serverNames = List.copyOf(serverNames);
         voters = List.copyOf(voters);
         operators = List.copyOf(operators);
+        closed = List.copyOf(closed);
         require(version >= 1, "version");
-        require(ORIGIN.matcher(origin).matches(), "origin");
+        require(isOrigin(origin), "origin");
         require(TRUST_DOMAIN.matcher(trustDomain).matches(), "trust domain");
         require(
                 serverNames.stream().allMatch(name -> SERVER_NAME.matcher(name).matches()),
@@ -70,6 +74,68 @@ public record Anchors(
                 "operators required");
         recoveryKey.requireSize(X25519_SIZE, "recovery key");
         nextRoot.ifPresent(root -> root.requireSize(Sha256.SIZE, "next root"));
+        Set<String> origins = new HashSet<>(Set.of(origin));
+        require(
+                closed.size() <= MAX_MEMBERS
+                        && closed.stream().map(ClosedEpoch::origin).allMatch(origins::add),
+                "closed epochs");
+    }
+
+    /** Of a log in its first epoch. */
+    public Anchors(
+            long version,
+            Validity validity,
+            String origin,
+            String trustDomain,
+            List<String> serverNames,
+            List<Voter> voters,
+            int quorum,
+            List<Operator> operators,
+            int operatorsRequired,
+            Bytes serverCa,
+            Bytes hostCa,
+            Bytes recoveryKey,
+            Optional<Bytes> nextRoot) {
+        this(
+                version,
+                validity,
+                origin,
+                trustDomain,
+                serverNames,
+                voters,
+                quorum,
+                operators,
+                operatorsRequired,
+                serverCa,
+                hostCa,
+                recoveryKey,
+                nextRoot,
+                List.of());
+    }
+
+    /** The epoch before this one. */
+    public Optional<ClosedEpoch> predecessor() {
+        return closed.isEmpty() ? Optional.empty() : Optional.of(closed.getLast());
+    }
+
+    /** Leaves that this epoch took over; the next one is its own first. */
+    public long base() {
+        return predecessor().map(ClosedEpoch::restoredSize).orElse(0L);
+    }
+
+    /** The origin under which the leaf that now stands at this index was appended. */
+    public String originAt(long index) {
+        String at = origin;
+        long base = base();
+        for (int i = closed.size() - 1; i >= 0 && index < base; i--) {
+            at = closed.get(i).origin();
+            base = Math.min(base, i == 0 ? 0 : closed.get(i - 1).restoredSize());
+        }
+        return at;
+    }
+
+    static boolean isOrigin(String text) {
+        return ORIGIN.matcher(text).matches();
     }
 
     private static <T, K> void requireDistinct(

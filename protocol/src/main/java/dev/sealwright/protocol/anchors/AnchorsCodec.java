@@ -9,6 +9,7 @@ import dev.sealwright.protocol.cbor.CborWriter;
 import dev.sealwright.protocol.cbor.MapFields;
 import dev.sealwright.protocol.crypto.Ed25519;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The payload of an anchors document: a deterministic CBOR map with text keys. */
@@ -36,7 +37,24 @@ final class AnchorsCodec {
         map.put("host_ca", CborValue.of(anchors.hostCa()));
         map.put("recovery_key", CborValue.of(anchors.recoveryKey()));
         map.put("next_root", anchors.nextRoot().map(CborValue::of).orElse(new CborValue.Null()));
+        if (!anchors.closed().isEmpty()) {
+            map.put(
+                    "closed",
+                    new CborValue.Array(
+                            anchors.closed().stream().map(AnchorsCodec::encode).toList()));
+        }
         return CborWriter.encode(CborValue.map(map));
+    }
+
+    private static CborValue encode(ClosedEpoch epoch) {
+        return CborValue.map(
+                Map.of(
+                        "origin", CborValue.of(epoch.origin()),
+                        "anchors", CborValue.of(epoch.anchors()),
+                        "size", CborValue.of(epoch.size()),
+                        "root", CborValue.of(epoch.root()),
+                        "restored_size", CborValue.of(epoch.restoredSize()),
+                        "restored_root", CborValue.of(epoch.restoredRoot())));
     }
 
     private static CborValue encode(Voter voter) {
@@ -72,7 +90,8 @@ final class AnchorsCodec {
                         f.bytes("server_ca"),
                         f.bytes("host_ca"),
                         f.bytes("recovery_key"),
-                        f.takeNullable("next_root").map(root -> root.asBytes("next_root")));
+                        f.takeNullable("next_root").map(root -> root.asBytes("next_root")),
+                        f.has("closed") ? closed(f.take("closed")) : List.of());
         f.end();
         return anchors;
     }
@@ -83,6 +102,29 @@ final class AnchorsCodec {
             throw new MalformedException(name + " is out of range");
         }
         return (int) value;
+    }
+
+    /** One that is empty is left out, so that there is one form of each document. */
+    private static List<ClosedEpoch> closed(CborValue value) {
+        List<CborValue> items = value.asArray("closed");
+        if (items.isEmpty()) {
+            throw new MalformedException("closed is empty");
+        }
+        return items.stream().map(AnchorsCodec::closedEpoch).toList();
+    }
+
+    private static ClosedEpoch closedEpoch(CborValue value) {
+        MapFields f = MapFields.of(value, "a closed epoch");
+        ClosedEpoch epoch =
+                new ClosedEpoch(
+                        f.text("origin"),
+                        f.bytes("anchors"),
+                        f.uint("size"),
+                        f.bytes("root"),
+                        f.uint("restored_size"),
+                        f.bytes("restored_root"));
+        f.end();
+        return epoch;
     }
 
     private static Voter voter(CborValue value) {

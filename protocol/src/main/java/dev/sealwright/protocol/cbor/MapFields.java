@@ -37,6 +37,11 @@ public final class MapFields {
         return value;
     }
 
+    /** Whether the field is there, for those that a form may leave out. */
+    public boolean has(String name) {
+        return left.containsKey(name);
+    }
+
     /** The field, or empty if it is null; it must be there. */
     public Optional<CborValue> takeNullable(String name) {
         CborValue value = take(name);

@@ -8,6 +8,7 @@ import dev.sealwright.protocol.crypto.Spki;
 import dev.sealwright.protocol.leaf.Approvable;
 import dev.sealwright.protocol.leaf.AuthorityBody.Approval;
 import dev.sealwright.protocol.leaf.AuthorityBody.AuthorityKey;
+import dev.sealwright.protocol.leaf.EpochBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.RecordState;
 import java.security.PublicKey;
@@ -27,7 +28,7 @@ public final class AuthorityHistory {
     /** What was admitted before an org's first key may be appended after it. */
     private static final Duration UNDER_WAY = Validity.SKEW.multipliedBy(2);
 
-    private final String origin;
+    private String origin;
     private final Map<Bytes, Map<Bytes, Key>> keys = new HashMap<>();
     private final Map<Row, Long> versions = new HashMap<>();
     private final Map<Bytes, Instant> since = new HashMap<>();
@@ -35,7 +36,7 @@ public final class AuthorityHistory {
     private long index = -1;
 
     /**
-     * @param origin of the log
+     * @param origin of the log when its first leaf was appended
      */
     public AuthorityHistory(String origin) {
         this.origin = origin;
@@ -61,6 +62,9 @@ public final class AuthorityHistory {
     /** The same for one that follows later, those between being of no concern. */
     public Optional<String> add(long at, Leaf leaf) {
         index = at;
+        if (leaf.body() instanceof EpochBody epoch) {
+            origin = epoch.origin();
+        }
         if (leaf.body() instanceof Approval approval) {
             return approve(leaf, approval);
         }

@@ -2,6 +2,7 @@ package dev.sealwright.protocol.history;
 
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.leaf.AuthorityBody;
+import dev.sealwright.protocol.leaf.EpochBody;
 import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
@@ -35,6 +36,8 @@ public final class LogHistory {
     private final OrgChains chains = new OrgChains();
     private long size;
     private long anchorsVersion;
+    private long epochBase = -1;
+    private Optional<String> origin = Optional.empty();
 
     /** The last state of a row. */
     private record Row(Bytes org, String kind, long version) {}
@@ -72,7 +75,7 @@ public final class LogHistory {
         if (size == 1 && !ceremony) {
             return Optional.of("the second leaf does not name the first platform key");
         }
-        return size > 1 && ceremony
+        return size > 1 && ceremony && size != epochBase + 2
                 ? Optional.of("a first platform key named late")
                 : Optional.empty();
     }
@@ -80,6 +83,7 @@ public final class LogHistory {
     private Optional<Finding> check(Leaf leaf) {
         return switch (leaf.body()) {
             case LeafBody.Anchors b -> finding(Rule.ANCHORS_VERSION, anchors(b));
+            case EpochBody b -> finding(Rule.EPOCH, epoch(b));
             case LeafBody.RecordBody b -> finding(Rule.ROW_VERSION, row(leaf.org(), b));
             case LeafBody.Policy b -> finding(Rule.POLICY_VERSION, policy(leaf.org(), b));
             case LeafBody.Bootstrap b -> finding(Rule.BOOTSTRAP, hosts.bootstrap(leaf.org(), b));
@@ -109,6 +113,18 @@ public final class LogHistory {
         boolean grows = body.version() > anchorsVersion;
         anchorsVersion = Math.max(anchorsVersion, body.version());
         return grows ? Optional.empty() : Optional.of("anchors of an older version");
+    }
+
+    private Optional<String> epoch(EpochBody body) {
+        boolean after = origin.isEmpty() || origin.get().equals(body.from());
+        epochBase = size;
+        origin = Optional.of(body.origin());
+        if (!after) {
+            return Optional.of("an epoch after another than the last");
+        }
+        return body.restoredSize() == size
+                ? Optional.empty()
+                : Optional.of("an epoch that does not begin where it says");
     }
 
     private Optional<String> row(Bytes org, LeafBody.RecordBody body) {

@@ -41,6 +41,8 @@ public enum Rule {
     KEY,
     /** The versions of anchors only grow. */
     ANCHORS_VERSION,
+    /** An epoch follows the one before it and begins at the size that it says it took over. */
+    EPOCH,
     /** An org-head is one that the chain of its org had before. */
     ORG_CHAIN
 }

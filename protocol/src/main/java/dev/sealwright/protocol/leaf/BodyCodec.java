@@ -21,6 +21,7 @@ final class BodyCodec {
             case LeafBody.Anchors b -> out.put("digest", b.digest()).put("version", b.version());
             case LeafBody.Ceremony b ->
                     out.put("action", b.action().text()).put("digest", b.digest());
+            case EpochBody b -> EpochBodyCodec.put(out, b);
             case LeafBody.RecordBody b ->
                     out.put("row", b.row())
                             .put("version", b.version())
@@ -108,6 +109,7 @@ final class BodyCodec {
             case "anchors" -> new LeafBody.Anchors(digest(f), f.uint("version"));
             case "ceremony" ->
                     new LeafBody.Ceremony(CeremonyAction.of(f.text("action")), digest(f));
+            case "epoch" -> EpochBodyCodec.read(f);
             case "bootstrap" ->
                     new LeafBody.Bootstrap(
                             id(f, "bootstrap"), f.bytes("key", 32), id(f, "spec"), f.validity());

@@ -26,6 +26,7 @@ public sealed interface LeafBody
                 LeafBody.Policy,
                 LeafBody.Activation,
                 LeafBody.Event,
+                EpochBody,
                 ReportBody,
                 SecretBody,
                 TokenBody,

@@ -2,6 +2,7 @@ package dev.sealwright.protocol.receipt;
 
 import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.VerificationException.Reason;
+import dev.sealwright.protocol.anchors.AnchorsChain;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.anchors.Voter;
 import dev.sealwright.protocol.note.Checkpoint;
@@ -11,6 +12,17 @@ import dev.sealwright.protocol.note.NoteKey;
 /** Counts the voters behind a checkpoint. */
 final class Quorum {
     private Quorum() {}
+
+    /** Under the anchors of its epoch, and, of a closed one, not beyond where it was closed. */
+    static Checkpoint check(Note note, AnchorsChain chain) {
+        String origin = Checkpoint.parse(note.text()).origin();
+        Checkpoint checkpoint = check(note, chain.of(origin).orElseGet(chain::current));
+        if (chain.closed(origin).filter(epoch -> checkpoint.size() > epoch.size()).isPresent()) {
+            throw new VerificationException(
+                    Reason.ROLLBACK, "a checkpoint beyond where its epoch was closed");
+        }
+        return checkpoint;
+    }
 
     static Checkpoint check(Note note, VerifiedAnchors anchors) {
         Checkpoint checkpoint = Checkpoint.parse(note.text());

@@ -3,6 +3,7 @@ package dev.sealwright.protocol.receipt;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.VerificationException.Reason;
+import dev.sealwright.protocol.anchors.AnchorsChain;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafCodec;
@@ -22,7 +23,7 @@ import java.util.function.Supplier;
 public final class ReceiptVerifier {
     private static final int REMEMBERED = 64;
 
-    private final VerifiedAnchors anchors;
+    private volatile AnchorsChain chain;
     private final Map<Bytes, Checkpoint> verified =
             new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
                 @Override
@@ -31,12 +32,35 @@ public final class ReceiptVerifier {
                 }
             };
 
+    /** Takes receipts of the anchors' own epoch. */
     public ReceiptVerifier(VerifiedAnchors anchors) {
-        this.anchors = anchors;
+        this(AnchorsChain.of(anchors));
+    }
+
+    /** Takes receipts of closed epochs too, up to where they were closed. */
+    public ReceiptVerifier(AnchorsChain chain) {
+        this.chain = chain;
     }
 
     public VerifiedAnchors anchors() {
-        return anchors;
+        return chain.current();
+    }
+
+    /**
+     * Goes on under the successors of its anchors; receipts of an epoch that these closed hold up
+     * to where it was closed.
+     *
+     * @throws VerificationException if they are not newer
+     */
+    public void follow(AnchorsChain successors) {
+        synchronized (verified) {
+            if (successors.current().content().version() <= chain.current().content().version()) {
+                throw new VerificationException(
+                        Reason.ROLLBACK, "anchors that are not newer than those in use");
+            }
+            chain = successors;
+            verified.clear();
+        }
     }
 
     public VerifiedLeaf verify(Bytes leaf, Receipt receipt) {
@@ -57,14 +81,18 @@ public final class ReceiptVerifier {
                 checkpoint(receipt.checkpoint(), receipt::note));
     }
 
-    private static VerifiedLeaf verify(Bytes leaf, long index, Bytes proof, Checkpoint checkpoint) {
+    private VerifiedLeaf verify(Bytes leaf, long index, Bytes proof, Checkpoint checkpoint) {
         Bytes hash = TreeHash.leaf(leaf);
         if (!InclusionProof.verify(hash, index, checkpoint.size(), proof, checkpoint.root())) {
             throw new VerificationException(
                     Reason.INCLUSION, "a leaf that is not at its place in the log");
         }
         Leaf decoded = LeafCodec.decode(leaf);
-        return new VerifiedLeaf(decoded, leaf, hash, index, checkpoint.size(), checkpoint.origin());
+        String origin =
+                chain.of(checkpoint.origin())
+                        .map(anchors -> anchors.content().originAt(index))
+                        .orElse(checkpoint.origin());
+        return new VerifiedLeaf(decoded, leaf, hash, index, checkpoint.size(), origin);
     }
 
     private Checkpoint checkpoint(Bytes bytes, Supplier<Note> note) {
@@ -74,9 +102,12 @@ public final class ReceiptVerifier {
                 return known;
             }
         }
-        Checkpoint checkpoint = Quorum.check(note.get(), anchors);
+        AnchorsChain under = chain;
+        Checkpoint checkpoint = Quorum.check(note.get(), under);
         synchronized (verified) {
-            verified.put(bytes, checkpoint);
+            if (chain == under) {
+                verified.put(bytes, checkpoint);
+            }
         }
         return checkpoint;
     }

@@ -47,6 +47,7 @@ public final class VerifiedLeaf {
         return treeSize;
     }
 
+    /** Of the log when the leaf was appended: a later epoch may have taken it over. */
     public String origin() {
         return origin;
     }

@@ -8,6 +8,7 @@ import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.World;
 import dev.sealwright.protocol.bootstrap.BootstrapSeed;
 import dev.sealwright.protocol.leaf.CeremonyAction;
+import dev.sealwright.protocol.leaf.EpochBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.RecordKind;
@@ -15,6 +16,7 @@ import dev.sealwright.protocol.leaf.RecordState;
 import dev.sealwright.protocol.leaf.ReportBody;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +91,29 @@ class LogHistoryTest {
                 new LeafBody.Ceremony(CeremonyAction.FIRST_PLATFORM_KEY, HASH));
         broken(Rule.ANCHORS_VERSION, Leaf.NO_ORG, World.NOW, new LeafBody.Anchors(HASH, 1));
         ok(Leaf.NO_ORG, new LeafBody.Anchors(HASH, 2));
+    }
+
+    private static LeafBody epoch(String origin, String from, long restoredSize) {
+        return new EpochBody(
+                origin,
+                from,
+                restoredSize + 3,
+                HASH,
+                restoredSize,
+                HASH,
+                HASH,
+                EpochBody.ClosedBy.VOTERS,
+                List.of());
+    }
+
+    @Test
+    void anEpochBeginsWhereItSaysAfterTheOneBeforeWithItsAnchorsAndFirstKey() {
+        ok(Leaf.NO_ORG, epoch("h/log/2", "h/log/1", 2));
+        ok(Leaf.NO_ORG, new LeafBody.Anchors(HASH, 2));
+        ok(Leaf.NO_ORG, new LeafBody.Ceremony(CeremonyAction.FIRST_PLATFORM_KEY, HASH));
+        broken(Rule.EPOCH, Leaf.NO_ORG, World.NOW, epoch("h/log/3", "h/log/2", 4));
+        broken(Rule.EPOCH, Leaf.NO_ORG, World.NOW, epoch("h/log/4", "h/log/2", 6));
+        ok(Leaf.NO_ORG, epoch("h/log/5", "h/log/4", 7));
     }
 
     @Test

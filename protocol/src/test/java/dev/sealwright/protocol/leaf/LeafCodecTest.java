@@ -47,6 +47,16 @@ class LeafCodecTest {
                 Stream.of(
                         new LeafBody.Anchors(C32, 1),
                         new LeafBody.Ceremony(CeremonyAction.FIRST_PLATFORM_KEY, C32),
+                        new EpochBody(
+                                "seal.example:8444/log/2",
+                                "seal.example:8444/log/1",
+                                70_000,
+                                C32,
+                                60_000,
+                                D32,
+                                C32,
+                                EpochBody.ClosedBy.VOTERS,
+                                List.of(new EpochBody.Approval("Ada", E64))),
                         new LeafBody.Bootstrap(A16, C32, B16, HOUR),
                         new LeafBody.Enrolment(A16, B16, A16, C32, D32, E64, HOUR),
                         new LeafBody.Renewal(A16, C32, D32, E64, HOUR),

@@ -1,0 +1,192 @@
+package dev.sealwright.keyservice.ceremony;
+
+import dev.sealwright.keyservice.backend.KeyAlgorithm;
+import dev.sealwright.keyservice.backend.KeyBackend;
+import dev.sealwright.keyservice.backend.KeyBackendException;
+import dev.sealwright.keyservice.backend.KeyHandle;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.Validity;
+import dev.sealwright.protocol.anchors.Anchors;
+import dev.sealwright.protocol.anchors.AnchorsDocument;
+import dev.sealwright.protocol.anchors.ClosedEpoch;
+import dev.sealwright.protocol.anchors.Operator;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.anchors.Voter;
+import dev.sealwright.protocol.anchors.VoterKind;
+import dev.sealwright.protocol.crypto.Certificates;
+import dev.sealwright.protocol.crypto.Ed25519;
+import dev.sealwright.protocol.crypto.Sha256;
+import dev.sealwright.protocol.crypto.Spki;
+import dev.sealwright.protocol.epoch.EpochOpening;
+import dev.sealwright.protocol.leaf.EpochBody;
+import dev.sealwright.protocol.leaf.EpochBody.Approval;
+import dev.sealwright.protocol.note.Checkpoint;
+import dev.sealwright.protocol.note.Note;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Has the root sign the anchors of the next epoch, and the operator on its token approve them. */
+final class EpochCeremony {
+    private final KeyBackend token;
+    private final SecureRandom random;
+    private final Progress progress;
+
+    EpochCeremony(KeyBackend token, SecureRandom random, Progress progress) {
+        this.token = token;
+        this.random = random;
+        this.progress = progress;
+    }
+
+    /**
+     * What the root is to sign.
+     *
+     * @param past documents of the epochs closed before
+     * @param heads closings, or the largest checkpoint at hand
+     * @param restored checkpoint of what the restored database holds
+     * @param keys of a new service token; empty while the old one is there
+     */
+    record Order(
+            VerifiedAnchors current,
+            List<Bytes> past,
+            List<Note> heads,
+            Note restored,
+            String epoch,
+            Optional<ServiceKeysStatement> keys,
+            Duration life) {}
+
+    /** The documents of the next epoch. */
+    record Outcome(VerifiedAnchors anchors, EpochOpening opening) {}
+
+    Outcome hold(Order order, Instant now) {
+        VerifiedAnchors current = order.current();
+        KeyHandle root = token.find(RootCeremony.ROOT, KeyAlgorithm.EC_P256);
+        if (!token.publicKey(root).equals(Spki.encode(current.root().getPublicKey()))) {
+            throw new CeremonyRefusedException("This token holds another root than the anchors.");
+        }
+        Anchors next = next(order, root, now);
+        Bytes document =
+                AnchorsDocument.sign(
+                        next, current.root(), message -> token.sign(root, Sha256.of(message)));
+        VerifiedAnchors signed = AnchorsDocument.verifySuccessor(document, current, now);
+        progress.step("anchors-signed", "signed the anchors document, version " + next.version());
+        List<Bytes> past = new ArrayList<>(order.past());
+        past.add(current.document());
+        EpochOpening opening = new EpochOpening(past, order.heads(), order.restored(), List.of());
+        EpochBody draft = opening.draft(signed);
+        progress.step("epoch", describe(draft));
+        return new Outcome(signed, opening.approvedBy(approvals(draft, current)));
+    }
+
+    private Anchors next(Order order, KeyHandle root, Instant now) {
+        Anchors old = order.current().content();
+        Renewed renewed =
+                order.keys()
+                        .map(keys -> renewed(keys, old, root, now))
+                        .orElseGet(() -> new Renewed(old.voters(), old.serverCa(), old.hostCa()));
+        List<ClosedEpoch> closed = new ArrayList<>(old.closed());
+        closed.add(closed(order));
+        return new Anchors(
+                old.version() + 1,
+                Validity.starting(now, order.life()),
+                old.origin().substring(0, old.origin().lastIndexOf('/') + 1) + order.epoch(),
+                old.trustDomain(),
+                old.serverNames(),
+                renewed.voters(),
+                old.quorum(),
+                old.operators(),
+                old.operatorsRequired(),
+                renewed.serverCa(),
+                renewed.hostCa(),
+                old.recoveryKey(),
+                old.nextRoot(),
+                closed);
+    }
+
+    /** What a new service token changes. */
+    private record Renewed(List<Voter> voters, Bytes serverCa, Bytes hostCa) {}
+
+    private Renewed renewed(ServiceKeysStatement keys, Anchors old, KeyHandle root, Instant now) {
+        keys.verify();
+        if (old.voters().size() > 1) {
+            throw new CeremonyRefusedException(
+                    "These anchors have several voters: replace the one that is lost; a new epoch"
+                            + " is for a log that lost them all.");
+        }
+        RootCertificates certificates =
+                new RootCertificates(token, root, old.trustDomain(), now, random);
+        progress.step("certificates-signed", "signed the certificates of new issuing CAs");
+        return new Renewed(
+                List.of(new Voter(old.voters().getFirst().name(), VoterKind.MEMBER, keys.logKey())),
+                Certificates.encode(RootCeremony.issuing(certificates, keys.serverCa(), true)),
+                Certificates.encode(RootCeremony.issuing(certificates, keys.hostCa(), false)));
+    }
+
+    private static ClosedEpoch closed(Order order) {
+        Checkpoint end = Heads.largest(order.heads());
+        Checkpoint restored = Checkpoint.parse(order.restored().text());
+        return new ClosedEpoch(
+                order.current().origin(),
+                order.current().digest(),
+                end.size(),
+                end.root(),
+                restored.size(),
+                restored.root());
+    }
+
+    /** The demo's one operator signs with a key on the root token; others sign apart from it. */
+    private List<Approval> approvals(EpochBody draft, VerifiedAnchors current) {
+        Optional<KeyHandle> key = operatorKey();
+        if (key.isEmpty()) {
+            return List.of();
+        }
+        Bytes raw = Ed25519.raw(token.publicKey(key.get()));
+        Optional<Operator> operator =
+                current.content().operators().stream()
+                        .filter(each -> each.key().equals(raw))
+                        .findFirst();
+        operator.ifPresent(
+                each -> progress.step("approved", "operator " + each.name() + " approves"));
+        return operator.map(
+                        each ->
+                                List.of(
+                                        new Approval(
+                                                each.name(),
+                                                token.sign(key.get(), draft.message()))))
+                .orElse(List.of());
+    }
+
+    private Optional<KeyHandle> operatorKey() {
+        try {
+            return Optional.of(token.find(RootCeremony.OPERATOR, KeyAlgorithm.ED25519));
+        } catch (KeyBackendException e) {
+            return Optional.empty();
+        }
+    }
+
+    static String describe(EpochBody body) {
+        String end =
+                body.closedBy() == EpochBody.ClosedBy.VOTERS
+                        ? "closed by its voters at size "
+                        : "whose voters are lost, ended at size (or beyond) ";
+        String lost =
+                body.restoredSize() < body.closedSize()
+                        ? "entries "
+                                + body.restoredSize()
+                                + " to "
+                                + (body.closedSize() - 1)
+                                + " are lost"
+                        : "no entry below that is lost";
+        return body.from()
+                + ", "
+                + end
+                + body.closedSize()
+                + ", continues as "
+                + body.origin()
+                + "; "
+                + lost;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.sealwright.keyservice.ceremony;
+
+import dev.sealwright.keyservice.CeremonyFolder;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.epoch.EpochOpening;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/**
+ * The ceremony's folder from one epoch to the next. What was there is kept under its version; the
+ * new anchors come last, so that they never lie beside another epoch's opening.
+ */
+final class EpochFiles {
+    private final Path folder;
+
+    EpochFiles(Path folder) {
+        this.folder = folder;
+    }
+
+    static EpochOpening opening(Path folder) {
+        Path file = folder.resolve(CeremonyFolder.OPENING);
+        return EpochOpening.decode(CeremonyFiles.read(file, EpochOpening.MAX_SIZE));
+    }
+
+    /** The documents of the epochs that were closed before the present one. */
+    static List<Bytes> past(Path folder) {
+        return Files.exists(folder.resolve(CeremonyFolder.OPENING))
+                ? opening(folder).past()
+                : List.of();
+    }
+
+    void install(VerifiedAnchors before, VerifiedAnchors next, EpochOpening opening) {
+        replace("anchors-" + before.content().version() + ".cose", before.document());
+        replace(CeremonyFolder.OPENING, opening.encode());
+        replace(CeremonyFolder.ANCHORS, next.document());
+    }
+
+    void replace(EpochOpening opening) {
+        replace(CeremonyFolder.OPENING, opening.encode());
+    }
+
+    private void replace(String name, Bytes content) {
+        Path fresh = folder.resolve(name + ".new");
+        try {
+            Files.deleteIfExists(fresh);
+            CeremonyFiles.writePublic(fresh, content);
+            Files.move(fresh, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + name, e);
+        }
+    }
+}
