@@ -1081,6 +1081,32 @@ type Problem struct {
 	Type string `json:"type"`
 }
 
+// QuarantineList A part of a list.
+type QuarantineList struct {
+	Items []Quarantined `json:"items"`
+
+	// NextCursor to be sent back as `cursor`; null at the end
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// QuarantineRelease What is to count again.
+type QuarantineRelease struct {
+	// Kind api-key or role-binding
+	Kind string `json:"kind"`
+	Name string `json:"name"`
+}
+
+// Quarantined Something that is or was in quarantine.
+type Quarantined struct {
+	// Kind api-key or role-binding
+	Kind string `json:"kind"`
+	Name string `json:"name"`
+
+	// ReceiptIndex index of the leaf that its version stands by
+	ReceiptIndex int64 `json:"receipt_index"`
+	Version      int64 `json:"version"`
+}
+
 // Readiness What is ready and what is not.
 type Readiness struct {
 	// Checks all of them, failed or not
@@ -1961,6 +1987,12 @@ type ListHostsParams struct {
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ReleaseHostParams defines parameters for ReleaseHost.
+type ReleaseHostParams struct {
+	// IdempotencyKey Any name for the request that its sender has not used before. Sent again under it within 24 hours, the request acts no second time and gets the first one's answer; while the first is not answered, 409
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+}
+
 // RevokeHostParams defines parameters for RevokeHost.
 type RevokeHostParams struct {
 	// IdempotencyKey Any name for the request that its sender has not used before. Sent again under it within 24 hours, the request acts no second time and gets the first one's answer; while the first is not answered, 409
@@ -2046,6 +2078,12 @@ type PutPolicyParams struct {
 
 	// IfNoneMatch With `*`, write only if nothing is there
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
+}
+
+// ReleaseFromQuarantineParams defines parameters for ReleaseFromQuarantine.
+type ReleaseFromQuarantineParams struct {
+	// IdempotencyKey Any name for the request that its sender has not used before. Sent again under it within 24 hours, the request acts no second time and gets the first one's answer; while the first is not answered, 409
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
 // ListReferenceValuesParams defines parameters for ListReferenceValues.
@@ -2285,6 +2323,9 @@ type RevokeCapabilityTokenJSONRequestBody = RevokeCapabilityToken
 // PutEncryptionKeyVersionJSONRequestBody defines body for PutEncryptionKeyVersion for application/json ContentType.
 type PutEncryptionKeyVersionJSONRequestBody = EncryptionKeyVersionState
 
+// ReleaseHostJSONRequestBody defines body for ReleaseHost for application/json ContentType.
+type ReleaseHostJSONRequestBody = Revocation
+
 // RevokeHostJSONRequestBody defines body for RevokeHost for application/json ContentType.
 type RevokeHostJSONRequestBody = Revocation
 
@@ -2296,6 +2337,9 @@ type SignWithClientKeyJSONRequestBody = SignatureRequest
 
 // PutPolicyJSONRequestBody defines body for PutPolicy for application/json ContentType.
 type PutPolicyJSONRequestBody = Policy
+
+// ReleaseFromQuarantineJSONRequestBody defines body for ReleaseFromQuarantine for application/json ContentType.
+type ReleaseFromQuarantineJSONRequestBody = QuarantineRelease
 
 // PutReferenceValueSetJSONRequestBody defines body for PutReferenceValueSet for application/json ContentType.
 type PutReferenceValueSetJSONRequestBody = ReferenceValues
@@ -2505,6 +2549,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/anchors (the `Anchors` operationId).
 	Anchors(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AnchorsVersion The anchors document that a closed epoch of the log ended under; the present one names its digest
+	//
+	// Takes no credential.
+	//
+	// Corresponds with GET /v1/anchors/{version} (the `AnchorsVersion` operationId).
+	AnchorsVersion(ctx context.Context, version string, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// VerifyEvidenceWithBody Appraise evidence; the result is signed and in the log
 	//
@@ -3009,6 +3060,24 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/orgs/{org}/hosts/{sandbox_id} (the `GetHost` operationId).
 	GetHost(ctx context.Context, org string, sandboxID openapi_types.UUID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ReleaseHostWithBody Say of a host in quarantine after a new epoch of the log that it was not revoked
+	//
+	// Takes one of the roles ADMIN.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/orgs/{org}/hosts/{sandbox_id}/release (the `ReleaseHost` operationId).
+	ReleaseHostWithBody(ctx context.Context, org string, sandboxID openapi_types.UUID, params *ReleaseHostParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReleaseHost Say of a host in quarantine after a new epoch of the log that it was not revoked
+	//
+	// Takes one of the roles ADMIN.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/orgs/{org}/hosts/{sandbox_id}/release (the `ReleaseHost` operationId).
+	ReleaseHost(ctx context.Context, org string, sandboxID openapi_types.UUID, params *ReleaseHostParams, body ReleaseHostJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// RevokeHostWithBody End a host's rights at once and for good
 	//
 	// Takes one of the roles ADMIN.
@@ -3143,6 +3212,31 @@ type ClientInterface interface {
 	//
 	// Corresponds with PUT /v1/orgs/{org}/policies/{name} (the `PutPolicy` operationId).
 	PutPolicy(ctx context.Context, org string, name string, params *PutPolicyParams, body PutPolicyJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListQuarantine API keys and role bindings that give no right since an epoch of the log lost leaves
+	//
+	// Takes one of the roles ADMIN, AUDITOR.
+	//
+	// Corresponds with GET /v1/orgs/{org}/quarantine (the `ListQuarantine` operationId).
+	ListQuarantine(ctx context.Context, org string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReleaseFromQuarantineWithBody Declare an API key or role binding again as it stands, so that it counts
+	//
+	// Takes one of the roles ADMIN.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/orgs/{org}/quarantine/releases (the `ReleaseFromQuarantine` operationId).
+	ReleaseFromQuarantineWithBody(ctx context.Context, org string, params *ReleaseFromQuarantineParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReleaseFromQuarantine Declare an API key or role binding again as it stands, so that it counts
+	//
+	// Takes one of the roles ADMIN.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/orgs/{org}/quarantine/releases (the `ReleaseFromQuarantine` operationId).
+	ReleaseFromQuarantine(ctx context.Context, org string, params *ReleaseFromQuarantineParams, body ReleaseFromQuarantineJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListReferenceValues List sets of reference values
 	//
@@ -3731,6 +3825,23 @@ func (c *Client) Sbom(ctx context.Context, reqEditors ...RequestEditorFn) (*http
 // Corresponds with GET /v1/anchors (the `Anchors` operationId).
 func (c *Client) Anchors(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewAnchorsRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AnchorsVersion The anchors document that a closed epoch of the log ended under; the present one names its digest
+//
+// Takes no credential.
+//
+// Corresponds with GET /v1/anchors/{version} (the `AnchorsVersion` operationId).
+func (c *Client) AnchorsVersion(ctx context.Context, version string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAnchorsVersionRequest(c.Server, version)
 	if err != nil {
 		return nil, err
 	}
@@ -4874,6 +4985,44 @@ func (c *Client) GetHost(ctx context.Context, org string, sandboxID openapi_type
 	return c.Client.Do(req)
 }
 
+// ReleaseHostWithBody Say of a host in quarantine after a new epoch of the log that it was not revoked
+//
+// Takes one of the roles ADMIN.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/orgs/{org}/hosts/{sandbox_id}/release (the `ReleaseHost` operationId).
+func (c *Client) ReleaseHostWithBody(ctx context.Context, org string, sandboxID openapi_types.UUID, params *ReleaseHostParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReleaseHostRequestWithBody(c.Server, org, sandboxID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReleaseHost Say of a host in quarantine after a new epoch of the log that it was not revoked
+//
+// Takes one of the roles ADMIN.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/orgs/{org}/hosts/{sandbox_id}/release (the `ReleaseHost` operationId).
+func (c *Client) ReleaseHost(ctx context.Context, org string, sandboxID openapi_types.UUID, params *ReleaseHostParams, body ReleaseHostJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReleaseHostRequest(c.Server, org, sandboxID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // RevokeHostWithBody End a host's rights at once and for good
 //
 // Takes one of the roles ADMIN.
@@ -5169,6 +5318,61 @@ func (c *Client) PutPolicyWithBody(ctx context.Context, org string, name string,
 // Corresponds with PUT /v1/orgs/{org}/policies/{name} (the `PutPolicy` operationId).
 func (c *Client) PutPolicy(ctx context.Context, org string, name string, params *PutPolicyParams, body PutPolicyJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewPutPolicyRequest(c.Server, org, name, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListQuarantine API keys and role bindings that give no right since an epoch of the log lost leaves
+//
+// Takes one of the roles ADMIN, AUDITOR.
+//
+// Corresponds with GET /v1/orgs/{org}/quarantine (the `ListQuarantine` operationId).
+func (c *Client) ListQuarantine(ctx context.Context, org string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListQuarantineRequest(c.Server, org)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReleaseFromQuarantineWithBody Declare an API key or role binding again as it stands, so that it counts
+//
+// Takes one of the roles ADMIN.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/orgs/{org}/quarantine/releases (the `ReleaseFromQuarantine` operationId).
+func (c *Client) ReleaseFromQuarantineWithBody(ctx context.Context, org string, params *ReleaseFromQuarantineParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReleaseFromQuarantineRequestWithBody(c.Server, org, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReleaseFromQuarantine Declare an API key or role binding again as it stands, so that it counts
+//
+// Takes one of the roles ADMIN.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/orgs/{org}/quarantine/releases (the `ReleaseFromQuarantine` operationId).
+func (c *Client) ReleaseFromQuarantine(ctx context.Context, org string, params *ReleaseFromQuarantineParams, body ReleaseFromQuarantineJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReleaseFromQuarantineRequest(c.Server, org, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -6539,6 +6743,40 @@ func NewAnchorsRequest(server string) (*http.Request, error) {
 	}
 
 	operationPath := fmt.Sprintf("/v1/anchors")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewAnchorsVersionRequest constructs an http.Request for the AnchorsVersion method
+func NewAnchorsVersionRequest(server string, version string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "version", version, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/anchors/%s", pathParam0)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -9212,6 +9450,75 @@ func NewGetHostRequest(server string, org string, sandboxID openapi_types.UUID) 
 	return req, nil
 }
 
+// NewReleaseHostRequest calls the generic ReleaseHost builder with application/json body
+func NewReleaseHostRequest(server string, org string, sandboxID openapi_types.UUID, params *ReleaseHostParams, body ReleaseHostJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReleaseHostRequestWithBody(server, org, sandboxID, params, "application/json", bodyReader)
+}
+
+// NewReleaseHostRequestWithBody constructs an http.Request for the ReleaseHost method, with any body, and a specified content type
+func NewReleaseHostRequestWithBody(server string, org string, sandboxID openapi_types.UUID, params *ReleaseHostParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "org", org, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "sandbox_id", sandboxID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/orgs/%s/hosts/%s/release", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewRevokeHostRequest calls the generic RevokeHost builder with application/json body
 func NewRevokeHostRequest(server string, org string, sandboxID openapi_types.UUID, params *RevokeHostParams, body RevokeHostJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -10057,6 +10364,102 @@ func NewPutPolicyRequestWithBody(server string, org string, name string, params 
 			}
 
 			req.Header.Set("If-None-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListQuarantineRequest constructs an http.Request for the ListQuarantine method
+func NewListQuarantineRequest(server string, org string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "org", org, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/orgs/%s/quarantine", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewReleaseFromQuarantineRequest calls the generic ReleaseFromQuarantine builder with application/json body
+func NewReleaseFromQuarantineRequest(server string, org string, params *ReleaseFromQuarantineParams, body ReleaseFromQuarantineJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReleaseFromQuarantineRequestWithBody(server, org, params, "application/json", bodyReader)
+}
+
+// NewReleaseFromQuarantineRequestWithBody constructs an http.Request for the ReleaseFromQuarantine method, with any body, and a specified content type
+func NewReleaseFromQuarantineRequestWithBody(server string, org string, params *ReleaseFromQuarantineParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "org", org, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/orgs/%s/quarantine/releases", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
 		}
 
 	}
@@ -12300,6 +12703,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/anchors (the `Anchors` operationId).
 	AnchorsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*AnchorsResponse, error)
 
+	// AnchorsVersionWithResponse The anchors document that a closed epoch of the log ended under; the present one names its digest
+	//
+	// Takes no credential.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/anchors/{version} (the `AnchorsVersion` operationId).
+	AnchorsVersionWithResponse(ctx context.Context, version string, reqEditors ...RequestEditorFn) (*AnchorsVersionResponse, error)
+
 	// VerifyEvidenceWithBodyWithResponse Appraise evidence; the result is signed and in the log
 	//
 	// Takes one of the roles AGENT, DEVELOPER, ADMIN, AUDITOR.
@@ -12867,6 +13279,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/orgs/{org}/hosts/{sandbox_id} (the `GetHost` operationId).
 	GetHostWithResponse(ctx context.Context, org string, sandboxID openapi_types.UUID, reqEditors ...RequestEditorFn) (*GetHostResponse, error)
 
+	// ReleaseHostWithBodyWithResponse Say of a host in quarantine after a new epoch of the log that it was not revoked
+	//
+	// Takes one of the roles ADMIN.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/orgs/{org}/hosts/{sandbox_id}/release (the `ReleaseHost` operationId).
+	ReleaseHostWithBodyWithResponse(ctx context.Context, org string, sandboxID openapi_types.UUID, params *ReleaseHostParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReleaseHostResponse, error)
+
+	// ReleaseHostWithResponse Say of a host in quarantine after a new epoch of the log that it was not revoked
+	//
+	// Takes one of the roles ADMIN.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/orgs/{org}/hosts/{sandbox_id}/release (the `ReleaseHost` operationId).
+	ReleaseHostWithResponse(ctx context.Context, org string, sandboxID openapi_types.UUID, params *ReleaseHostParams, body ReleaseHostJSONRequestBody, reqEditors ...RequestEditorFn) (*ReleaseHostResponse, error)
+
 	// RevokeHostWithBodyWithResponse End a host's rights at once and for good
 	//
 	// Takes one of the roles ADMIN.
@@ -13019,6 +13449,33 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with PUT /v1/orgs/{org}/policies/{name} (the `PutPolicy` operationId).
 	PutPolicyWithResponse(ctx context.Context, org string, name string, params *PutPolicyParams, body PutPolicyJSONRequestBody, reqEditors ...RequestEditorFn) (*PutPolicyResponse, error)
+
+	// ListQuarantineWithResponse API keys and role bindings that give no right since an epoch of the log lost leaves
+	//
+	// Takes one of the roles ADMIN, AUDITOR.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/orgs/{org}/quarantine (the `ListQuarantine` operationId).
+	ListQuarantineWithResponse(ctx context.Context, org string, reqEditors ...RequestEditorFn) (*ListQuarantineResponse, error)
+
+	// ReleaseFromQuarantineWithBodyWithResponse Declare an API key or role binding again as it stands, so that it counts
+	//
+	// Takes one of the roles ADMIN.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/orgs/{org}/quarantine/releases (the `ReleaseFromQuarantine` operationId).
+	ReleaseFromQuarantineWithBodyWithResponse(ctx context.Context, org string, params *ReleaseFromQuarantineParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReleaseFromQuarantineResponse, error)
+
+	// ReleaseFromQuarantineWithResponse Declare an API key or role binding again as it stands, so that it counts
+	//
+	// Takes one of the roles ADMIN.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/orgs/{org}/quarantine/releases (the `ReleaseFromQuarantine` operationId).
+	ReleaseFromQuarantineWithResponse(ctx context.Context, org string, params *ReleaseFromQuarantineParams, body ReleaseFromQuarantineJSONRequestBody, reqEditors ...RequestEditorFn) (*ReleaseFromQuarantineResponse, error)
 
 	// ListReferenceValuesWithResponse List sets of reference values
 	//
@@ -14655,6 +15112,89 @@ func (r AnchorsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r AnchorsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AnchorsVersionResponse200Headers the declared response headers of an HTTP 200 response for AnchorsVersion
+type AnchorsVersionResponse200Headers struct {
+	SealwrightRequestID string
+}
+
+// AnchorsVersionResponse404Headers the declared response headers of an HTTP 404 response for AnchorsVersion
+type AnchorsVersionResponse404Headers struct {
+	SealwrightRequestID string
+}
+
+// AnchorsVersionResponse422Headers the declared response headers of an HTTP 422 response for AnchorsVersion
+type AnchorsVersionResponse422Headers struct {
+	SealwrightRequestID string
+}
+
+// AnchorsVersionResponseDefaultHeaders the declared response headers of an HTTP default response for AnchorsVersion
+type AnchorsVersionResponseDefaultHeaders struct {
+	SealwrightRequestID string
+}
+
+type AnchorsVersionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationProblemJSON404 *NotFound
+	// ApplicationProblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationProblemJSON422 *UnprocessableEntity
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AnchorsVersionResponse200Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *AnchorsVersionResponse404Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *AnchorsVersionResponse422Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *AnchorsVersionResponseDefaultHeaders
+}
+
+// GetApplicationProblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r AnchorsVersionResponse) GetApplicationProblemJSON404() *NotFound {
+	return r.ApplicationProblemJSON404
+}
+
+// GetApplicationProblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r AnchorsVersionResponse) GetApplicationProblemJSON422() *UnprocessableEntity {
+	return r.ApplicationProblemJSON422
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AnchorsVersionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AnchorsVersionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AnchorsVersionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AnchorsVersionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AnchorsVersionResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -22584,6 +23124,214 @@ func (r GetHostResponse) ContentType() string {
 	return ""
 }
 
+// ReleaseHostResponse200Headers the declared response headers of an HTTP 200 response for ReleaseHost
+type ReleaseHostResponse200Headers struct {
+	IdempotencyReplayed *bool
+	SealwrightReceipt   *string
+	SealwrightRequestID string
+}
+
+// ReleaseHostResponse400Headers the declared response headers of an HTTP 400 response for ReleaseHost
+type ReleaseHostResponse400Headers struct {
+	SealwrightRequestID string
+}
+
+// ReleaseHostResponse401Headers the declared response headers of an HTTP 401 response for ReleaseHost
+type ReleaseHostResponse401Headers struct {
+	SealwrightRequestID string
+	WWWAuthenticate     string
+}
+
+// ReleaseHostResponse403Headers the declared response headers of an HTTP 403 response for ReleaseHost
+type ReleaseHostResponse403Headers struct {
+	SealwrightRequestID string
+}
+
+// ReleaseHostResponse404Headers the declared response headers of an HTTP 404 response for ReleaseHost
+type ReleaseHostResponse404Headers struct {
+	SealwrightRequestID string
+}
+
+// ReleaseHostResponse409Headers the declared response headers of an HTTP 409 response for ReleaseHost
+type ReleaseHostResponse409Headers struct {
+	RetryAfter          *int
+	SealwrightRequestID string
+}
+
+// ReleaseHostResponse413Headers the declared response headers of an HTTP 413 response for ReleaseHost
+type ReleaseHostResponse413Headers struct {
+	SealwrightRequestID string
+}
+
+// ReleaseHostResponse415Headers the declared response headers of an HTTP 415 response for ReleaseHost
+type ReleaseHostResponse415Headers struct {
+	SealwrightRequestID string
+}
+
+// ReleaseHostResponse422Headers the declared response headers of an HTTP 422 response for ReleaseHost
+type ReleaseHostResponse422Headers struct {
+	SealwrightRequestID string
+}
+
+// ReleaseHostResponse429Headers the declared response headers of an HTTP 429 response for ReleaseHost
+type ReleaseHostResponse429Headers struct {
+	RetryAfter          *int
+	SealwrightRequestID string
+}
+
+// ReleaseHostResponse503Headers the declared response headers of an HTTP 503 response for ReleaseHost
+type ReleaseHostResponse503Headers struct {
+	RetryAfter          *int
+	SealwrightRequestID string
+}
+
+// ReleaseHostResponseDefaultHeaders the declared response headers of an HTTP default response for ReleaseHost
+type ReleaseHostResponseDefaultHeaders struct {
+	SealwrightRequestID string
+}
+
+type ReleaseHostResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RevocationReceipt
+	// ApplicationProblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationProblemJSON400 *BadRequest
+	// ApplicationProblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationProblemJSON401 *Unauthorized
+	// ApplicationProblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationProblemJSON403 *Forbidden
+	// ApplicationProblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationProblemJSON404 *NotFound
+	// ApplicationProblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationProblemJSON409 *Conflict
+	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationProblemJSON413 *RequestEntityTooLarge
+	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationProblemJSON415 *UnsupportedMediaType
+	// ApplicationProblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationProblemJSON422 *UnprocessableEntity
+	// ApplicationProblemJSON429 the response for an HTTP 429 `application/problem+json` response
+	ApplicationProblemJSON429 *TooManyRequests
+	// ApplicationProblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationProblemJSON503 *ServiceUnavailable
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReleaseHostResponse200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *ReleaseHostResponse400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *ReleaseHostResponse401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *ReleaseHostResponse403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *ReleaseHostResponse404Headers
+	// Headers409 the parsed response headers for an HTTP 409 response
+	Headers409 *ReleaseHostResponse409Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *ReleaseHostResponse413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *ReleaseHostResponse415Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *ReleaseHostResponse422Headers
+	// Headers429 the parsed response headers for an HTTP 429 response
+	Headers429 *ReleaseHostResponse429Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *ReleaseHostResponse503Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *ReleaseHostResponseDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReleaseHostResponse) GetJSON200() *RevocationReceipt {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r ReleaseHostResponse) GetApplicationProblemJSON400() *BadRequest {
+	return r.ApplicationProblemJSON400
+}
+
+// GetApplicationProblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r ReleaseHostResponse) GetApplicationProblemJSON401() *Unauthorized {
+	return r.ApplicationProblemJSON401
+}
+
+// GetApplicationProblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r ReleaseHostResponse) GetApplicationProblemJSON403() *Forbidden {
+	return r.ApplicationProblemJSON403
+}
+
+// GetApplicationProblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r ReleaseHostResponse) GetApplicationProblemJSON404() *NotFound {
+	return r.ApplicationProblemJSON404
+}
+
+// GetApplicationProblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r ReleaseHostResponse) GetApplicationProblemJSON409() *Conflict {
+	return r.ApplicationProblemJSON409
+}
+
+// GetApplicationProblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
+func (r ReleaseHostResponse) GetApplicationProblemJSON413() *RequestEntityTooLarge {
+	return r.ApplicationProblemJSON413
+}
+
+// GetApplicationProblemJSON415 returns the response for an HTTP 415 `application/problem+json` response
+func (r ReleaseHostResponse) GetApplicationProblemJSON415() *UnsupportedMediaType {
+	return r.ApplicationProblemJSON415
+}
+
+// GetApplicationProblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r ReleaseHostResponse) GetApplicationProblemJSON422() *UnprocessableEntity {
+	return r.ApplicationProblemJSON422
+}
+
+// GetApplicationProblemJSON429 returns the response for an HTTP 429 `application/problem+json` response
+func (r ReleaseHostResponse) GetApplicationProblemJSON429() *TooManyRequests {
+	return r.ApplicationProblemJSON429
+}
+
+// GetApplicationProblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r ReleaseHostResponse) GetApplicationProblemJSON503() *ServiceUnavailable {
+	return r.ApplicationProblemJSON503
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReleaseHostResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReleaseHostResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReleaseHostResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReleaseHostResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReleaseHostResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // RevokeHostResponse200Headers the declared response headers of an HTTP 200 response for RevokeHost
 type RevokeHostResponse200Headers struct {
 	IdempotencyReplayed *bool
@@ -24910,6 +25658,348 @@ func (r PutPolicyResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r PutPolicyResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListQuarantineResponse200Headers the declared response headers of an HTTP 200 response for ListQuarantine
+type ListQuarantineResponse200Headers struct {
+	SealwrightRequestID string
+}
+
+// ListQuarantineResponse401Headers the declared response headers of an HTTP 401 response for ListQuarantine
+type ListQuarantineResponse401Headers struct {
+	SealwrightRequestID string
+	WWWAuthenticate     string
+}
+
+// ListQuarantineResponse403Headers the declared response headers of an HTTP 403 response for ListQuarantine
+type ListQuarantineResponse403Headers struct {
+	SealwrightRequestID string
+}
+
+// ListQuarantineResponse404Headers the declared response headers of an HTTP 404 response for ListQuarantine
+type ListQuarantineResponse404Headers struct {
+	SealwrightRequestID string
+}
+
+// ListQuarantineResponse422Headers the declared response headers of an HTTP 422 response for ListQuarantine
+type ListQuarantineResponse422Headers struct {
+	SealwrightRequestID string
+}
+
+// ListQuarantineResponse503Headers the declared response headers of an HTTP 503 response for ListQuarantine
+type ListQuarantineResponse503Headers struct {
+	RetryAfter          *int
+	SealwrightRequestID string
+}
+
+// ListQuarantineResponseDefaultHeaders the declared response headers of an HTTP default response for ListQuarantine
+type ListQuarantineResponseDefaultHeaders struct {
+	SealwrightRequestID string
+}
+
+type ListQuarantineResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *QuarantineList
+	// ApplicationProblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationProblemJSON401 *Unauthorized
+	// ApplicationProblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationProblemJSON403 *Forbidden
+	// ApplicationProblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationProblemJSON404 *NotFound
+	// ApplicationProblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationProblemJSON422 *UnprocessableEntity
+	// ApplicationProblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationProblemJSON503 *ServiceUnavailable
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListQuarantineResponse200Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *ListQuarantineResponse401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *ListQuarantineResponse403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *ListQuarantineResponse404Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *ListQuarantineResponse422Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *ListQuarantineResponse503Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *ListQuarantineResponseDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListQuarantineResponse) GetJSON200() *QuarantineList {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r ListQuarantineResponse) GetApplicationProblemJSON401() *Unauthorized {
+	return r.ApplicationProblemJSON401
+}
+
+// GetApplicationProblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r ListQuarantineResponse) GetApplicationProblemJSON403() *Forbidden {
+	return r.ApplicationProblemJSON403
+}
+
+// GetApplicationProblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r ListQuarantineResponse) GetApplicationProblemJSON404() *NotFound {
+	return r.ApplicationProblemJSON404
+}
+
+// GetApplicationProblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r ListQuarantineResponse) GetApplicationProblemJSON422() *UnprocessableEntity {
+	return r.ApplicationProblemJSON422
+}
+
+// GetApplicationProblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r ListQuarantineResponse) GetApplicationProblemJSON503() *ServiceUnavailable {
+	return r.ApplicationProblemJSON503
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListQuarantineResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListQuarantineResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListQuarantineResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListQuarantineResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListQuarantineResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReleaseFromQuarantineResponse200Headers the declared response headers of an HTTP 200 response for ReleaseFromQuarantine
+type ReleaseFromQuarantineResponse200Headers struct {
+	IdempotencyReplayed *bool
+	SealwrightReceipt   *string
+	SealwrightRequestID string
+}
+
+// ReleaseFromQuarantineResponse400Headers the declared response headers of an HTTP 400 response for ReleaseFromQuarantine
+type ReleaseFromQuarantineResponse400Headers struct {
+	SealwrightRequestID string
+}
+
+// ReleaseFromQuarantineResponse401Headers the declared response headers of an HTTP 401 response for ReleaseFromQuarantine
+type ReleaseFromQuarantineResponse401Headers struct {
+	SealwrightRequestID string
+	WWWAuthenticate     string
+}
+
+// ReleaseFromQuarantineResponse403Headers the declared response headers of an HTTP 403 response for ReleaseFromQuarantine
+type ReleaseFromQuarantineResponse403Headers struct {
+	SealwrightRequestID string
+}
+
+// ReleaseFromQuarantineResponse404Headers the declared response headers of an HTTP 404 response for ReleaseFromQuarantine
+type ReleaseFromQuarantineResponse404Headers struct {
+	SealwrightRequestID string
+}
+
+// ReleaseFromQuarantineResponse409Headers the declared response headers of an HTTP 409 response for ReleaseFromQuarantine
+type ReleaseFromQuarantineResponse409Headers struct {
+	RetryAfter          *int
+	SealwrightRequestID string
+}
+
+// ReleaseFromQuarantineResponse413Headers the declared response headers of an HTTP 413 response for ReleaseFromQuarantine
+type ReleaseFromQuarantineResponse413Headers struct {
+	SealwrightRequestID string
+}
+
+// ReleaseFromQuarantineResponse415Headers the declared response headers of an HTTP 415 response for ReleaseFromQuarantine
+type ReleaseFromQuarantineResponse415Headers struct {
+	SealwrightRequestID string
+}
+
+// ReleaseFromQuarantineResponse422Headers the declared response headers of an HTTP 422 response for ReleaseFromQuarantine
+type ReleaseFromQuarantineResponse422Headers struct {
+	SealwrightRequestID string
+}
+
+// ReleaseFromQuarantineResponse429Headers the declared response headers of an HTTP 429 response for ReleaseFromQuarantine
+type ReleaseFromQuarantineResponse429Headers struct {
+	RetryAfter          *int
+	SealwrightRequestID string
+}
+
+// ReleaseFromQuarantineResponse503Headers the declared response headers of an HTTP 503 response for ReleaseFromQuarantine
+type ReleaseFromQuarantineResponse503Headers struct {
+	RetryAfter          *int
+	SealwrightRequestID string
+}
+
+// ReleaseFromQuarantineResponseDefaultHeaders the declared response headers of an HTTP default response for ReleaseFromQuarantine
+type ReleaseFromQuarantineResponseDefaultHeaders struct {
+	SealwrightRequestID string
+}
+
+type ReleaseFromQuarantineResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Quarantined
+	// ApplicationProblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationProblemJSON400 *BadRequest
+	// ApplicationProblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationProblemJSON401 *Unauthorized
+	// ApplicationProblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationProblemJSON403 *Forbidden
+	// ApplicationProblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationProblemJSON404 *NotFound
+	// ApplicationProblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationProblemJSON409 *Conflict
+	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationProblemJSON413 *RequestEntityTooLarge
+	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationProblemJSON415 *UnsupportedMediaType
+	// ApplicationProblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationProblemJSON422 *UnprocessableEntity
+	// ApplicationProblemJSON429 the response for an HTTP 429 `application/problem+json` response
+	ApplicationProblemJSON429 *TooManyRequests
+	// ApplicationProblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationProblemJSON503 *ServiceUnavailable
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReleaseFromQuarantineResponse200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *ReleaseFromQuarantineResponse400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *ReleaseFromQuarantineResponse401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *ReleaseFromQuarantineResponse403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *ReleaseFromQuarantineResponse404Headers
+	// Headers409 the parsed response headers for an HTTP 409 response
+	Headers409 *ReleaseFromQuarantineResponse409Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *ReleaseFromQuarantineResponse413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *ReleaseFromQuarantineResponse415Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *ReleaseFromQuarantineResponse422Headers
+	// Headers429 the parsed response headers for an HTTP 429 response
+	Headers429 *ReleaseFromQuarantineResponse429Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *ReleaseFromQuarantineResponse503Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *ReleaseFromQuarantineResponseDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReleaseFromQuarantineResponse) GetJSON200() *Quarantined {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r ReleaseFromQuarantineResponse) GetApplicationProblemJSON400() *BadRequest {
+	return r.ApplicationProblemJSON400
+}
+
+// GetApplicationProblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r ReleaseFromQuarantineResponse) GetApplicationProblemJSON401() *Unauthorized {
+	return r.ApplicationProblemJSON401
+}
+
+// GetApplicationProblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r ReleaseFromQuarantineResponse) GetApplicationProblemJSON403() *Forbidden {
+	return r.ApplicationProblemJSON403
+}
+
+// GetApplicationProblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r ReleaseFromQuarantineResponse) GetApplicationProblemJSON404() *NotFound {
+	return r.ApplicationProblemJSON404
+}
+
+// GetApplicationProblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r ReleaseFromQuarantineResponse) GetApplicationProblemJSON409() *Conflict {
+	return r.ApplicationProblemJSON409
+}
+
+// GetApplicationProblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
+func (r ReleaseFromQuarantineResponse) GetApplicationProblemJSON413() *RequestEntityTooLarge {
+	return r.ApplicationProblemJSON413
+}
+
+// GetApplicationProblemJSON415 returns the response for an HTTP 415 `application/problem+json` response
+func (r ReleaseFromQuarantineResponse) GetApplicationProblemJSON415() *UnsupportedMediaType {
+	return r.ApplicationProblemJSON415
+}
+
+// GetApplicationProblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r ReleaseFromQuarantineResponse) GetApplicationProblemJSON422() *UnprocessableEntity {
+	return r.ApplicationProblemJSON422
+}
+
+// GetApplicationProblemJSON429 returns the response for an HTTP 429 `application/problem+json` response
+func (r ReleaseFromQuarantineResponse) GetApplicationProblemJSON429() *TooManyRequests {
+	return r.ApplicationProblemJSON429
+}
+
+// GetApplicationProblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r ReleaseFromQuarantineResponse) GetApplicationProblemJSON503() *ServiceUnavailable {
+	return r.ApplicationProblemJSON503
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReleaseFromQuarantineResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReleaseFromQuarantineResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReleaseFromQuarantineResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReleaseFromQuarantineResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReleaseFromQuarantineResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -30610,6 +31700,21 @@ func (c *ClientWithResponses) AnchorsWithResponse(ctx context.Context, reqEditor
 	return ParseAnchorsResponse(rsp)
 }
 
+// AnchorsVersionWithResponse The anchors document that a closed epoch of the log ended under; the present one names its digest
+//
+// Takes no credential.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/anchors/{version} (the `AnchorsVersion` operationId).
+func (c *ClientWithResponses) AnchorsVersionWithResponse(ctx context.Context, version string, reqEditors ...RequestEditorFn) (*AnchorsVersionResponse, error) {
+	rsp, err := c.AnchorsVersion(ctx, version, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAnchorsVersionResponse(rsp)
+}
+
 // VerifyEvidenceWithBodyWithResponse Appraise evidence; the result is signed and in the log
 //
 // Takes one of the roles AGENT, DEVELOPER, ADMIN, AUDITOR.
@@ -31555,6 +32660,36 @@ func (c *ClientWithResponses) GetHostWithResponse(ctx context.Context, org strin
 	return ParseGetHostResponse(rsp)
 }
 
+// ReleaseHostWithBodyWithResponse Say of a host in quarantine after a new epoch of the log that it was not revoked
+//
+// Takes one of the roles ADMIN.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/orgs/{org}/hosts/{sandbox_id}/release (the `ReleaseHost` operationId).
+func (c *ClientWithResponses) ReleaseHostWithBodyWithResponse(ctx context.Context, org string, sandboxID openapi_types.UUID, params *ReleaseHostParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReleaseHostResponse, error) {
+	rsp, err := c.ReleaseHostWithBody(ctx, org, sandboxID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReleaseHostResponse(rsp)
+}
+
+// ReleaseHostWithResponse Say of a host in quarantine after a new epoch of the log that it was not revoked
+//
+// Takes one of the roles ADMIN.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/orgs/{org}/hosts/{sandbox_id}/release (the `ReleaseHost` operationId).
+func (c *ClientWithResponses) ReleaseHostWithResponse(ctx context.Context, org string, sandboxID openapi_types.UUID, params *ReleaseHostParams, body ReleaseHostJSONRequestBody, reqEditors ...RequestEditorFn) (*ReleaseHostResponse, error) {
+	rsp, err := c.ReleaseHost(ctx, org, sandboxID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReleaseHostResponse(rsp)
+}
+
 // RevokeHostWithBodyWithResponse End a host's rights at once and for good
 //
 // Takes one of the roles ADMIN.
@@ -31808,6 +32943,51 @@ func (c *ClientWithResponses) PutPolicyWithResponse(ctx context.Context, org str
 		return nil, err
 	}
 	return ParsePutPolicyResponse(rsp)
+}
+
+// ListQuarantineWithResponse API keys and role bindings that give no right since an epoch of the log lost leaves
+//
+// Takes one of the roles ADMIN, AUDITOR.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/orgs/{org}/quarantine (the `ListQuarantine` operationId).
+func (c *ClientWithResponses) ListQuarantineWithResponse(ctx context.Context, org string, reqEditors ...RequestEditorFn) (*ListQuarantineResponse, error) {
+	rsp, err := c.ListQuarantine(ctx, org, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListQuarantineResponse(rsp)
+}
+
+// ReleaseFromQuarantineWithBodyWithResponse Declare an API key or role binding again as it stands, so that it counts
+//
+// Takes one of the roles ADMIN.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/orgs/{org}/quarantine/releases (the `ReleaseFromQuarantine` operationId).
+func (c *ClientWithResponses) ReleaseFromQuarantineWithBodyWithResponse(ctx context.Context, org string, params *ReleaseFromQuarantineParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReleaseFromQuarantineResponse, error) {
+	rsp, err := c.ReleaseFromQuarantineWithBody(ctx, org, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReleaseFromQuarantineResponse(rsp)
+}
+
+// ReleaseFromQuarantineWithResponse Declare an API key or role binding again as it stands, so that it counts
+//
+// Takes one of the roles ADMIN.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/orgs/{org}/quarantine/releases (the `ReleaseFromQuarantine` operationId).
+func (c *ClientWithResponses) ReleaseFromQuarantineWithResponse(ctx context.Context, org string, params *ReleaseFromQuarantineParams, body ReleaseFromQuarantineJSONRequestBody, reqEditors ...RequestEditorFn) (*ReleaseFromQuarantineResponse, error) {
+	rsp, err := c.ReleaseFromQuarantine(ctx, org, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReleaseFromQuarantineResponse(rsp)
 }
 
 // ListReferenceValuesWithResponse List sets of reference values
@@ -33731,6 +34911,89 @@ func ParseAnchorsResponse(rsp *http.Response) (*AnchorsResponse, error) {
 		response.Headers200 = &headers
 	case true:
 		var headers AnchorsResponseDefaultHeaders
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAnchorsVersionResponse parses an HTTP response from a AnchorsVersionWithResponse call
+func ParseAnchorsVersionResponse(rsp *http.Response) (*AnchorsVersionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AnchorsVersionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest UnprocessableEntity
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AnchorsVersionResponse200Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 404:
+		var headers AnchorsVersionResponse404Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers404 = &headers
+	case rsp.StatusCode == 422:
+		var headers AnchorsVersionResponse422Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers422 = &headers
+	case true:
+		var headers AnchorsVersionResponseDefaultHeaders
 		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
@@ -43593,6 +44856,274 @@ func ParseGetHostResponse(rsp *http.Response) (*GetHostResponse, error) {
 	return response, nil
 }
 
+// ParseReleaseHostResponse parses an HTTP response from a ReleaseHostWithResponse call
+func ParseReleaseHostResponse(rsp *http.Response) (*ReleaseHostResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReleaseHostResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RevocationReceipt
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorized
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Conflict
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON409 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest RequestEntityTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest UnprocessableEntity
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest TooManyRequests
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest ServiceUnavailable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReleaseHostResponse200Headers
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value bool
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Sealwright-Receipt"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Receipt", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightReceipt = &value
+		}
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers ReleaseHostResponse400Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers ReleaseHostResponse401Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers ReleaseHostResponse403Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers ReleaseHostResponse404Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers404 = &headers
+	case rsp.StatusCode == 409:
+		var headers ReleaseHostResponse409Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers409 = &headers
+	case rsp.StatusCode == 413:
+		var headers ReleaseHostResponse413Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers ReleaseHostResponse415Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 422:
+		var headers ReleaseHostResponse422Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers422 = &headers
+	case rsp.StatusCode == 429:
+		var headers ReleaseHostResponse429Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers429 = &headers
+	case rsp.StatusCode == 503:
+		var headers ReleaseHostResponse503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers503 = &headers
+	case true:
+		var headers ReleaseHostResponseDefaultHeaders
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
 // ParseRevokeHostResponse parses an HTTP response from a RevokeHostWithResponse call
 func ParseRevokeHostResponse(rsp *http.Response) (*RevokeHostResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -46530,6 +48061,429 @@ func ParsePutPolicyResponse(rsp *http.Response) (*PutPolicyResponse, error) {
 		response.Headers503 = &headers
 	case true:
 		var headers PutPolicyResponseDefaultHeaders
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListQuarantineResponse parses an HTTP response from a ListQuarantineWithResponse call
+func ParseListQuarantineResponse(rsp *http.Response) (*ListQuarantineResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListQuarantineResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest QuarantineList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorized
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest UnprocessableEntity
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest ServiceUnavailable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListQuarantineResponse200Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 401:
+		var headers ListQuarantineResponse401Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers ListQuarantineResponse403Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers ListQuarantineResponse404Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers404 = &headers
+	case rsp.StatusCode == 422:
+		var headers ListQuarantineResponse422Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers422 = &headers
+	case rsp.StatusCode == 503:
+		var headers ListQuarantineResponse503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers503 = &headers
+	case true:
+		var headers ListQuarantineResponseDefaultHeaders
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReleaseFromQuarantineResponse parses an HTTP response from a ReleaseFromQuarantineWithResponse call
+func ParseReleaseFromQuarantineResponse(rsp *http.Response) (*ReleaseFromQuarantineResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReleaseFromQuarantineResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Quarantined
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorized
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Conflict
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON409 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest RequestEntityTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest UnprocessableEntity
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest TooManyRequests
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest ServiceUnavailable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReleaseFromQuarantineResponse200Headers
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value bool
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Sealwright-Receipt"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Receipt", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightReceipt = &value
+		}
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers ReleaseFromQuarantineResponse400Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers ReleaseFromQuarantineResponse401Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers ReleaseFromQuarantineResponse403Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers ReleaseFromQuarantineResponse404Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers404 = &headers
+	case rsp.StatusCode == 409:
+		var headers ReleaseFromQuarantineResponse409Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers409 = &headers
+	case rsp.StatusCode == 413:
+		var headers ReleaseFromQuarantineResponse413Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers ReleaseFromQuarantineResponse415Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 422:
+		var headers ReleaseFromQuarantineResponse422Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers422 = &headers
+	case rsp.StatusCode == 429:
+		var headers ReleaseFromQuarantineResponse429Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers429 = &headers
+	case rsp.StatusCode == 503:
+		var headers ReleaseFromQuarantineResponse503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers503 = &headers
+	case true:
+		var headers ReleaseFromQuarantineResponseDefaultHeaders
 		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
