@@ -7,11 +7,13 @@ import dev.sealwright.controlplane.orgkey.KeyUse;
 import dev.sealwright.controlplane.orgkey.LoggedOrgKey;
 import dev.sealwright.controlplane.orgkey.LoggedOrgKeys;
 import dev.sealwright.controlplane.orgkey.SealingKeys;
+import dev.sealwright.keyservice.api.TokenAlgorithm;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -83,9 +85,15 @@ public final class KeyLives {
         if (clientKey.matches()) {
             return clientKey(Bytes.fromHex(clientKey.group(1)), Long.parseLong(clientKey.group(2)));
         }
-        return KeyPurpose.of(label)
+        return purpose(label)
                 .map(purpose -> active(purpose, activated(purpose).getFirst()))
                 .orElseThrow(() -> new IllegalStateException("no such key: " + label));
+    }
+
+    private static Optional<KeyPurpose> purpose(String label) {
+        return Arrays.stream(TokenAlgorithm.values()).anyMatch(each -> each.label().equals(label))
+                ? Optional.of(KeyPurpose.TOKEN)
+                : KeyPurpose.of(label);
     }
 
     private KeyLife active(KeyPurpose purpose, Instant since) {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,12 +61,12 @@ final class EpochChange {
      *
      * @throws DatabaseBehindException if the database is not the one that the opening is for
      */
-    void follow(Head head) {
+    void follow(Supplier<Head> keyService) {
         Optional<LogHead> stored = storage.read(Heads::find);
         if (stored.isEmpty()
                 || file.opening().isEmpty()
                 || stored.get().origin().equals(anchors.origin())
-                || head.size() != anchors.content().base()) {
+                || keyService.get().size() != anchors.content().base()) {
             return;
         }
         EpochOpening opening = file.opening().get();

@@ -59,7 +59,7 @@ final class Genesis {
      */
     void begin() {
         if (storage.read(Heads::find).isPresent()) {
-            epochs.follow(keyService.head());
+            epochs.follow(keyService::head);
             return;
         }
         Head head = keyService.head();

@@ -48,10 +48,10 @@ final class Standing {
      * that it notices if it lost its own state.
      */
     void show() {
-        String origin = keyService.head().origin();
-        stored().signed()
+        Stored stored = stored();
+        stored.signed()
                 .map(signed -> signed.note().encode())
-                .filter(note -> note.startsWith(origin + "\n"))
+                .filter(note -> note.startsWith(stored.head().origin() + "\n"))
                 .ifPresent(keyService::observe);
     }
 

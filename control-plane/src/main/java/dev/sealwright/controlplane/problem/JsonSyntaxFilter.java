@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a JSON body once before anything is made of it: one value of bounded depth, no key twice,
- * nothing after it. So what is no JSON is always told from what breaks a schema, and a decoder
- * never sees half a document.
+ * nothing after it, and no fraction. So what is no JSON is always told from what breaks a schema,
+ * and a decoder never sees half a document.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class JsonSyntaxFilter implements Ordered {
@@ -81,15 +81,32 @@ final class JsonSyntaxFilter implements Ordered {
 
     static void check(byte[] body) {
         try (JsonParser parser = STRICT.createParser(body)) {
-            JsonToken first = parser.nextToken();
-            parser.skipChildren();
-            if (first == null || parser.nextToken() != null) {
+            int depth = 0;
+            boolean ended = false;
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (ended) {
+                    throw malformed();
+                }
+                requireWhole(parser, token);
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                ended = depth == 0;
+            }
+            if (!ended) {
                 throw malformed();
             }
         } catch (JsonProcessingException e) {
             throw malformed();
         } catch (IOException e) {
             throw new IllegalStateException("reading from memory", e);
+        }
+    }
+
+    /** Nothing in the API is a fraction, and a decoder would cut one off without a word. */
+    private static void requireWhole(JsonParser parser, JsonToken token) {
+        if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+            throw ProblemException.invalid(
+                    parser.getParsingContext().pathAsPointer().toString(),
+                    "a number here is whole, and written without fraction or exponent");
         }
     }
 

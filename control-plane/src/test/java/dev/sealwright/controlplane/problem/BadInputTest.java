@@ -217,6 +217,19 @@ class BadInputTest {
     }
 
     @Test
+    void aNumberThatIsNotWholeIsRefusedWhereItStands() {
+        for (String number : List.of("1.5", "600.0", "6e2", "1e400")) {
+            Answer answer =
+                    SERVICE.admin()
+                            .put(
+                                    "/v1/orgs/acme/policies/p",
+                                    "{\"budgets\":{\"b\":" + number + "}}");
+            assertThat(pointer(answer)).isEqualTo("/budgets/b");
+            assertThat(answer.text()).contains("a number here is whole");
+        }
+    }
+
+    @Test
     void headersBeyondSixteenKibibytesAreAProblemThatNamesItsRequest() {
         Answer answer =
                 SERVICE.admin().with("Content-Digest", "x".repeat(17 << 10)).get("/v1/whoami");

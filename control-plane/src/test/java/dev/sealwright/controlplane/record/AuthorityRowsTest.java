@@ -61,6 +61,10 @@ class AuthorityRowsTest {
                     Map.entry("log_head", "compared with the key service: RestoredDatabaseTest"),
                     Map.entry("log_checkpoint", "signed"),
                     Map.entry("key_version", "reserves a number; the version is its leaf"),
+                    Map.entry("org_key_version", "reserves a number; the version is its leaf"),
+                    Map.entry(
+                            "secret_reseal",
+                            "names its leaf, and the leaf the blob: EditedSecretsTest"),
                     Map.entry("log_actor", "for people: no right follows from it"),
                     Map.entry("log_pruning", "held against its event: RetentionTest"),
                     Map.entry("stream_position", "where a stream stands: StreamsTest"),
