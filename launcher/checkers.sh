@@ -150,10 +150,10 @@ tlc_check() {
 
 # What the log really did, in some orders of its replicas' steps. Damaged, voters sign what they do not have.
 tlc_trace_ready() {
-  tlc_ready && [ -d "$full_sound/traces" ] || {
+  if ! tlc_ready || [ ! -d "$full_sound/traces" ]; then
     echo "the tests left no traces"
     return 1
-  }
+  fi
 }
 
 tlc_trace_check() {
