@@ -60,15 +60,26 @@ public final class StandInLog {
     }
 
     public synchronized Note checkpoint() {
-        var checkpoint = new Checkpoint(origin, leaves.size(), source().root(leaves.size()));
+        return checkpoint(origin);
+    }
+
+    /** As another epoch of it has that took over every leaf. */
+    private Note checkpoint(String epoch) {
+        var checkpoint = new Checkpoint(epoch, leaves.size(), source().root(leaves.size()));
         Bytes signature = Ed25519Key.sign(seed, Bytes.utf8(checkpoint.text()));
-        return new Note(checkpoint.text(), List.of(noteKey().signed(signature)));
+        var key = new NoteKey(epoch, NoteAlgorithm.ED25519, key());
+        return new Note(checkpoint.text(), List.of(key.signed(signature)));
     }
 
     /** What C2SP lays out under that path: the checkpoint, a tile, a bundle. */
-    public synchronized Bytes served(String path) {
+    public Bytes served(String path) {
+        return served(origin, path);
+    }
+
+    /** The same of another epoch. */
+    public synchronized Bytes served(String epoch, String path) {
         if (path.equals("checkpoint")) {
-            return checkpoint().bytes();
+            return checkpoint(epoch).bytes();
         }
         Tile tile = Tile.parse(path);
         int first = (int) tile.index() * Tile.FULL;
@@ -106,9 +117,5 @@ public final class StandInLog {
         return height == 0
                 ? TreeHash.leaf(leaves.get((int) index))
                 : TreeHash.node(hash(height - 1, 2 * index), hash(height - 1, 2 * index + 1));
-    }
-
-    private NoteKey noteKey() {
-        return new NoteKey(origin, NoteAlgorithm.ED25519, key());
     }
 }

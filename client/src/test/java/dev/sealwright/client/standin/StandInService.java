@@ -44,6 +44,7 @@ public final class StandInService implements AutoCloseable {
     public static final String ANCHORS = "/v1/anchors";
 
     private static final String LOG = "/log/1/";
+    private static final Pattern EPOCH = Pattern.compile("(/log/[0-9]+)/(.+)");
     private static final Pattern ENROLMENT = Pattern.compile("/v1/enrolments/([A-Za-z0-9_-]{22})");
     private static final Pattern LAST = Pattern.compile("last_policy_version=([0-9]+)");
 
@@ -145,12 +146,14 @@ public final class StandInService implements AutoCloseable {
         }
     }
 
-    /** What the log under this origin has, or what {@link #show} put there. */
+    /** What the log has, in whatever epoch, or what {@link #show} put there. */
     private void log(HttpExchange exchange, String path) throws IOException {
+        Matcher epoch = EPOCH.matcher(path);
         if (shown.containsKey(path)) {
             send(exchange, 200, shown.get(path).toArray());
-        } else if (path.startsWith(LOG)) {
-            send(exchange, 200, desk.log().served(path.substring(LOG.length())).toArray());
+        } else if (epoch.matches()) {
+            String origin = "localhost" + epoch.group(1);
+            send(exchange, 200, desk.log().served(origin, epoch.group(2)).toArray());
         } else {
             problem(exchange, 404, "not-found");
         }

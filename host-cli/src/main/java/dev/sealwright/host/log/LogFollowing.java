@@ -6,6 +6,8 @@ import dev.sealwright.host.link.ServiceLink;
 import dev.sealwright.host.policy.LocalAudit;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.VerificationException;
+import dev.sealwright.protocol.VerificationException.Reason;
 import dev.sealwright.protocol.merkle.Tile;
 import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.note.Note;
@@ -40,36 +42,54 @@ public final class LogFollowing {
      */
     public synchronized void look() {
         refuseIfForked();
-        Note shown = link.checkpoint(origin());
-        Checkpoint head = memory.verified(shown);
-        Note kept = memory.kept();
-        if (head.size() < memory.verified(kept).size()) {
-            throw accused(new ForkEvidence(kept, shown, Optional.empty()));
+        Note shown = link.checkpoint(memory.origin());
+        if (memory.verified(shown).size() < memory.head().size()) {
+            throw against(shown, Optional.empty());
         }
         see(shown);
     }
 
-    /** The same for the checkpoint of a receipt, which may be an older one. */
+    /**
+     * The same for the checkpoint of a receipt, which may be an older one. How far those of a
+     * closed epoch hold, the anchors say, and a receipt is held against that.
+     */
     public synchronized void see(Note shown) {
         refuseIfForked();
-        Note kept = memory.kept();
-        if (shown.text().equals(kept.text())) {
+        Optional<Note> kept = memory.kept();
+        if (!memory.isOfThisEpoch(shown)
+                || kept.filter(known -> known.text().equals(shown.text())).isPresent()) {
             return;
         }
-        Checkpoint before = memory.verified(kept);
+        Checkpoint before = memory.head();
         Checkpoint after = memory.verified(shown);
         Map<Tile, Bytes> tiles = new HashMap<>();
         Optional<Divergence> found =
                 Divergence.between(
                         before,
                         after,
-                        tile -> tiles.computeIfAbsent(tile, each -> link.tile(origin(), each)));
+                        tile ->
+                                tiles.computeIfAbsent(
+                                        tile, each -> link.tile(memory.origin(), each)));
         if (found.isPresent()) {
-            throw accused(new ForkEvidence(kept, shown, found));
+            throw against(shown, found);
         }
-        if (after.size() > before.size()) {
+        if (after.size() > before.size() || kept.isEmpty()) {
             memory.keep(shown);
         }
+    }
+
+    /**
+     * Two checkpoints are evidence. What the anchors say of an epoch's beginning is no checkpoint.
+     */
+    private RuntimeException against(Note shown, Optional<Divergence> found) {
+        return memory.kept()
+                .map(kept -> (RuntimeException) accused(new ForkEvidence(kept, shown, found)))
+                .orElseGet(
+                        () ->
+                                new VerificationException(
+                                        Reason.CONSISTENCY,
+                                        "a log that does not begin with what its anchors say it"
+                                                + " took over"));
     }
 
     private void refuseIfForked() {
@@ -105,9 +125,5 @@ public final class LogFollowing {
                         ? "the log of size " + after + " is not the one that had size " + before
                         : "the log shows " + after + " entries after " + before;
         return new ForkedLogException(what, memory.evidenceFile());
-    }
-
-    private String origin() {
-        return memory.origin();
     }
 }

@@ -5,6 +5,9 @@ import dev.sealwright.client.host.HostFolder;
 import dev.sealwright.client.host.KnownHost;
 import dev.sealwright.client.host.Renewal;
 import dev.sealwright.client.json.Json;
+import dev.sealwright.protocol.anchors.Anchors;
+import dev.sealwright.protocol.anchors.ClosedEpoch;
+import dev.sealwright.protocol.merkle.TreeHash;
 import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.note.Note;
 import dev.sealwright.protocol.receipt.ForkEvidence;
@@ -16,7 +19,8 @@ import java.util.Optional;
 /**
  * What a host keeps of the log: the largest checkpoint it has verified, in {@code checkpoint}, and
  * what it found against the log, in {@code fork.json}. Without the first, the checkpoint that came
- * with the certificate counts; with one of an origin that the anchors no longer name, too.
+ * with the certificate counts. Once the anchors name another epoch, what they say it took over
+ * counts, until a checkpoint of it is known.
  */
 public final class LogMemory {
     private static final int MAX_EVIDENCE = 128 * 1024;
@@ -31,19 +35,33 @@ public final class LogMemory {
         this.evidence = folder.file("fork.json");
     }
 
-    /** The largest checkpoint that was verified, verified again. */
-    public Note kept() {
+    /** The largest checkpoint of this epoch that was verified; empty before the first one. */
+    public Optional<Note> kept() {
         return PrivateFile.readIfPresent(checkpoint, Note.MAX_SIZE)
                 .map(text -> Note.parse(new String(text, StandardCharsets.UTF_8)))
-                .filter(this::isOfThisLog)
-                .orElseGet(this::ofTheCertificate);
+                .filter(this::isOfThisEpoch)
+                .or(() -> Optional.of(ofTheCertificate()).filter(this::isOfThisEpoch));
+    }
+
+    /** What every newer checkpoint has to continue; what is kept is verified again. */
+    public Checkpoint head() {
+        return kept().map(this::verified).orElseGet(this::begun);
+    }
+
+    private Checkpoint begun() {
+        Anchors anchors = known.verifier().anchors().content();
+        return new Checkpoint(
+                anchors.origin(),
+                anchors.base(),
+                anchors.predecessor().map(ClosedEpoch::restoredRoot).orElse(TreeHash.EMPTY_ROOT));
     }
 
     String origin() {
         return known.verifier().anchors().origin();
     }
 
-    private boolean isOfThisLog(Note note) {
+    /** Whether it is not one of an epoch that was closed. */
+    boolean isOfThisEpoch(Note note) {
         return Checkpoint.parse(note.text()).origin().equals(origin());
     }
 

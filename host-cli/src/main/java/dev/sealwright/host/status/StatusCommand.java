@@ -73,7 +73,7 @@ public final class StatusCommand implements Runnable {
     }
 
     private static void log(ObjectNode json, LogMemory memory) {
-        json.put("log_size", memory.verified(memory.kept()).size());
+        json.put("log_size", memory.head().size());
         json.put("log_forked", memory.evidence().isPresent());
         if (memory.evidence().isPresent()) {
             json.put("log_evidence", memory.evidenceFile().toString());

@@ -112,4 +112,24 @@ final class SuccessionTest {
 
         assertThat(audit()).contains("policy.refused", "beyond where its epoch was closed");
     }
+
+    @Test
+    void aLogThatDoesNotBeginWithWhatItTookOverIsRefused() {
+        ClosedEpoch real = desk.closed(desk.log().size());
+        service.show(
+                desk.successor(
+                        2,
+                        new ClosedEpoch(
+                                real.origin(),
+                                real.anchors(),
+                                real.size(),
+                                real.root(),
+                                real.restoredSize() - 1,
+                                real.root())));
+
+        var result = host.run("", "sync", "web1");
+
+        assertThat(result.code()).isNotZero();
+        assertThat(result.err()).contains("does not begin with what its anchors say");
+    }
 }
