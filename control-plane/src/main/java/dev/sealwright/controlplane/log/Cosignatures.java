@@ -115,4 +115,14 @@ public final class Cosignatures {
                         ConsistencyProof.compute(
                                 older, newer, new StoredHashes(Receipts.reader(connection))));
     }
+
+    /** The root over so many of the stored leaves, signed or not yet; empty if there are fewer. */
+    public Optional<Bytes> root(long size) {
+        return storage.read(
+                connection ->
+                        size > Heads.read(connection).size()
+                                ? Optional.empty()
+                                : Optional.of(
+                                        new StoredHashes(Receipts.reader(connection)).root(size)));
+    }
 }

@@ -34,4 +34,9 @@ record LogSource(SignedLog log, Cosignatures checkpoints) {
     List<Bytes> consistency(long older, long newer) {
         return checkpoints.consistency(older, newer);
     }
+
+    /** Of so many leaves as they are stored; empty if there are fewer. */
+    Optional<Bytes> root(long size) {
+        return checkpoints.root(size);
+    }
 }

@@ -1,6 +1,5 @@
 package dev.sealwright.controlplane.voter;
 
-import dev.sealwright.controlplane.log.SignedHead;
 import dev.sealwright.keyservice.api.Head;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.Voter;
@@ -61,17 +60,18 @@ final class WitnessVoters implements AutoCloseable {
 
     private Optional<Head> head(Voter voter) {
         return source.newest()
-                .flatMap(
-                        newest ->
-                                votes.stands(electorate.key(voter), newest)
-                                        .map(size -> head(newest, size)));
+                .flatMap(newest -> votes.stands(electorate.key(voter), newest).map(this::head));
     }
 
-    private Head head(SignedHead newest, long size) {
+    /**
+     * A witness tells a size alone, maybe of a batch whose other votes are still to come; it is
+     * taken for the tree that is stored here, and its next vote shows whether it is.
+     */
+    private Head head(long size) {
         return new Head(
                 electorate.anchors().origin(),
                 size,
-                size == newest.size() ? newest.root() : UNKNOWN_ROOT,
+                source.root(size).orElse(UNKNOWN_ROOT),
                 Optional.empty());
     }
 
