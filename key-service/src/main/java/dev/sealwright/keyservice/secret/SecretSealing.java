@@ -89,6 +89,7 @@ public final class SecretSealing {
 
     /** See {@link KeyService#reseal}. */
     public SealedSecret reseal(ResealOrder order) {
+        fips.requireSealing();
         return resealing.reseal(order);
     }
 

@@ -8,7 +8,9 @@ import dev.sealwright.keyservice.TokenUse;
 import dev.sealwright.keyservice.api.KeyOrder;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
+import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.RefusalCode;
+import dev.sealwright.keyservice.api.ResealOrder;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.TokenDescription;
 import dev.sealwright.keyservice.backend.GcmSealed;
@@ -77,6 +79,16 @@ final class FipsModeTest {
         }
         try (KeyService service = open(FipsMode.OFF)) {
             assertThat(service.seal(secret())).isNotNull();
+        }
+    }
+
+    @Test
+    void noSecretIsSealedAnew() {
+        try (KeyService service = open(FipsMode.ON)) {
+            ProvenLeaf any = new ProvenLeaf(Bytes.EMPTY, "");
+            assertThatExceptionOfType(KeyServiceRefusedException.class)
+                    .isThrownBy(() -> service.reseal(new ResealOrder(any, Bytes.EMPTY)))
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(RefusalCode.NOT_OFFERED));
         }
     }
 
