@@ -1,5 +1,5 @@
 data "sealwright_encryption_key" "acme" {
-  org = "acme"
+  org = sealwright_org.acme.name
 }
 
 # A rotation that cannot go on shows in every plan.
