@@ -53,13 +53,13 @@ public class HealthResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = Readiness.Report.class)))
+                            schema = @Schema(implementation = ReadinessReport.class)))
     @Operation(operationId = "ready", summary = "Whether database, log and HSM do their part")
-    public HttpResponse<Readiness.Report> ready() {
-        Readiness.Report report = readiness.report();
+    public HttpResponse<ReadinessReport> ready() {
+        ReadinessReport report = readiness.report();
         return report.ready()
                 ? HttpResponse.ok(report)
-                : HttpResponse.<Readiness.Report>status(HttpStatus.SERVICE_UNAVAILABLE)
+                : HttpResponse.<ReadinessReport>status(HttpStatus.SERVICE_UNAVAILABLE)
                         .header("Retry-After", "5")
                         .body(report);
     }

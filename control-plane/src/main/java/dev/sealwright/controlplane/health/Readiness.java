@@ -1,5 +1,9 @@
 package dev.sealwright.controlplane.health;
 
+import dev.sealwright.controlplane.health.ReadinessReport.Check;
+import dev.sealwright.controlplane.health.ReadinessReport.Sequencer;
+import dev.sealwright.controlplane.health.ReadinessReport.Voter;
+import dev.sealwright.controlplane.health.ReadinessReport.Witness;
 import dev.sealwright.controlplane.listener.ListenerIdentity;
 import dev.sealwright.controlplane.log.Log;
 import dev.sealwright.controlplane.log.LogStatus;
@@ -7,11 +11,10 @@ import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.controlplane.stream.Streams;
 import dev.sealwright.controlplane.voter.MemberState;
+import dev.sealwright.controlplane.voter.VoterStatus;
 import dev.sealwright.controlplane.voter.Voters;
 import dev.sealwright.controlplane.witness.Witnesses;
 import dev.sealwright.keyservice.api.KeyService;
-import io.micronaut.serde.annotation.Serdeable;
-import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -70,95 +73,20 @@ public final class Readiness {
         this.clock = clock;
     }
 
-    private record Found(long at, Report report) {}
+    private record Found(long at, ReadinessReport report) {}
 
-    /**
-     * What is ready and what is not.
-     *
-     * @param ready whether all checks succeed but those that stop nothing: the witnesses' word, the
-     *     voters, of which the log can lose some, and the keys' periods
-     * @param checks all of them, failed or not
-     * @param sequencer absent while the database does not answer
-     * @param witnesses those that are configured
-     * @param voters of a log that has several; none where the key service is the only one
-     * @param streams how far the log was sent on; one that waits makes nobody unready
-     */
-    @Serdeable
-    @Schema(name = "Readiness")
-    public record Report(
-            boolean ready,
-            List<Check> checks,
-            @Nullable Sequencer sequencer,
-            List<Witness> witnesses,
-            List<Voter> voters,
-            List<Streams.Status> streams) {}
-
-    /**
-     * A voter of the log.
-     *
-     * @param name in the anchors
-     * @param kind {@code member} or {@code witness}
-     * @param state {@code ok}, {@code behind}, {@code away}, {@code contradicts} or {@code lost}
-     * @param signed leaves under the newest checkpoint that it is known to have signed
-     * @param behind leaves that were signed since
-     * @param problem why it does not sign what is new
-     */
-    @Serdeable
-    @Schema(name = "ReadinessVoter")
-    public record Voter(
-            String name,
-            String kind,
-            String state,
-            long signed,
-            long behind,
-            @Nullable String problem) {}
-
-    /**
-     * A witness of the log.
-     *
-     * @param cosigned leaves under the newest checkpoint that it cosigned
-     * @param behind leaves that were signed since
-     * @param problem why it does not cosign, where this replica is the one that asks it
-     */
-    @Serdeable
-    @Schema(name = "ReadinessWitness")
-    public record Witness(String name, long cosigned, long behind, @Nullable String problem) {}
-
-    /**
-     * Which replica sequences the log.
-     *
-     * @param replica name of the one that answers
-     * @param leads whether it does
-     * @param leader name of the one that does; absent while none does
-     * @param term grows with each change of the leader
-     */
-    @Serdeable
-    @Schema(name = "ReadinessSequencer")
-    public record Sequencer(String replica, boolean leads, @Nullable String leader, long term) {}
-
-    /**
-     * One thing that has to work.
-     *
-     * @param name {@code database}, {@code log}, {@code key-service}, {@code hsm}, {@code
-     *     certificate}, {@code voters}, {@code witnesses} or {@code key-periods}
-     * @param reason why it does not work; empty when it does
-     */
-    @Serdeable
-    @Schema(name = "ReadinessCheck")
-    public record Check(String name, boolean ok, String reason) {}
-
-    public Report report() {
+    public ReadinessReport report() {
         return recent().orElseGet(this::checked);
     }
 
-    private Optional<Report> recent() {
+    private Optional<ReadinessReport> recent() {
         return last.filter(found -> System.nanoTime() - found.at() < GOOD_FOR).map(Found::report);
     }
 
-    private Report checked() {
+    private ReadinessReport checked() {
         lock.lock();
         try {
-            Optional<Report> meanwhile = recent();
+            Optional<ReadinessReport> meanwhile = recent();
             if (meanwhile.isPresent()) {
                 return meanwhile.get();
             }
@@ -170,20 +98,21 @@ public final class Readiness {
                             check("hsm", "does not sign", this::hsm),
                             check("certificate", "cannot be read", this::certificate));
             List<Check> checks = new ArrayList<>(needed);
-            if (!votersNow().isEmpty()) {
-                checks.add(check("voters", "cannot be read", this::voterProblem));
+            List<VoterStatus> voting = voting();
+            if (!voting.isEmpty()) {
+                checks.add(check("voters", "cannot be read", () -> problem(voting)));
             }
             if (witnesses.areConfigured()) {
                 checks.add(check("witnesses", "cannot be read", this::claims));
             }
             checks.add(check("key-periods", "cannot be read", keyPeriods::problem));
-            Report report =
-                    new Report(
+            ReadinessReport report =
+                    new ReadinessReport(
                             needed.stream().allMatch(Check::ok),
                             List.copyOf(checks),
                             sequencer(),
                             witnesses(),
-                            votersNow(),
+                            voting.stream().map(Voter::of).toList(),
                             sent());
             last = Optional.of(new Found(System.nanoTime(), report));
             return report;
@@ -194,9 +123,7 @@ public final class Readiness {
 
     private @Nullable Sequencer sequencer() {
         try {
-            LogStatus status = log.status();
-            return new Sequencer(
-                    status.replica(), status.leads(), status.leader().orElse(null), status.term());
+            return Sequencer.of(log.status());
         } catch (RuntimeException e) {
             LOG.debug("no leader to be told: {}", e.getMessage());
             return null;
@@ -205,34 +132,17 @@ public final class Readiness {
 
     private List<Witness> witnesses() {
         try {
-            return witnesses.states().stream()
-                    .map(
-                            each ->
-                                    new Witness(
-                                            each.name(),
-                                            each.cosigned(),
-                                            each.behind(),
-                                            each.problem().orElse(null)))
-                    .toList();
+            return witnesses.states().stream().map(Witness::of).toList();
         } catch (RuntimeException e) {
             LOG.debug("no witnesses to be told: {}", e.getMessage());
             return List.of();
         }
     }
 
-    private List<Voter> votersNow() {
+    /** None, where the key service is the only one. */
+    private List<VoterStatus> voting() {
         try {
-            return voters.statuses().stream()
-                    .map(
-                            each ->
-                                    new Voter(
-                                            each.name(),
-                                            each.kind(),
-                                            each.state().text(),
-                                            each.signed(),
-                                            each.behind(),
-                                            each.problem().orElse(null)))
-                    .toList();
+            return voters.statuses();
         } catch (RuntimeException e) {
             LOG.debug("no voters to be told: {}", e.getMessage());
             return List.of();
@@ -240,9 +150,9 @@ public final class Readiness {
     }
 
     /** Those that do not sign, also while the others are enough. */
-    private Optional<String> voterProblem() {
+    private static Optional<String> problem(List<VoterStatus> voting) {
         String said =
-                voters.statuses().stream()
+                voting.stream()
                         .filter(each -> each.state() != MemberState.OK)
                         .map(
                                 each ->
