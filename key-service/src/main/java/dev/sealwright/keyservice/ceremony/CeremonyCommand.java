@@ -3,9 +3,6 @@ package dev.sealwright.keyservice.ceremony;
 import dev.sealwright.keyservice.CeremonyFolder;
 import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.inventory.TokenAbilities;
-import dev.sealwright.keyservice.pkcs11.Pkcs11Config;
-import dev.sealwright.keyservice.pkcs11.vendor.VendorProfile;
-import dev.sealwright.keyservice.pkcs11.vendor.VendorProfiles;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Seconds;
 import dev.sealwright.protocol.anchors.AnchorsChain;
@@ -21,7 +18,6 @@ import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** The things that {@link CeremonyMain} does. */
 final class CeremonyCommand {
@@ -205,19 +201,14 @@ final class CeremonyCommand {
     }
 
     private CeremonyToken token() {
-        Path module = arguments.path("--module");
-        String label = arguments.text("--token-label");
-        Optional<VendorProfile> vendor =
-                arguments.optional("--profile").map(VendorProfiles::chosen);
         if (!arguments.has("--pin-file")) {
-            return new FreshToken(module, label, arguments.path("--dir"), vendor);
+            return FreshToken.of(arguments);
         }
         if (arguments.has("--dir")) {
             throw new UsageException(
                     "--dir is for a token to be initialised, --pin-file for one that is");
         }
-        Pkcs11Config config = Pkcs11Config.of(module, label, arguments.path("--pin-file"));
-        return new GivenToken(vendor.map(config::of).orElse(config));
+        return GivenToken.of(arguments);
     }
 
     void probe() {

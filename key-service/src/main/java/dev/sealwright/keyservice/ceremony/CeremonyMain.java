@@ -90,7 +90,7 @@ public final class CeremonyMain {
                 operation whether it is available, replaced by something, or missing, and what is
                 known of the vendor's module; leaves nothing on the token
 
-            --profile of service-keys, root and probe: softhsm2, kryoptic, aws-cloudhsm,
+            --profile wherever a token is opened: softhsm2, kryoptic, aws-cloudhsm,
             thales-luna, yubihsm2, google-kms-pkcs11, tpm2-pkcs11, or a file, named with a slash;
             without it the module is recognised. With --pin-file FILE in place of --dir,
             service-keys and root use a token that its vendor's tools have initialised

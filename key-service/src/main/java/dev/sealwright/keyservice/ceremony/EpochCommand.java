@@ -53,7 +53,7 @@ final class EpochCommand {
     }
 
     void close() {
-        KnownToken token = KnownToken.of(arguments);
+        GivenToken token = GivenToken.of(arguments);
         CeremonyFolder ceremony = new CeremonyFolder(arguments.path("--ceremony"));
         Path state = arguments.path("--state");
         Path out = arguments.path("--out");
@@ -77,7 +77,7 @@ final class EpochCommand {
     }
 
     void sign() {
-        KnownToken token = KnownToken.of(arguments);
+        GivenToken token = GivenToken.of(arguments);
         Path ceremonyFolder = arguments.path("--ceremony");
         List<String> heads = arguments.all("--head");
         RestoredFolder restored = new RestoredFolder(arguments.path("--restored"));
@@ -159,7 +159,7 @@ final class EpochCommand {
     }
 
     private Consent token() {
-        KnownToken token = KnownToken.of(arguments);
+        GivenToken token = GivenToken.of(arguments);
         KeyLabel label = label(arguments.text("--key-label"));
         return message -> {
             try (KeyBackend backend = token.open(random)) {

@@ -6,6 +6,7 @@ import dev.sealwright.keyservice.pkcs11.Pkcs11Config;
 import dev.sealwright.keyservice.pkcs11.Pkcs11KeyBackend;
 import dev.sealwright.keyservice.pkcs11.TokenInitialiser;
 import dev.sealwright.keyservice.pkcs11.vendor.VendorProfile;
+import dev.sealwright.keyservice.pkcs11.vendor.VendorProfiles;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -18,6 +19,14 @@ import java.util.Optional;
  */
 record FreshToken(Path module, String label, Path folder, Optional<VendorProfile> vendor)
         implements CeremonyToken {
+
+    static FreshToken of(Arguments arguments) {
+        return new FreshToken(
+                arguments.path("--module"),
+                arguments.text("--token-label"),
+                arguments.path("--dir"),
+                arguments.optional("--profile").map(VendorProfiles::chosen));
+    }
 
     /** Initialises the token under new PINs and opens it. */
     @Override
