@@ -40,6 +40,7 @@ A figure that misses its goal says so on standard error, with where the time goe
 
 Only when named:
   soak         no figure but a promise: faults at random, nothing lost; see ./sealwright bench soak --help
+  hsm-soak     the same of the key service alone, an HSM fault each 100 ms: ./sealwright bench hsm-soak --help
   fuzz         inputs/s through each reader of evidence: ./sealwright bench fuzz --help
 
 Examples:
@@ -68,6 +69,11 @@ bench() {
     soak)
       shift
       soak "$@"
+      return
+      ;;
+    hsm-soak)
+      shift
+      hsm_soak "$@"
       return
       ;;
   esac

@@ -67,7 +67,7 @@ java_options() {
   case $1 in
     controlplane.Main) echo -Xmx512m --enable-native-access=ALL-UNNAMED ;;
     keyservice.KeyServiceMain) echo -Xmx384m -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED ;;
-    faults.SoakMain) echo -Xmx512m --enable-native-access=ALL-UNNAMED ;;
+    faults.SoakMain | faults.HsmSoakMain) echo -Xmx512m --enable-native-access=ALL-UNNAMED ;;
     bench.*) echo --enable-native-access=ALL-UNNAMED ;;
     keyservice.ceremony.CeremonyMain) echo -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED ;;
     *) echo -XX:TieredStopAtLevel=1 ;;

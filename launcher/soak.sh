@@ -1,5 +1,6 @@
 # shellcheck shell=sh
-# ./sealwright bench soak: everything that can break, broken at random under the whole service.
+# ./sealwright bench soak and hsm-soak: what can break, broken at random under the whole service, or the HSM under the
+# key service alone.
 
 soak_help() {
   cat <<'TEXT'
@@ -23,6 +24,13 @@ soak() {
     return
     ;;
   esac
+  soak_run faults.SoakMain "$@"
+}
+
+# soak_run MAIN ARGUMENTS…: in a folder that goes away.
+soak_run() {
+  soak_main=$1
+  shift
   prepare
   need cc cc
   maven package -Dquick -DskipTests -pl softhsm-tests -am
@@ -31,6 +39,30 @@ soak() {
     soak_folder=$(mktemp -d)
     trap 'rm -rf "$soak_folder"' EXIT
     trap 'exit 130' INT TERM
-    (run_java softhsm-tests faults.SoakMain "$soak_folder" "$@")
+    (run_java softhsm-tests "$soak_main" "$soak_folder" "$@")
   )
+}
+
+hsm_soak_help() {
+  cat <<'TEXT'
+usage: ./sealwright bench hsm-soak [--minutes N] [--seed S]
+
+Runs the key service on a token of its own while callers append, sign, seal, open and issue through its socket, and while
+its HSM meets a fault each 100 ms: refusals, lost sessions, wrong answers, slowness, hanging calls, a pulled token. A call
+that takes over ten seconds has failed. Progress on standard error, one JSON object on standard output.
+
+  --minutes N   how long (default 10; fractions are fine)
+  --seed S      the same faults again
+
+Exit status: 0 no call failed but those on sessions that hung, and the log is what was appended · 1 otherwise
+TEXT
+}
+
+hsm_soak() {
+  case ${1:-} in -h | --help)
+    hsm_soak_help
+    return
+    ;;
+  esac
+  soak_run faults.HsmSoakMain "$@"
 }

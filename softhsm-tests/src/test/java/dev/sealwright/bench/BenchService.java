@@ -123,6 +123,10 @@ final class BenchService {
         return home;
     }
 
+    Compilers compilers() throws IOException {
+        return Compilers.of(home);
+    }
+
     Connection database() throws SQLException, IOException {
         return DriverManager.getConnection(
                 Setting.of("SEALWRIGHT_DB_URL"),

@@ -32,7 +32,7 @@ final class ClientSignatures implements Benchmark {
                 "{\"user\":\"first-admin\",\"role\":\"DEVELOPER\",\"may_sign\":[\"bench\"]}");
         service.put("/v1/orgs/platform/keys/bench", "{\"algorithm\":\"ES256\"}");
         Rate warm = () -> measured(service, 32);
-        warm.warmUp();
+        warm.warmUp(service.compilers());
         for (int callers : CALLERS) {
             List<Double> runs = new ArrayList<>();
             for (int run = 0; run < RUNS; run++) {

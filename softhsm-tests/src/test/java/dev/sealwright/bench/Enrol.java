@@ -62,7 +62,7 @@ final class Enrol implements Benchmark {
         limit.copyTables(List.of("bootstrap", "enrolment", "host", "host_key", "log_pending"));
         for (int clients : List.of(16, 32)) {
             Rate ours = () -> enrolled(service, enrollees, clients);
-            ours.warmUp();
+            ours.warmUp(service.compilers());
             lines.accept(
                     Pairs.of(RUNS, ours, () -> replayed(service, limit, clients))
                             .line(name() + "/" + clients + "-clients", "enrolments/s")

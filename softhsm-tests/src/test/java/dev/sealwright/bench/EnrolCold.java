@@ -27,7 +27,7 @@ final class EnrolCold implements Benchmark {
                     return perSecond(service, enrollees::enrolNext);
                 };
         Rate limit = () -> perSecond(service, _ -> true);
-        ours.warmUp();
+        ours.warmUp(service.compilers());
         limit.measure();
         lines.accept(Pairs.of(RUNS, ours, limit).line(name(), "enrolments/s"));
     }

@@ -6,28 +6,19 @@ import dev.sealwright.keyservice.KeyServices;
 import dev.sealwright.keyservice.api.CertificateOrder;
 import dev.sealwright.keyservice.api.IssuedCertificate;
 import dev.sealwright.keyservice.api.KeyService;
-import dev.sealwright.keyservice.api.ProvenLeaf;
+import dev.sealwright.keyservice.fixture.Enrolments;
 import dev.sealwright.keyservice.fixture.Leaves;
 import dev.sealwright.keyservice.fixture.LogBook;
-import dev.sealwright.keyservice.fixture.TestHost;
 import dev.sealwright.keyservice.signature.FastSignatures;
 import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
-import dev.sealwright.protocol.bootstrap.BootstrapSeed;
-import dev.sealwright.protocol.crypto.Sha256;
-import dev.sealwright.protocol.enrol.EnrolmentProof;
-import dev.sealwright.protocol.leaf.LeafBody;
-import dev.sealwright.protocol.merkle.TreeHash;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
  * Host certificates a second from the key service, for enrolments that are in the log, beside C
@@ -39,7 +30,6 @@ final class HsmIssue implements Benchmark {
     private static final int RUNS = 5;
     private static final double GOAL = 0.9;
     private static final Duration ROUND = Duration.ofSeconds(1);
-    private static final Bytes SPEC = Bytes.fromHex("11111111111111111111111111111111");
 
     private final InstantSource clock = InstantSource.system();
     private final Leaves leaves = new Leaves(clock);
@@ -79,7 +69,7 @@ final class HsmIssue implements Benchmark {
 
     private Line measured(int callers, Runnable issue, RawLimit limit) throws Exception {
         Rate ours = () -> Callers.perSecond(callers, ROUND, issue);
-        ours.measure();
+        ours.warmUp(Compilers.of(home));
         limit.perSecond(ROUND);
         return Pairs.of(RUNS, ours, () -> limit.perSecond(ROUND))
                 .line(name() + "/" + callers + "-callers", "certificates/s")
@@ -97,59 +87,6 @@ final class HsmIssue implements Benchmark {
         LogBook log = new LogBook(service);
         Bytes firstKey = Bytes.fromHex(Files.readString(home.resolve("admin.key.sha256")).strip());
         log.append(List.of(leaves.anchors(anchors), leaves.ceremony(firstKey)));
-        List<BootstrapSeed> seeds =
-                IntStream.range(0, ENROLMENTS)
-                        .mapToObj(i -> BootstrapSeed.of(leaves.random(32).toArray()))
-                        .toList();
-        List<TestHost> hosts =
-                IntStream.range(0, ENROLMENTS).mapToObj(i -> TestHost.p256()).toList();
-        int bootstraps = log.size();
-        log.append(seeds.stream().map(this::bootstrap).toList());
-        int enrolments = log.size();
-        List<Bytes> enrolled = new ArrayList<>();
-        for (int i = 0; i < ENROLMENTS; i++) {
-            enrolled.add(enrolment(seeds.get(i), hosts.get(i), log.proven(bootstraps + i)));
-        }
-        log.append(enrolled);
-        List<CertificateOrder> orders = new ArrayList<>();
-        for (int i = 0; i < ENROLMENTS; i++) {
-            orders.add(
-                    CertificateOrder.enrolment(
-                            log.proven(enrolments + i),
-                            log.proven(bootstraps + i),
-                            hosts.get(i).csr()));
-        }
-        return orders;
-    }
-
-    private Bytes bootstrap(BootstrapSeed seed) {
-        return leaves.of(
-                Leaves.ORG,
-                new LeafBody.Bootstrap(
-                        seed.id().value(),
-                        seed.publicKey(),
-                        SPEC,
-                        Validity.starting(clock.instant(), Duration.ofMinutes(15))));
-    }
-
-    private Bytes enrolment(BootstrapSeed seed, TestHost host, ProvenLeaf bootstrap) {
-        Bytes nonce = leaves.random(32);
-        EnrolmentProof proof =
-                new EnrolmentProof(
-                        anchors.origin(),
-                        seed.id(),
-                        nonce,
-                        host.spki(),
-                        TreeHash.leaf(bootstrap.leaf()));
-        return leaves.of(
-                Leaves.ORG,
-                new LeafBody.Enrolment(
-                        seed.id().value(),
-                        leaves.id(),
-                        SPEC,
-                        Sha256.of(host.spki()),
-                        nonce,
-                        seed.sign(proof.message()),
-                        Validity.starting(clock.instant(), Duration.ofHours(1))));
+        return new Enrolments(anchors.origin(), leaves).into(log, ENROLMENTS);
     }
 }

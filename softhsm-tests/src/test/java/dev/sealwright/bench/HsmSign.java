@@ -47,7 +47,7 @@ final class HsmSign implements Benchmark {
         try (RawLimit limit = RawLimit.calls(token, label, mechanism)) {
             for (int callers : List.of(FEW, MANY)) {
                 Rate ours = () -> Callers.perSecond(callers, ROUND, () -> backend.sign(key, input));
-                ours.measure();
+                ours.warmUp(Compilers.here());
                 limit.perSecond(ROUND);
                 lines.accept(
                         Pairs.of(RUNS, ours, () -> limit.perSecond(ROUND))

@@ -9,6 +9,7 @@ import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.keyservice.fixture.Leaves;
+import dev.sealwright.keyservice.fixture.LogBook;
 import dev.sealwright.keyservice.signature.FastSignatures;
 import dev.sealwright.keyservice.wire.KeyServiceAddress;
 import dev.sealwright.keyservice.wire.Patience;
@@ -66,7 +67,7 @@ final class HsmSocket implements Benchmark {
     public void run(Consumer<Line> lines) throws Exception {
         FastSignatures.install();
         try (KeyService service = connected()) {
-            GrownLog log = new GrownLog(service);
+            LogBook log = new LogBook(service);
             var anchors = new CeremonyFolder(home.resolve("ceremony")).anchors(clock.instant());
             Bytes firstKey =
                     Bytes.fromHex(Files.readString(home.resolve("admin.key.sha256")).strip());
@@ -84,7 +85,7 @@ final class HsmSocket implements Benchmark {
         return service;
     }
 
-    private void signing(KeyService service, GrownLog log, Consumer<Line> lines) throws Exception {
+    private void signing(KeyService service, LogBook log, Consumer<Line> lines) throws Exception {
         List<SignOrder> orders = orders(service, log);
         String label =
                 service.describeKeys().keys().stream()
@@ -97,7 +98,7 @@ final class HsmSocket implements Benchmark {
         try (RawLimit limit = RawLimit.calls(token, label, "ed25519")) {
             for (int callers : List.of(8, 64)) {
                 Rate ours = () -> Callers.perSecond(callers, ROUND, sign);
-                ours.measure();
+                ours.warmUp(Compilers.of(home));
                 limit.perSecond(ROUND);
                 lines.accept(
                         Pairs.of(RUNS, ours, () -> limit.perSecond(ROUND))
@@ -111,7 +112,7 @@ final class HsmSocket implements Benchmark {
     }
 
     /** Of many organisations, for each has its quota. */
-    private List<SignOrder> orders(KeyService service, GrownLog log) {
+    private List<SignOrder> orders(KeyService service, LogBook log) {
         List<Bytes> orgs = IntStream.range(0, KEYS).mapToObj(i -> leaves.random(16)).toList();
         List<Bytes> keys = IntStream.range(0, KEYS).mapToObj(i -> leaves.id()).toList();
         List<Bytes> versions = new ArrayList<>();
@@ -135,13 +136,14 @@ final class HsmSocket implements Benchmark {
                                     leaves.random(32))));
         }
         log.append(versions);
-        int first = log.append(signs);
+        int first = log.size();
+        log.append(signs);
         return IntStream.range(0, KEYS)
                 .mapToObj(i -> new SignOrder(log.proven(first + i), Optional.of(MESSAGE)))
                 .toList();
     }
 
-    private void opening(KeyService service, GrownLog log, Consumer<Line> lines) throws Exception {
+    private void opening(KeyService service, LogBook log, Consumer<Line> lines) throws Exception {
         SecretVersion version = new SecretVersion(Leaves.ORG, leaves.id(), 1);
         Bytes blob;
         try (Plaintext value = Plaintext.of(MESSAGE.toArray())) {
@@ -149,12 +151,9 @@ final class HsmSocket implements Benchmark {
             blob = secret.encode();
         }
         Bytes digest = Sha256.of(blob);
-        int seal =
-                log.append(
-                        List.of(
-                                leaves.of(
-                                        Leaves.ORG,
-                                        new SecretBody.Seal(version.secret(), 1, digest))));
+        int seal = log.size();
+        log.append(
+                List.of(leaves.of(Leaves.ORG, new SecretBody.Seal(version.secret(), 1, digest))));
         List<Double> rates = new ArrayList<>();
         for (int run = 0; run <= RUNS; run++) {
             Queue<UnsealOrder> orders = new ConcurrentLinkedQueue<>();

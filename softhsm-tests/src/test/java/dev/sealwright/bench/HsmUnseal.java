@@ -39,7 +39,7 @@ final class HsmUnseal implements Benchmark {
             try (RawLimit limit = RawLimit.calls(token, LABEL, "gcm-decrypt")) {
                 for (int callers : List.of(FEW, MANY)) {
                     Rate ours = () -> Callers.perSecond(callers, ROUND, unseal);
-                    ours.measure();
+                    ours.warmUp(Compilers.here());
                     limit.perSecond(ROUND);
                     lines.accept(
                             Pairs.of(RUNS, ours, () -> limit.perSecond(ROUND))

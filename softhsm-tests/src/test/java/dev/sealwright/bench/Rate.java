@@ -1,26 +1,36 @@
 package dev.sealwright.bench;
 
+import java.time.Duration;
+
 /** Measures once: operations per second. */
 @FunctionalInterface
 interface Rate {
     /** So many rounds a program has at most to get as fast as it becomes. */
-    int MOST_ROUNDS = 12;
+    int MOST_ROUNDS = 40;
 
     /** A round that gains less than this is none that the compiler has made faster. */
     double GAIN = 1.03;
 
+    /** Compilers that take less than this of one processor have done their work. */
+    double COMPILING = 0.1;
+
     double measure() throws Exception;
 
     /**
-     * Measures for nothing until two rounds in a row were not faster than the best before: a
-     * service that was started a moment ago is still being compiled.
+     * Measures for nothing until two rounds in a row were not faster than the best before and left
+     * the service's compilers little to do: what was started a moment ago is still being compiled.
      */
-    default void warmUp() throws Exception {
-        double best = measure();
+    default void warmUp(Compilers compilers) throws Exception {
+        double best = 0;
         int still = 0;
-        for (int round = 1; round < MOST_ROUNDS && still < 2; round++) {
+        for (int round = 0; round < MOST_ROUNDS && still < 2; round++) {
+            Duration before = compilers.taken();
+            long began = System.nanoTime();
             double now = measure();
-            still = now < best * GAIN ? still + 1 : 0;
+            double compiling =
+                    (double) compilers.taken().minus(before).toNanos()
+                            / (System.nanoTime() - began);
+            still = now < best * GAIN && compiling < COMPILING ? still + 1 : 0;
             best = Math.max(best, now);
         }
     }

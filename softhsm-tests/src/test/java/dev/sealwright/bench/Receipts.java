@@ -51,7 +51,7 @@ final class Receipts implements Benchmark {
                 () ->
                         Callers.perSecond(
                                 CALLERS, Duration.ofSeconds(SECONDS), () -> change(service));
-        ours.warmUp();
+        ours.warmUp(service.compilers());
         try (Connection database = service.database()) {
             LogGrowth before = LogGrowth.now(database);
             Line line =

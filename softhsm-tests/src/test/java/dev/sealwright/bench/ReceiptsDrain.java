@@ -33,11 +33,12 @@ final class ReceiptsDrain implements Benchmark {
         try (KeyBackend backend = token.open()) {
             BenchToken.generate(backend, LABEL, KeyAlgorithm.ED25519);
         }
+        BenchService service = BenchService.running();
         try (RawLimit limit = RawLimit.calls(token, LABEL, "ed25519");
-                Connection database = BenchService.running().database()) {
+                Connection database = service.database()) {
             var drain = new Drain(database);
             Rate ours = () -> drain.perSecond(LEAVES);
-            ours.warmUp();
+            ours.warmUp(service.compilers());
             limit.perSecond(ROUND);
             lines.accept(
                     Pairs.of(RUNS, ours, () -> limit.perSecond(ROUND))

@@ -83,7 +83,7 @@ final class SignHttps implements Benchmark {
                                                     path,
                                                     service.authorization(),
                                                     variant.message()));
-            ours.warmUp();
+            ours.warmUp(service.compilers());
             limit.perSecond(LIMIT_ROUND);
             return Pairs.of(RUNS, ours, () -> limit.perSecond(LIMIT_ROUND))
                     .line(name() + "/" + variant.name(), "signatures/s")

@@ -38,7 +38,7 @@ final class UnsealHttps implements Benchmark {
         try (RawLimit limit = RawLimit.calls(token, LABEL, "gcm-decrypt");
                 Connections people = Connections.open(CLIENTS, service::toPeople)) {
             Rate ours = () -> people.perSecond(ROUND, connection -> unseal(service, connection));
-            ours.warmUp();
+            ours.warmUp(service.compilers());
             limit.perSecond(LIMIT_ROUND);
             lines.accept(
                     Pairs.of(RUNS, ours, () -> limit.perSecond(LIMIT_ROUND))

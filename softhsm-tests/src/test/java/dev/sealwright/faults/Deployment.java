@@ -3,6 +3,9 @@ package dev.sealwright.faults;
 import dev.sealwright.controlplane.Main;
 import dev.sealwright.keyservice.KeyServiceMain;
 import dev.sealwright.keyservice.ceremony.CeremonyMain;
+import dev.sealwright.keyservice.wire.KeyServiceAddress;
+import dev.sealwright.keyservice.wire.Patience;
+import dev.sealwright.keyservice.wire.RemoteKeyService;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.testkit.FaultyModule;
@@ -192,7 +195,11 @@ final class Deployment implements AutoCloseable {
     }
 
     private String keyServiceAddress() {
-        return "unix:" + home.resolve("run/key-service.sock");
+        return "unix:" + socket();
+    }
+
+    private Path socket() {
+        return home.resolve("run/key-service.sock");
     }
 
     /** Starts the key service again when it has ended by itself, as the launcher does. */
@@ -258,6 +265,16 @@ final class Deployment implements AutoCloseable {
 
     FaultyModule hsm() {
         return hsm;
+    }
+
+    /** Starts the key service and no control plane beside it; the first to ask it may be anyone. */
+    RemoteKeyService keysAlone() {
+        keeper.start();
+        RemoteKeyService answering =
+                RemoteKeyService.at(
+                        new KeyServiceAddress.Unix(socket()), Patience.USUAL);
+        answering.awaitFirst(PATIENCE);
+        return answering;
     }
 
     PostgresCluster postgres() {

@@ -2,68 +2,19 @@ package dev.sealwright.faults;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** What is broken at random. The weight says how often, against the others. */
 enum Mischief {
-    HSM_REFUSES(30) {
-        @Override
-        void on(Deployment deployment, RandomGenerator random) {
-            deployment.hsm().on(pick(FUNCTIONS, random)).refuse(pick(CODES, random));
-        }
-    },
-    HSM_FAILS_AFTERWARDS(10) {
-        @Override
-        void on(Deployment deployment, RandomGenerator random) {
-            deployment.hsm().on(pick(FUNCTIONS, random)).failAfterwards(pick(CODES, random));
-        }
-    },
-    HSM_LOSES_SESSIONS(15) {
-        @Override
-        void on(Deployment deployment, RandomGenerator random) {
-            deployment.hsm().loseSessions();
-        }
-    },
-    HSM_IS_SLOW(15) {
-        @Override
-        void on(Deployment deployment, RandomGenerator random) {
-            deployment
-                    .hsm()
-                    .on("C_Sign")
-                    .times(1 + random.nextInt(5))
-                    .delay(Duration.ofMillis(random.nextInt(10, 500)));
-        }
-    },
-    HSM_FLIPS_A_BIT(10) {
-        @Override
-        void on(Deployment deployment, RandomGenerator random) {
-            deployment.hsm().on("C_Sign").after(random.nextInt(3)).corrupt();
-        }
-    },
-    HSM_ANSWERS_A_WRONG_LENGTH(5) {
-        @Override
-        void on(Deployment deployment, RandomGenerator random) {
-            deployment.hsm().on("C_Sign").resize(random.nextInt(-64, 64));
-        }
-    },
-    HSM_HANGS(2) {
-        @Override
-        void on(Deployment deployment, RandomGenerator random) {
-            var order = deployment.hsm().on(pick(List.of("C_Sign", "C_SignInit"), random)).hang();
-            pause(random.nextInt(500, 12_000));
-            order.end();
-        }
-    },
-    TOKEN_IS_PULLED(4) {
-        @Override
-        void on(Deployment deployment, RandomGenerator random) {
-            deployment.hsm().removeToken(pick(CODES.subList(0, 3), random));
-            pause(random.nextInt(50, 4000));
-            deployment.hsm().putTokenBack();
-        }
-    },
+    HSM_REFUSES(HsmFault.REFUSES),
+    HSM_FAILS_AFTERWARDS(HsmFault.FAILS_AFTERWARDS),
+    HSM_LOSES_SESSIONS(HsmFault.LOSES_SESSIONS),
+    HSM_IS_SLOW(HsmFault.IS_SLOW),
+    HSM_FLIPS_A_BIT(HsmFault.FLIPS_A_BIT),
+    HSM_ANSWERS_A_WRONG_LENGTH(HsmFault.ANSWERS_A_WRONG_LENGTH),
+    HSM_HANGS(HsmFault.HANGS),
+    TOKEN_IS_PULLED(HsmFault.IS_PULLED),
     TOKEN_FOLDER_IS_MOVED(4) {
         @Override
         void on(Deployment deployment, RandomGenerator random) {
@@ -149,49 +100,28 @@ enum Mischief {
         }
     };
 
-    /** CKR_DEVICE_REMOVED, TOKEN_NOT_PRESENT, DEVICE_ERROR first: those of a token that is away. */
-    private static final List<Long> CODES =
-            List.of(
-                    0x32L,
-                    0xE0L,
-                    0x30L,
-                    0x190L,
-                    0xB3L,
-                    0xB0L,
-                    0x101L,
-                    0x60L,
-                    0x82L,
-                    0x05L,
-                    0x06L,
-                    0x02L,
-                    0xB1L,
-                    0x50L,
-                    0x8000_0001L);
-
-    private static final List<String> FUNCTIONS =
-            List.of(
-                    "C_SignInit",
-                    "C_Sign",
-                    "C_SignInit",
-                    "C_Sign",
-                    "C_OpenSession",
-                    "C_Login",
-                    "C_FindObjectsInit",
-                    "C_GetAttributeValue",
-                    "C_Initialize",
-                    "C_Finalize",
-                    "C_GetSlotList",
-                    "C_GetTokenInfo",
-                    "C_CloseSession");
-
     private final int weight;
+
+    private final Optional<HsmFault> hsm;
 
     Mischief(int weight) {
         this.weight = weight;
+        this.hsm = Optional.empty();
+    }
+
+    Mischief(HsmFault fault) {
+        this.weight = fault.weight();
+        this.hsm = Optional.of(fault);
     }
 
     /** Breaks it; what has to be mended for the service to go on is mended on return. */
-    abstract void on(Deployment deployment, RandomGenerator random);
+    void on(Deployment deployment, RandomGenerator random) {
+        HsmFault.Lasting fault = hsm.orElseThrow().on(deployment.hsm(), random);
+        if (fault.isLasting()) {
+            Soak.pause(fault.time());
+            fault.mending().run();
+        }
+    }
 
     /** One by weight. */
     static Mischief next(RandomGenerator random) {
@@ -204,10 +134,6 @@ enum Mischief {
             }
         }
         throw new IllegalStateException("the weights do not add up");
-    }
-
-    private static <T> T pick(List<T> some, RandomGenerator random) {
-        return some.get(random.nextInt(some.size()));
     }
 
     private static void pause(int millis) {

@@ -3,6 +3,8 @@ package dev.sealwright.keyservice.backend;
 import dev.sealwright.protocol.Bytes;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A token that holds non-extractable keys and uses them.
@@ -34,6 +36,9 @@ public interface KeyBackend extends AutoCloseable {
 
     /** The AES-GCM tag length; shorter tags are not offered. */
     int GCM_TAG_BYTES = 16;
+
+    /** How often {@link #signVerified} signs at most. */
+    int SIGNING_TRIES = 6;
 
     /** The token that is open. */
     TokenIdentity identity();
@@ -89,6 +94,23 @@ public interface KeyBackend extends AutoCloseable {
      * long as the modulus.
      */
     Bytes sign(KeyHandle key, Bytes input);
+
+    /**
+     * Signs, as {@link #sign}, and hands out nothing that does not verify. A signature that a bit
+     * flipped in is made again: one of them, compared with a good one, can betray the key.
+     *
+     * @throws KeyBackendUnavailableException when none of several verifies
+     */
+    default Bytes signVerified(KeyHandle key, Bytes input, Predicate<Bytes> verifies) {
+        return Stream.generate(() -> sign(key, input))
+                .limit(SIGNING_TRIES)
+                .filter(verifies)
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new KeyBackendUnavailableException(
+                                        "The token returned signatures that do not verify; none is passed on."));
+    }
 
     /** HMAC-SHA256 of up to {@link #MAX_MESSAGE_BYTES} under a key that stays inside. */
     Bytes hmac(KeyHandle key, Bytes input);

@@ -3,7 +3,6 @@ package dev.sealwright.keyservice.ca;
 import dev.sealwright.keyservice.api.CertificateOrder;
 import dev.sealwright.keyservice.api.IssuedCertificate;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
-import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.refusal.Refusals;
@@ -19,7 +18,6 @@ import dev.sealwright.protocol.receipt.VerifiedLeaf;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Issues what a leaf says, once the leaf is proven to be in the log and the rule of its type holds.
@@ -111,22 +109,17 @@ public final class CertificateIssuer {
 
     /**
      * The first certificate that is stored is the one that its host gets again and again, so a
-     * damaged one never leaves. A signature may be made twice.
+     * damaged one never leaves.
      */
     private Bytes signature(IssuingCa ca, Bytes toBeSigned) {
-        Bytes digest = Sha256.of(toBeSigned);
-        return Stream.generate(() -> EcdsaSignature.der(backend.sign(ca.key(), digest)))
-                .limit(2)
-                .filter(
+        return EcdsaSignature.der(
+                backend.signVerified(
+                        ca.key(),
+                        Sha256.of(toBeSigned),
                         made ->
                                 SignatureScheme.ECDSA_P256.verify(
-                                        ca.certificate().getPublicKey(), toBeSigned, made))
-                .findFirst()
-                .orElseThrow(CertificateIssuer::damaged);
-    }
-
-    private static KeyServiceUnavailableException damaged() {
-        return new KeyServiceUnavailableException(
-                "The HSM returned signatures that do not verify; no certificate is made of them.");
+                                        ca.certificate().getPublicKey(),
+                                        toBeSigned,
+                                        EcdsaSignature.der(made))));
     }
 }

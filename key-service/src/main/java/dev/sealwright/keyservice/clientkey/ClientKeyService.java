@@ -4,7 +4,6 @@ import static dev.sealwright.keyservice.refusal.Refusals.require;
 
 import dev.sealwright.keyservice.api.KeyOrder;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
-import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.SignOrder;
@@ -118,12 +117,10 @@ public final class ClientKeyService {
                 store.find(new KeyOrder(key.org(), key.key(), sign.version(), sign.algorithm()))
                         .filter(found -> Sha256.of(found.spki()).equals(key.spki()))
                         .orElseThrow(ClientKeyService::lost);
-        Bytes signature = backend.sign(held.handle(), input);
-        if (!SignatureCheck.holds(sign, held.spki(), order.message(), signature)) {
-            throw new KeyServiceUnavailableException(
-                    "The HSM returned a signature that does not verify; it is not passed on.");
-        }
-        return signature;
+        return backend.signVerified(
+                held.handle(),
+                input,
+                made -> SignatureCheck.holds(sign, held.spki(), order.message(), made));
     }
 
     private static void requireTimely(Instant time, Instant now) {

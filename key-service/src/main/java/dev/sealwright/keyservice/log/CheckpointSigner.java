@@ -1,6 +1,5 @@
 package dev.sealwright.keyservice.log;
 
-import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
 import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.backend.KeyHandle;
@@ -11,7 +10,6 @@ import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.note.Note;
 import dev.sealwright.protocol.note.NoteAlgorithm;
 import dev.sealwright.protocol.note.NoteKey;
-import dev.sealwright.protocol.note.NoteSignature;
 import java.util.List;
 
 /**
@@ -40,23 +38,21 @@ public final class CheckpointSigner {
     /** The last word of this voter in its epoch. */
     Note close(Frontier head) {
         Closing closing = new Closing(new Checkpoint(origin(), head.size(), head.root()));
-        NoteSignature signature = noteKey.signed(backend.sign(logKey, closing.bytes()));
-        if (!noteKey.verifies(closing.text(), signature)) {
-            throw new KeyServiceUnavailableException(
-                    "The HSM returned a signature that does not verify; it is not passed on.");
-        }
-        return new Note(closing.text(), List.of(signature));
+        return signed(closing.text());
     }
 
     SignedCheckpoint sign(Frontier head) {
         Checkpoint checkpoint = new Checkpoint(origin(), head.size(), head.root());
-        NoteSignature signature =
-                noteKey.signed(backend.sign(logKey, Bytes.utf8(checkpoint.text())));
-        if (!noteKey.verifies(checkpoint.text(), signature)) {
-            throw new KeyServiceUnavailableException(
-                    "The HSM returned a signature that does not verify; it is not passed on.");
-        }
-        String note = new Note(checkpoint.text(), List.of(signature)).encode();
-        return new SignedCheckpoint(head.size(), checkpoint.root(), note);
+        return new SignedCheckpoint(
+                head.size(), checkpoint.root(), signed(checkpoint.text()).encode());
+    }
+
+    private Note signed(String text) {
+        Bytes signature =
+                backend.signVerified(
+                        logKey,
+                        Bytes.utf8(text),
+                        made -> noteKey.verifies(text, noteKey.signed(made)));
+        return new Note(text, List.of(noteKey.signed(signature)));
     }
 }

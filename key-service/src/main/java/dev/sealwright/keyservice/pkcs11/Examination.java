@@ -11,6 +11,7 @@ import dev.sealwright.keyservice.pkcs11.vendor.VendorProfile;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import java.util.Set;
 
 /** Finds out what the token can do: by its list of mechanisms, and by trying. */
 final class Examination {
+    private static final int ATTEMPTS = 3;
+
     private final OpenToken token;
     private final VendorProfile vendor;
     private final SecureRandom random;
@@ -74,15 +77,37 @@ final class Examination {
         return "the vendor's mechanism 0x" + Long.toHexString(number);
     }
 
-    /** How it failed, if it did. */
+    /**
+     * How it fails, if it does. What a token cannot do fails in the same way each time.
+     *
+     * @throws KeyBackendUnavailableException when the token is away, or fails in another way each
+     *     time
+     */
     private Optional<String> tryOut(KeyAlgorithm algorithm) {
-        SelfTest test = new SelfTest(algorithm, random);
+        Set<String> failures = new LinkedHashSet<>();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            SelfTest.Outcome outcome = attempt(new SelfTest(algorithm, random));
+            if (outcome.failure().isEmpty()) {
+                outcome.remark().ifPresent(remarks::add);
+                return Optional.empty();
+            }
+            failures.add(outcome.failure().get());
+        }
+        if (failures.size() > 1) {
+            throw new KeyBackendUnavailableException(
+                    "The token is not in order now: each test of "
+                            + algorithm
+                            + " failed in another way: "
+                            + String.join("; ", failures));
+        }
+        return failures.stream().findFirst();
+    }
+
+    private SelfTest.Outcome attempt(SelfTest test) {
         try {
-            SelfTest.Outcome outcome = token.call(Manner.CHANGE, test::run);
-            outcome.remark().ifPresent(remarks::add);
-            return outcome.failure();
-        } catch (KeyBackendException | KeyBackendUnavailableException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            return token.call(Manner.CHANGE, test::run);
+        } catch (KeyBackendException e) {
+            return SelfTest.Outcome.failed(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -46,7 +46,7 @@ final class OpenToken implements AutoCloseable {
                     keeper.call(
                             _ -> Capabilities.probe(cryptoki, first.slot(), first.vendor()),
                             KEEPER_LIMIT);
-            this.recovery = new Recovery(keeper, gate, config.hangLimit(), first);
+            this.recovery = new Recovery(keeper, gate, config, first);
         } catch (RuntimeException e) {
             keeper.end();
             throw e;

@@ -49,7 +49,7 @@ public record Pkcs11Config(
                 pinFile,
                 sessions,
                 1024,
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 Optional.empty());
     }

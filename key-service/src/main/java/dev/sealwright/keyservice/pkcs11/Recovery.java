@@ -16,13 +16,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gets a lost token back. However many calls find it lost, it is fetched once for each generation;
- * they wait for that. While it stays away attempts go on with growing pauses, and calls are refused
- * at once. So they are, too, when it keeps coming back without serving a single call. Everything
- * here that touches the module runs on the keeper thread.
+ * they wait for that. When it has served nothing for longer than a call may wait, attempts go on
+ * with growing pauses, and calls are refused at once: also when it keeps coming back and serves not
+ * a single one. Everything here that touches the module runs on the keeper thread.
  */
 final class Recovery {
-    /** So many generations in a row that served nothing, and calls wait for the next no more. */
+    /** So many generations in a row that served nothing, and the next one is not hurried. */
     private static final int BARREN = 3;
+
+    /** The first recovery that hangs is given up soon, for calls wait for it; the next ones later. */
+    private static final int HASTE = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
@@ -38,6 +41,7 @@ final class Recovery {
 
     private final Keeper keeper;
     private final CallGate gate;
+    private final Duration grace;
     private final Duration hangLimit;
     private final Faults faults;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -46,11 +50,13 @@ final class Recovery {
     private volatile State state;
     private volatile long served;
     private int barren;
+    private long troubledSince;
 
-    Recovery(Keeper keeper, CallGate gate, Duration hangLimit, Generation first) {
+    Recovery(Keeper keeper, CallGate gate, Pkcs11Config config, Generation first) {
         this.keeper = keeper;
         this.gate = gate;
-        this.hangLimit = hangLimit;
+        this.grace = config.deadline();
+        this.hangLimit = config.hangLimit();
         this.faults = new Faults(first.vendor());
         this.state = new State.Up(first);
     }
@@ -111,15 +117,25 @@ final class Recovery {
                 return CompletableFuture.completedFuture(now);
             }
             if (flight.isEmpty()) {
-                barren = served >= lost.number() ? 0 : barren + 1;
-                start(new RecoveryRun(this, gate, lost, fault, barren - BARREN));
+                fetch(lost, fault);
             }
             return flight.orElseThrow().landing();
         }
     }
 
-    private void start(RecoveryRun run) {
-        flight = Optional.of(new Flight(new CompletableFuture<>(), run));
+    private void fetch(Generation lost, Fault fault) {
+        barren = served >= lost.number() ? 0 : barren + 1;
+        if (barren == 0) {
+            troubledSince = System.nanoTime();
+        }
+        var limits = new RecoveryRun.Limits(troubledSince + grace.toNanos(), hangLimit.dividedBy(HASTE));
+        start(
+                new CompletableFuture<>(),
+                new RecoveryRun(this, gate, lost, fault, barren - BARREN, limits));
+    }
+
+    private void start(CompletableFuture<Generation> landing, RecoveryRun run) {
+        flight = Optional.of(new Flight(landing, run));
         keeper.execute(run::fetch);
     }
 
@@ -139,17 +155,17 @@ final class Recovery {
     /** Replaces a keeper that the module does not let go. */
     void watch() {
         synchronized (lock) {
-            flight.filter(now -> now.run().writeOffAfter(hangLimit.toNanos()))
-                    .ifPresent(now -> abandon(now));
+            flight.filter(now -> now.run().isGivenUp()).ifPresent(this::abandon);
         }
     }
 
     private void abandon(Flight lost) {
         LOG.error("Fetching the token back hangs in the PKCS#11 module; its thread is replaced.");
-        down(lost.run(), 1, "a call into the PKCS#11 module has not come back");
+        if (!lost.run().isAwaited()) {
+            down(lost.run(), 1, "a call into the PKCS#11 module has not come back");
+        }
         keeper.replace();
-        start(lost.run().again());
-        flight.orElseThrow().landing().completeExceptionally(Failures.late());
+        start(lost.landing(), lost.run().again(hangLimit));
     }
 
     /** Ends the attempts. */
@@ -164,11 +180,6 @@ final class Recovery {
             Thread.currentThread().interrupt();
             return true;
         }
-    }
-
-    /** How long something that hangs may keep others from being alone in the module. */
-    Duration hangLimit() {
-        return hangLimit;
     }
 
     void up(RecoveryRun run, Generation generation) {

@@ -17,12 +17,28 @@ import org.slf4j.LoggerFactory;
 final class RecoveryRun {
     private static final Logger LOG = LoggerFactory.getLogger(RecoveryRun.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+
+    /** While calls wait for it, the token is looked for that often at least. */
+    private static final Duration LONGEST_AWAITED = Duration.ofMillis(50);
+
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
     private static final int AWAY_TO_PAUSE = 20;
     private static final Duration LONGEST_OPEN = Duration.ofSeconds(10);
 
-    /** A token that is back within this time costs nobody an answer. */
-    private static final Duration GRACE = Duration.ofSeconds(2);
+    /** How long it waits to be alone in the module: what others call is held up by that. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+    /**
+     * How long others have patience with it.
+     *
+     * @param graceEnd of {@link System#nanoTime}, until which calls wait
+     * @param hang how long one attempt may be in the module
+     */
+    record Limits(long graceEnd, Duration hang) {
+        private Limits longer(Duration longest) {
+            return new Limits(graceEnd, RecoveryRun.longer(hang, longest));
+        }
+    }
 
     private final Recovery recovery;
     private final CallGate gate;
@@ -30,36 +46,49 @@ final class RecoveryRun {
     private final Fault fault;
     private final int open;
     private final long began = System.nanoTime();
-    private final long graceEnd = began + GRACE.toNanos();
+    private final Limits limits;
     private final AtomicReference<Optional<Visit>> visit = new AtomicReference<>(Optional.empty());
     private volatile boolean abandoned;
     private int attempts;
     private String cause = "";
 
     /**
-     * @param open how far the breaker is open: from 0 on calls do not wait, and the first attempt
-     *     waits the longer
+     * @param open how far the breaker is open: from 0 on the first attempt waits, the longer the
+     *     farther
      */
-    RecoveryRun(Recovery recovery, CallGate gate, Generation lost, Fault fault, int open) {
+    RecoveryRun(
+            Recovery recovery,
+            CallGate gate,
+            Generation lost,
+            Fault fault,
+            int open,
+            Limits limits) {
         this.recovery = recovery;
         this.gate = gate;
         this.lost = lost;
         this.fault = fault;
         this.open = open;
+        this.limits = limits;
     }
 
     Generation lost() {
         return lost;
     }
 
-    /** The same on another thread, after this one was given up; calls do not wait for it. */
-    RecoveryRun again() {
-        return new RecoveryRun(recovery, gate, lost, Fault.RESTART, 0);
+    /** The same on another thread, after this one was given up; it has more time, up to that. */
+    RecoveryRun again(Duration longest) {
+        return new RecoveryRun(recovery, gate, lost, Fault.RESTART, -1, limits.longer(longest));
     }
 
-    /** Gives it up when its call has been in the module for longer. */
-    boolean writeOffAfter(long nanos) {
-        boolean hangs = visit.get().filter(now -> now.writeOffAfter(nanos)).isPresent();
+    /** Whether calls still wait for it. */
+    boolean isAwaited() {
+        return System.nanoTime() - limits.graceEnd() < 0;
+    }
+
+    /** Gives it up when its call has been in the module for too long. */
+    boolean isGivenUp() {
+        long most = limits.hang().toNanos();
+        boolean hangs = visit.get().filter(now -> now.writeOffAfter(most)).isPresent();
         abandoned |= hangs;
         return hangs;
     }
@@ -82,14 +111,18 @@ final class RecoveryRun {
         if (fitting.compareTo(FIRST_PAUSE) < 0) {
             return FIRST_PAUSE;
         }
-        return fitting.compareTo(LONGEST_PAUSE) < 0 ? fitting : LONGEST_PAUSE;
+        Duration longest = isAwaited() ? LONGEST_AWAITED : LONGEST_PAUSE;
+        return fitting.compareTo(longest) < 0 ? fitting : longest;
     }
 
     private boolean closesWhileOpen() {
-        recovery.down(this, attempts, "it fails again as soon as it is back");
+        boolean awaited = isAwaited();
+        if (!awaited) {
+            recovery.down(this, attempts, "it fails again as soon as it is back");
+        }
         Duration pause = FIRST_PAUSE;
         for (int i = 0; i < open; i++) {
-            pause = longer(pause, LONGEST_OPEN);
+            pause = longer(pause, awaited ? LONGEST_AWAITED : LONGEST_OPEN);
         }
         return recovery.closesWithin(pause);
     }
@@ -105,7 +138,7 @@ final class RecoveryRun {
         try {
             Optional<Generation> next = attempt(owner);
             next.ifPresent(generation -> recovery.up(this, generation));
-            if (next.isEmpty() && System.nanoTime() - graceEnd >= 0) {
+            if (next.isEmpty() && !isAwaited()) {
                 recovery.down(this, attempts, cause);
             }
             return next.isPresent();
@@ -127,7 +160,7 @@ final class RecoveryRun {
     }
 
     private Optional<Generation> reconnected(TokenOwner owner) throws InterruptedException {
-        if (!gate.enter(System.nanoTime() + recovery.hangLimit().toNanos())) {
+        if (!gate.enter(System.nanoTime() + LONGEST_WAIT.toNanos())) {
             cause = "others in the PKCS#11 module do not come back";
             return Optional.empty();
         }
@@ -135,8 +168,8 @@ final class RecoveryRun {
     }
 
     private Optional<Generation> restarted(TokenOwner owner) throws InterruptedException {
-        if (!gate.enterToFinalise(System.nanoTime() + recovery.hangLimit().toNanos())) {
-            LOG.warn("A call in the PKCS#11 module hangs, so the module is not initialised anew.");
+        if (!gate.enterToFinalise(System.nanoTime() + LONGEST_WAIT.toNanos())) {
+            LOG.warn("A call in the PKCS#11 module lasts, so the module is not initialised anew.");
             return reconnected(owner);
         }
         return tried(owner, true, () -> owner.restart(lost));

@@ -34,7 +34,7 @@ final class SelfTest {
     record Outcome(Optional<String> failure, Optional<String> remark) {
         private static final Outcome GOOD = new Outcome(Optional.empty(), Optional.empty());
 
-        private static Outcome failed(String how) {
+        static Outcome failed(String how) {
             return new Outcome(Optional.of(how), Optional.empty());
         }
     }
@@ -53,12 +53,21 @@ final class SelfTest {
         this.spec = new KeySpec(new KeyLabel("self-test"), algorithm, Bytes.of(id));
     }
 
-    /** On a session that nobody else uses before it is closed. */
+    /**
+     * On a session that nobody else uses before it is closed.
+     *
+     * @throws CryptokiException when the token went away or has no room now, which says nothing of
+     *     what it can do
+     */
     Outcome run(Pkcs11Session session) {
         try {
             var templates = new KeyTemplates(spec, session.generation().vendor(), false);
             return algorithm.isKeyPair() ? pair(session, templates) : secret(session, templates);
         } catch (CryptokiException e) {
+            Fault fault = new Faults(session.generation().vendor()).of(e);
+            if (fault == Fault.RESTART || fault == Fault.BUSY) {
+                throw e;
+            }
             return Outcome.failed(String.valueOf(e.getMessage()));
         }
     }

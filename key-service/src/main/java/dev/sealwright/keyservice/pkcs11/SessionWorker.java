@@ -4,6 +4,7 @@ import dev.sealwright.keyservice.pkcs11.binding.Cryptoki;
 import dev.sealwright.keyservice.pkcs11.binding.CryptokiException;
 import dev.sealwright.keyservice.pkcs11.vendor.Fault;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A platform thread's life: it opens a session, and serves calls on it until the pool closes. */
@@ -18,6 +19,9 @@ final class SessionWorker implements Runnable {
             LOST
         }
     }
+
+    private static final int MOST_TRIES = 6;
+    private static final long FIRST_PAUSE = 10_000_000;
 
     private final Cryptoki cryptoki;
     private final CallGate gate;
@@ -121,25 +125,33 @@ final class SessionWorker implements Runnable {
         wakeUps.add(call, System.nanoTime(), calls.size());
     }
 
+    /** A fault that may pass is met with another try, as long as the caller waits. */
     private <T> T answer(Call<T> call, Scratch scratch) throws InterruptedException {
-        try {
-            return attempt(call, scratch);
-        } catch (CryptokiException e) {
-            wakeUps.wakeAll();
-            Fault fault = recovery.faults().of(e);
-            if (!fault.isRecoverable() || !call.isRepeatable()) {
-                beginRecovery(fault);
-                throw e;
-            }
-            if (fault != Fault.SESSION && served.isPresent()) {
-                recovery.after(served.get(), fault, call.deadline());
+        for (int tries = 1; ; tries++) {
+            try {
+                return attempt(call, scratch);
+            } catch (CryptokiException e) {
+                wakeUps.wakeAll();
+                Fault fault = recovery.faults().of(e);
+                if (!fault.mayPass() || !call.isRepeatable() || tries == MOST_TRIES) {
+                    beginRecovery(fault);
+                    throw e;
+                }
+                mend(fault, tries, call.deadline());
             }
         }
-        try {
-            return attempt(call, scratch);
-        } catch (CryptokiException e) {
-            beginRecovery(recovery.faults().of(e));
-            throw e;
+    }
+
+    /** A session that fails twice is no accident; whatever fails again is given time. */
+    private void mend(Fault fault, int tries, long deadline) throws InterruptedException {
+        if (tries > 1 || fault == Fault.BUSY) {
+            TimeUnit.NANOSECONDS.sleep(
+                    Math.min(FIRST_PAUSE << (tries - 1), deadline - System.nanoTime()));
+        }
+        boolean session = fault == Fault.SESSION && tries == 1;
+        if (!session && fault != Fault.BUSY && served.isPresent()) {
+            Fault met = fault == Fault.SESSION ? Fault.RECONNECT : fault;
+            recovery.after(served.get(), met, deadline);
         }
     }
 

@@ -3,7 +3,6 @@ package dev.sealwright.keyservice.token;
 import dev.sealwright.attestation.wire.JsonText;
 import dev.sealwright.attestation.wire.JsonValue;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
-import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.TokenAlgorithm;
 import dev.sealwright.keyservice.api.TokenOrder;
@@ -126,11 +125,11 @@ public final class TokenIssuer {
                     case EDDSA -> message;
                     case ES256 -> Sha256.of(message);
                 };
-        Bytes signature = backend.sign(signer.key(), input);
-        if (!algorithm.verifies(signer.spki(), message, signature)) {
-            throw new KeyServiceUnavailableException(
-                    "The HSM returned a signature that does not verify; no token is made of it.");
-        }
+        Bytes signature =
+                backend.signVerified(
+                        signer.key(),
+                        input,
+                        made -> algorithm.verifies(signer.spki(), message, made));
         return text + "." + signature.base64Url();
     }
 }

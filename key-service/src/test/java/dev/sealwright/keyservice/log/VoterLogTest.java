@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealwright.keyservice.api.Admission;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
-import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
 import dev.sealwright.keyservice.api.StartRefusedException;
@@ -320,7 +319,7 @@ final class VoterLogTest {
             log.admit(List.of(leaf));
             backend.alterSignatures(signature -> Bytes.zeros(signature.size()));
             assertThatThrownBy(() -> log.append(2, List.of(leaf)))
-                    .isInstanceOf(KeyServiceUnavailableException.class);
+                    .isInstanceOf(KeyBackendUnavailableException.class);
             backend.alterSignatures(signature -> signature);
             assertThat(log.append(2, List.of(leaf)).size()).isEqualTo(3);
         }

@@ -8,6 +8,7 @@ import dev.sealwright.keyservice.backend.KeyAlgorithm;
 import dev.sealwright.keyservice.backend.KeyAttribute;
 import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.backend.KeyBackendException;
+import dev.sealwright.keyservice.backend.KeyBackendUnavailableException;
 import dev.sealwright.keyservice.backend.KeyClass;
 import dev.sealwright.keyservice.backend.KeyHandle;
 import dev.sealwright.keyservice.backend.KeyLabel;
@@ -112,7 +113,7 @@ final class ExaminationTest {
         var module = FaultyModule.before(token.module(), folder);
         try (Pkcs11KeyBackend backend =
                 Pkcs11KeyBackend.open(config(module.path()), new SecureRandom())) {
-            module.on("C_GenerateKeyPair").refuse(0x70);
+            module.on("C_GenerateKeyPair").times(100).refuse(0x70);
 
             assertThat(backend.examine(EnumSet.of(KeyAlgorithm.ED25519)).of(KeyAlgorithm.ED25519))
                     .isInstanceOfSatisfying(
@@ -126,7 +127,7 @@ final class ExaminationTest {
         var module = FaultyModule.before(token.module(), folder);
         try (Pkcs11KeyBackend backend =
                 Pkcs11KeyBackend.open(config(module.path()), new SecureRandom())) {
-            module.on("C_Sign").corrupt();
+            module.on("C_Sign").times(3).corrupt();
 
             assertThat(backend.examine(EnumSet.of(KeyAlgorithm.EC_P256)).of(KeyAlgorithm.EC_P256))
                     .isEqualTo(
@@ -134,6 +135,39 @@ final class ExaminationTest {
                                     "it is offered, but its signature does not verify"));
             assertThat(backend.examine(EnumSet.of(KeyAlgorithm.EC_P256)).of(KeyAlgorithm.EC_P256))
                     .isEqualTo(new Finding.Available(true));
+        }
+    }
+
+    @Test
+    void whatFailsOnceIsTriedAgain() throws IOException {
+        var module = FaultyModule.before(token.module(), folder);
+        try (Pkcs11KeyBackend backend =
+                Pkcs11KeyBackend.open(config(module.path()), new SecureRandom())) {
+            module.on("C_Sign").corrupt();
+            module.on("C_SignInit").refuse(0x05);
+
+            assertThat(backend.examine(EnumSet.of(KeyAlgorithm.EC_P256)).of(KeyAlgorithm.EC_P256))
+                    .isEqualTo(new Finding.Available(true));
+        }
+    }
+
+    @Test
+    void aTokenInTroubleIsAwayAndDoesNotCountAsOneThatCannot() throws IOException {
+        var module = FaultyModule.before(token.module(), folder);
+        try (Pkcs11KeyBackend backend =
+                Pkcs11KeyBackend.open(config(module.path()), new SecureRandom())) {
+            module.on("C_Sign").corrupt();
+            module.on("C_SignInit").refuse(0x82);
+            module.on("C_SignInit").after(1).refuse(0x05);
+
+            assertThatExceptionOfType(KeyBackendUnavailableException.class)
+                    .isThrownBy(() -> backend.examine(EnumSet.of(KeyAlgorithm.EC_P256)))
+                    .withMessageContaining("in another way");
+
+            module.behave();
+            module.on("C_SignInit").refuse(0x02);
+            assertThatExceptionOfType(KeyBackendUnavailableException.class)
+                    .isThrownBy(() -> backend.examine(EnumSet.of(KeyAlgorithm.EC_P256)));
         }
     }
 

@@ -17,6 +17,11 @@ public enum Fault {
     /** The request cannot be served as it is. */
     PERMANENT;
 
+    /** Whether the same call may be served in a moment. */
+    public boolean mayPass() {
+        return isRecoverable() || this == BUSY;
+    }
+
     public boolean isRecoverable() {
         return this == SESSION || this == RECONNECT || this == RESTART;
     }
