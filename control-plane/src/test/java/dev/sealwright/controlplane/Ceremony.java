@@ -8,13 +8,12 @@ import dev.sealwright.keyservice.quota.SealLimits;
 import dev.sealwright.keyservice.quota.SignLimits;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Sha256;
-import dev.sealwright.testkit.JavaProcess;
+import dev.sealwright.testkit.JavaProgram;
 import dev.sealwright.testkit.SoftHsm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,6 @@ record Ceremony(Path home, Path module, String token) {
     private static final String TOKEN =
             "control-plane-" + Long.toHexString(Instant.now().toEpochMilli());
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static Optional<Ceremony> held = Optional.empty();
 
     /** The one that this JVM's tests share. */
@@ -138,16 +136,11 @@ record Ceremony(Path home, Path module, String token) {
     private static void run(Path configuration, String... arguments) {
         try {
             Path output = Files.createTempFile("ceremony", ".out");
-            try (JavaProcess ceremony =
-                    JavaProcess.start(
+            new JavaProgram(
                             CeremonyMain.class.getName(),
                             Map.of("SOFTHSM2_CONF", configuration.toString()),
-                            output,
-                            arguments)) {
-                if (ceremony.waitFor(PATIENCE) != 0) {
-                    throw new IllegalStateException("the ceremony failed: " + ceremony.output());
-                }
-            }
+                            output)
+                    .run(arguments);
             Files.delete(output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -7,7 +7,7 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.testkit.FreePorts;
-import dev.sealwright.testkit.JavaProcess;
+import dev.sealwright.testkit.JavaProgram;
 import dev.sealwright.testkit.Postgres;
 import dev.sealwright.testkit.SoftHsm;
 import java.io.IOException;
@@ -43,7 +43,7 @@ public final class ServiceProcess implements TestedService, BeforeAllCallback, A
     private final Map<Listener, Integer> ports = new EnumMap<>(Listener.class);
     private final Map<String, String> more = new HashMap<>();
     private Optional<Ceremony> ceremony = Optional.empty();
-    private Optional<JavaProcess> process = Optional.empty();
+    private Optional<JavaProgram> program = Optional.empty();
 
     /** With one more variable in its environment. */
     public ServiceProcess with(String variable, String value) {
@@ -63,28 +63,31 @@ public final class ServiceProcess implements TestedService, BeforeAllCallback, A
         for (Listener listener : Listener.values()) {
             ports.put(listener, FreePorts.one());
         }
+        program =
+                Optional.of(
+                        new JavaProgram(
+                                Main.class.getName(),
+                                environment(),
+                                home().resolve("service.log")));
         start();
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        process.ifPresent(JavaProcess::close);
+        program.ifPresent(JavaProgram::kill);
         database.afterAll(context);
         hsm.afterAll(context);
     }
 
     /** Starts it on what is there, and waits until it is ready. */
     public void start() {
-        JavaProcess started =
-                JavaProcess.start(
-                        Main.class.getName(), environment(), home().resolve("service.log"));
-        process = Optional.of(started);
-        started.await(this::ready, PATIENCE);
+        program.orElseThrow().start();
+        program.orElseThrow().await(this::ready, PATIENCE);
     }
 
     /** SIGKILL. */
     public void kill() {
-        process.orElseThrow().kill();
+        program.orElseThrow().kill();
     }
 
     /** Takes the HSM's tokens away, as a pulled device would be. */
@@ -107,7 +110,7 @@ public final class ServiceProcess implements TestedService, BeforeAllCallback, A
     }
 
     public boolean isAlive() {
-        return process.orElseThrow().isAlive();
+        return program.orElseThrow().isAlive();
     }
 
     private boolean ready() {

@@ -47,7 +47,15 @@ import picocli.CommandLine.ScopeType;
         footer = {
             "  sealwright login --address https://localhost:8443 --root-fingerprint 3f…9c",
             "  sealwright sandbox-spec emit-bootstrap web --count 3",
-            "  sealwright log mirror ./mirror && sealwright verify log ./mirror"
+            "  sealwright log mirror ./mirror && sealwright verify log ./mirror",
+            "",
+            "Environment, where no option says otherwise (see docs/cli.md):",
+            "  SEALWRIGHT_ADDRESS           the service, instead of a profile; with the next two",
+            "  SEALWRIGHT_ROOT_FINGERPRINT  its root's fingerprint",
+            "  SEALWRIGHT_API_KEY_FILE      a private file with the API key",
+            "  SEALWRIGHT_PROFILE           the profile that login made, where no address is set",
+            "  SEALWRIGHT_ORG               the organisation",
+            "  SEALWRIGHT_CONFIG            the folder of the profiles"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -6,6 +6,7 @@ import dev.sealwright.testkit.SettableClock;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 
 /** Runs sealwright against a service of its own, in a home folder of its own. */
 public final class OperatorRuns implements AutoCloseable {
@@ -35,8 +36,14 @@ public final class OperatorRuns implements AutoCloseable {
     }
 
     public Session runWith(String in, String... arguments) {
+        return run(Map.of(), in, arguments);
+    }
+
+    /** In an environment, with something on standard input. */
+    public Session run(Map<String, String> variables, String in, String... arguments) {
         return Session.run(
                 (surroundings, given) -> Sealwright.program(surroundings, given).run(given),
+                variables,
                 home,
                 clock,
                 in,

@@ -9,12 +9,13 @@ import dev.sealwright.keyservice.wire.RemoteKeyService;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.testkit.FaultyModule;
+import dev.sealwright.testkit.FreePorts;
+import dev.sealwright.testkit.JavaProgram;
 import dev.sealwright.testkit.PostgresCluster;
 import dev.sealwright.testkit.SoftHsm;
 import dev.sealwright.testkit.TokenFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ final class Deployment implements AutoCloseable {
     static final String ADMIN_KEY = "sw_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration STEP = Duration.ofMillis(50);
 
     private final Path home;
     private final Path realModule;
@@ -61,10 +63,10 @@ final class Deployment implements AutoCloseable {
         this.realModule =
                 SoftHsm.installed().orElseThrow(() -> new IllegalStateException("no SoftHSM2"));
         this.hsm = FaultyModule.before(realModule, home);
-        int database = freePort();
+        int database = FreePorts.one();
         this.postgres = new PostgresCluster(home.resolve("postgres"), database);
-        this.peoplePort = freePort();
-        this.hostsPort = freePort();
+        this.peoplePort = FreePorts.one();
+        this.hostsPort = FreePorts.one();
         this.keys = new JavaProgram(KeyServiceMain.class.getName(), keysEnvironment(), log("keys"));
         this.service =
                 new JavaProgram(
@@ -216,14 +218,6 @@ final class Deployment implements AutoCloseable {
         return home.resolve("logs").resolve(name + ".log");
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     Path home() {
         return home;
     }
@@ -253,11 +247,10 @@ final class Deployment implements AutoCloseable {
         resting = false;
         long end = System.nanoTime() + PATIENCE.toNanos();
         service.start();
-        while (service.isAlive()) {
+        while (!service.endsWithin(STEP)) {
             if (System.nanoTime() - end > 0 || probe.isReady()) {
                 throw new IllegalStateException("the service starts: " + service.said());
             }
-            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
         stop();
         return service.said();
@@ -327,7 +320,7 @@ final class Deployment implements AutoCloseable {
                 throw new IllegalStateException(
                         "the service is not ready: " + service.said() + keys.said());
             }
-            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            var _ = service.endsWithin(STEP);
         }
     }
 
@@ -357,10 +350,12 @@ final class Deployment implements AutoCloseable {
 
     /** One more control plane on the same database and key service; not started yet. */
     Replica replica(String name) {
-        int people = freePort();
+        int people = FreePorts.one();
         var program =
                 new JavaProgram(
-                        Main.class.getName(), environment(name, people, freePort()), log(name));
+                        Main.class.getName(),
+                        environment(name, people, FreePorts.one()),
+                        log(name));
         return new Replica(this, name, program, people);
     }
 

@@ -3,6 +3,7 @@ package dev.sealwright.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,9 @@ final class FullDiskTest {
     private static final String STATE = "key-service";
     private static final String DATABASE = "postgres";
 
+    /** Short, because both command lines try four times before they say that it is away. */
+    private static final Map<String, String> IMPATIENT = Map.of("SEALWRIGHT_LOG_DEADLINE", "1s");
+
     @TempDir private static Path folder;
     private static Deployment deployment;
     private static Cli cli;
@@ -22,7 +26,7 @@ final class FullDiskTest {
         Path home = folder.resolve("service");
         SmallDisk.required(home.resolve(STATE), "256k");
         SmallDisk.required(home.resolve(DATABASE), "160m");
-        deployment = Requirements.deployment(home);
+        deployment = Requirements.deployment(home, IMPATIENT);
         deployment.start();
         cli = new Cli(folder.resolve("clients"));
         cli.settleIn(deployment);

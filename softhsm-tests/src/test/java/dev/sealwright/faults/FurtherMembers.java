@@ -1,6 +1,7 @@
 package dev.sealwright.faults;
 
 import dev.sealwright.keyservice.KeyServiceMain;
+import dev.sealwright.testkit.JavaProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.sealwright.faults;
 
+import dev.sealwright.testkit.JavaProgram;
 import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * One of several control planes on one database and key service.
@@ -19,17 +19,10 @@ record Replica(Deployment deployment, String name, JavaProgram program, int peop
 
     /** Starts it unless it runs, and waits until it is ready. */
     void start() {
-        var probe = new Probe(deployment, address());
-        long end = System.nanoTime() + PATIENCE.toNanos();
         if (!program.isAlive()) {
             program.start();
         }
-        while (!probe.isReady()) {
-            if (!program.isAlive() || System.nanoTime() - end > 0) {
-                throw new IllegalStateException(name + " is not ready: " + program.said());
-            }
-            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-        }
+        program.await(new Probe(deployment, address())::isReady, PATIENCE);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.RootPin;
 import dev.sealwright.protocol.note.NoteAlgorithm;
 import dev.sealwright.protocol.note.NoteKey;
+import dev.sealwright.testkit.JavaProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;

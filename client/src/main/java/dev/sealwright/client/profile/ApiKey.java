@@ -1,9 +1,12 @@
 package dev.sealwright.client.profile;
 
+import dev.sealwright.client.file.PrivateFile;
 import dev.sealwright.client.http.Credential;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.crypto.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 
@@ -14,6 +17,7 @@ import java.util.Optional;
 public final class ApiKey implements Credential {
     private static final String PREFIX = "sw_";
     private static final int SIZE = 32;
+    private static final int MAX_FILE = 256;
 
     private final String text;
 
@@ -34,6 +38,11 @@ public final class ApiKey implements Credential {
             throw new MalformedException("not an API key: sw_ and 43 characters base64url");
         }
         return new ApiKey(key);
+    }
+
+    /** Reads the text form from a file that only its owner can read. */
+    public static ApiKey read(Path file) {
+        return parse(new String(PrivateFile.read(file, MAX_FILE), StandardCharsets.US_ASCII));
     }
 
     /** What the service is given when the key is made: SHA-256 of the text form. */

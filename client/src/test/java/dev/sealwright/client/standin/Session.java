@@ -31,11 +31,22 @@ public record Session(int code, String out, String err) {
             InstantSource clock,
             String in,
             String... arguments) {
+        return run(program, Map.of(), home, clock, in, arguments);
+    }
+
+    /** The same with variables in its environment. */
+    public static Session run(
+            BiFunction<Surroundings, String[], Integer> program,
+            Map<String, String> variables,
+            Path home,
+            InstantSource clock,
+            String in,
+            String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
         var surroundings =
                 new Surroundings(
-                        Map.of(),
+                        variables,
                         home,
                         new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
                         new PrintWriter(out),

@@ -7,7 +7,6 @@ import dev.sealwright.controlplane.declaration.DeclarativeResource;
 import dev.sealwright.controlplane.declaration.Declares;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
-import dev.sealwright.controlplane.record.RecordResource;
 import dev.sealwright.controlplane.record.RecordWriter;
 import dev.sealwright.controlplane.record.Records;
 import dev.sealwright.controlplane.record.ResourceName;
@@ -32,9 +31,7 @@ public class AppraisalPolicyResource
     private final PolicyReader policies;
 
     AppraisalPolicyResource(Records records, RecordWriter writer, PolicyReader policies) {
-        super(
-                new RecordResource<>(
-                        records, writer, AppraisalPolicyDocument.TYPE, AppraisalPolicyAnswer::of));
+        super(records, writer, AppraisalPolicyDocument.TYPE, AppraisalPolicyAnswer::of);
         this.policies = policies;
     }
 

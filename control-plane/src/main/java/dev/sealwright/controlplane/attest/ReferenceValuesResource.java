@@ -7,7 +7,6 @@ import dev.sealwright.controlplane.declaration.DeclarativeResource;
 import dev.sealwright.controlplane.declaration.Declares;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
-import dev.sealwright.controlplane.record.RecordResource;
 import dev.sealwright.controlplane.record.RecordWriter;
 import dev.sealwright.controlplane.record.Records;
 import io.micronaut.http.annotation.Controller;
@@ -29,9 +28,7 @@ public class ReferenceValuesResource
         extends DeclarativeResource<
                 ReferenceValuesDocument, ReferenceValuesDocument, ReferenceValuesAnswer> {
     ReferenceValuesResource(Records records, RecordWriter writer) {
-        super(
-                new RecordResource<>(
-                        records, writer, ReferenceValuesDocument.TYPE, ReferenceValuesAnswer::of));
+        super(records, writer, ReferenceValuesDocument.TYPE, ReferenceValuesAnswer::of);
     }
 
     @Override

@@ -3,7 +3,11 @@ package dev.sealwright.controlplane.declaration;
 import dev.sealwright.controlplane.access.Membership;
 import dev.sealwright.controlplane.record.ListAnswer;
 import dev.sealwright.controlplane.record.RecordResource;
+import dev.sealwright.controlplane.record.RecordType;
+import dev.sealwright.controlplane.record.RecordWriter;
 import dev.sealwright.controlplane.record.RecordWriter.Place;
+import dev.sealwright.controlplane.record.Records;
+import dev.sealwright.controlplane.record.Versioned;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
@@ -14,6 +18,7 @@ import io.micronaut.http.annotation.QueryValue;
 import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.validation.Valid;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The routes of an organisation's declarative resource. Who extends this says where it stands
@@ -27,8 +32,12 @@ import java.util.Optional;
 public abstract class DeclarativeResource<B, T, A> {
     private final RecordResource<T, A> resource;
 
-    protected DeclarativeResource(RecordResource<T, A> resource) {
-        this.resource = resource;
+    protected DeclarativeResource(
+            Records records,
+            RecordWriter writer,
+            RecordType<T> type,
+            Function<Versioned<T>, A> shown) {
+        this.resource = new RecordResource<>(records, writer, type, shown);
     }
 
     /** What is stored of a body; a problem if this caller may not store it. */

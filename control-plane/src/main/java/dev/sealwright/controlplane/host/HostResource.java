@@ -36,10 +36,12 @@ import java.util.UUID;
 @On(Listener.PEOPLE)
 public class HostResource {
     private final Hosts hosts;
+    private final Revoking revoking;
     private final JsonMapper json;
 
-    HostResource(Hosts hosts, JsonMapper json) {
+    HostResource(Hosts hosts, Revoking revoking, JsonMapper json) {
         this.hosts = hosts;
+        this.revoking = revoking;
         this.json = json;
     }
 
@@ -82,15 +84,8 @@ public class HostResource {
             @Body @Valid RevocationBody body) {
         Host host = found(membership, sandboxId);
         LeafOutcome.Released released =
-                hosts.revoke(host, caller.user(), document(said(caller, body)));
-        return HttpResponse.ok(
-                        new RevocationAnswer(
-                                host.sandbox(),
-                                "revoked",
-                                released.leaf().base64Url(),
-                                released.receipt().text(),
-                                released.index()))
-                .header(RecordResource.RECEIPT_HEADER, RecordResource.receipt(released));
+                revoking.revoke(host, caller.user(), document(said(caller, body)));
+        return answer(host, "revoked", released);
     }
 
     @Post("/{sandbox_id}/release")
@@ -115,15 +110,20 @@ public class HostResource {
                             + " for a reason that no epoch gave; enrol it again.");
         }
         LeafOutcome.Released released =
-                hosts.release(host, document(said(caller, body)))
+                revoking.release(host, document(said(caller, body)))
                         .orElseThrow(
                                 () ->
                                         ProblemException.conflict(
                                                 "No epoch put this host into quarantine."));
+        return answer(host, hosts.state(host), released);
+    }
+
+    private static HttpResponse<RevocationAnswer> answer(
+            Host host, String state, LeafOutcome.Released released) {
         return HttpResponse.ok(
                         new RevocationAnswer(
                                 host.sandbox(),
-                                hosts.state(host),
+                                state,
                                 released.leaf().base64Url(),
                                 released.receipt().text(),
                                 released.index()))

@@ -3,10 +3,7 @@ package dev.sealwright.controlplane.host;
 import dev.sealwright.controlplane.access.HostIdentity;
 import dev.sealwright.controlplane.log.LeafIds;
 import dev.sealwright.controlplane.log.LeafOutcome;
-import dev.sealwright.controlplane.log.LeafRef;
 import dev.sealwright.controlplane.log.Log;
-import dev.sealwright.controlplane.record.Ledger;
-import dev.sealwright.controlplane.record.Standing;
 import dev.sealwright.controlplane.storage.Ids;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
@@ -15,10 +12,7 @@ import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.leaf.EventKind;
 import dev.sealwright.protocol.leaf.EventOutcome;
 import dev.sealwright.protocol.leaf.LeafBody;
-import dev.sealwright.protocol.leaf.RecordKind;
-import dev.sealwright.protocol.leaf.RecordState;
 import jakarta.inject.Singleton;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -29,34 +23,21 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** The hosts of all organisations, from their enrolment to their revocation. */
+/** The hosts of all organisations; {@link Revoking} ends their rights. */
 @Singleton
 public final class Hosts {
-    private static final int SALT_SIZE = 16;
-
     private final Storage storage;
     private final Log log;
     private final Ids ids;
     private final InstantSource clock;
-    private final SecureRandom random;
-    private final Ledger ledger;
     private final DenyList denied;
 
-    Hosts(
-            Storage storage,
-            Log log,
-            Ids ids,
-            InstantSource clock,
-            SecureRandom random,
-            Ledger ledger,
-            DenyList denied) {
-        this.ledger = ledger;
+    Hosts(Storage storage, Log log, Ids ids, InstantSource clock, DenyList denied) {
         this.denied = denied;
         this.storage = storage;
         this.log = log;
         this.ids = ids;
         this.clock = clock;
-        this.random = random;
     }
 
     private Instant now() {
@@ -185,80 +166,7 @@ public final class Hosts {
         return Optional.of(log.propose(leaf, host.org(), body).id());
     }
 
-    private boolean refused(UUID leaf) {
+    boolean refused(UUID leaf) {
         return log.outcome(leaf) instanceof LeafOutcome.Refused;
-    }
-
-    private long nextVersion(UUID sandbox) {
-        return ledger.find(sandbox).map(Standing::version).orElse(0L) + 1;
-    }
-
-    /**
-     * Says of a host that an epoch's lost leaves may have revoked that it is not: its record is a
-     * removed revocation. Saying it again changes nothing. Empty if there is nothing to say.
-     *
-     * @param document JSON with reason and author
-     */
-    Optional<LeafOutcome.Released> release(Host host, Bytes document) {
-        if (!denied.holds(host.sandbox())) {
-            return ledger.find(host.sandbox())
-                    .filter(said -> said.kind() == RecordKind.REVOCATION && !said.isSet())
-                    .flatMap(said -> log.at(said.index()));
-        }
-        long version = nextVersion(host.sandbox());
-        LeafRef ref =
-                storage.write(
-                        connection ->
-                                log.proposeWith(
-                                        host.org(),
-                                        document,
-                                        digest ->
-                                                new LeafBody.RecordBody(
-                                                        RecordKind.REVOCATION,
-                                                        LeafIds.bytes(host.sandbox()),
-                                                        version,
-                                                        RecordState.REMOVED,
-                                                        digest)));
-        return Optional.of(log.await(ref));
-    }
-
-    /**
-     * Ends a host's rights from the commit on, and waits for the leaf. Revoking again changes
-     * nothing.
-     *
-     * @param document JSON with reason and author
-     */
-    LeafOutcome.Released revoke(Host host, String by, Bytes document) {
-        byte[] salt = new byte[SALT_SIZE];
-        random.nextBytes(salt);
-        Revocation revocation =
-                new Revocation(
-                        host.sandbox(),
-                        now(),
-                        by,
-                        Bytes.of(salt),
-                        document,
-                        ids.next(),
-                        nextVersion(host.sandbox()));
-        Optional<UUID> refused = host.revocationLeaf().filter(this::refused);
-        boolean already = host.revocationLeaf().isPresent() && refused.isEmpty();
-        boolean revoked =
-                !already
-                        && storage.write(
-                                connection -> {
-                                    boolean first =
-                                            HostTable.revoke(connection, revocation, refused);
-                                    if (first) {
-                                        log.propose(
-                                                revocation.leaf(), host.org(), revocation.body());
-                                    }
-                                    return first;
-                                });
-        return log.awaitById(
-                revoked
-                        ? revocation.leaf()
-                        : find(host.org(), host.sandbox())
-                                .flatMap(Host::revocationLeaf)
-                                .orElseThrow());
     }
 }

@@ -9,7 +9,6 @@ import dev.sealwright.controlplane.declaration.DeclarativeResource;
 import dev.sealwright.controlplane.declaration.Declares;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
-import dev.sealwright.controlplane.record.RecordResource;
 import dev.sealwright.controlplane.record.RecordWriter;
 import dev.sealwright.controlplane.record.Records;
 import io.micronaut.http.annotation.Controller;
@@ -34,7 +33,7 @@ public class ApiKeyResource extends DeclarativeResource<ApiKeyBody, ApiKeyDocume
     private final Pepper pepper;
 
     ApiKeyResource(Records records, RecordWriter writer, Pepper pepper) {
-        super(new RecordResource<>(records, writer, ApiKeyDocument.TYPE, ApiKeyAnswer::of));
+        super(records, writer, ApiKeyDocument.TYPE, ApiKeyAnswer::of);
         this.pepper = pepper;
     }
 

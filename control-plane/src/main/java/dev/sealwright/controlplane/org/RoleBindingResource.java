@@ -8,7 +8,6 @@ import dev.sealwright.controlplane.declaration.DeclarativeResource;
 import dev.sealwright.controlplane.declaration.Declares;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
-import dev.sealwright.controlplane.record.RecordResource;
 import dev.sealwright.controlplane.record.RecordWriter;
 import dev.sealwright.controlplane.record.Records;
 import io.micronaut.http.annotation.Controller;
@@ -29,9 +28,7 @@ import io.micronaut.http.annotation.Controller;
 public class RoleBindingResource
         extends DeclarativeResource<RoleBindingDocument, RoleBindingDocument, RoleBindingAnswer> {
     RoleBindingResource(Records records, RecordWriter writer) {
-        super(
-                new RecordResource<>(
-                        records, writer, RoleBindingDocument.TYPE, RoleBindingAnswer::of));
+        super(records, writer, RoleBindingDocument.TYPE, RoleBindingAnswer::of);
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.sealwright.controlplane.declaration.DeclarativeResource;
 import dev.sealwright.controlplane.declaration.Declares;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
-import dev.sealwright.controlplane.record.RecordResource;
 import dev.sealwright.controlplane.record.RecordWriter;
 import dev.sealwright.controlplane.record.Records;
 import io.micronaut.http.annotation.Controller;
@@ -28,7 +27,7 @@ import io.micronaut.http.annotation.Controller;
         delete = "Remove a user")
 public class UserResource extends DeclarativeResource<UserDocument, UserDocument, UserAnswer> {
     UserResource(Records records, RecordWriter writer) {
-        super(new RecordResource<>(records, writer, UserDocument.TYPE, UserAnswer::of));
+        super(records, writer, UserDocument.TYPE, UserAnswer::of);
     }
 
     @Override

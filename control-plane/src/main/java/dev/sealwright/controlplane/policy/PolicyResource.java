@@ -7,7 +7,6 @@ import dev.sealwright.controlplane.declaration.DeclarativeResource;
 import dev.sealwright.controlplane.declaration.Declares;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
-import dev.sealwright.controlplane.record.RecordResource;
 import dev.sealwright.controlplane.record.RecordWriter;
 import dev.sealwright.controlplane.record.Records;
 import dev.sealwright.controlplane.record.ResourceName;
@@ -33,11 +32,10 @@ public class PolicyResource
         extends DeclarativeResource<PolicyDocument, PolicyDocument, PolicyAnswer> {
     PolicyResource(Records records, RecordWriter writer, PolicyDrafts drafts) {
         super(
-                new RecordResource<>(
-                        records,
-                        writer,
-                        PolicyDocument.TYPE,
-                        found -> PolicyAnswer.of(found, drafts.awaited(found))));
+                records,
+                writer,
+                PolicyDocument.TYPE,
+                found -> PolicyAnswer.of(found, drafts.awaited(found)));
     }
 
     @Override

@@ -54,8 +54,7 @@ public final class RecordWriter {
 
     /** Creates or replaces; the same again takes a resource out of quarantine. */
     public <T> Written<T> put(RecordType<T> type, Place place, T value, Precondition precondition) {
-        Optional<Versioned<T>> before = records.find(type, place.scope(), place.name());
-        precondition.require(before.map(Versioned::etag));
+        Optional<Versioned<T>> before = present(type, place, precondition);
         if (before.filter(b -> b.value().equals(value) && !quarantine.holds(b.index()))
                 .isPresent()) {
             return new Written<>(before.get(), false, Optional.empty());
@@ -79,8 +78,7 @@ public final class RecordWriter {
     /** Removes; removing what is not there does nothing. */
     public <T> Optional<LeafOutcome.Released> remove(
             RecordType<T> type, Place place, Precondition precondition) {
-        Optional<Versioned<T>> before = records.find(type, place.scope(), place.name());
-        precondition.require(before.map(Versioned::etag));
+        Optional<Versioned<T>> before = present(type, place, precondition);
         if (before.isEmpty()) {
             return Optional.empty();
         }
@@ -89,6 +87,13 @@ public final class RecordWriter {
                 new Change<>(
                         type, place, RecordState.REMOVED, document, Optional.empty(), List.of());
         return Optional.of(versions.write(change, before));
+    }
+
+    private <T> Optional<Versioned<T>> present(
+            RecordType<T> type, Place place, Precondition precondition) {
+        Optional<Versioned<T>> present = records.find(type, place.scope(), place.name());
+        precondition.require(present.map(Versioned::etag));
+        return present;
     }
 
     /**

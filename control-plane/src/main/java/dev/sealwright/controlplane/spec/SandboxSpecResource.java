@@ -7,7 +7,6 @@ import dev.sealwright.controlplane.declaration.DeclarativeResource;
 import dev.sealwright.controlplane.declaration.Declares;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
-import dev.sealwright.controlplane.record.RecordResource;
 import dev.sealwright.controlplane.record.RecordWriter;
 import dev.sealwright.controlplane.record.Records;
 import io.micronaut.http.annotation.Controller;
@@ -28,9 +27,7 @@ import io.micronaut.http.annotation.Controller;
 public class SandboxSpecResource
         extends DeclarativeResource<SandboxSpecDocument, SandboxSpecDocument, SandboxSpecAnswer> {
     SandboxSpecResource(Records records, RecordWriter writer) {
-        super(
-                new RecordResource<>(
-                        records, writer, SandboxSpecDocument.TYPE, SandboxSpecAnswer::of));
+        super(records, writer, SandboxSpecDocument.TYPE, SandboxSpecAnswer::of);
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.sealwright.controlplane.declaration.DeclarativeResource;
 import dev.sealwright.controlplane.declaration.Declares;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
-import dev.sealwright.controlplane.record.RecordResource;
 import dev.sealwright.controlplane.record.RecordWriter;
 import dev.sealwright.controlplane.record.Records;
 import io.micronaut.http.annotation.Controller;
@@ -29,13 +28,10 @@ public class SecretResource
         extends DeclarativeResource<SecretDocument, SecretDocument, SecretAnswer> {
     SecretResource(Records records, RecordWriter writer, SealedVersions versions) {
         super(
-                new RecordResource<>(
-                        records,
-                        writer,
-                        SecretDocument.TYPE,
-                        found ->
-                                SecretAnswer.of(
-                                        found, versions.of(found.org(), found.row()).values())));
+                records,
+                writer,
+                SecretDocument.TYPE,
+                found -> SecretAnswer.of(found, versions.of(found.org(), found.row()).values()));
     }
 
     @Override

@@ -1,19 +1,13 @@
 package dev.sealwright.operator.authority;
 
 import dev.sealwright.client.http.Request;
-import dev.sealwright.client.http.ServiceClient;
 import dev.sealwright.client.terminal.CommandFailure;
 import dev.sealwright.client.terminal.ExitCode;
-import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.client.tls.HostKey;
-import dev.sealwright.operator.service.Connections;
-import dev.sealwright.operator.service.Listing;
-import dev.sealwright.operator.service.Organisation;
+import dev.sealwright.operator.service.OrgDesk;
 import dev.sealwright.operator.service.Paths;
 import dev.sealwright.operator.service.Question;
-import dev.sealwright.operator.service.TrustedAnchors;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -33,6 +27,7 @@ import picocli.CommandLine.Parameters;
                     + " --authority-key security.pem"
         })
 public final class ApprovalsCommand {
+    private static final String APPROVALS = "/approvals";
     private static final String ID = "As approvals list shows it.";
 
     private final Surroundings surroundings;
@@ -47,17 +42,12 @@ public final class ApprovalsCommand {
             footerHeading = "%nExample:%n",
             footer = "  sealwright approvals list --all")
     void list(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output,
+            @Mixin OrgDesk desk,
             @Option(names = "--all", description = "Also what was signed, rejected or is over.")
                     boolean all) {
-        try (var service = connections.open(surroundings)) {
-            Map<String, Optional<String>> filter =
-                    all ? Map.of() : Map.of("state", Optional.of("pending"));
-            Listing listing = Listing.fetch(service, collection(connections, organisation), filter);
-            output.result(listing.json(), listing.table());
-        }
+        Map<String, Optional<String>> filter =
+                all ? Map.of() : Map.of("state", Optional.of("pending"));
+        desk.list(surroundings, APPROVALS, filter);
     }
 
     @Command(
@@ -69,18 +59,11 @@ public final class ApprovalsCommand {
             },
             footerHeading = "%nExample:%n",
             footer = "  sealwright approvals show 019ac0de-4a5b-7c6d-8e7f-0a1b2c3d4e5f")
-    void show(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output,
-            @Parameters(paramLabel = "ID", description = ID) String id) {
-        try (var service = connections.open(surroundings)) {
+    void show(@Mixin OrgDesk desk, @Parameters(paramLabel = "ID", description = ID) String id) {
+        try (var service = desk.open(surroundings)) {
             ShownApproval shown =
-                    Approver.fetch(
-                            service,
-                            item(connections, organisation, id),
-                            anchors(service, connections));
-            output.result(shown.json(), shown.words());
+                    Approver.fetch(service, path(desk, id), desk.anchors(service, surroundings));
+            desk.output().result(shown.json(), shown.words());
         }
     }
 
@@ -92,9 +75,7 @@ public final class ApprovalsCommand {
                     "  sealwright approvals sign 019ac0de-4a5b-7c6d-8e7f-0a1b2c3d4e5f"
                             + " --authority-key security.pem")
     void sign(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output,
+            @Mixin OrgDesk desk,
             @Mixin AuthorityKeyOption authority,
             @Option(names = "--yes", description = "Do not ask.") boolean yes,
             @Parameters(paramLabel = "ID", description = ID) String id) {
@@ -107,17 +88,21 @@ public final class ApprovalsCommand {
                                                 ExitCode.USAGE,
                                                 "it is not said which key signs",
                                                 "add --authority-key FILE"));
-        try (var service = connections.open(surroundings)) {
+        try (var service = desk.open(surroundings)) {
             var approver =
-                    new Approver(service, anchors(service, connections), key, surroundings.clock());
+                    new Approver(
+                            service,
+                            desk.anchors(service, surroundings),
+                            key,
+                            surroundings.clock());
             var answer =
                     approver.sign(
-                            item(connections, organisation, id),
+                            path(desk, id),
                             shown -> {
-                                output.note(shown.words());
+                                desk.output().note(shown.words());
                                 return yes || agreed();
                             });
-            output.result(answer.json().node(), id + " is signed and in effect");
+            desk.output().result(answer.json().node(), id + " is signed and in effect");
         }
     }
 
@@ -142,27 +127,12 @@ public final class ApprovalsCommand {
             description = "Drop what waits; nothing takes effect.",
             footerHeading = "%nExample:%n",
             footer = "  sealwright approvals reject 019ac0de-4a5b-7c6d-8e7f-0a1b2c3d4e5f")
-    void reject(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output,
-            @Parameters(paramLabel = "ID", description = ID) String id) {
-        try (var service = connections.open(surroundings)) {
-            String path = item(connections, organisation, id) + "/rejection";
-            output.result(service.send(Request.post(path)).json().node(), id + " is rejected");
-        }
+    void reject(@Mixin OrgDesk desk, @Parameters(paramLabel = "ID", description = ID) String id) {
+        var request = Request.post(path(desk, id) + "/rejection");
+        desk.send(surroundings, request, _ -> id + " is rejected");
     }
 
-    private VerifiedAnchors anchors(ServiceClient service, Connections connections) {
-        return TrustedAnchors.fetch(
-                service, connections.profile(surroundings).root(), surroundings.clock().instant());
-    }
-
-    private String collection(Connections connections, Organisation organisation) {
-        return organisation.path(connections, surroundings) + "/approvals";
-    }
-
-    private String item(Connections connections, Organisation organisation, String id) {
-        return collection(connections, organisation) + "/" + Paths.segment(id);
+    private String path(OrgDesk desk, String id) {
+        return desk.path(surroundings, APPROVALS + "/" + Paths.segment(id));
     }
 }

@@ -11,11 +11,9 @@ import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.client.tls.HostKey;
 import dev.sealwright.client.tls.HostKeyType;
 import dev.sealwright.client.tls.Pem;
-import dev.sealwright.operator.service.Connections;
 import dev.sealwright.operator.service.Listing;
-import dev.sealwright.operator.service.Organisation;
+import dev.sealwright.operator.service.OrgDesk;
 import dev.sealwright.operator.service.Paths;
-import dev.sealwright.operator.service.TrustedAnchors;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.leaf.AuthorityBody.AuthorityKey;
@@ -41,6 +39,8 @@ import picocli.CommandLine.Parameters;
             "  sealwright authority-keys register security --public-key security.pem"
         })
 public final class AuthorityKeysCommand {
+    private static final String KEYS = "/authority-keys";
+
     /** The keys that an organisation may register. */
     enum Type {
         ed25519(HostKeyType.ed25519),
@@ -110,9 +110,7 @@ public final class AuthorityKeysCommand {
                         + " --authority-key security.pem"
             })
     void register(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output,
+            @Mixin OrgDesk desk,
             @Mixin AuthorityKeyOption authority,
             @Option(
                             names = "--public-key",
@@ -124,15 +122,13 @@ public final class AuthorityKeysCommand {
                     String name) {
         Bytes spki = AuthorityKeyFile.publicKey(file);
         Request request =
-                Request.put(
-                        item(connections, organisation, name),
-                        Json.object().put("public_key", spki.base64Url()));
-        try (var service = connections.open(surroundings)) {
+                Request.put(path(desk, name), Json.object().put("public_key", spki.base64Url()));
+        try (var service = desk.open(surroundings)) {
             var answer =
-                    send(service, connections, authority, request, changes(spki, RecordState.SET))
+                    send(service, desk, authority, request, changes(spki, RecordState.SET))
                             .json()
                             .node();
-            output.result(answer, name + " is registered");
+            desk.output().result(answer, name + " is registered");
         }
     }
 
@@ -141,13 +137,9 @@ public final class AuthorityKeysCommand {
             description = "List them.",
             footerHeading = "%nExample:%n",
             footer = "  sealwright authority-keys list")
-    void list(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output) {
-        try (var service = connections.open(surroundings)) {
-            Listing listing = Listing.fetchWhole(service, collection(connections, organisation));
-            output.result(listing.json(), listing.table());
+    void list(@Mixin OrgDesk desk) {
+        try (var service = desk.open(surroundings)) {
+            Listing.fetchWhole(service, desk.path(surroundings, KEYS)).show(desk.output());
         }
     }
 
@@ -157,15 +149,9 @@ public final class AuthorityKeysCommand {
             footerHeading = "%nExample:%n",
             footer = "  sealwright authority-keys show security")
     void show(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output,
+            @Mixin OrgDesk desk,
             @Parameters(paramLabel = "NAME", description = "Its name.") String name) {
-        try (var service = connections.open(surroundings)) {
-            var one =
-                    service.send(Request.get(item(connections, organisation, name))).json().node();
-            output.result(one, Json.readable(one));
-        }
+        desk.show(surroundings, key(name));
     }
 
     @Command(
@@ -177,21 +163,19 @@ public final class AuthorityKeysCommand {
             footerHeading = "%nExample:%n",
             footer = "  sealwright authority-keys remove old --authority-key security.pem")
     void remove(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output,
+            @Mixin OrgDesk desk,
             @Mixin AuthorityKeyOption authority,
             @Parameters(paramLabel = "NAME", description = "Its name.") String name) {
-        String path = item(connections, organisation, name);
-        try (var service = connections.open(surroundings)) {
+        String path = path(desk, name);
+        try (var service = desk.open(surroundings)) {
             Bytes spki = service.send(Request.get(path)).json().binary("public_key");
             send(
                     service,
-                    connections,
+                    desk,
                     authority,
                     Request.delete(path),
                     changes(spki, RecordState.REMOVED));
-            output.result(Json.object().put("removed", name), name + " is removed");
+            desk.output().result(Json.object().put("removed", name), name + " is removed");
         }
     }
 
@@ -204,29 +188,24 @@ public final class AuthorityKeysCommand {
 
     private Answer send(
             ServiceClient service,
-            Connections connections,
+            OrgDesk desk,
             AuthorityKeyOption authority,
             Request request,
             Predicate<ShownApproval> meant) {
         if (!authority.given()) {
             return service.send(request);
         }
-        var anchors =
-                TrustedAnchors.fetch(
-                        service,
-                        connections.profile(surroundings).root(),
-                        surroundings.clock().instant());
         return authority
-                .approver(service, anchors, surroundings)
+                .approver(service, desk.anchors(service, surroundings), surroundings)
                 .orElseThrow()
                 .send(request, meant);
     }
 
-    private String collection(Connections connections, Organisation organisation) {
-        return organisation.path(connections, surroundings) + "/authority-keys";
+    private String path(OrgDesk desk, String name) {
+        return desk.path(surroundings, key(name));
     }
 
-    private String item(Connections connections, Organisation organisation, String name) {
-        return collection(connections, organisation) + "/" + Paths.segment(name);
+    private static String key(String name) {
+        return KEYS + "/" + Paths.segment(name);
     }
 }

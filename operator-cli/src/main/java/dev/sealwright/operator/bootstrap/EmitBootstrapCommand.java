@@ -11,7 +11,6 @@ import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.authority.AuthorityKeyOption;
 import dev.sealwright.operator.service.Connections;
 import dev.sealwright.operator.service.Organisation;
-import dev.sealwright.operator.service.TrustedAnchors;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -71,11 +70,9 @@ public final class EmitBootstrapCommand implements Runnable {
                     "--count is between 1 and " + MAX_COUNT,
                     "mint in several runs");
         }
-        var profile = connections.profile(surroundings);
         String bootstraps = organisation.path(connections, surroundings) + "/bootstraps";
-        try (ServiceClient service = Connections.open(profile, surroundings)) {
-            var anchors =
-                    TrustedAnchors.fetch(service, profile.root(), surroundings.clock().instant());
+        try (ServiceClient service = connections.open(surroundings)) {
+            var anchors = connections.anchors(service, surroundings);
             var minting =
                     new Minting(
                             service,

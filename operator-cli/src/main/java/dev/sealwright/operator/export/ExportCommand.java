@@ -4,7 +4,6 @@ import dev.sealwright.client.file.PrivateFile;
 import dev.sealwright.client.http.Request;
 import dev.sealwright.client.http.ServiceClient;
 import dev.sealwright.client.json.Json;
-import dev.sealwright.client.profile.Profile;
 import dev.sealwright.client.terminal.CommandFailure;
 import dev.sealwright.client.terminal.ExitCode;
 import dev.sealwright.client.terminal.OutputOptions;
@@ -12,7 +11,6 @@ import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.fleet.AuditFilter;
 import dev.sealwright.operator.fleet.AuditPages;
 import dev.sealwright.operator.service.Connections;
-import dev.sealwright.operator.service.TrustedAnchors;
 import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.note.Note;
 import java.nio.charset.StandardCharsets;
@@ -117,11 +115,9 @@ public final class ExportCommand implements Callable<Integer> {
     }
 
     private BundleMaking.Made made(String org, String from, String to) {
-        Profile profile = connections.profile(surroundings);
-        try (var service = Connections.open(profile, surroundings);
+        try (var service = connections.open(surroundings);
                 var progress = output.progress("gathering", surroundings)) {
-            var anchors =
-                    TrustedAnchors.fetch(service, profile.root(), surroundings.clock().instant());
+            var anchors = connections.anchors(service, surroundings);
             return new BundleMaking(service, anchors)
                     .make(org, from, to, entries -> progress.at(entries, entries));
         }

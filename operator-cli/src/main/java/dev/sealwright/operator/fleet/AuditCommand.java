@@ -70,8 +70,7 @@ public final class AuditCommand {
         var query = new LinkedHashMap<>(filter.parameters());
         query.put("order", newest ? Optional.of("newest") : Optional.empty());
         try (var service = connections.open(surroundings)) {
-            Listing listing = Listing.fetch(service, "/audit/entries", query, limit);
-            output.result(listing.json(), listing.table());
+            Listing.fetch(service, "/audit/entries", query, limit).show(output);
         }
     }
 

@@ -1,12 +1,7 @@
 package dev.sealwright.operator.fleet;
 
-import dev.sealwright.client.http.Request;
-import dev.sealwright.client.json.Json;
-import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
-import dev.sealwright.operator.service.Connections;
-import dev.sealwright.operator.service.Listing;
-import dev.sealwright.operator.service.Organisation;
+import dev.sealwright.operator.service.OrgDesk;
 import dev.sealwright.operator.service.Paths;
 import java.util.Map;
 import java.util.Optional;
@@ -46,17 +41,11 @@ public final class BootstrapsCommand {
             footerHeading = "%nExample:%n",
             footer = "  sealwright bootstraps list --state issued")
     void list(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output,
+            @Mixin OrgDesk desk,
             @Option(names = "--state", description = "Only: ${COMPLETION-CANDIDATES}.")
                     @Nullable State state) {
-        try (var service = connections.open(surroundings)) {
-            var filter = Map.of("state", Optional.ofNullable(state).map(State::name));
-            String path = organisation.path(connections, surroundings) + "/bootstraps";
-            Listing listing = Listing.fetch(service, path, filter);
-            output.result(listing.json(), listing.table());
-        }
+        var filter = Map.of("state", Optional.ofNullable(state).map(State::name));
+        desk.list(surroundings, "/bootstraps", filter);
     }
 
     @Command(
@@ -65,15 +54,9 @@ public final class BootstrapsCommand {
             footerHeading = "%nExample:%n",
             footer = "  sealwright bootstraps show zm9vYmFyYmF6cXV4cXV1eA")
     void show(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output,
+            @Mixin OrgDesk desk,
             @Parameters(paramLabel = "ID", description = "As bootstraps list shows it.")
                     String id) {
-        try (var service = connections.open(surroundings)) {
-            String path = organisation.path(connections, surroundings) + "/bootstraps/";
-            var one = service.send(Request.get(path + Paths.segment(id))).json().node();
-            output.result(one, Json.readable(one));
-        }
+        desk.show(surroundings, "/bootstraps/" + Paths.segment(id));
     }
 }

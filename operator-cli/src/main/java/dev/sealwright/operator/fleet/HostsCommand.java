@@ -2,19 +2,15 @@ package dev.sealwright.operator.fleet;
 
 import dev.sealwright.client.http.Request;
 import dev.sealwright.client.json.Json;
-import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
-import dev.sealwright.operator.service.Connections;
-import dev.sealwright.operator.service.Listing;
-import dev.sealwright.operator.service.Organisation;
+import dev.sealwright.operator.service.OrgDesk;
 import dev.sealwright.operator.service.Paths;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code hosts list|show|revoke}. */
+/** {@code hosts list|show|revoke|release}. */
 @Command(
         name = "hosts",
         synopsisSubcommandLabel = "COMMAND",
@@ -25,6 +21,8 @@ import picocli.CommandLine.Parameters;
             "  sealwright hosts revoke 0198c0de-… --reason \"lost laptop\""
         })
 public final class HostsCommand {
+    private static final String HOSTS = "/hosts";
+
     private final Surroundings surroundings;
 
     public HostsCommand(Surroundings surroundings) {
@@ -36,14 +34,8 @@ public final class HostsCommand {
             description = "List them.",
             footerHeading = "%nExample:%n",
             footer = "  sealwright hosts list --org demo")
-    void list(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output) {
-        try (var service = connections.open(surroundings)) {
-            Listing listing = Listing.fetch(service, hosts(connections, organisation), Map.of());
-            output.result(listing.json(), listing.table());
-        }
+    void list(@Mixin OrgDesk desk) {
+        desk.list(surroundings, HOSTS);
     }
 
     @Command(
@@ -52,16 +44,10 @@ public final class HostsCommand {
             footerHeading = "%nExample:%n",
             footer = "  sealwright hosts show 0198c0de-…")
     void show(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output,
+            @Mixin OrgDesk desk,
             @Parameters(paramLabel = "SANDBOX-ID", description = "As hosts list shows it.")
                     String id) {
-        try (var service = connections.open(surroundings)) {
-            String path = hosts(connections, organisation) + "/" + Paths.segment(id);
-            var one = service.send(Request.get(path)).json().node();
-            output.result(one, Json.readable(one));
-        }
+        desk.show(surroundings, host(id));
     }
 
     @Command(
@@ -71,9 +57,7 @@ public final class HostsCommand {
             footerHeading = "%nExample:%n",
             footer = "  sealwright hosts revoke 0198c0de-… --reason \"lost laptop\"")
     void revoke(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output,
+            @Mixin OrgDesk desk,
             @Parameters(paramLabel = "SANDBOX-ID", description = "As hosts list shows it.")
                     String id,
             @Option(
@@ -82,13 +66,7 @@ public final class HostsCommand {
                             paramLabel = "TEXT",
                             description = "Why; it is audited.")
                     String reason) {
-        try (var service = connections.open(surroundings)) {
-            String path =
-                    hosts(connections, organisation) + "/" + Paths.segment(id) + "/revocation";
-            var body = Json.object().put("reason", reason);
-            var answer = service.send(Request.repeatablePost(path, body)).json().node();
-            output.result(answer, id + " is shut out");
-        }
+        decide(desk, host(id) + "/revocation", reason, id + " is shut out");
     }
 
     @Command(
@@ -102,9 +80,7 @@ public final class HostsCommand {
             footer =
                     "  sealwright hosts release 0198c0de-… --reason \"asked on call, not revoked\"")
     void release(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output,
+            @Mixin OrgDesk desk,
             @Parameters(paramLabel = "SANDBOX-ID", description = "As hosts list shows it.")
                     String id,
             @Option(
@@ -113,15 +89,16 @@ public final class HostsCommand {
                             paramLabel = "TEXT",
                             description = "Why; it is audited.")
                     String reason) {
-        try (var service = connections.open(surroundings)) {
-            String path = hosts(connections, organisation) + "/" + Paths.segment(id) + "/release";
-            var body = Json.object().put("reason", reason);
-            var answer = service.send(Request.repeatablePost(path, body)).json().node();
-            output.result(answer, id + " is let in again");
-        }
+        decide(desk, host(id) + "/release", reason, id + " is let in again");
     }
 
-    private String hosts(Connections connections, Organisation organisation) {
-        return organisation.path(connections, surroundings) + "/hosts";
+    private void decide(OrgDesk desk, String below, String reason, String done) {
+        var body = Json.object().put("reason", reason);
+        var request = Request.repeatablePost(desk.path(surroundings, below), body);
+        desk.send(surroundings, request, _ -> done);
+    }
+
+    private static String host(String id) {
+        return HOSTS + "/" + Paths.segment(id);
     }
 }

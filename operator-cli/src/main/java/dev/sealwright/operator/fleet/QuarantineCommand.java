@@ -2,12 +2,8 @@ package dev.sealwright.operator.fleet;
 
 import dev.sealwright.client.http.Request;
 import dev.sealwright.client.json.Json;
-import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
-import dev.sealwright.operator.service.Connections;
-import dev.sealwright.operator.service.Listing;
-import dev.sealwright.operator.service.Organisation;
-import java.util.Map;
+import dev.sealwright.operator.service.OrgDesk;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -27,6 +23,8 @@ import picocli.CommandLine.Parameters;
             "  sealwright quarantine release role-binding ada-admin --org acme"
         })
 public final class QuarantineCommand {
+    private static final String QUARANTINE = "/quarantine";
+
     private final Surroundings surroundings;
 
     public QuarantineCommand(Surroundings surroundings) {
@@ -38,14 +36,8 @@ public final class QuarantineCommand {
             description = "List them.",
             footerHeading = "%nExample:%n",
             footer = "  sealwright quarantine list --org acme --json")
-    void list(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output) {
-        try (var service = connections.open(surroundings)) {
-            Listing listing = Listing.fetch(service, path(connections, organisation), Map.of());
-            output.result(listing.json(), listing.table());
-        }
+    void list(@Mixin OrgDesk desk) {
+        desk.list(surroundings, QUARANTINE);
     }
 
     @Command(
@@ -57,22 +49,13 @@ public final class QuarantineCommand {
             footerHeading = "%nExample:%n",
             footer = "  sealwright quarantine release api-key ada-laptop --org acme")
     void release(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output,
+            @Mixin OrgDesk desk,
             @Parameters(index = "0", paramLabel = "KIND", description = "api-key or role-binding.")
                     String kind,
             @Parameters(index = "1", paramLabel = "NAME", description = "As list shows it.")
                     String name) {
-        try (var service = connections.open(surroundings)) {
-            var body = Json.object().put("kind", kind).put("name", name);
-            var path = path(connections, organisation) + "/releases";
-            var answer = service.send(Request.post(path, body)).json().node();
-            output.result(answer, kind + " " + name + " counts again");
-        }
-    }
-
-    private String path(Connections connections, Organisation organisation) {
-        return organisation.path(connections, surroundings) + "/quarantine";
+        var body = Json.object().put("kind", kind).put("name", name);
+        var request = Request.post(desk.path(surroundings, QUARANTINE + "/releases"), body);
+        desk.send(surroundings, request, _ -> kind + " " + name + " counts again");
     }
 }

@@ -1,6 +1,5 @@
 package dev.sealwright.operator.keys;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sealwright.client.http.Request;
 import dev.sealwright.client.http.ServiceClient;
 import dev.sealwright.client.json.Fields;
@@ -9,12 +8,9 @@ import dev.sealwright.client.terminal.CommandFailure;
 import dev.sealwright.client.terminal.ExitCode;
 import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
-import dev.sealwright.operator.service.Connections;
-import dev.sealwright.operator.service.Listing;
-import dev.sealwright.operator.service.Organisation;
+import dev.sealwright.operator.service.OncePost;
+import dev.sealwright.operator.service.OrgDesk;
 import dev.sealwright.operator.service.Question;
-import dev.sealwright.protocol.Bytes;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,7 +32,8 @@ import picocli.CommandLine.Parameters;
             "  sealwright encryption-key destroy 1"
         })
 public final class EncryptionKeyCommand {
-    private static final int IDEMPOTENCY_BYTES = 16;
+    private static final String KEY = "/encryption-key";
+    private static final String VERSIONS = KEY + "/versions";
 
     private final Surroundings surroundings;
 
@@ -44,27 +41,14 @@ public final class EncryptionKeyCommand {
         this.surroundings = surroundings;
     }
 
-    private String path(Connections connections, Organisation organisation) {
-        return organisation.path(connections, surroundings) + "/encryption-key";
-    }
-
-    private String version(Connections connections, Organisation organisation, long number) {
-        return path(connections, organisation) + "/versions/" + number;
-    }
-
     @Command(
             name = "show",
             description = "Which version seals, and how far the re-encryption has come.",
             footerHeading = "%nExample:%n",
             footer = "  sealwright encryption-key show")
-    void show(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output) {
-        try (var service = connections.open(surroundings)) {
-            Fields key = service.send(Request.get(path(connections, organisation))).json();
-            output.result(key.node(), Reencryption.of(key).line());
-        }
+    void show(@Mixin OrgDesk desk) {
+        var request = Request.get(desk.path(surroundings, KEY));
+        desk.send(surroundings, request, key -> Reencryption.of(key).line());
     }
 
     @Command(
@@ -72,15 +56,8 @@ public final class EncryptionKeyCommand {
             description = "List the versions, destroyed ones too.",
             footerHeading = "%nExample:%n",
             footer = "  sealwright encryption-key versions")
-    void versions(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output) {
-        try (var service = connections.open(surroundings)) {
-            Listing listing =
-                    Listing.fetch(service, path(connections, organisation) + "/versions", Map.of());
-            output.result(listing.json(), listing.table());
-        }
+    void versions(@Mixin OrgDesk desk) {
+        desk.list(surroundings, VERSIONS);
     }
 
     @Command(
@@ -95,20 +72,18 @@ public final class EncryptionKeyCommand {
                 "  sealwright encryption-key rotate --wait --json"
             })
     void rotate(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output,
+            @Mixin OrgDesk desk,
             @Option(names = "--wait", description = "Until every secret is moved.") boolean wait) {
-        try (var service = connections.open(surroundings)) {
-            String path = path(connections, organisation);
-            Fields key =
-                    postOnce(service, Request.repeatablePost(path + "/rotation", Json.object()));
-            if (wait) {
-                output.note("version " + key.number("latest_version") + " seals");
-                finished(service, path, output);
-            } else {
-                output.result(key.node(), Reencryption.of(key).line());
-            }
+        String path = desk.path(surroundings, KEY);
+        Request request = OncePost.of(path + "/rotation", Json.object(), surroundings);
+        if (!wait) {
+            desk.send(surroundings, request, key -> Reencryption.of(key).line());
+            return;
+        }
+        try (var service = desk.open(surroundings)) {
+            Fields key = service.send(request).json();
+            desk.output().note("version " + key.number("latest_version") + " seals");
+            finished(service, path, desk.output());
         }
     }
 
@@ -120,12 +95,9 @@ public final class EncryptionKeyCommand {
             },
             footerHeading = "%nExample:%n",
             footer = "  sealwright encryption-key wait")
-    void await(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output) {
-        try (var service = connections.open(surroundings)) {
-            finished(service, path(connections, organisation), output);
+    void await(@Mixin OrgDesk desk) {
+        try (var service = desk.open(surroundings)) {
+            finished(service, desk.path(surroundings, KEY), desk.output());
         }
     }
 
@@ -148,11 +120,9 @@ public final class EncryptionKeyCommand {
             footerHeading = "%nExample:%n",
             footer = "  sealwright encryption-key disable 1")
     void disable(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output,
+            @Mixin OrgDesk desk,
             @Parameters(paramLabel = "VERSION", description = "Its number.") long number) {
-        enabled(connections, organisation, output, number, false);
+        enabled(desk, number, false);
     }
 
     @Command(
@@ -161,26 +131,15 @@ public final class EncryptionKeyCommand {
             footerHeading = "%nExample:%n",
             footer = "  sealwright encryption-key enable 1")
     void enable(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output,
+            @Mixin OrgDesk desk,
             @Parameters(paramLabel = "VERSION", description = "Its number.") long number) {
-        enabled(connections, organisation, output, number, true);
+        enabled(desk, number, true);
     }
 
-    private void enabled(
-            Connections connections,
-            Organisation organisation,
-            OutputOptions output,
-            long number,
-            boolean on) {
-        ObjectNode body = Json.object().put("enabled", on);
-        try (var service = connections.open(surroundings)) {
-            Fields version =
-                    service.send(Request.put(version(connections, organisation, number), body))
-                            .json();
-            output.result(version.node(), line(number, version));
-        }
+    private void enabled(OrgDesk desk, long number, boolean on) {
+        var body = Json.object().put("enabled", on);
+        var request = Request.put(desk.path(surroundings, version(number)), body);
+        desk.send(surroundings, request, version -> line(number, version));
     }
 
     @Command(
@@ -196,9 +155,7 @@ public final class EncryptionKeyCommand {
                 "  sealwright encryption-key destroy 1 --after-seconds 86400 --yes"
             })
     void destroy(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output,
+            @Mixin OrgDesk desk,
             @Option(
                             names = "--after-seconds",
                             paramLabel = "SECONDS",
@@ -214,13 +171,11 @@ public final class EncryptionKeyCommand {
         if (!yes && !Question.confirm(surroundings, what)) {
             throw new CommandFailure(ExitCode.USAGE, "not destroyed", "answer y, or add --yes");
         }
-        String path =
-                version(connections, organisation, number) + "?destroy_after_seconds=" + after;
-        try (var service = connections.open(surroundings)) {
-            Fields version = service.send(Request.delete(path)).json();
-            output.result(
-                    version.node(), line(number, version) + " until " + version.text("destroy_at"));
-        }
+        String path = desk.path(surroundings, version(number)) + "?destroy_after_seconds=" + after;
+        desk.send(
+                surroundings,
+                Request.delete(path),
+                version -> line(number, version) + " until " + version.text("destroy_at"));
     }
 
     @Command(
@@ -229,25 +184,20 @@ public final class EncryptionKeyCommand {
             footerHeading = "%nExample:%n",
             footer = "  sealwright encryption-key restore 1")
     void restore(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output,
+            @Mixin OrgDesk desk,
             @Parameters(paramLabel = "VERSION", description = "Its number.") long number) {
-        String path = version(connections, organisation, number) + "/restoration";
-        try (var service = connections.open(surroundings)) {
-            Fields version = postOnce(service, Request.repeatablePost(path, Json.object()));
-            output.result(version.node(), line(number, version));
-        }
+        String path = desk.path(surroundings, version(number)) + "/restoration";
+        desk.send(
+                surroundings,
+                OncePost.of(path, Json.object(), surroundings),
+                version -> line(number, version));
+    }
+
+    private static String version(long number) {
+        return VERSIONS + "/" + number;
     }
 
     private static String line(long number, Fields version) {
         return "version " + number + " is " + version.text("state");
-    }
-
-    /** A POST that may be sent again and acts once. */
-    private Fields postOnce(ServiceClient service, Request request) {
-        byte[] key = new byte[IDEMPOTENCY_BYTES];
-        surroundings.random().nextBytes(key);
-        return service.send(request.header("Idempotency-Key", Bytes.of(key).hex())).json();
     }
 }

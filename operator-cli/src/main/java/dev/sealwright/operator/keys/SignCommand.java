@@ -8,7 +8,6 @@ import dev.sealwright.client.json.Json;
 import dev.sealwright.client.terminal.CommandFailure;
 import dev.sealwright.client.terminal.ExitCode;
 import dev.sealwright.client.terminal.Surroundings;
-import dev.sealwright.operator.service.TrustedAnchors;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.key.SigningAlgorithm;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
@@ -104,11 +103,7 @@ final class SignCommand extends KeyCommand {
     }
 
     private ReceiptVerifier verifier(ServiceClient service) {
-        return new ReceiptVerifier(
-                TrustedAnchors.fetch(
-                        service,
-                        connections.profile(surroundings).root(),
-                        surroundings.clock().instant()));
+        return new ReceiptVerifier(connections.anchors(service, surroundings));
     }
 
     private void write(Fields answer, SignatureFile signature) {

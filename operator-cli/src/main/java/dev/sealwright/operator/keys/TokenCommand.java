@@ -43,8 +43,7 @@ final class TokenCommand implements Runnable {
     public void run() {
         try (var service = connections.open(surroundings)) {
             if (label == null) {
-                Listing listing = Listing.fetch(service, "/v1/keys", Map.of());
-                output.result(listing.json(), listing.table());
+                Listing.fetch(service, "/v1/keys", Map.of()).show(output);
             } else {
                 var key =
                         service.send(Request.get("/v1/keys/" + Paths.segment(label))).json().node();

@@ -22,8 +22,7 @@ final class VersionsCommand extends KeyCommand {
     @Override
     public void run() {
         try (var service = connections.open(surroundings)) {
-            Listing listing = Listing.fetch(service, item() + "/versions", Map.of());
-            output.result(listing.json(), listing.table());
+            Listing.fetch(service, item() + "/versions", Map.of()).show(output);
         }
     }
 }

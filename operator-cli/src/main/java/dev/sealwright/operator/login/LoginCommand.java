@@ -1,17 +1,18 @@
 package dev.sealwright.operator.login;
 
-import dev.sealwright.client.file.PrivateFile;
 import dev.sealwright.client.http.Request;
 import dev.sealwright.client.http.ServiceAddress;
 import dev.sealwright.client.profile.ApiKey;
 import dev.sealwright.client.profile.Profile;
+import dev.sealwright.client.terminal.CommandFailure;
+import dev.sealwright.client.terminal.ExitCode;
 import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.SecretInput;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.service.Connections;
 import dev.sealwright.operator.service.Profiles;
+import dev.sealwright.operator.service.ServiceVariables;
 import dev.sealwright.protocol.anchors.RootPin;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,6 @@ import picocli.CommandLine.Option;
             "      --root-fingerprint 3f…9c --org demo --api-key-file admin.key --profile staging"
         })
 public final class LoginCommand implements Runnable {
-    private static final int MAX_KEY_FILE = 256;
-
     private final Surroundings surroundings;
 
     @Mixin private final Connections connections = new Connections();
@@ -42,19 +41,18 @@ public final class LoginCommand implements Runnable {
 
     @Option(
             names = "--address",
-            required = true,
             paramLabel = "URL",
-            description = "The service: https://host[:port].")
-    private String address = "";
+            description = "The service: https://host[:port]. Default: $SEALWRIGHT_ADDRESS.")
+    private @Nullable String address;
 
     @Option(
             names = "--root-fingerprint",
-            required = true,
             paramLabel = "SHA-256",
             description =
                     "SHA-256 of the root's public key, as your security team published it:"
-                            + " hexadecimal, with or without colons, or base64url.")
-    private String fingerprint = "";
+                            + " hexadecimal, with or without colons, or base64url. Default:"
+                            + " $SEALWRIGHT_ROOT_FINGERPRINT.")
+    private @Nullable String fingerprint;
 
     @Option(
             names = "--org",
@@ -65,7 +63,9 @@ public final class LoginCommand implements Runnable {
     @Option(
             names = "--api-key-file",
             paramLabel = "FILE",
-            description = "A private file with the API key. Default: standard input.")
+            description =
+                    "A private file with the API key. Default: $SEALWRIGHT_API_KEY_FILE, or"
+                            + " standard input.")
     private @Nullable Path keyFile;
 
     public LoginCommand(Surroundings surroundings) {
@@ -76,13 +76,25 @@ public final class LoginCommand implements Runnable {
     public void run() {
         var profile =
                 new Profile(
-                        ServiceAddress.parse(address),
-                        RootPin.parse(fingerprint),
+                        ServiceAddress.parse(said(address, "--address", ServiceVariables.ADDRESS)),
+                        RootPin.parse(
+                                said(
+                                        fingerprint,
+                                        "--root-fingerprint",
+                                        ServiceVariables.ROOT_FINGERPRINT)),
                         Optional.ofNullable(org),
                         readKey());
         try (var service = Connections.open(profile, surroundings)) {
             var who = service.send(Request.get("/v1/whoami")).json().node();
             output.result(who, "logged in; the profile is " + kept(profile));
+            surroundings
+                    .variable(ServiceVariables.ADDRESS)
+                    .ifPresent(
+                            _ ->
+                                    output.note(
+                                            "commands go by "
+                                                    + ServiceVariables.ADDRESS
+                                                    + " while it is set; --profile names this one"));
         }
     }
 
@@ -96,11 +108,21 @@ public final class LoginCommand implements Runnable {
         return file;
     }
 
+    private String said(@Nullable String option, String name, String variable) {
+        return Optional.ofNullable(option)
+                .or(() -> surroundings.variable(variable))
+                .orElseThrow(
+                        () ->
+                                new CommandFailure(
+                                        ExitCode.USAGE,
+                                        "neither " + name + " nor " + variable + " is there",
+                                        "add " + name + "; see sealwright login --help"));
+    }
+
     private ApiKey readKey() {
-        if (keyFile == null) {
-            return ApiKey.parse(SecretInput.line(surroundings, "API key"));
-        }
-        byte[] text = PrivateFile.read(keyFile, MAX_KEY_FILE);
-        return ApiKey.parse(new String(text, StandardCharsets.US_ASCII));
+        return Optional.ofNullable(keyFile)
+                .map(ApiKey::read)
+                .or(() -> ServiceVariables.key(surroundings))
+                .orElseGet(() -> ApiKey.parse(SecretInput.line(surroundings, "API key")));
     }
 }

@@ -6,7 +6,6 @@ import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.client.terminal.Table;
 import dev.sealwright.operator.service.Connections;
-import dev.sealwright.operator.service.TrustedAnchors;
 import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.note.Checkpoint;
@@ -57,10 +56,8 @@ public final class LogCommand {
                                     "As far as so many witnesses have cosigned. Default: to its"
                                             + " end.")
                     int witnesses) {
-        var profile = connections.profile(surroundings);
-        try (var service = Connections.open(profile, surroundings)) {
-            var anchors =
-                    TrustedAnchors.fetch(service, profile.root(), surroundings.clock().instant());
+        try (var service = connections.open(surroundings)) {
+            var anchors = connections.anchors(service, surroundings);
             var copy = new MirrorFolder(folder);
             new Succession(copy)
                     .follow(anchors, surroundings.clock().instant())

@@ -108,9 +108,8 @@ public final class ReportCommand {
             @Mixin OutputOptions output,
             @Option(names = "--all", description = "Those about the whole service.") boolean all) {
         try (var service = connections.open(surroundings)) {
-            Listing listing =
-                    Listing.fetch(service, "/v1/reports", filter(all, connections, organisation));
-            output.result(listing.json(), listing.table());
+            Listing.fetch(service, "/v1/reports", filter(all, connections, organisation))
+                    .show(output);
         }
     }
 

@@ -10,7 +10,6 @@ import dev.sealwright.operator.authority.Approver;
 import dev.sealwright.operator.authority.AuthorityKeyOption;
 import dev.sealwright.operator.authority.ShownApproval;
 import dev.sealwright.operator.service.Paths;
-import dev.sealwright.operator.service.TrustedAnchors;
 import dev.sealwright.protocol.policy.CompiledPolicy;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +46,7 @@ final class ApplyPolicyCommand extends ApplyCommand {
                             + String.join(", ", waiting));
             return;
         }
-        var anchors =
-                TrustedAnchors.fetch(
-                        service,
-                        connections.profile(surroundings).root(),
-                        surroundings.clock().instant());
+        var anchors = connections.anchors(service, surroundings);
         Approver approver = authority.approver(service, anchors, surroundings).orElseThrow();
         for (String id : waiting) {
             String path =

@@ -19,8 +19,7 @@ final class ListCommand extends ResourceCommand {
     @Override
     public void run() {
         try (var service = connections.open(surroundings)) {
-            Listing listing = Listing.fetch(service, collection(), Map.of());
-            output.result(listing.json(), listing.table());
+            Listing.fetch(service, collection(), Map.of()).show(output);
         }
     }
 }

@@ -6,7 +6,6 @@ import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.service.Connections;
 import dev.sealwright.operator.service.Organisation;
 import dev.sealwright.operator.service.Paths;
-import dev.sealwright.operator.service.TrustedAnchors;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import picocli.CommandLine.Mixin;
 
@@ -32,10 +31,6 @@ abstract class SecretCommand implements Runnable {
 
     /** Believes a receipt under the pinned root alone. */
     ReceiptVerifier verifier(ServiceClient service) {
-        return new ReceiptVerifier(
-                TrustedAnchors.fetch(
-                        service,
-                        connections.profile(surroundings).root(),
-                        surroundings.clock().instant()));
+        return new ReceiptVerifier(connections.anchors(service, surroundings));
     }
 }

@@ -23,8 +23,7 @@ final class VersionsCommand extends SecretCommand {
     @Override
     public void run() {
         try (var service = connections.open(surroundings)) {
-            Listing listing = Listing.fetch(service, item(name) + "/versions", Map.of());
-            output.result(listing.json(), listing.table());
+            Listing.fetch(service, item(name) + "/versions", Map.of()).show(output);
         }
     }
 }

@@ -7,6 +7,8 @@ import dev.sealwright.client.terminal.CommandFailure;
 import dev.sealwright.client.terminal.ExitCode;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.client.tls.PinnedTls;
+import dev.sealwright.protocol.anchors.RootPin;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -17,7 +19,8 @@ public final class Connections {
             names = "--profile",
             paramLabel = "NAME",
             description =
-                    "The profile of the service. Default: $SEALWRIGHT_PROFILE, or the one in use.")
+                    "The profile of the service. Default: $SEALWRIGHT_PROFILE, or the one in use;"
+                            + " none where $SEALWRIGHT_ADDRESS says where the service is.")
     private @Nullable String profile;
 
     public String name(Surroundings surroundings) {
@@ -29,8 +32,18 @@ public final class Connections {
         return Optional.ofNullable(profile).or(() -> surroundings.variable("SEALWRIGHT_PROFILE"));
     }
 
+    /** That of {@code --profile}, else what the environment says, else the profile in use. */
     public Optional<Profile> find(Surroundings surroundings) {
-        return Profiles.of(surroundings).find(name(surroundings));
+        Optional<Profile> stated =
+                profile == null ? ServiceVariables.profile(surroundings) : Optional.empty();
+        return stated.or(() -> Profiles.of(surroundings).find(name(surroundings)));
+    }
+
+    /** The root that is pinned by the same order; the environment may name it alone. */
+    public Optional<RootPin> root(Surroundings surroundings) {
+        Optional<RootPin> stated =
+                profile == null ? ServiceVariables.root(surroundings) : Optional.empty();
+        return stated.or(() -> find(surroundings).map(Profile::root));
     }
 
     public Profile profile(Surroundings surroundings) {
@@ -42,6 +55,12 @@ public final class Connections {
                                         "there is no profile " + name(surroundings),
                                         "log in first: sealwright login --address …"
                                                 + " --root-fingerprint …"));
+    }
+
+    /** What the service hands out as its anchors, believed only under the pinned root. */
+    public VerifiedAnchors anchors(ServiceClient service, Surroundings surroundings) {
+        return TrustedAnchors.fetch(
+                service, profile(surroundings).root(), surroundings.clock().instant());
     }
 
     public ServiceClient open(Surroundings surroundings) {

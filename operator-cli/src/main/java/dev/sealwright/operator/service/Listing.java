@@ -7,6 +7,7 @@ import dev.sealwright.client.http.Request;
 import dev.sealwright.client.http.ServiceClient;
 import dev.sealwright.client.json.Fields;
 import dev.sealwright.client.json.Json;
+import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Table;
 import dev.sealwright.protocol.MalformedException;
 import java.util.ArrayList;
@@ -63,6 +64,11 @@ public final class Listing {
                 .objects("items")
                 .forEach(item -> all.add(item.node()));
         return new Listing(all);
+    }
+
+    /** Prints it: as JSON where that was asked for, as a table otherwise. */
+    public void show(OutputOptions output) {
+        output.result(json(), table());
     }
 
     public ObjectNode json() {

@@ -1,16 +1,14 @@
 package dev.sealwright.operator.token;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sealwright.client.http.Request;
 import dev.sealwright.client.json.Json;
 import dev.sealwright.client.terminal.CommandFailure;
 import dev.sealwright.client.terminal.ExitCode;
 import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.service.Connections;
+import dev.sealwright.operator.service.OncePost;
 import dev.sealwright.operator.service.Organisation;
-import dev.sealwright.operator.service.TrustedAnchors;
-import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.VerificationException.Reason;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
@@ -42,8 +40,6 @@ import picocli.CommandLine.Option;
                     + " git.push.branch=in:main,next --depth 2"
         })
 final class IssueCommand implements Runnable {
-    private static final int KEY_BYTES = 16;
-
     private final Surroundings surroundings;
 
     @Mixin private final Connections connections = new Connections();
@@ -88,24 +84,14 @@ final class IssueCommand implements Runnable {
                     ExitCode.USAGE, "it is not said for whom", "add --subject or --host, not both");
         }
         HolderKey key = HolderFile.publicKey(holder);
-        var profile = connections.profile(surroundings);
         String path = organisation.path(connections, surroundings) + "/capability-tokens";
-        try (var service = Connections.open(profile, surroundings)) {
-            var anchors =
-                    TrustedAnchors.fetch(service, profile.root(), surroundings.clock().instant());
-            Request request =
-                    Request.repeatablePost(path, body(key)).header("Idempotency-Key", once());
-            var answer = service.send(request).json();
+        try (var service = connections.open(surroundings)) {
+            var anchors = connections.anchors(service, surroundings);
+            var answer = service.send(OncePost.of(path, body(key), surroundings)).json();
             CapabilityToken token = CapabilityToken.parse(answer.text("token"));
             requireMine(new TokenVerifier(new ReceiptVerifier(anchors)), token, key);
             output.result(answer.node(), token.text());
         }
-    }
-
-    private String once() {
-        byte[] key = new byte[KEY_BYTES];
-        surroundings.random().nextBytes(key);
-        return Bytes.of(key).hex();
     }
 
     private ObjectNode body(HolderKey key) {

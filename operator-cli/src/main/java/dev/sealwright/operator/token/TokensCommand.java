@@ -1,22 +1,21 @@
 package dev.sealwright.operator.token;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sealwright.client.file.PrivateFile;
 import dev.sealwright.client.http.Request;
+import dev.sealwright.client.json.Fields;
 import dev.sealwright.client.json.Json;
 import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.client.tls.HostKeyType;
 import dev.sealwright.client.tls.Pem;
-import dev.sealwright.operator.service.Connections;
-import dev.sealwright.operator.service.Listing;
-import dev.sealwright.operator.service.Organisation;
+import dev.sealwright.operator.service.OrgDesk;
 import dev.sealwright.operator.service.Paths;
-import dev.sealwright.operator.service.TrustedAnchors;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import dev.sealwright.protocol.token.RevocationDocument;
 import dev.sealwright.protocol.token.RevocationList;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,6 +38,8 @@ import picocli.CommandLine.Parameters;
             "  sealwright tokens revocations --out revocations.json"
         })
 public final class TokensCommand {
+    private static final String TOKENS = "/capability-tokens";
+
     /** The keys that a token can be bound to. */
     enum HolderKeyType {
         ed25519(HostKeyType.ed25519),
@@ -94,14 +95,8 @@ public final class TokensCommand {
             description = "List the tokens of an organisation.",
             footerHeading = "%nExample:%n",
             footer = "  sealwright tokens list --org demo")
-    void list(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output) {
-        try (var service = connections.open(surroundings)) {
-            Listing listing = Listing.fetch(service, tokens(connections, organisation), Map.of());
-            output.result(listing.json(), listing.table());
-        }
+    void list(@Mixin OrgDesk desk) {
+        desk.list(surroundings, TOKENS);
     }
 
     @Command(
@@ -110,15 +105,9 @@ public final class TokensCommand {
             footerHeading = "%nExample:%n",
             footer = "  sealwright tokens show 0198c0de-…")
     void show(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output,
+            @Mixin OrgDesk desk,
             @Parameters(paramLabel = "ID", description = "As tokens list shows it.") String id) {
-        try (var service = connections.open(surroundings)) {
-            String path = tokens(connections, organisation) + "/" + Paths.segment(id);
-            var one = service.send(Request.get(path)).json().node();
-            output.result(one, Json.readable(one));
-        }
+        desk.show(surroundings, token(id));
     }
 
     @Command(
@@ -130,22 +119,15 @@ public final class TokensCommand {
             footerHeading = "%nExample:%n",
             footer = "  sealwright tokens jwt 0198c0de-… --algorithm ES256 > token.jwt")
     void jwt(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output,
+            @Mixin OrgDesk desk,
             @Parameters(paramLabel = "ID", description = "As tokens list shows it.") String id,
             @Option(
                             names = "--algorithm",
                             paramLabel = "NAME",
                             description = "EdDSA or ES256. Default: as the service is configured.")
                     @Nullable String algorithm) {
-        try (var service = connections.open(surroundings)) {
-            String query = algorithm == null ? "" : "?algorithm=" + Paths.segment(algorithm);
-            String path =
-                    tokens(connections, organisation) + "/" + Paths.segment(id) + "/jwt" + query;
-            var answer = service.send(Request.repeatablePost(path, Json.object())).json();
-            output.result(answer.node(), answer.text("jwt"));
-        }
+        String query = algorithm == null ? "" : "?algorithm=" + Paths.segment(algorithm);
+        post(desk, token(id) + "/jwt" + query, Json.object(), answer -> answer.text("jwt"));
     }
 
     @Command(
@@ -154,9 +136,7 @@ public final class TokensCommand {
             footerHeading = "%nExample:%n",
             footer = "  sealwright tokens revoke 0198c0de-… --reason leaked")
     void revoke(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output,
+            @Mixin OrgDesk desk,
             @Parameters(paramLabel = "ID", description = "As tokens list shows it.") String id,
             @Option(
                             names = "--block",
@@ -169,16 +149,11 @@ public final class TokensCommand {
                             paramLabel = "TEXT",
                             description = "Why; it is audited.")
                     String reason) {
-        try (var service = connections.open(surroundings)) {
-            String path =
-                    tokens(connections, organisation) + "/" + Paths.segment(id) + "/revocation";
-            var body = Json.object().put("reason", reason);
-            if (block != null) {
-                body.put("block", block);
-            }
-            var answer = service.send(Request.repeatablePost(path, body)).json().node();
-            output.result(answer, id + " is revoked");
+        var body = Json.object().put("reason", reason);
+        if (block != null) {
+            body.put("block", block);
         }
+        post(desk, token(id) + "/revocation", body, _ -> id + " is revoked");
     }
 
     @Command(
@@ -187,16 +162,14 @@ public final class TokensCommand {
             footerHeading = "%nExample:%n",
             footer = "  sealwright tokens introspect token.txt")
     void introspect(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output,
+            @Mixin OrgDesk desk,
             @Parameters(paramLabel = "FILE", description = "The token.") Path file) {
-        try (var service = connections.open(surroundings)) {
-            String path = tokens(connections, organisation) + "/introspection";
-            var body = Json.object().put("token", TokenText.read(file).token().text());
-            var answer = service.send(Request.repeatablePost(path, body)).json();
-            output.result(answer.node(), answer.flag("active") ? "active" : "good for nothing now");
-        }
+        var body = Json.object().put("token", TokenText.read(file).token().text());
+        post(
+                desk,
+                TOKENS + "/introspection",
+                body,
+                answer -> answer.flag("active") ? "active" : "good for nothing now");
     }
 
     @Command(
@@ -208,30 +181,33 @@ public final class TokensCommand {
             footerHeading = "%nExample:%n",
             footer = "  sealwright tokens revocations --out revocations.json")
     void revocations(
-            @Mixin Connections connections,
-            @Mixin Organisation organisation,
-            @Mixin OutputOptions output,
+            @Mixin OrgDesk desk,
             @Option(names = "--out", paramLabel = "FILE", description = "Where it goes.")
                     @Nullable Path out) {
-        var profile = connections.profile(surroundings);
-        try (var service = Connections.open(profile, surroundings)) {
-            String path = tokens(connections, organisation) + "/revocations";
+        try (var service = desk.open(surroundings)) {
+            String path = desk.path(surroundings, TOKENS + "/revocations");
             var request = Request.get(path).upTo(2 * RevocationList.MAX_SIZE);
             var json = service.send(request).json().node();
-            var anchors =
-                    TrustedAnchors.fetch(service, profile.root(), surroundings.clock().instant());
             var list =
                     RevocationDocument.fromJson(Json.map(json))
-                            .verify(new ReceiptVerifier(anchors));
+                            .verify(new ReceiptVerifier(desk.anchors(service, surroundings)));
             if (out != null) {
                 PrivateFile.write(out, Json.document(json));
             }
-            output.result(
-                    json, list.list().entries().size() + " revocations, as of " + list.time());
+            desk.output()
+                    .result(
+                            json,
+                            list.list().entries().size() + " revocations, as of " + list.time());
         }
     }
 
-    private String tokens(Connections connections, Organisation organisation) {
-        return organisation.path(connections, surroundings) + "/capability-tokens";
+    private void post(
+            OrgDesk desk, String below, ObjectNode body, Function<Fields, String> meaning) {
+        var request = Request.repeatablePost(desk.path(surroundings, below), body);
+        desk.send(surroundings, request, meaning);
+    }
+
+    private static String token(String id) {
+        return TOKENS + "/" + Paths.segment(id);
     }
 }

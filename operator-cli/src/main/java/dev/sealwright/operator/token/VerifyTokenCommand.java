@@ -6,8 +6,8 @@ import dev.sealwright.client.terminal.CommandFailure;
 import dev.sealwright.client.terminal.ExitCode;
 import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
+import dev.sealwright.operator.verify.AnchoredTrust;
 import dev.sealwright.operator.verify.EvidenceFile;
-import dev.sealwright.operator.verify.Trust;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import dev.sealwright.protocol.token.AuthenticToken;
@@ -61,19 +61,12 @@ public final class VerifyTokenCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
-    @Mixin private final Trust trust = new Trust();
+    @Mixin private final AnchoredTrust trust = new AnchoredTrust();
     @Mixin private final RequestOptions request = new RequestOptions();
     @Mixin private final OutputOptions output = new OutputOptions();
 
     @Parameters(paramLabel = "FILE", description = "A token or a presentation.")
     private Path file = Path.of("");
-
-    @Option(
-            names = "--anchors",
-            required = true,
-            paramLabel = "FILE",
-            description = "The anchors document; the pinned root must have signed it.")
-    private Path anchors = Path.of("");
 
     @Option(
             names = "--revocations",
@@ -105,7 +98,7 @@ public final class VerifyTokenCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TokenText text = TokenText.read(file);
-        ReceiptVerifier receipts = trust.verifier(anchors, surroundings);
+        ReceiptVerifier receipts = trust.verifier(surroundings);
         Instant now = surroundings.clock().instant();
         RevocationRule rule = rule(receipts);
         Authentication found = new TokenVerifier(receipts).authenticate(text.token().encode());

@@ -1,6 +1,5 @@
 package dev.sealwright.operator.verify;
 
-import dev.sealwright.client.profile.Profile;
 import dev.sealwright.client.terminal.CommandFailure;
 import dev.sealwright.client.terminal.ExitCode;
 import dev.sealwright.client.terminal.Surroundings;
@@ -21,7 +20,9 @@ public final class Trust {
     @Option(
             names = "--root-fingerprint",
             paramLabel = "SHA-256",
-            description = "The root's fingerprint. Default: the one of login.")
+            description =
+                    "The root's fingerprint. Default: $SEALWRIGHT_ROOT_FINGERPRINT, or the one of"
+                            + " login.")
     private @Nullable String fingerprint;
 
     public RootPin pin(Surroundings surroundings) {
@@ -29,8 +30,7 @@ public final class Trust {
             return RootPin.parse(fingerprint);
         }
         return connections
-                .find(surroundings)
-                .map(Profile::root)
+                .root(surroundings)
                 .orElseThrow(
                         () ->
                                 new CommandFailure(

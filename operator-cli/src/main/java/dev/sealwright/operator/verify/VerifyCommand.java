@@ -116,21 +116,13 @@ public final class VerifyCommand {
             footerHeading = "%nExample:%n",
             footer = "  sealwright verify receipt entry-12.json --anchors mirror/anchors.cose")
     void receipt(
-            @Mixin Trust trust,
+            @Mixin AnchoredTrust trust,
             @Mixin WitnessOptions witnesses,
             @Mixin OutputOptions output,
-            @Option(
-                            names = "--anchors",
-                            required = true,
-                            paramLabel = "FILE",
-                            description =
-                                    "The anchors document; the pinned root must have signed it.")
-                    Path anchors,
             @Parameters(paramLabel = "FILE", description = "What is verified.") Path file) {
         var evidence = EvidenceFile.json(file);
         Receipt receipt = Receipt.parse(evidence.text("receipt"));
-        VerifiedLeaf leaf =
-                trust.verifier(anchors, surroundings).verify(evidence.binary("leaf"), receipt);
+        VerifiedLeaf leaf = trust.verifier(surroundings).verify(evidence.binary("leaf"), receipt);
         List<WitnessOptions.Cosigner> cosigners = witnesses.check(receipt.checkpoint());
         ObjectNode json = describe(leaf);
         WitnessOptions.describe(json, cosigners);
@@ -156,17 +148,10 @@ public final class VerifyCommand {
             footerHeading = "%nExample:%n",
             footer = "  sealwright verify policy policy/delivery.json --anchors anchors.cose")
     void policy(
-            @Mixin Trust trust,
+            @Mixin AnchoredTrust trust,
             @Mixin OutputOptions output,
-            @Option(
-                            names = "--anchors",
-                            required = true,
-                            paramLabel = "FILE",
-                            description =
-                                    "The anchors document; the pinned root must have signed it.")
-                    Path anchors,
             @Parameters(paramLabel = "FILE", description = "What is verified.") Path file) {
-        ReceiptVerifier verifier = trust.verifier(anchors, surroundings);
+        ReceiptVerifier verifier = trust.verifier(surroundings);
         var delivery = PolicyDelivery.fromJson(Json.map(EvidenceFile.json(file).node()));
         VerifiedLeaf leaf = verifier.verify(delivery.leaf(), delivery.receipt());
         Bytes spec = leaf.expect(LeafBody.Policy.class).spec();
@@ -191,20 +176,13 @@ public final class VerifyCommand {
             footerHeading = "%nExample:%n",
             footer = "  sealwright verify certificate chain.pem leaf.json --anchors anchors.cose")
     void certificate(
-            @Mixin Trust trust,
+            @Mixin AnchoredTrust trust,
             @Mixin OutputOptions output,
-            @Option(
-                            names = "--anchors",
-                            required = true,
-                            paramLabel = "FILE",
-                            description =
-                                    "The anchors document; the pinned root must have signed it.")
-                    Path anchors,
             @Parameters(index = "0", paramLabel = "CHAIN", description = "The certificates.")
                     Path chainFile,
             @Parameters(index = "1", paramLabel = "LEAF", description = "What they follow from.")
                     Path leafFile) {
-        ReceiptVerifier verifier = trust.verifier(anchors, surroundings);
+        ReceiptVerifier verifier = trust.verifier(surroundings);
         VerifiedLeaf leaf = leaf(verifier, leafFile);
         byte[] pem = EvidenceFile.bytes(chainFile, MAX_PEM).toArray();
         List<X509Certificate> chain = Pem.certificates(new String(pem, StandardCharsets.US_ASCII));

@@ -7,10 +7,8 @@ import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.receipt.ForkEvidence;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code verify fork}: offline, whether a host's accusation of the log is right. */
@@ -33,18 +31,11 @@ import picocli.CommandLine.Parameters;
 public final class VerifyForkCommand implements Runnable {
     private final Surroundings surroundings;
 
-    @Mixin private final Trust trust = new Trust();
+    @Mixin private final AnchoredTrust trust = new AnchoredTrust();
     @Mixin private final OutputOptions output = new OutputOptions();
 
-    @Option(
-            names = "--anchors",
-            required = true,
-            paramLabel = "FILE",
-            description = "The anchors document; the pinned root must have signed it.")
-    private @Nullable Path anchors;
-
     @Parameters(paramLabel = "FILE", description = "What is verified.")
-    private @Nullable Path file;
+    private Path file = Path.of("");
 
     public VerifyForkCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -52,11 +43,8 @@ public final class VerifyForkCommand implements Runnable {
 
     @Override
     public void run() {
-        if (file == null || anchors == null) {
-            throw new IllegalStateException("used before parsing");
-        }
         var evidence = ForkEvidence.fromJson(Json.map(EvidenceFile.json(file).node()));
-        var kind = evidence.verify(trust.verifier(anchors, surroundings).anchors());
+        var kind = evidence.verify(trust.verifier(surroundings).anchors());
         Checkpoint kept = Checkpoint.parse(evidence.kept().text());
         Checkpoint shown = Checkpoint.parse(evidence.shown().text());
         output.result(
