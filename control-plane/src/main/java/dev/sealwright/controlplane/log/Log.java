@@ -167,6 +167,20 @@ public final class Log {
         return await(proposal.ref());
     }
 
+    /**
+     * Makes a leaf that is the whole change and whose body depends on the leaf's own time, and
+     * waits until it is released.
+     *
+     * @param body made from the time, in whole seconds
+     * @throws LeafRefusedException as {@link #await} does
+     * @throws LogUnavailableException likewise
+     */
+    public LeafOutcome.Released logAlone(Bytes org, Function<Instant, LeafBody> body) {
+        Proposal proposal = proposals.of(proposals.fresh(), org, body);
+        commits.commit(proposal);
+        return await(proposal.ref());
+    }
+
     /** For a room whose changes of one kind come often, each a row and its leaf. */
     public <T> SharedChanges<T> sharing(RowsBeside<T> rows) {
         return new SharedChanges<>(proposals, commits, rows);

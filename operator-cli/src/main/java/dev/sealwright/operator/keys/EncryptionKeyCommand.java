@@ -11,9 +11,9 @@ import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.service.Connections;
 import dev.sealwright.operator.service.Listing;
+import dev.sealwright.operator.service.Once;
 import dev.sealwright.operator.service.Organisation;
 import dev.sealwright.operator.service.Question;
-import dev.sealwright.protocol.Bytes;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,8 +36,6 @@ import picocli.CommandLine.Parameters;
             "  sealwright encryption-key destroy 1"
         })
 public final class EncryptionKeyCommand {
-    private static final int IDEMPOTENCY_BYTES = 16;
-
     private final Surroundings surroundings;
 
     public EncryptionKeyCommand(Surroundings surroundings) {
@@ -246,8 +244,6 @@ public final class EncryptionKeyCommand {
 
     /** A POST that may be sent again and acts once. */
     private Fields postOnce(ServiceClient service, Request request) {
-        byte[] key = new byte[IDEMPOTENCY_BYTES];
-        surroundings.random().nextBytes(key);
-        return service.send(request.header("Idempotency-Key", Bytes.of(key).hex())).json();
+        return service.send(Once.of(request, surroundings)).json();
     }
 }

@@ -6,16 +6,14 @@ import dev.sealwright.client.json.Fields;
 import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.service.Connections;
+import dev.sealwright.operator.service.Once;
 import dev.sealwright.operator.service.Organisation;
 import dev.sealwright.operator.service.Paths;
-import dev.sealwright.protocol.Bytes;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** What the commands about one key of an organisation share. */
 abstract class KeyCommand implements Runnable {
-    private static final int IDEMPOTENCY_BYTES = 16;
-
     @Mixin final Connections connections = new Connections();
     @Mixin final Organisation organisation = new Organisation();
     @Mixin final OutputOptions output = new OutputOptions();
@@ -35,9 +33,7 @@ abstract class KeyCommand implements Runnable {
 
     /** A POST that may be sent again and acts once. */
     Fields postOnce(ServiceClient service, Request request) {
-        byte[] key = new byte[IDEMPOTENCY_BYTES];
-        surroundings.random().nextBytes(key);
-        return service.send(request.header("Idempotency-Key", Bytes.of(key).hex())).json();
+        return service.send(Once.of(request, surroundings)).json();
     }
 
     /** Shows a key as the service answered it, after a line of what became of it. */

@@ -11,7 +11,7 @@ import dev.sealwright.client.terminal.ExitCode;
 import dev.sealwright.client.terminal.Progress;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.service.Question;
-import dev.sealwright.protocol.Bytes;
+import dev.sealwright.operator.service.Once;
 import dev.sealwright.protocol.leaf.SecretBody;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -40,7 +40,6 @@ import picocli.CommandLine.Parameters;
             "  generate | sealwright secrets put token --value-file -"
         })
 final class PutCommand extends SecretCommand {
-    private static final int KEY_BYTES = 16;
 
     /** For a large value on a slow line; the service ends what is slower. */
     private static final Duration LONGEST = Duration.ofMinutes(2);
@@ -134,14 +133,13 @@ final class PutCommand extends SecretCommand {
     }
 
     private Fields add(ServiceClient service, String secret, byte[] value) {
-        byte[] key = new byte[KEY_BYTES];
-        surroundings.random().nextBytes(key);
         try (Progress progress = output.progress("sealing", surroundings)) {
             RequestBody body =
                     RequestBody.bytes(value.length, () -> new CountedValue(value, progress));
             Request request =
-                    Request.repeatablePost(item(secret) + "/versions", body)
-                            .header("Idempotency-Key", Bytes.of(key).hex())
+                    Once.of(
+                                    Request.repeatablePost(item(secret) + "/versions", body),
+                                    surroundings)
                             .header("Content-Digest", digest(value))
                             .within(LONGEST);
             return service.send(request).json();

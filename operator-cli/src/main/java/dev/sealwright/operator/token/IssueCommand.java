@@ -8,9 +8,9 @@ import dev.sealwright.client.terminal.ExitCode;
 import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.service.Connections;
+import dev.sealwright.operator.service.Once;
 import dev.sealwright.operator.service.Organisation;
 import dev.sealwright.operator.service.TrustedAnchors;
-import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.VerificationException.Reason;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
@@ -42,8 +42,6 @@ import picocli.CommandLine.Option;
                     + " git.push.branch=in:main,next --depth 2"
         })
 final class IssueCommand implements Runnable {
-    private static final int KEY_BYTES = 16;
-
     private final Surroundings surroundings;
 
     @Mixin private final Connections connections = new Connections();
@@ -94,18 +92,12 @@ final class IssueCommand implements Runnable {
             var anchors =
                     TrustedAnchors.fetch(service, profile.root(), surroundings.clock().instant());
             Request request =
-                    Request.repeatablePost(path, body(key)).header("Idempotency-Key", once());
+                    Once.of(Request.repeatablePost(path, body(key)), surroundings);
             var answer = service.send(request).json();
             CapabilityToken token = CapabilityToken.parse(answer.text("token"));
             requireMine(new TokenVerifier(new ReceiptVerifier(anchors)), token, key);
             output.result(answer.node(), token.text());
         }
-    }
-
-    private String once() {
-        byte[] key = new byte[KEY_BYTES];
-        surroundings.random().nextBytes(key);
-        return Bytes.of(key).hex();
     }
 
     private ObjectNode body(HolderKey key) {
