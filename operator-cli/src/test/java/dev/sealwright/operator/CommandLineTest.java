@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealwright.client.json.Json;
 import dev.sealwright.client.standin.Session;
+import dev.sealwright.protocol.Bytes;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

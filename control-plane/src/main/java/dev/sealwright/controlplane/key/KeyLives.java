@@ -83,7 +83,8 @@ public final class KeyLives {
         return TokenKeys.begun(log);
     }
 
-    KeyLife of(String label) {
+    /** Of one key, by its label on the token. */
+    public KeyLife of(String label) {
         Optional<TokenKeyId> own = TokenKeys.idOf(label);
         if (own.isPresent()) {
             return tokenKey(own.get());

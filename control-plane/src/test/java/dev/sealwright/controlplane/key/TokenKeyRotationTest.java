@@ -27,7 +27,7 @@ class TokenKeyRotationTest {
     private static final String TOKENS = "/v1/orgs/acme/capability-tokens";
     private static final Duration LONGEST = Duration.ofDays(1).plusMinutes(3);
 
-    private static final String ADMIN_KEY = "sw_" + "A".repeat(43);
+    private static final String ANNAS_KEY = "sw_" + "B".repeat(43);
 
     @BeforeAll
     static void anOrganisationWithAnAdmin() {
@@ -42,7 +42,7 @@ class TokenKeyRotationTest {
                 platform.put(
                         "/v1/orgs/acme/api-keys/anna",
                         "{\"user\":\"anna\",\"secret_sha256\":\""
-                                + Sha256.of(Bytes.utf8(ADMIN_KEY)).base64Url()
+                                + Sha256.of(Bytes.utf8(ANNAS_KEY)).base64Url()
                                 + "\"}"));
     }
 
@@ -172,7 +172,7 @@ class TokenKeyRotationTest {
 
     @Test
     void onlyPlatformRotates() {
-        Client anna = SERVICE.people().withKey(ADMIN_KEY);
+        Client anna = SERVICE.people().withKey(ANNAS_KEY);
         assertThat(anna.post(KEYS + "EdDSA/rotation").problem()).isEqualTo("not-found");
         assertThat(SERVICE.people().post(KEYS + "EdDSA/rotation").problem())
                 .isEqualTo("unauthenticated");

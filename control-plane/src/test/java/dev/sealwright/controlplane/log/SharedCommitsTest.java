@@ -191,7 +191,8 @@ class SharedCommitsTest {
         }
         int before = counted.count();
         for (FutureTask<UUID> commit : atOnce(changes)) {
-            assertThat(stored("log_pending", "id")).contains(commit.get());
+            UUID committed = commit.get();
+            assertThat(stored("log_pending", "id")).contains(committed);
         }
 
         assertThat(statements).containsExactly(1, CHANGES - 1);
@@ -214,7 +215,8 @@ class SharedCommitsTest {
             if (i == CHANGES / 2) {
                 assertThatThrownBy(commit::get).hasCauseInstanceOf(StorageException.class);
             } else {
-                assertThat(stored("log_pending", "id")).contains(commit.get());
+                UUID committed = commit.get();
+                assertThat(stored("log_pending", "id")).contains(committed);
             }
         }
         assertThat(stored("log_pending", "id")).hasSize(pending + CHANGES - 1);
@@ -230,7 +232,8 @@ class SharedCommitsTest {
                         (_, _) -> {
                             throw new AssertionError("the machine is out of something");
                         });
-        for (FutureTask<UUID> commit : atOnce(List.of(change(rows, 0), change(rows, 1)))) {
+        for (FutureTask<UUID> commit : atOnce(
+                        List.of(change(rows, 0), change(rows, 1), change(rows, 2)))) {
             assertThatThrownBy(commit::get).isInstanceOf(ExecutionException.class);
         }
         assertThat(stored("log_pending", "id")).isEmpty();
