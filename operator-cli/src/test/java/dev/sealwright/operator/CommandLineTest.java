@@ -107,9 +107,7 @@ final class CommandLineTest {
     void aCheckThatEndsWithoutAReportIsNoResult() {
         operator.login();
         operator.service()
-                .can(
-                        "/audit/integrity",
-                        Bytes.utf8("{\"done\":1,\"total\":2,\"report\":null}\n"));
+                .can("/audit/integrity", Bytes.utf8("{\"done\":1,\"total\":2,\"report\":null}\n"));
         Session session = operator.run("audit", "integrity");
         assertThat(session.code()).isEqualTo(4);
         assertThat(session.err()).contains("without a report");

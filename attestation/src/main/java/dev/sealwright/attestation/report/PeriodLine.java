@@ -18,8 +18,7 @@ final class PeriodLine {
     private final Instant made;
 
     PeriodLine(Statement statement) {
-        this.told =
-                statement.keys().stream().filter(key -> key.period().isPresent()).toList();
+        this.told = statement.keys().stream().filter(key -> key.period().isPresent()).toList();
         this.active = told.stream().filter(key -> period(key).isActive()).toList();
         this.made = statement.time();
     }

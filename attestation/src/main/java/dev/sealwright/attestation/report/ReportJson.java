@@ -97,12 +97,12 @@ public final class ReportJson {
     private static JsonValue key(TokenKey key) {
         Facts facts =
                 new Facts()
-                .put("label", key.label())
-                .put("id", key.id())
-                .put("type", key.type())
-                .putBytes("spki", key.spki())
-                .put("affirmed", key.affirmed())
-                .put("denied", key.denied());
+                        .put("label", key.label())
+                        .put("id", key.id())
+                        .put("type", key.type())
+                        .putBytes("spki", key.spki())
+                        .put("affirmed", key.affirmed())
+                        .put("denied", key.denied());
         key.period().ifPresent(period -> period(facts, period));
         return facts.end();
     }

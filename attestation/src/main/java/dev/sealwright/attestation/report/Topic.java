@@ -34,7 +34,9 @@ public enum Topic {
             Clauses.STORAGE),
     KEYS_NAMED("keys-named", "The token's keys are those that the anchors name", Clauses.KEYS),
     KEY_PERIODS(
-            "key-periods", "Keys that protect what is new are within their periods", Clauses.PERIODS),
+            "key-periods",
+            "Keys that protect what is new are within their periods",
+            Clauses.PERIODS),
     HARDWARE("hardware", "A vendor vouches for the hardware that holds them", Clauses.STORAGE),
     OPERATORS("operators", "Who may change what is trusted is fixed", Clauses.CONTROL),
     SANDBOX_SPECS("sandbox-specs", "The sandbox specs stand in the log", Clauses.CONFIGURATION),
@@ -79,11 +81,7 @@ public enum Topic {
         static final List<String> KEYS =
                 List.of("SOC 2 CC6.1", "ISO 27001 A.8.24", "PCI DSS 3.7.7");
         static final List<String> PERIODS =
-                List.of(
-                        "SOC 2 CC6.1",
-                        "ISO 27001 A.8.24",
-                        "PCI DSS 3.7.4",
-                        "NIST SP 800-57 5.3");
+                List.of("SOC 2 CC6.1", "ISO 27001 A.8.24", "PCI DSS 3.7.4", "NIST SP 800-57 5.3");
         static final List<String> STORAGE =
                 List.of(
                         "SOC 2 CC6.1",

@@ -50,8 +50,7 @@ public final class JsonLines implements AutoCloseable {
     }
 
     private static UnreachableException brokenOff(IOException e) {
-        return new UnreachableException(
-                "the answer broke off before its end", Kind.NO_ANSWER, e);
+        return new UnreachableException("the answer broke off before its end", Kind.NO_ANSWER, e);
     }
 
     @Override

@@ -155,9 +155,7 @@ public class AuditResource {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = IntegrityAnswer.class)),
-                @Content(
-                        mediaType = LINES,
-                        schema = @Schema(implementation = IntegrityLine.class))
+                @Content(mediaType = LINES, schema = @Schema(implementation = IntegrityLine.class))
             })
     public HttpResponse<?> integrity(
             @Parameter(hidden = true) Membership membership, HttpRequest<?> request) {

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A check of the whole log as JSON lines: how far it is, about once a second, then what it found. It
- * ends early when nobody reads any more. A check that fails ends the lines without a report.
+ * A check of the whole log as JSON lines: how far it is, about once a second, then what it found.
+ * It ends early when nobody reads any more. A check that fails ends the lines without a report.
  */
 final class IntegrityStream extends InputStream {
     private static final Logger LOG = LoggerFactory.getLogger(IntegrityStream.class);

@@ -113,8 +113,7 @@ final class HostTable {
                                 + " AS said (host, at, policy, agent_now) WHERE sandbox = said.host")
                 .withUuids(heartbeats.stream().map(Heartbeat::sandbox).toList())
                 .withTimes(heartbeats.stream().map(Heartbeat::time).toList())
-                .withOptionals(
-                        "bigint", heartbeats.stream().map(Heartbeat::policyVersion).toList())
+                .withOptionals("bigint", heartbeats.stream().map(Heartbeat::policyVersion).toList())
                 .withOptionals("text", heartbeats.stream().map(Heartbeat::agent).toList())
                 .update();
     }

@@ -50,8 +50,7 @@ final class KeyMaking {
                 number -> version(key.org(), key.value().id(), number, algorithm));
     }
 
-    private KeyBody.Version version(
-            Bytes org, Bytes key, long number, SigningAlgorithm algorithm) {
+    private KeyBody.Version version(Bytes org, Bytes key, long number, SigningAlgorithm algorithm) {
         Bytes spki = keyService.makeKey(new KeyOrder(org, key, number, algorithm));
         return new KeyBody.Version(key, number, algorithm, spki);
     }

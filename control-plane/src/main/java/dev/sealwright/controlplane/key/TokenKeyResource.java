@@ -99,7 +99,8 @@ public class TokenKeyResource {
         long number = VersionQuery.number(version);
         Optional<LeafOutcome.Released> released =
                 keys.destroy(keys.require(named, number), VersionQuery.wait(destroyAfterSeconds));
-        return RecordResource.receipted(HttpResponse.accepted().body(shown(named, number)), released);
+        return RecordResource.receipted(
+                HttpResponse.accepted().body(shown(named, number)), released);
     }
 
     @Post("/versions/{version}/restoration")

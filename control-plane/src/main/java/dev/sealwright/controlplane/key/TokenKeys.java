@@ -192,8 +192,7 @@ public final class TokenKeys {
     }
 
     private KeyBody.Version made(TokenKeyId id) {
-        Bytes spki =
-                keyService.makeKey(new KeyOrder(Leaf.NO_ORG, id.bytes(), 1, id.algorithm()));
+        Bytes spki = keyService.makeKey(new KeyOrder(Leaf.NO_ORG, id.bytes(), 1, id.algorithm()));
         return new KeyBody.Version(id.bytes(), 1, id.algorithm(), spki);
     }
 
@@ -209,9 +208,7 @@ public final class TokenKeys {
     /** Takes a destruction back, if there is one. */
     Optional<LeafOutcome.Released> restore(Generation key) {
         Optional<Instant> due =
-                requireOlder(key)
-                        .flatMap(LoggedKey::destruction)
-                        .map(LoggedKey.Destruction::due);
+                requireOlder(key).flatMap(LoggedKey::destruction).map(LoggedKey.Destruction::due);
         if (due.isEmpty()) {
             return Optional.empty();
         }

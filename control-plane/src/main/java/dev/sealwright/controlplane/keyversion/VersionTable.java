@@ -40,11 +40,7 @@ public final class VersionTable<K> {
 
     /** Takes the number for a version to be; false if somebody else has it. */
     boolean take(Connection connection, UUID leafId, K key, long number) throws SQLException {
-        return Sql.of(connection, take)
-                        .with(leafId)
-                        .with(Optional.of(key))
-                        .with(number)
-                        .update()
+        return Sql.of(connection, take).with(leafId).with(Optional.of(key)).with(number).update()
                 == 1;
     }
 

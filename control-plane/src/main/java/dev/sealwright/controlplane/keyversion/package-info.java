@@ -1,4 +1,6 @@
-/** How versions are added to keys of every kind: the key service makes the key, its leaf follows. */
+/**
+ * How versions are added to keys of every kind: the key service makes the key, its leaf follows.
+ */
 @NullMarked
 package dev.sealwright.controlplane.keyversion;
 

@@ -53,7 +53,9 @@ final class DetailCheck {
     private Sql details() {
         return Sql.of(
                 connection,
-                "SELECT e.index, e.id, e.leaf, e.org, d.salt, d.detail" + FROM + " ORDER BY e.index");
+                "SELECT e.index, e.id, e.leaf, e.org, d.salt, d.detail"
+                        + FROM
+                        + " ORDER BY e.index");
     }
 
     /** A range counts if the event that it names tells of exactly this range. */

@@ -22,8 +22,7 @@ final class OrgKeyRotation {
     private final KeyUse use;
     private final KeyService keyService;
 
-    OrgKeyRotation(
-            VersionMaking making, LoggedOrgKeys keys, KeyUse use, KeyService keyService) {
+    OrgKeyRotation(VersionMaking making, LoggedOrgKeys keys, KeyUse use, KeyService keyService) {
         this.making = making;
         this.keys = keys;
         this.use = use;

@@ -140,10 +140,7 @@ final class Reports {
                 nonce,
                 software.build(),
                 token(inventory),
-                inventory.keys().stream()
-                        .filter(key -> concerns(key, org))
-                        .map(this::key)
-                        .toList(),
+                inventory.keys().stream().filter(key -> concerns(key, org)).map(this::key).toList(),
                 anchors.document(),
                 new Statement.Server(shown.chain(), Gathering.logged(shown.leaf())),
                 organisations);

@@ -129,10 +129,7 @@ class TokenKeyRotationTest {
         List<Json> keys = versions("EdDSA");
         Json ending = keys.get(keys.size() - 2);
         String path = KEYS + "EdDSA/versions/";
-        assertThat(
-                        SERVICE.admin()
-                                .delete(path + keys.getLast().number("version"))
-                                .problem())
+        assertThat(SERVICE.admin().delete(path + keys.getLast().number("version")).problem())
                 .isEqualTo("conflict");
         String end = path + ending.number("version");
         Answer scheduled = ok(SERVICE.admin().delete(end + "?destroy_after_seconds=86400"));
@@ -145,8 +142,7 @@ class TokenKeyRotationTest {
         SERVICE.clock().advance(wait);
         try {
             SERVICE.bean(Destroying.class).round();
-            assertThat(versions("EdDSA").get(keys.size() - 2).text("state"))
-                    .isEqualTo("destroyed");
+            assertThat(versions("EdDSA").get(keys.size() - 2).text("state")).isEqualTo("destroyed");
         } finally {
             SERVICE.clock().advance(wait.negated());
         }
@@ -160,8 +156,7 @@ class TokenKeyRotationTest {
     void theInventoryAndThePeriodsFollowTheVersions() {
         rotate("ES256");
         Json newest = versions("ES256").getLast();
-        Json key =
-                ok(SERVICE.admin().get("/v1/keys/" + newest.text("label"))).json();
+        Json key = ok(SERVICE.admin().get("/v1/keys/" + newest.text("label"))).json();
         assertThat(key.text("purpose")).isEqualTo("token");
         assertThat(key.number("version")).isEqualTo(newest.number("version"));
         assertThat(key.text("state")).isEqualTo("active");

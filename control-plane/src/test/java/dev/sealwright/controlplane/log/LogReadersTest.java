@@ -281,10 +281,7 @@ class LogReadersTest {
         Json changed = lines(lines.get("/audit/integrity")).getLast();
         sql("UPDATE log_entry SET time = time - interval '1 hour' WHERE index = 40");
         assertThat(changed.at("report").number("first_bad_index")).isEqualTo(40);
-        assertThat(
-                        anyone().with("Accept", "application/jsonl")
-                                .get("/audit/integrity")
-                                .problem())
+        assertThat(anyone().with("Accept", "application/jsonl").get("/audit/integrity").problem())
                 .isEqualTo("unauthenticated");
     }
 

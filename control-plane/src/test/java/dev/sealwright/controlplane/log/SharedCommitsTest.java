@@ -232,8 +232,8 @@ class SharedCommitsTest {
                         (_, _) -> {
                             throw new AssertionError("the machine is out of something");
                         });
-        for (FutureTask<UUID> commit : atOnce(
-                        List.of(change(rows, 0), change(rows, 1), change(rows, 2)))) {
+        for (FutureTask<UUID> commit :
+                atOnce(List.of(change(rows, 0), change(rows, 1), change(rows, 2)))) {
             assertThatThrownBy(commit::get).isInstanceOf(ExecutionException.class);
         }
         assertThat(stored("log_pending", "id")).isEmpty();

@@ -36,8 +36,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Reports as an auditor gets them, verified with nothing but the root pin. */
 class ReportTest {
-    @RegisterExtension static final RunningService SERVICE = new RunningService()
-                    .with("sealwright.cryptoperiods.originator-days", "mac=2");
+    @RegisterExtension
+    static final RunningService SERVICE =
+            new RunningService().with("sealwright.cryptoperiods.originator-days", "mac=2");
 
     private static final String NONCE = Bytes.utf8("what the auditor chose").base64Url();
     private static final String AUDITOR = key('u');

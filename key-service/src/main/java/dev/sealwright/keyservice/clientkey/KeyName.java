@@ -27,8 +27,7 @@ record KeyName(Bytes key, long version) {
     static Optional<KeyName> of(String label) {
         for (TokenAlgorithm algorithm : TokenAlgorithm.values()) {
             if (algorithm.label().equals(label)) {
-                return Optional.of(
-                        new KeyName(new TokenKeyId(algorithm.signing(), 1).bytes(), 1));
+                return Optional.of(new KeyName(new TokenKeyId(algorithm.signing(), 1).bytes(), 1));
             }
         }
         Matcher matcher = LABEL.matcher(label);
@@ -40,8 +39,7 @@ record KeyName(Bytes key, long version) {
     }
 
     KeyLabel label() {
-        return ceremonyLabel()
-                .orElseGet(() -> new KeyLabel("client-" + key.hex() + "-" + version));
+        return ceremonyLabel().orElseGet(() -> new KeyLabel("client-" + key.hex() + "-" + version));
     }
 
     boolean isOfCeremony() {

@@ -98,8 +98,7 @@ final class TokenKeysTest {
     }
 
     private Bytes made(long number) {
-        return service.makeKey(
-                new KeyOrder(Leaf.NO_ORG, generation(number).bytes(), 1, ALGORITHM));
+        return service.makeKey(new KeyOrder(Leaf.NO_ORG, generation(number).bytes(), 1, ALGORITHM));
     }
 
     private ProvenLeaf logged(KeyBody body) {
@@ -208,15 +207,10 @@ final class TokenKeysTest {
                         () ->
                                 service.makeKey(
                                         new KeyOrder(
-                                                Leaves.ORG,
-                                                generation(1).bytes(),
-                                                1,
-                                                ALGORITHM)))
+                                                Leaves.ORG, generation(1).bytes(), 1, ALGORITHM)))
                 .isInstanceOf(KeyServiceRefusedException.class);
         assertThatThrownBy(
-                        () ->
-                                service.makeKey(
-                                        new KeyOrder(Leaf.NO_ORG, leaves.id(), 1, ALGORITHM)))
+                        () -> service.makeKey(new KeyOrder(Leaf.NO_ORG, leaves.id(), 1, ALGORITHM)))
                 .isInstanceOf(KeyServiceRefusedException.class);
         notAdmitted(
                 Leaves.ORG,
@@ -256,9 +250,7 @@ final class TokenKeysTest {
         close();
         try (KeyBackend backend = ceremony.openBackend()) {
             backend.destroy(
-                    backend.find(
-                            new KeyLabel(TokenAlgorithm.EDDSA.label()),
-                            KeyAlgorithm.ED25519));
+                    backend.find(new KeyLabel(TokenAlgorithm.EDDSA.label()), KeyAlgorithm.ED25519));
         }
         assertThatThrownBy(this::start)
                 .isInstanceOf(StartRefusedException.class)

@@ -10,8 +10,8 @@ import dev.sealwright.client.terminal.CommandFailure;
 import dev.sealwright.client.terminal.ExitCode;
 import dev.sealwright.client.terminal.Progress;
 import dev.sealwright.client.terminal.Surroundings;
-import dev.sealwright.operator.service.Question;
 import dev.sealwright.operator.service.Once;
+import dev.sealwright.operator.service.Question;
 import dev.sealwright.protocol.leaf.SecretBody;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -137,9 +137,7 @@ final class PutCommand extends SecretCommand {
             RequestBody body =
                     RequestBody.bytes(value.length, () -> new CountedValue(value, progress));
             Request request =
-                    Once.of(
-                                    Request.repeatablePost(item(secret) + "/versions", body),
-                                    surroundings)
+                    Once.of(Request.repeatablePost(item(secret) + "/versions", body), surroundings)
                             .header("Content-Digest", digest(value))
                             .within(LONGEST);
             return service.send(request).json();

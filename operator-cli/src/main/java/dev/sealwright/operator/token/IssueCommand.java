@@ -91,8 +91,7 @@ final class IssueCommand implements Runnable {
         try (var service = Connections.open(profile, surroundings)) {
             var anchors =
                     TrustedAnchors.fetch(service, profile.root(), surroundings.clock().instant());
-            Request request =
-                    Once.of(Request.repeatablePost(path, body(key)), surroundings);
+            Request request = Once.of(Request.repeatablePost(path, body(key)), surroundings);
             var answer = service.send(request).json();
             CapabilityToken token = CapabilityToken.parse(answer.text("token"));
             requireMine(new TokenVerifier(new ReceiptVerifier(anchors)), token, key);

@@ -59,8 +59,7 @@ final class TokenKeyCommandTest {
     @Test
     void anOlderKeyEndsAndIsTakenBack() {
         operator.service().can(KEYS + "/versions/1", version(1, "destruction-scheduled"));
-        operator.service()
-                .can(KEYS + "/versions/1/restoration", version(1, "deactivated"));
+        operator.service().can(KEYS + "/versions/1/restoration", version(1, "deactivated"));
         assertThat(operator.run("token-key", "destroy", "EdDSA", "1", "--yes").out())
                 .contains("version 1 is destruction-scheduled until 2030-01-01T00:00:00Z");
         assertThat(operator.run("token-key", "restore", "EdDSA", "1").out())

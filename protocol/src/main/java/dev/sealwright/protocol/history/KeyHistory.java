@@ -94,9 +94,7 @@ public final class KeyHistory {
 
     /** Whether it is the newest of its algorithm. */
     private boolean signsTokens(Bytes key) {
-        return TokenKeyId.of(key)
-                .filter(own -> !keys.containsKey(own.next().bytes()))
-                .isPresent();
+        return TokenKeyId.of(key).filter(own -> !keys.containsKey(own.next().bytes())).isPresent();
     }
 
     private boolean skips(Bytes key) {
