@@ -25,6 +25,7 @@ import dev.sealwright.keyservice.secret.OrgKeyring;
 import dev.sealwright.keyservice.secret.OrgKeys;
 import dev.sealwright.keyservice.secret.SecretSealing;
 import dev.sealwright.keyservice.secret.TokenMaterial;
+import dev.sealwright.keyservice.token.CeremonialKeys;
 import dev.sealwright.keyservice.token.TokenIssuer;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
@@ -32,15 +33,11 @@ import dev.sealwright.protocol.SuppressForbidden;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.crypto.Ed25519;
 import dev.sealwright.protocol.crypto.Sha256;
-import dev.sealwright.protocol.key.SigningAlgorithm;
 import dev.sealwright.protocol.leaf.EpochBody;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Opens key services. */
 public final class KeyServices {
@@ -166,7 +163,7 @@ public final class KeyServices {
                         config.use().fips(),
                         log.head().size());
         TokenKeys tokenKeys = new TokenKeys(clientKeys, log);
-        requireCeremonial(backend, tokenKeys, log);
+        CeremonialKeys.require(backend, tokenKeys, log);
         TokenIssuer tokens = new TokenIssuer(backend, tokenKeys, anchors, clock);
         return new LocalKeyService(
                 backend,
@@ -187,28 +184,6 @@ public final class KeyServices {
                         clock),
                 anchors.document(),
                 clock);
-    }
-
-    /** The ceremony's keys for tokens have to be there while no other has replaced them. */
-    private static void requireCeremonial(KeyBackend backend, TokenKeys tokens, VoterLog log) {
-        try {
-            ServiceKeys.requireFit(backend, ceremonial(tokens));
-        } catch (RuntimeException e) {
-            closeAfter(e, log);
-            throw e;
-        }
-    }
-
-    private static Set<KeyRole> ceremonial(TokenKeys tokens) {
-        Set<KeyRole> roles = EnumSet.noneOf(KeyRole.class);
-        for (KeyRole role : List.of(KeyRole.TOKEN, KeyRole.TOKEN_ES256)) {
-            SigningAlgorithm algorithm =
-                    role == KeyRole.TOKEN ? SigningAlgorithm.ED25519 : SigningAlgorithm.ES256;
-            if (!tokens.outlivesCeremony(algorithm)) {
-                roles.add(role);
-            }
-        }
-        return roles;
     }
 
     @SuppressForbidden("the one source of the key service's randomness")

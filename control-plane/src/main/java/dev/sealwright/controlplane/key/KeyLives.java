@@ -10,7 +10,7 @@ import dev.sealwright.controlplane.orgkey.SealingKeys;
 import dev.sealwright.keyservice.api.TokenAlgorithm;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
-import dev.sealwright.protocol.key.TokenKeyId;
+import dev.sealwright.protocol.leaf.TokenKeyId;
 import dev.sealwright.protocol.leaf.Leaf;
 import jakarta.inject.Singleton;
 import java.time.Instant;

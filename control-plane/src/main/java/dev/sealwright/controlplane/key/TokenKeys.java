@@ -12,7 +12,7 @@ import dev.sealwright.keyservice.api.KeyOrder;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.TokenAlgorithm;
 import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.key.TokenKeyId;
+import dev.sealwright.protocol.leaf.TokenKeyId;
 import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafCodec;

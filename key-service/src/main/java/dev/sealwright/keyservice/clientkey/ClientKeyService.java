@@ -19,7 +19,7 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.key.SigningAlgorithm;
-import dev.sealwright.protocol.key.TokenKeyId;
+import dev.sealwright.protocol.leaf.TokenKeyId;
 import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import dev.sealwright.protocol.receipt.VerifiedLeaf;

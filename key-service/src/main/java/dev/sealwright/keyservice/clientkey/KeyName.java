@@ -9,7 +9,7 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Framed;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.key.SigningAlgorithm;
-import dev.sealwright.protocol.key.TokenKeyId;
+import dev.sealwright.protocol.leaf.TokenKeyId;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

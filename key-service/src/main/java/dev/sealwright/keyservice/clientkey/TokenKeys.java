@@ -9,7 +9,7 @@ import dev.sealwright.keyservice.log.VoterLog;
 import dev.sealwright.keyservice.refusal.Refusals;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.key.SigningAlgorithm;
-import dev.sealwright.protocol.key.TokenKeyId;
+import dev.sealwright.protocol.leaf.TokenKeyId;
 import dev.sealwright.protocol.leaf.Leaf;
 import java.util.Optional;
 

@@ -4,7 +4,7 @@ import dev.sealwright.keyservice.api.Admission.Refused;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Sha256;
-import dev.sealwright.protocol.key.TokenKeyId;
+import dev.sealwright.protocol.leaf.TokenKeyId;
 import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import java.time.Instant;

@@ -5,7 +5,7 @@ import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.Validity;
-import dev.sealwright.protocol.key.TokenKeyId;
+import dev.sealwright.protocol.leaf.TokenKeyId;
 import dev.sealwright.protocol.leaf.AuthorityBody;
 import dev.sealwright.protocol.leaf.EpochBody;
 import dev.sealwright.protocol.leaf.KeyBody;

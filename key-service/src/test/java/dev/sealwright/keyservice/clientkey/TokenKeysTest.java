@@ -24,7 +24,7 @@ import dev.sealwright.keyservice.fixture.TestHost;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.key.SigningAlgorithm;
-import dev.sealwright.protocol.key.TokenKeyId;
+import dev.sealwright.protocol.leaf.TokenKeyId;
 import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.SaltedDigest;

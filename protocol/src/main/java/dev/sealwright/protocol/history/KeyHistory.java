@@ -2,7 +2,7 @@ package dev.sealwright.protocol.history;
 
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.key.SigningAlgorithm;
-import dev.sealwright.protocol.key.TokenKeyId;
+import dev.sealwright.protocol.leaf.TokenKeyId;
 import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import java.time.Instant;

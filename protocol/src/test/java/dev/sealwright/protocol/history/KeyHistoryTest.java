@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Uuids;
 import dev.sealwright.protocol.key.SigningAlgorithm;
-import dev.sealwright.protocol.key.TokenKeyId;
+import dev.sealwright.protocol.leaf.TokenKeyId;
 import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import java.security.GeneralSecurityException;

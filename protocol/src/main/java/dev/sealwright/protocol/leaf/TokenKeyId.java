@@ -1,8 +1,7 @@
-package dev.sealwright.protocol.key;
+package dev.sealwright.protocol.leaf;
 
 import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.leaf.KeyBody;
-import dev.sealwright.protocol.leaf.Leaf;
+import dev.sealwright.protocol.key.SigningAlgorithm;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

@@ -1,11 +1,10 @@
-package dev.sealwright.protocol.key;
+package dev.sealwright.protocol.leaf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.leaf.KeyBody;
-import dev.sealwright.protocol.leaf.Leaf;
+import dev.sealwright.protocol.key.SigningAlgorithm;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
