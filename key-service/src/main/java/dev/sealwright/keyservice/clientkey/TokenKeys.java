@@ -9,8 +9,8 @@ import dev.sealwright.keyservice.log.VoterLog;
 import dev.sealwright.keyservice.refusal.Refusals;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.key.SigningAlgorithm;
-import dev.sealwright.protocol.leaf.TokenKeyId;
 import dev.sealwright.protocol.leaf.Leaf;
+import dev.sealwright.protocol.leaf.TokenKeyId;
 import java.util.Optional;
 
 /**

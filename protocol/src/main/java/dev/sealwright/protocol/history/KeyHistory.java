@@ -2,9 +2,9 @@ package dev.sealwright.protocol.history;
 
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.key.SigningAlgorithm;
-import dev.sealwright.protocol.leaf.TokenKeyId;
 import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
+import dev.sealwright.protocol.leaf.TokenKeyId;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

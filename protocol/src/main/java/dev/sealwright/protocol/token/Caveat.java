@@ -111,8 +111,7 @@ public sealed interface Caveat {
         public Optional<Objection> objection(Demand demand) {
             for (String resource : demand.request().resources()) {
                 if (!covers(resource)) {
-                    return unless(
-                            false, Reason.RESOURCE, "it does not allow one of the resources");
+                    return unless(false, Reason.RESOURCE, "it does not allow one of the resources");
                 }
             }
             return Optional.empty();
