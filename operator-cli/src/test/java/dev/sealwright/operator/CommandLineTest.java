@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealwright.client.json.Json;
 import dev.sealwright.client.standin.Session;
+import dev.sealwright.protocol.Bytes;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,9 +86,32 @@ final class CommandLineTest {
     @Test
     void aLogThatTheServiceFindsBrokenIsExitCodeOne() {
         operator.login();
-        operator.service().can("/audit/integrity", Json.object().put("verified", false));
+        operator.service().can("/audit/integrity", integrity("{\"verified\":false}"));
         assertThat(operator.run("audit", "integrity").code()).isEqualTo(1);
-        operator.service().can("/audit/integrity", Json.object().put("verified", true));
-        assertThat(operator.run("audit", "integrity").code()).isZero();
+        operator.service().can("/audit/integrity", integrity("{\"verified\":true}"));
+        Session whole = operator.run("audit", "integrity", "--json");
+        assertThat(whole.code()).isZero();
+        assertThat(whole.out()).contains("verified").doesNotContain("done");
+    }
+
+    /** How far it is, and then this. */
+    private static Bytes integrity(String report) {
+        return Bytes.utf8(
+                "{\"done\":0,\"total\":0,\"report\":null}\n"
+                        + "{\"done\":1,\"total\":2,\"report\":null}\n{\"done\":2,\"total\":2,\"report\":"
+                        + report
+                        + "}\n");
+    }
+
+    @Test
+    void aCheckThatEndsWithoutAReportIsNoResult() {
+        operator.login();
+        operator.service()
+                .can("/audit/integrity", Bytes.utf8("{\"done\":1,\"total\":2,\"report\":null}\n"));
+        Session session = operator.run("audit", "integrity");
+        assertThat(session.code()).isEqualTo(4);
+        assertThat(session.err()).contains("without a report");
+        operator.service().can("/audit/integrity", Bytes.utf8("no JSON"));
+        assertThat(operator.run("audit", "integrity").code()).isEqualTo(2);
     }
 }

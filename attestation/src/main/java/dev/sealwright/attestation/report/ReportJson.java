@@ -95,14 +95,26 @@ public final class ReportJson {
     }
 
     private static JsonValue key(TokenKey key) {
-        return new Facts()
-                .put("label", key.label())
-                .put("id", key.id())
-                .put("type", key.type())
-                .putBytes("spki", key.spki())
-                .put("affirmed", key.affirmed())
-                .put("denied", key.denied())
-                .end();
+        Facts facts =
+                new Facts()
+                        .put("label", key.label())
+                        .put("id", key.id())
+                        .put("type", key.type())
+                        .putBytes("spki", key.spki())
+                        .put("affirmed", key.affirmed())
+                        .put("denied", key.denied());
+        key.period().ifPresent(period -> period(facts, period));
+        return facts.end();
+    }
+
+    private static void period(Facts facts, KeyPeriod period) {
+        facts.put("purpose", period.purpose())
+                .put("version", period.version())
+                .put("state", period.state());
+        period.activated().ifPresent(time -> facts.put("activated_at", time));
+        period.deactivated().ifPresent(time -> facts.put("deactivated_at", time));
+        period.originatorEnd().ifPresent(time -> facts.put("originator_ends_at", time));
+        period.recipientEnd().ifPresent(time -> facts.put("recipient_ends_at", time));
     }
 
     private static JsonValue build(Build build) {

@@ -92,6 +92,7 @@ public record Statement(
      * @param spki DER SubjectPublicKeyInfo of a key pair
      * @param affirmed attributes that the token says are set
      * @param denied attributes that the token says are not set
+     * @param period what the service says of its life; older reports say nothing
      */
     public record TokenKey(
             String label,
@@ -99,7 +100,8 @@ public record Statement(
             String type,
             Optional<Bytes> spki,
             List<String> affirmed,
-            List<String> denied) {
+            List<String> denied,
+            Optional<KeyPeriod> period) {
         public TokenKey {
             text(label, "a key");
             text(type, "a key");

@@ -7,15 +7,12 @@ import dev.sealwright.attestation.report.Statement.Policy;
 import dev.sealwright.attestation.report.Statement.Server;
 import dev.sealwright.attestation.report.Statement.Spec;
 import dev.sealwright.attestation.report.Statement.Token;
-import dev.sealwright.attestation.report.Statement.TokenKey;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.cbor.CborReader;
 import dev.sealwright.protocol.cbor.CborValue;
 import dev.sealwright.protocol.cbor.CborWriter;
 import dev.sealwright.protocol.cbor.MapFields;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -25,14 +22,14 @@ final class StatementCodec {
 
     static Bytes encode(Statement statement) {
         return CborWriter.encode(
-                new Fields()
+                new MapWriter()
                         .put("salt", statement.salt())
                         .put("time", statement.time().getEpochSecond())
                         .put("org", statement.org())
-                        .put("nonce", nullable(statement.nonce()))
+                        .nullable("nonce", statement.nonce(), CborValue::of)
                         .put("build", build(statement.build()))
                         .put("token", token(statement.token()))
-                        .put("keys", statement.keys(), StatementCodec::key)
+                        .put("keys", statement.keys(), TokenKeyCodec::encode)
                         .put("anchors", statement.anchors())
                         .put("server", server(statement.server()))
                         .put("orgs", statement.organisations(), StatementCodec::organisation)
@@ -40,17 +37,17 @@ final class StatementCodec {
     }
 
     private static CborValue build(Build build) {
-        return new Fields()
+        return new MapWriter()
                 .put("version", build.version())
                 .put("java", build.java())
-                .put("sbom", nullable(build.sbom()))
+                .nullable("sbom", build.sbom(), CborValue::of)
                 .put("components", build.components())
                 .put("unlisted", CborValue.texts(build.unlisted()))
                 .end();
     }
 
     private static CborValue token(Token token) {
-        return new Fields()
+        return new MapWriter()
                 .put("label", token.label())
                 .put("serial", token.serial())
                 .put("manufacturer", token.manufacturer())
@@ -60,26 +57,15 @@ final class StatementCodec {
                 .end();
     }
 
-    private static CborValue key(TokenKey key) {
-        return new Fields()
-                .put("label", key.label())
-                .put("id", key.id())
-                .put("type", key.type())
-                .put("spki", nullable(key.spki()))
-                .put("affirmed", CborValue.texts(key.affirmed()))
-                .put("denied", CborValue.texts(key.denied()))
-                .end();
-    }
-
     private static CborValue server(Server server) {
-        return new Fields()
+        return new MapWriter()
                 .put("chain", server.chain(), CborValue::of)
                 .put("leaf", leaf(server.leaf()))
                 .end();
     }
 
     private static CborValue organisation(Organisation org) {
-        return new Fields()
+        return new MapWriter()
                 .put("tag", org.tag())
                 .put("name", org.name())
                 .put("users", org.users())
@@ -110,40 +96,6 @@ final class StatementCodec {
         return CborValue.array(CborValue.of(leaf.index()), CborValue.of(leaf.leaf()));
     }
 
-    private static CborValue nullable(Optional<Bytes> value) {
-        return value.map(CborValue::of).orElse(new CborValue.Null());
-    }
-
-    /** A map in the making. */
-    private static final class Fields {
-        private final Map<String, CborValue> map = new LinkedHashMap<>();
-
-        Fields put(String name, CborValue value) {
-            map.put(name, value);
-            return this;
-        }
-
-        Fields put(String name, Bytes value) {
-            return put(name, CborValue.of(value));
-        }
-
-        Fields put(String name, String value) {
-            return put(name, CborValue.of(value));
-        }
-
-        Fields put(String name, long value) {
-            return put(name, CborValue.of(value));
-        }
-
-        <T> Fields put(String name, List<T> items, Function<T, CborValue> form) {
-            return put(name, new CborValue.Array(items.stream().map(form).toList()));
-        }
-
-        CborValue end() {
-            return CborValue.map(map);
-        }
-    }
-
     static Statement decode(Bytes body) {
         MapFields f = MapFields.of(CborReader.strict(body, Statement.MAX_SIZE), "a report");
         Statement statement =
@@ -154,7 +106,7 @@ final class StatementCodec {
                         optional(f, "nonce"),
                         section(f, "build", StatementCodec::build),
                         section(f, "token", StatementCodec::token),
-                        list(f, "keys", value -> of(value, "a key", StatementCodec::key)),
+                        list(f, "keys", value -> of(value, "a key", TokenKeyCodec::decode)),
                         f.bytes("anchors"),
                         section(f, "server", StatementCodec::server),
                         list(f, "orgs", value -> of(value, "an org", StatementCodec::org)));
@@ -179,16 +131,6 @@ final class StatementCodec {
                 f.text("model"),
                 f.text("firmware"),
                 f.text("library"));
-    }
-
-    private static TokenKey key(MapFields f) {
-        return new TokenKey(
-                f.text("label"),
-                f.bytes("id"),
-                f.text("type"),
-                optional(f, "spki"),
-                f.texts("affirmed"),
-                f.texts("denied"));
     }
 
     private static Server server(MapFields f) {

@@ -39,12 +39,14 @@ final class TokenLines {
     private final Optional<AttestedKeys> attested;
     private final Token token;
     private final List<TokenKey> keys;
+    private final Line periods;
     private final VerifiedAnchors anchors;
 
     TokenLines(AuthenticReport report, Demands demands) {
         this.attested = demands.attested();
         this.token = report.statement().token();
         this.keys = report.statement().keys();
+        this.periods = new PeriodLine(report.statement()).line();
         this.anchors = report.anchors();
     }
 
@@ -53,6 +55,7 @@ final class TokenLines {
                 new Line(Topic.TOKEN, ASSERTED, token()),
                 bound(),
                 named(),
+                periods,
                 attested.map(keys -> new HardwareLine(keys, anchors).line())
                         .orElseGet(
                                 () ->

@@ -33,6 +33,10 @@ public enum Topic {
             "Private keys were made on the token and cannot leave it",
             Clauses.STORAGE),
     KEYS_NAMED("keys-named", "The token's keys are those that the anchors name", Clauses.KEYS),
+    KEY_PERIODS(
+            "key-periods",
+            "Keys that protect what is new are within their periods",
+            Clauses.PERIODS),
     HARDWARE("hardware", "A vendor vouches for the hardware that holds them", Clauses.STORAGE),
     OPERATORS("operators", "Who may change what is trusted is fixed", Clauses.CONTROL),
     SANDBOX_SPECS("sandbox-specs", "The sandbox specs stand in the log", Clauses.CONFIGURATION),
@@ -76,6 +80,8 @@ public enum Topic {
                 List.of("SOC 2 CC7.2", "ISO 27001 A.8.15", "PCI DSS 10.3.4", "NIST SP 800-57 9.2");
         static final List<String> KEYS =
                 List.of("SOC 2 CC6.1", "ISO 27001 A.8.24", "PCI DSS 3.7.7");
+        static final List<String> PERIODS =
+                List.of("SOC 2 CC6.1", "ISO 27001 A.8.24", "PCI DSS 3.7.4", "NIST SP 800-57 5.3");
         static final List<String> STORAGE =
                 List.of(
                         "SOC 2 CC6.1",

@@ -72,7 +72,30 @@ public final class ServiceClient implements AutoCloseable {
      * @throws UnreachableException when no answer came
      */
     public StreamedAnswer open(Request request) {
-        return repeated(request, this::openOnce);
+        return repeated(
+                request,
+                each ->
+                        openOnce(
+                                each,
+                                response ->
+                                        new StreamedAnswer(
+                                                response.headers(),
+                                                response.body(),
+                                                each.maxBytes())));
+    }
+
+    /**
+     * The same for an answer of JSON lines.
+     *
+     * @throws ProblemException when the service answers with anything but success
+     * @throws UnreachableException when no answer came
+     */
+    public JsonLines lines(Request request) {
+        return repeated(
+                request.header("Accept", JsonLines.MEDIA_TYPE + ", application/problem+json"),
+                each ->
+                        openOnce(
+                                each, response -> new JsonLines(response.body(), each.maxBytes())));
     }
 
     private <T> T repeated(Request request, Function<Request, T> once) {
@@ -130,10 +153,10 @@ public final class ServiceClient implements AutoCloseable {
         throw problem(response, response.body());
     }
 
-    private StreamedAnswer openOnce(Request request) {
+    private <T> T openOnce(Request request, Function<HttpResponse<InputStream>, T> reader) {
         HttpResponse<InputStream> response = exchange(request, BodyHandlers.ofInputStream());
         if (request.accepts(response.statusCode())) {
-            return new StreamedAnswer(response.headers(), response.body(), request.maxBytes());
+            return reader.apply(response);
         }
         try (var body = response.body()) {
             throw problem(response, body.readNBytes(MAX_PROBLEM));

@@ -5,6 +5,7 @@ import dev.sealwright.controlplane.access.Membership;
 import dev.sealwright.controlplane.access.Role;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
+import dev.sealwright.controlplane.listener.Preference;
 import dev.sealwright.controlplane.log.AuditQuery;
 import dev.sealwright.controlplane.log.Integrity;
 import dev.sealwright.controlplane.log.Log;
@@ -15,14 +16,18 @@ import dev.sealwright.controlplane.record.ListAnswer;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.json.JsonMapper;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,23 +37,29 @@ import java.util.Set;
 @Controller("/audit")
 @On(Listener.PEOPLE)
 public class AuditResource {
+    private static final String LINES = "application/jsonl";
+    private static final MediaType LINES_TYPE = new MediaType(LINES);
+
     private final AuditEntries entries;
     private final Log log;
     private final TileStore tiles;
     private final Integrity integrity;
     private final VerifiedAnchors anchors;
+    private final JsonMapper json;
 
     AuditResource(
             AuditEntries entries,
             Log log,
             TileStore tiles,
             Integrity integrity,
-            VerifiedAnchors anchors) {
+            VerifiedAnchors anchors,
+            JsonMapper json) {
         this.entries = entries;
         this.log = log;
         this.tiles = tiles;
         this.integrity = integrity;
         this.anchors = anchors;
+        this.json = json;
     }
 
     @Get("/entries")
@@ -131,11 +142,28 @@ public class AuditResource {
 
     @Get("/integrity")
     @Allow(roles = {Role.AUDITOR})
+    @Produces({MediaType.APPLICATION_JSON, LINES})
     @Operation(
             operationId = "auditIntegrity",
             summary = "Recompute the whole log and compare all that is stored")
-    public IntegrityAnswer integrity(@Parameter(hidden = true) Membership membership) {
-        return IntegrityAnswer.of(integrity.check());
+    @ApiResponse(
+            responseCode = "200",
+            description =
+                    "As it stands. As JSON lines, how far the check is comes once a second, and the"
+                            + " report in the last line; without that line the check failed.",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = IntegrityAnswer.class)),
+                @Content(mediaType = LINES, schema = @Schema(implementation = IntegrityLine.class))
+            })
+    public HttpResponse<?> integrity(
+            @Parameter(hidden = true) Membership membership, HttpRequest<?> request) {
+        return Preference.is(LINES_TYPE, request)
+                ? HttpResponse.ok(IntegrityStream.of(integrity, json))
+                        .contentType(LINES_TYPE)
+                        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                : HttpResponse.ok(IntegrityAnswer.of(integrity.check()));
     }
 
     @Get("/signing-key")

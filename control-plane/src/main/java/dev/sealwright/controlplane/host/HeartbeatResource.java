@@ -28,11 +28,11 @@ import java.util.Optional;
 public class HeartbeatResource {
     private static final Duration NEXT = Duration.ofMinutes(1);
 
-    private final Hosts hosts;
+    private final Heartbeats heartbeats;
     private final JsonMapper json;
 
-    HeartbeatResource(Hosts hosts, JsonMapper json) {
-        this.hosts = hosts;
+    HeartbeatResource(Heartbeats heartbeats, JsonMapper json) {
+        this.heartbeats = heartbeats;
         this.json = json;
     }
 
@@ -44,7 +44,7 @@ public class HeartbeatResource {
             summary = "Say that the host is there; the first time activates it")
     public HeartbeatReply heartbeat(
             @Parameter(hidden = true) HostCaller caller, @Body @Valid HeartbeatBody body) {
-        hosts.heartbeat(
+        heartbeats.take(
                 caller.identity(),
                 Optional.ofNullable(body.policyVersion()),
                 Optional.ofNullable(body.agent()).map(this::text));

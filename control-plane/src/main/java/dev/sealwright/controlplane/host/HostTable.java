@@ -1,5 +1,6 @@
 package dev.sealwright.controlplane.host;
 
+import dev.sealwright.controlplane.host.Heartbeats.Heartbeat;
 import dev.sealwright.controlplane.log.SignedLog;
 import dev.sealwright.controlplane.storage.Row;
 import dev.sealwright.controlplane.storage.Sql;
@@ -101,21 +102,19 @@ final class HostTable {
                 .update();
     }
 
-    static void seen(
-            Connection connection,
-            UUID sandbox,
-            Instant now,
-            Optional<Long> policy,
-            Optional<String> agent)
-            throws SQLException {
+    /** One statement for all of them; each host is there once. */
+    static void seen(Connection connection, List<Heartbeat> heartbeats) throws SQLException {
         Sql.of(
                         connection,
-                        "UPDATE host SET last_seen_at = ?, policy_version = coalesce(?, policy_version),"
-                                + " agent = coalesce(?, agent) WHERE sandbox = ?")
-                .with(now)
-                .with(policy)
-                .with(agent)
-                .with(sandbox)
+                        "UPDATE host SET last_seen_at = said.at,"
+                                + " policy_version = coalesce(said.policy, policy_version),"
+                                + " agent = coalesce(said.agent_now, agent)"
+                                + " FROM unnest(?::uuid[], ?::timestamptz[], ?::bigint[], ?::text[])"
+                                + " AS said (host, at, policy, agent_now) WHERE sandbox = said.host")
+                .withUuids(heartbeats.stream().map(Heartbeat::sandbox).toList())
+                .withTimes(heartbeats.stream().map(Heartbeat::time).toList())
+                .withOptionals("bigint", heartbeats.stream().map(Heartbeat::policyVersion).toList())
+                .withOptionals("text", heartbeats.stream().map(Heartbeat::agent).toList())
                 .update();
     }
 

@@ -1,6 +1,5 @@
 package dev.sealwright.controlplane.host;
 
-import dev.sealwright.controlplane.access.HostIdentity;
 import dev.sealwright.controlplane.log.LeafIds;
 import dev.sealwright.controlplane.log.LeafOutcome;
 import dev.sealwright.controlplane.log.Log;
@@ -8,13 +7,10 @@ import dev.sealwright.controlplane.storage.Ids;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Seconds;
-import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.leaf.EventKind;
 import dev.sealwright.protocol.leaf.EventOutcome;
 import dev.sealwright.protocol.leaf.LeafBody;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -125,45 +121,6 @@ public final class Hosts {
     public String state(Host host) {
         String state = host.state(clock.instant());
         return !state.equals("revoked") && denied.holds(host.sandbox()) ? "quarantined" : state;
-    }
-
-    /** Takes a heartbeat. The first one of a host is its activation and waits for its leaf. */
-    void heartbeat(HostIdentity identity, Optional<Long> policyVersion, Optional<String> agent) {
-        Host host = find(identity.org(), identity.sandbox()).orElseThrow();
-        if (host.activationLeaf().filter(leaf -> !refused(leaf)).isPresent()) {
-            storage.writeUnsynced(connection -> seen(connection, host, policyVersion, agent));
-            return;
-        }
-        Optional<UUID> activation =
-                storage.write(
-                        connection -> {
-                            seen(connection, host, policyVersion, agent);
-                            return activate(identity, host);
-                        });
-        activation.ifPresent(log::awaitById);
-    }
-
-    private UUID seen(
-            Connection connection, Host host, Optional<Long> policyVersion, Optional<String> agent)
-            throws SQLException {
-        HostTable.seen(connection, host.sandbox(), now(), policyVersion, agent);
-        return host.sandbox();
-    }
-
-    private Optional<UUID> activate(HostIdentity identity, Host host) {
-        UUID leaf = ids.next();
-        boolean first =
-                storage.join(
-                        connection ->
-                                HostTable.activate(
-                                        connection, host.sandbox(), host.activationLeaf(), leaf));
-        if (!first) {
-            return Optional.empty();
-        }
-        LeafBody body =
-                new LeafBody.Activation(
-                        LeafIds.bytes(host.sandbox()), Sha256.of(identity.certificate()));
-        return Optional.of(log.propose(leaf, host.org(), body).id());
     }
 
     boolean refused(UUID leaf) {

@@ -179,8 +179,6 @@ public class ClientKeyResource {
             MutableHttpResponse<ClientKeyAnswer> answer,
             Versioned<KeyDocument> key,
             Optional<LeafOutcome.Released> released) {
-        released.ifPresent(
-                leaf -> answer.header(RecordResource.RECEIPT_HEADER, RecordResource.receipt(leaf)));
-        return answer.header(HttpHeaders.ETAG, key.etag());
+        return RecordResource.receipted(answer, released).header(HttpHeaders.ETAG, key.etag());
     }
 }

@@ -3,12 +3,10 @@ package dev.sealwright.controlplane.key;
 import dev.sealwright.controlplane.cryptoperiod.Cryptoperiods;
 import dev.sealwright.controlplane.cryptoperiod.KeyPurpose;
 import dev.sealwright.controlplane.log.LeafOutcome;
-import dev.sealwright.controlplane.log.LeafRef;
 import dev.sealwright.controlplane.log.Log;
 import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.controlplane.record.Records;
 import dev.sealwright.controlplane.record.Versioned;
-import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.leaf.KeyBody;
 import jakarta.inject.Singleton;
@@ -26,7 +24,6 @@ final class ClientKeys {
     private final Records records;
     private final LoggedKeys logged;
     private final KeyMaking making;
-    private final Storage storage;
     private final Log log;
     private final Cryptoperiods periods;
     private final InstantSource clock;
@@ -35,14 +32,12 @@ final class ClientKeys {
             Records records,
             LoggedKeys logged,
             KeyMaking making,
-            Storage storage,
             Log log,
             Cryptoperiods periods,
             InstantSource clock) {
         this.records = records;
         this.logged = logged;
         this.making = making;
-        this.storage = storage;
         this.log = log;
         this.periods = periods;
         this.clock = clock;
@@ -117,7 +112,6 @@ final class ClientKeys {
 
     private LeafOutcome.Released change(
             Versioned<KeyDocument> key, Function<Instant, KeyBody> body) {
-        LeafRef ref = storage.write(connection -> log.propose(key.org(), time -> body.apply(time)));
-        return log.await(ref);
+        return log.logAlone(key.org(), time -> body.apply(time));
     }
 }

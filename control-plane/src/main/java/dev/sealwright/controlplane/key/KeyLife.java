@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param period absent while it is pending
  * @param warning what its owner should know
  */
-record KeyLife(
+public record KeyLife(
         KeyPurpose purpose,
         long version,
         String state,

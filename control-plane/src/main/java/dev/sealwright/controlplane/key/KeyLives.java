@@ -10,7 +10,8 @@ import dev.sealwright.controlplane.orgkey.SealingKeys;
 import dev.sealwright.keyservice.api.TokenAlgorithm;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
-import dev.sealwright.protocol.leaf.LeafCodec;
+import dev.sealwright.protocol.leaf.Leaf;
+import dev.sealwright.protocol.leaf.TokenKeyId;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Arrays;
@@ -31,6 +32,7 @@ public final class KeyLives {
             Pattern.compile("client-([0-9a-f]{32})-([1-9]\\d{0,17})");
 
     private final LoggedKeys clientKeys;
+    private final TokenKeys tokenKeys;
     private final LoggedOrgKeys orgKeys;
     private final SealingKeys sealing;
     private final KeyUse use;
@@ -40,6 +42,7 @@ public final class KeyLives {
 
     KeyLives(
             LoggedKeys clientKeys,
+            TokenKeys tokenKeys,
             LoggedOrgKeys orgKeys,
             SealingKeys sealing,
             KeyUse use,
@@ -47,6 +50,7 @@ public final class KeyLives {
             VerifiedAnchors anchors,
             Log log) {
         this.clientKeys = clientKeys;
+        this.tokenKeys = tokenKeys;
         this.orgKeys = orgKeys;
         this.sealing = sealing;
         this.use = use;
@@ -58,12 +62,17 @@ public final class KeyLives {
     /** Since when the keys of that purpose that protect what is new do so; one time a key. */
     public List<Instant> activated(KeyPurpose purpose) {
         return switch (purpose) {
-            case LOG, TOKEN, MAC -> List.of(begun());
+            case LOG, MAC -> List.of(begun());
+            case TOKEN ->
+                    Arrays.stream(TokenAlgorithm.values())
+                            .map(algorithm -> tokenKeys.signing(algorithm).since())
+                            .toList();
             case SERVER_CA -> List.of(anchors.serverCa().getNotBefore().toInstant());
             case HOST_CA -> List.of(anchors.hostCa().getNotBefore().toInstant());
             case ENCRYPTION -> sealing.activated();
             case SIGNING ->
                     clientKeys.all().stream()
+                            .filter(key -> !key.org().equals(Leaf.NO_ORG))
                             .filter(key -> state(key, key.latest()).equals(KeyLife.ACTIVE))
                             .map(key -> key.latest().time())
                             .toList();
@@ -71,10 +80,15 @@ public final class KeyLives {
     }
 
     private Instant begun() {
-        return LeafCodec.decode(log.at(0).orElseThrow().leaf()).time();
+        return TokenKeys.begun(log);
     }
 
-    KeyLife of(String label) {
+    /** Of one key, by its label on the token. */
+    public KeyLife of(String label) {
+        Optional<TokenKeyId> own = TokenKeys.idOf(label);
+        if (own.isPresent()) {
+            return tokenKey(own.get());
+        }
         Matcher orgKey = ORG_KEY.matcher(label);
         if (orgKey.matches()) {
             String version = orgKey.group(2);
@@ -85,15 +99,24 @@ public final class KeyLives {
         if (clientKey.matches()) {
             return clientKey(Bytes.fromHex(clientKey.group(1)), Long.parseLong(clientKey.group(2)));
         }
-        return purpose(label)
+        return KeyPurpose.of(label)
                 .map(purpose -> active(purpose, activated(purpose).getFirst()))
                 .orElseThrow(() -> new IllegalStateException("no such key: " + label));
     }
 
-    private static Optional<KeyPurpose> purpose(String label) {
-        return Arrays.stream(TokenAlgorithm.values()).anyMatch(each -> each.label().equals(label))
-                ? Optional.of(KeyPurpose.TOKEN)
-                : KeyPurpose.of(label);
+    private KeyLife tokenKey(TokenKeyId id) {
+        return tokenKeys.all(TokenAlgorithm.of(id.algorithm())).stream()
+                .filter(each -> each.number() == id.generation())
+                .findAny()
+                .map(
+                        each ->
+                                life(
+                                        KeyPurpose.TOKEN,
+                                        each.number(),
+                                        each.state(),
+                                        each.since(),
+                                        each.deactivated()))
+                .orElseGet(() -> KeyLife.pending(KeyPurpose.TOKEN, id.generation()));
     }
 
     private KeyLife active(KeyPurpose purpose, Instant since) {

@@ -32,7 +32,7 @@ public final class KeyOwners {
 
     /** Whether a key of that label is a client key, whoever's. */
     public static boolean isClientKey(String label) {
-        return LABEL.matcher(label).matches();
+        return LABEL.matcher(label).matches() && TokenKeys.idOf(label).isEmpty();
     }
 
     /** Whether it is one of this organisation's. */

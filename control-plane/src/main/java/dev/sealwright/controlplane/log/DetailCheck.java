@@ -21,13 +21,26 @@ import java.util.UUID;
  * been taken away by retention, and the signed log must say so.
  */
 final class DetailCheck {
+    private static final String FROM =
+            " FROM log_entry e LEFT JOIN log_event_detail d ON d.leaf_id = e.id"
+                    + " WHERE e.type IN ('event', 'unseal') OR d.leaf_id IS NOT NULL";
+
     private final Connection connection;
     private final Findings findings;
+    private final Integrity.Steps steps;
     private final Map<Bytes, List<Pruning>> pruned = new HashMap<>();
 
-    DetailCheck(Connection connection, Findings findings) {
+    DetailCheck(Connection connection, Findings findings, Integrity.Steps steps) {
         this.connection = connection;
         this.findings = findings;
+        this.steps = steps;
+    }
+
+    /** How many steps it will take: it goes over them twice. */
+    long steps() throws SQLException {
+        return 2
+                * Sql.of(connection, "SELECT count(*) AS details" + FROM)
+                        .only(row -> row.number("details"));
     }
 
     void run() throws SQLException {
@@ -40,14 +53,14 @@ final class DetailCheck {
     private Sql details() {
         return Sql.of(
                 connection,
-                "SELECT e.index, e.id, e.leaf, e.org, d.salt, d.detail FROM log_entry e"
-                        + " LEFT JOIN log_event_detail d ON d.leaf_id = e.id"
-                        + " WHERE e.type IN ('event', 'unseal') OR d.leaf_id IS NOT NULL"
+                "SELECT e.index, e.id, e.leaf, e.org, d.salt, d.detail"
+                        + FROM
                         + " ORDER BY e.index");
     }
 
     /** A range counts if the event that it names tells of exactly this range. */
     private void believe(Row row, Map<UUID, Pruning> claimed) throws SQLException {
+        steps.next();
         Pruning pruning = claimed.get(row.uuid("id"));
         if (pruning != null
                 && pruning.org().equals(row.bytes("org"))
@@ -58,6 +71,7 @@ final class DetailCheck {
     }
 
     private void check(Row row) throws SQLException {
+        steps.next();
         long index = row.number("index");
         if (row.optionalBytes("detail").isPresent()) {
             findings.check(

@@ -31,9 +31,28 @@ public final class Integrity {
         this.standing = standing;
     }
 
+    /** Hears how far a check is; what it throws ends the check. */
+    @FunctionalInterface
+    public interface Watcher {
+        /**
+         * @param done steps of {@code total}: entries, and then details of entries
+         */
+        void at(long done, long total);
+    }
+
     public IntegrityReport check() {
+        return check((_, _) -> {});
+    }
+
+    /**
+     * The same before somebody's eyes.
+     *
+     * @param watcher told after each step, so that it must be quick
+     */
+    public IntegrityReport check(Watcher watcher) {
         Findings findings = new Findings();
-        Frontier frontier = storage.snapshot(connection -> new Pass(connection, findings).run());
+        Frontier frontier =
+                storage.snapshot(connection -> new Pass(connection, findings, watcher).run());
         compareWithKeyService(findings);
         return new IntegrityReport(frontier.size(), frontier.root(), findings.list());
     }
@@ -50,6 +69,25 @@ public final class Integrity {
         }
     }
 
+    /** What a check has done, for who watches it. */
+    static final class Steps {
+        private final Watcher watcher;
+        private long done;
+        private long total;
+
+        Steps(Watcher watcher) {
+            this.watcher = watcher;
+        }
+
+        void expect(long steps) {
+            total = steps;
+        }
+
+        void next() {
+            watcher.at(++done, total);
+        }
+    }
+
     /** One walk over all entries, in order. */
     private final class Pass {
         private final Connection connection;
@@ -57,10 +95,12 @@ public final class Integrity {
         private final EntryCheck entries;
         private final TileCheck tiles;
         private final CheckpointCheck checkpoints;
+        private final Steps steps;
         private Frontier frontier = Frontier.EMPTY;
 
-        Pass(Connection connection, Findings findings) throws SQLException {
+        Pass(Connection connection, Findings findings, Watcher watcher) throws SQLException {
             this.connection = connection;
+            this.steps = new Steps(watcher);
             this.findings = findings;
             this.entries = new EntryCheck(findings);
             this.tiles = new TileCheck(connection, findings);
@@ -79,16 +119,19 @@ public final class Integrity {
 
         Frontier run() throws SQLException {
             LogHead head = Heads.read(connection);
+            DetailCheck details = new DetailCheck(connection, findings, steps);
+            steps.expect(head.size() + details.steps());
             Entries.each(connection, this::entry);
             tiles.end();
             checkpoints.end(head.signedSize());
             head(head);
-            new DetailCheck(connection, findings).run();
+            details.run();
             new OrgHeadCheck(connection, findings).run();
             return frontier;
         }
 
         private void entry(Row row) throws SQLException {
+            steps.next();
             Entry entry = Entries.entry(row);
             long expected = frontier.size();
             // After a gap nothing is where it was signed: the first one says it all.

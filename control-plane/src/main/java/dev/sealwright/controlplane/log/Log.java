@@ -163,15 +163,27 @@ public final class Log {
     public LeafOutcome.Released logAlone(
             UUID id, Bytes org, Bytes detail, Function<Bytes, LeafBody> body) {
         Proposal proposal = proposals.with(id, org, detail, body);
-        // Before the commit: whoever sequences may be faster than this thread.
-        waiters.add(proposal.ref());
-        try {
-            traces.inRequest("decide", () -> commits.commit(proposal));
-        } catch (RuntimeException e) {
-            waiters.remove(proposal.ref());
-            throw e;
-        }
+        commits.commit(proposal);
         return await(proposal.ref());
+    }
+
+    /**
+     * Makes a leaf that is the whole change and whose body depends on the leaf's own time, and
+     * waits until it is released.
+     *
+     * @param body made from the time, in whole seconds
+     * @throws LeafRefusedException as {@link #await} does
+     * @throws LogUnavailableException likewise
+     */
+    public LeafOutcome.Released logAlone(Bytes org, Function<Instant, LeafBody> body) {
+        Proposal proposal = proposals.of(proposals.fresh(), org, body);
+        commits.commit(proposal);
+        return await(proposal.ref());
+    }
+
+    /** For a room whose changes of one kind come often, each a row and its leaf. */
+    public <T> SharedChanges<T> sharing(RowsBeside<T> rows) {
+        return new SharedChanges<>(proposals, commits, rows);
     }
 
     /**

@@ -1,113 +1,87 @@
 package dev.sealwright.controlplane.log;
 
+import dev.sealwright.controlplane.storage.SharedWrites;
 import dev.sealwright.controlplane.storage.Storage;
-import dev.sealwright.controlplane.storage.StorageException;
+import dev.sealwright.controlplane.trace.Traces;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Commits leaves that are the whole change. Those that come while one transaction is under way
- * share the next one, and its sync of the disk; each caller returns when his own leaf is committed.
+ * Commits leaves in transactions that they share: those that are the whole change with each other,
+ * those with a row of one kind beside them with others of that kind.
  */
 @Singleton
 final class SharedCommits {
-    private static final int MOST = 256;
-
     private final Storage storage;
+    private final Waiters waiters;
     private final SequencerThread thread;
-    private final Queue<Change> waiting = new ConcurrentLinkedQueue<>();
-    private final ReentrantLock committing = new ReentrantLock();
+    private final Traces traces;
+    private final SharedWrites<Proposal> alone;
 
-    SharedCommits(Storage storage, SequencerThread thread) {
+    SharedCommits(Storage storage, Waiters waiters, SequencerThread thread, Traces traces) {
         this.storage = storage;
+        this.waiters = waiters;
         this.thread = thread;
+        this.traces = traces;
+        this.alone = new SharedWrites<>(storage, leaves -> store(leaves, _ -> {}));
     }
 
-    /** A leaf and what became of its commit; only who holds the lock looks at it. */
-    private static final class Change {
-        private final Proposal proposal;
-        private boolean over;
-        private Optional<RuntimeException> failure = Optional.empty();
+    /** A row with its leaf. */
+    record Accompanied<T>(T row, Proposal leaf) {}
 
-        private Change(Proposal proposal) {
-            this.proposal = proposal;
-        }
+    /** Statements in the transaction of the leaves. */
+    @FunctionalInterface
+    private interface Beside {
+        void in(Connection connection) throws SQLException;
     }
 
     /**
-     * Returns once the leaf is committed; throws what its commit alone throws.
-     *
-     * @throws IllegalStateException inside a transaction, which others would have to wait for
+     * Returns once a leaf that is the whole change is committed; throws what its commit alone
+     * throws.
      */
-    UUID commit(Proposal proposal) {
-        if (storage.inTransaction()) {
-            throw new IllegalStateException("this has a transaction of its own");
-        }
-        Change mine = new Change(proposal);
-        waiting.add(mine);
-        committing.lock();
-        try {
-            while (!mine.over) {
-                commit(next());
-            }
-        } finally {
-            committing.unlock();
-        }
-        if (mine.failure.isPresent()) {
-            throw mine.failure.get();
-        }
-        return proposal.ref().id();
+    UUID commit(Proposal leaf) {
+        return waitedFor(leaf, () -> alone.write(leaf));
     }
 
-    private List<Change> next() {
-        List<Change> taken = new ArrayList<>();
-        for (Change each = waiting.poll(); each != null; each = waiting.poll()) {
-            taken.add(each);
-            if (taken.size() == MOST) {
-                break;
-            }
-        }
-        return taken;
+    /** What does the same for leaves with a row of one kind. */
+    <T> SharedWrites<Accompanied<T>> with(RowsBeside<T> rows) {
+        return new SharedWrites<>(
+                storage,
+                changes ->
+                        store(
+                                changes.stream().map(Accompanied::leaf).toList(),
+                                connection ->
+                                        rows.insert(
+                                                connection,
+                                                changes.stream().map(Accompanied::row).toList())));
     }
 
-    private void commit(List<Change> changes) {
+    /** Before the commit it is waited for: whoever sequences may be faster than this thread. */
+    UUID waitedFor(Proposal leaf, Runnable commit) {
+        waiters.add(leaf.ref());
         try {
-            store(changes);
-            thread.wake();
-            changes.forEach(each -> each.over = true);
-        } catch (StorageException e) {
-            // Nothing of it is committed, and one of them is to blame.
-            alone(changes, e);
+            return traces.inRequest(
+                    "decide",
+                    () -> {
+                        commit.run();
+                        return leaf.ref().id();
+                    });
         } catch (RuntimeException e) {
-            changes.forEach(each -> end(each, e));
+            waiters.remove(leaf.ref());
+            throw e;
         }
     }
 
-    private void alone(List<Change> changes, StorageException failure) {
-        if (changes.size() == 1) {
-            end(changes.getFirst(), failure);
-        } else {
-            changes.forEach(each -> commit(List.of(each)));
-        }
-    }
-
-    private static void end(Change change, RuntimeException failure) {
-        change.failure = Optional.of(failure);
-        change.over = true;
-    }
-
-    private void store(List<Change> changes) {
-        List<Proposal> proposals = changes.stream().map(each -> each.proposal).toList();
+    private void store(List<Proposal> leaves, Beside beside) {
         storage.write(
                 connection -> {
-                    Proposal.insert(connection, proposals);
-                    return proposals.size();
+                    beside.in(connection);
+                    Proposal.insert(connection, leaves);
+                    return leaves.size();
                 });
+        thread.wake();
     }
 }

@@ -5,15 +5,14 @@ import dev.sealwright.controlplane.access.Membership;
 import dev.sealwright.controlplane.access.Role;
 import dev.sealwright.controlplane.cryptoperiod.Cryptoperiods;
 import dev.sealwright.controlplane.idempotency.ActId;
+import dev.sealwright.controlplane.keyversion.VersionQuery;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
 import dev.sealwright.controlplane.log.LeafOutcome;
-import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.controlplane.record.ListAnswer;
 import dev.sealwright.controlplane.record.Precondition;
 import dev.sealwright.controlplane.record.RecordResource;
 import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.leaf.KeyBody;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -30,19 +29,14 @@ import io.micronaut.http.annotation.Status;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.validation.Valid;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The key under which an organisation's secrets are sealed, and the life of its versions. */
 @Controller("/v1/orgs/{org}/encryption-key")
 @On(Listener.PEOPLE)
 public class OrgKeyResource {
-    private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,8}");
-    private static final long USUAL = 604_800;
-
     private final LoggedOrgKeys keys;
     private final OrgKeyRotation rotation;
     private final OrgKeyVersions versions;
@@ -92,7 +86,7 @@ public class OrgKeyResource {
             @Parameter(hidden = true) ActId act) {
         Bytes tag = membership.org().tag();
         LeafOutcome.Released released = rotation.next(tag, act);
-        return receipted(HttpResponse.created(shown(tag)), Optional.of(released));
+        return RecordResource.receipted(HttpResponse.created(shown(tag)), Optional.of(released));
     }
 
     @Get("/versions")
@@ -107,7 +101,7 @@ public class OrgKeyResource {
             @QueryValue Optional<String> cursor) {
         Bytes tag = membership.org().tag();
         int size = ListAnswer.size(limit);
-        long after = cursor.map(OrgKeyResource::after).orElse(0L);
+        long after = VersionQuery.after(cursor);
         LoggedOrgKey key = keys.find(tag);
         Optional<Instant> firstSealed = use.firstSealed(tag);
         List<LoggedOrgKey.Version> rest =
@@ -123,13 +117,6 @@ public class OrgKeyResource {
                 version -> Long.toString(version.number()));
     }
 
-    private static long after(String cursor) {
-        if (!NUMBER.matcher(cursor).matches()) {
-            throw ProblemException.invalid("cursor", "not a cursor of this list");
-        }
-        return Long.parseLong(cursor);
-    }
-
     @Get("/versions/{version}")
     @Allow(roles = {Role.DEVELOPER, Role.ADMIN, Role.AUDITOR})
     @Operation(
@@ -139,7 +126,7 @@ public class OrgKeyResource {
             String org,
             @Parameter(hidden = true) Membership membership,
             @Parameter(description = "Number of the version") String version) {
-        return tagged(HttpResponse.ok(), membership.org().tag(), number(version));
+        return tagged(HttpResponse.ok(), membership.org().tag(), VersionQuery.number(version));
     }
 
     @Put("/versions/{version}")
@@ -156,7 +143,7 @@ public class OrgKeyResource {
         Bytes tag = membership.org().tag();
         long number = required(tag, version, request);
         Optional<LeafOutcome.Released> released = versions.enable(tag, number, body.enabled());
-        return receipted(tagged(HttpResponse.ok(), tag, number), released);
+        return RecordResource.receipted(tagged(HttpResponse.ok(), tag, number), released);
     }
 
     @Delete("/versions/{version}")
@@ -176,18 +163,8 @@ public class OrgKeyResource {
         Bytes tag = membership.org().tag();
         long number = required(tag, version, request);
         Optional<LeafOutcome.Released> released =
-                versions.destroy(tag, number, wait(destroyAfterSeconds));
-        return receipted(tagged(HttpResponse.accepted(), tag, number), released);
-    }
-
-    private static Duration wait(Optional<Long> seconds) {
-        Duration wait = Duration.ofSeconds(seconds.orElse(USUAL));
-        if (wait.compareTo(KeyBody.Destruction.SHORTEST) < 0
-                || wait.compareTo(KeyBody.Destruction.LONGEST) > 0) {
-            throw ProblemException.invalid(
-                    "destroy_after_seconds", "a day to 90 days, 86400 to 7776000");
-        }
-        return wait;
+                versions.destroy(tag, number, VersionQuery.wait(destroyAfterSeconds));
+        return RecordResource.receipted(tagged(HttpResponse.accepted(), tag, number), released);
     }
 
     @Post("/versions/{version}/restoration")
@@ -200,9 +177,9 @@ public class OrgKeyResource {
             @Parameter(hidden = true) Membership membership,
             @Parameter(description = "Number of the version") String version) {
         Bytes tag = membership.org().tag();
-        long number = number(version);
+        long number = VersionQuery.number(version);
         Optional<LeafOutcome.Released> released = versions.restore(tag, number);
-        return receipted(tagged(HttpResponse.ok(), tag, number), released);
+        return RecordResource.receipted(tagged(HttpResponse.ok(), tag, number), released);
     }
 
     private OrgKeyVersionAnswer shown(Bytes tag, long number) {
@@ -212,7 +189,7 @@ public class OrgKeyResource {
 
     /** The number, if the version is as the request takes it to be. */
     private long required(Bytes tag, String version, HttpRequest<?> request) {
-        long number = number(version);
+        long number = VersionQuery.number(version);
         Precondition.of(request).require(Optional.of(shown(tag, number).etag()));
         return number;
     }
@@ -221,19 +198,5 @@ public class OrgKeyResource {
             MutableHttpResponse<?> answer, Bytes tag, long number) {
         OrgKeyVersionAnswer body = shown(tag, number);
         return answer.body(body).header(HttpHeaders.ETAG, body.etag());
-    }
-
-    private static long number(String version) {
-        if (!NUMBER.matcher(version).matches()) {
-            throw ProblemException.notFound();
-        }
-        return Long.parseLong(version);
-    }
-
-    private static <T> HttpResponse<T> receipted(
-            MutableHttpResponse<T> answer, Optional<LeafOutcome.Released> released) {
-        released.ifPresent(
-                leaf -> answer.header(RecordResource.RECEIPT_HEADER, RecordResource.receipt(leaf)));
-        return answer;
     }
 }

@@ -1,10 +1,8 @@
 package dev.sealwright.controlplane.orgkey;
 
 import dev.sealwright.controlplane.log.LeafOutcome;
-import dev.sealwright.controlplane.log.LeafRef;
 import dev.sealwright.controlplane.log.Log;
 import dev.sealwright.controlplane.problem.ProblemException;
-import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.leaf.OrgKeyBody;
 import jakarta.inject.Singleton;
@@ -20,14 +18,12 @@ import java.util.function.Function;
 final class OrgKeyVersions {
     private final LoggedOrgKeys keys;
     private final KeyUse use;
-    private final Storage storage;
     private final Log log;
     private final InstantSource clock;
 
-    OrgKeyVersions(LoggedOrgKeys keys, KeyUse use, Storage storage, Log log, InstantSource clock) {
+    OrgKeyVersions(LoggedOrgKeys keys, KeyUse use, Log log, InstantSource clock) {
         this.keys = keys;
         this.use = use;
-        this.storage = storage;
         this.log = log;
         this.clock = clock;
     }
@@ -91,7 +87,6 @@ final class OrgKeyVersions {
     }
 
     private LeafOutcome.Released change(Bytes org, Function<Instant, OrgKeyBody> body) {
-        LeafRef ref = storage.write(connection -> log.propose(org, time -> body.apply(time)));
-        return log.await(ref);
+        return log.logAlone(org, time -> body.apply(time));
     }
 }

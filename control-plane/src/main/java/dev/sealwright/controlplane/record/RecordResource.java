@@ -75,6 +75,13 @@ public final class RecordResource<T, A> {
         return answer;
     }
 
+    /** With the receipt of what was logged, if anything was. */
+    public static <T> MutableHttpResponse<T> receipted(
+            MutableHttpResponse<T> answer, Optional<LeafOutcome.Released> released) {
+        released.ifPresent(leaf -> answer.header(RECEIPT_HEADER, receipt(leaf)));
+        return answer;
+    }
+
     /** {@code index=<leaf index>, size=<tree size>}. */
     public static String receipt(LeafOutcome.Released released) {
         String note = released.receipt().checkpoint().text();

@@ -1,10 +1,14 @@
 package dev.sealwright.controlplane.report;
 
+import dev.sealwright.attestation.report.KeyPeriod;
 import dev.sealwright.attestation.report.LoggedLeaf;
 import dev.sealwright.attestation.report.ReportFile;
 import dev.sealwright.attestation.report.ReportVerifier;
 import dev.sealwright.attestation.report.Statement;
 import dev.sealwright.controlplane.access.Org;
+import dev.sealwright.controlplane.cryptoperiod.Cryptoperiod;
+import dev.sealwright.controlplane.key.KeyLife;
+import dev.sealwright.controlplane.key.KeyLives;
 import dev.sealwright.controlplane.key.KeyOwners;
 import dev.sealwright.controlplane.listener.ListenerIdentity;
 import dev.sealwright.controlplane.log.LeafOutcome;
@@ -47,6 +51,7 @@ final class Reports {
     private final Software software;
     private final KeyService keyService;
     private final KeyOwners owners;
+    private final KeyLives lives;
     private final ListenerIdentity identity;
     private final VerifiedAnchors anchors;
     private final InstantSource clock;
@@ -62,6 +67,7 @@ final class Reports {
             Software software,
             KeyService keyService,
             KeyOwners owners,
+            KeyLives lives,
             ListenerIdentity identity,
             VerifiedAnchors anchors,
             InstantSource clock,
@@ -74,6 +80,7 @@ final class Reports {
         this.software = software;
         this.keyService = keyService;
         this.owners = owners;
+        this.lives = lives;
         this.identity = identity;
         this.anchors = anchors;
         this.clock = clock;
@@ -133,10 +140,7 @@ final class Reports {
                 nonce,
                 software.build(),
                 token(inventory),
-                inventory.keys().stream()
-                        .filter(key -> concerns(key, org))
-                        .map(Reports::key)
-                        .toList(),
+                inventory.keys().stream().filter(key -> concerns(key, org)).map(this::key).toList(),
                 anchors.document(),
                 new Statement.Server(shown.chain(), Gathering.logged(shown.leaf())),
                 organisations);
@@ -148,7 +152,12 @@ final class Reports {
             return org.map(each -> owners.owns(each.tag(), key.label())).orElse(true);
         }
         return !key.label().startsWith(ORG_KEY)
-                || org.map(each -> key.label().equals(ORG_KEY + each.tag().hex())).orElse(true);
+                || org.map(each -> isOf(each, key.label())).orElse(true);
+    }
+
+    private static boolean isOf(Org org, String label) {
+        String first = ORG_KEY + org.tag().hex();
+        return label.equals(first) || label.startsWith(first + "-");
     }
 
     private static Statement.Token token(KeyInventory inventory) {
@@ -161,14 +170,26 @@ final class Reports {
                 inventory.library());
     }
 
-    private static Statement.TokenKey key(KeyInventory.Key key) {
+    private Statement.TokenKey key(KeyInventory.Key key) {
         return new Statement.TokenKey(
                 key.label(),
                 key.id(),
                 key.type(),
                 key.spki(),
                 attributes(key, true),
-                attributes(key, false));
+                attributes(key, false),
+                Optional.of(period(lives.of(key.label()))));
+    }
+
+    private static KeyPeriod period(KeyLife life) {
+        return new KeyPeriod(
+                life.purpose().text(),
+                life.version(),
+                life.state(),
+                life.period().map(Cryptoperiod::activated).map(Seconds::truncate),
+                life.deactivated().map(Seconds::truncate),
+                life.period().map(Cryptoperiod::originatorEnd).map(Seconds::truncate),
+                life.period().flatMap(Cryptoperiod::recipientEnd).map(Seconds::truncate));
     }
 
     private static List<String> attributes(KeyInventory.Key key, boolean value) {

@@ -90,6 +90,19 @@ public final class Sql {
         return add(connection.createArrayOf("timestamptz", times));
     }
 
+    /**
+     * Values of which some may be missing.
+     *
+     * @param type of each, as the database names it
+     */
+    public Sql withOptionals(String type, List<? extends Optional<?>> values) throws SQLException {
+        @Nullable Object[] plain = new @Nullable Object[values.size()];
+        for (int i = 0; i < plain.length; i++) {
+            plain[i] = values.get(i).orElse(null);
+        }
+        return add(connection.createArrayOf(type, plain));
+    }
+
     /** The value, or NULL. */
     public Sql with(Optional<?> value) {
         return add(value.map(Sql::plain).orElse(null));

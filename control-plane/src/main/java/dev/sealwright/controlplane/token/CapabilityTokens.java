@@ -4,6 +4,7 @@ import dev.sealwright.controlplane.idempotency.ActId;
 import dev.sealwright.controlplane.log.LeafOutcome;
 import dev.sealwright.controlplane.log.LeafRefusedException;
 import dev.sealwright.controlplane.log.Log;
+import dev.sealwright.controlplane.log.SharedChanges;
 import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.controlplane.storage.Ids;
 import dev.sealwright.controlplane.storage.Storage;
@@ -24,13 +25,17 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Issues capability tokens and remembers them. One act issues one token. */
+/**
+ * Issues capability tokens and remembers them. One act issues one token; those that are asked for
+ * together are committed together.
+ */
 @Singleton
 final class CapabilityTokens {
     private static final Logger LOG = LoggerFactory.getLogger(CapabilityTokens.class);
 
     private final Storage storage;
     private final Log log;
+    private final SharedChanges<IssuedToken> changes;
     private final Ids ids;
     private final InstantSource clock;
     private final SecureRandom random;
@@ -38,6 +43,7 @@ final class CapabilityTokens {
     CapabilityTokens(Storage storage, Log log, Ids ids, InstantSource clock, SecureRandom random) {
         this.storage = storage;
         this.log = log;
+        this.changes = log.sharing(TokenTable::insert);
         this.ids = ids;
         this.clock = clock;
         this.random = random;
@@ -88,12 +94,8 @@ final class CapabilityTokens {
                         Bytes.of(salt),
                         Validity.starting(clock.instant(), order.length()),
                         order.issuedBy());
-        return storage.write(
-                connection -> {
-                    TokenTable.insert(connection, fresh);
-                    log.propose(fresh.id(), fresh.org(), fresh.body());
-                    return fresh;
-                });
+        changes.commit(fresh.id(), fresh.org(), fresh.body(), fresh);
+        return fresh;
     }
 
     /**

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The statements on capability tokens and on the lists of their revocations. */
 final class TokenTable {
@@ -24,21 +25,28 @@ final class TokenTable {
     /** A list of revocations as it is stored. */
     record StoredList(UUID leafId, Bytes list, Instant madeAt) {}
 
-    static void insert(Connection connection, IssuedToken token) throws SQLException {
+    /** One statement for all of them. */
+    static void insert(Connection connection, List<IssuedToken> tokens) throws SQLException {
         Sql.of(
                         connection,
                         "INSERT INTO capability_token (leaf_id, act, org, sandbox, claims, salt,"
-                                + " nbf, exp, issued_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
-                .with(token.id())
-                .with(token.act())
-                .with(token.org())
-                .with(token.sandbox())
-                .with(token.claims().encode())
-                .with(token.salt())
-                .with(token.validity().notBefore())
-                .with(token.validity().expires())
-                .with(token.issuedBy())
+                                + " nbf, exp, issued_by)"
+                                + " SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::bytea[], ?::uuid[], ?::bytea[],"
+                                + " ?::bytea[], ?::timestamptz[], ?::timestamptz[], ?::text[])")
+                .withUuids(each(tokens, IssuedToken::id))
+                .withUuids(each(tokens, IssuedToken::act))
+                .withBytes(each(tokens, IssuedToken::org))
+                .withOptionals("uuid", each(tokens, IssuedToken::sandbox))
+                .withBytes(each(tokens, token -> token.claims().encode()))
+                .withBytes(each(tokens, IssuedToken::salt))
+                .withTimes(each(tokens, token -> token.validity().notBefore()))
+                .withTimes(each(tokens, token -> token.validity().expires()))
+                .withTexts(each(tokens, IssuedToken::issuedBy))
                 .update();
+    }
+
+    private static <T> List<T> each(List<IssuedToken> tokens, Function<IssuedToken, T> part) {
+        return tokens.stream().map(part).toList();
     }
 
     /** Forgets one whose leaf was refused. */

@@ -1,5 +1,6 @@
 package dev.sealwright.controlplane.vault;
 
+import dev.sealwright.controlplane.listener.Preference;
 import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.controlplane.problem.ProblemKind;
 import io.micronaut.http.HttpHeaders;
@@ -21,15 +22,7 @@ final class StreamedAnswer {
 
     /** Whether the client prefers bytes; without a word, it is JSON. */
     static boolean isWanted(HttpRequest<?> request) {
-        for (MediaType type : request.accept()) {
-            if (type.matches(MediaType.APPLICATION_JSON_TYPE)) {
-                return false;
-            }
-            if (type.equals(MediaType.APPLICATION_OCTET_STREAM_TYPE)) {
-                return true;
-            }
-        }
-        return false;
+        return Preference.is(MediaType.APPLICATION_OCTET_STREAM_TYPE, request);
     }
 
     static boolean fitsJson(long size) {

@@ -12,6 +12,11 @@ import dev.sealwright.protocol.leaf.EventKind;
 import dev.sealwright.protocol.leaf.EventOutcome;
 import dev.sealwright.testkit.Postgres;
 import dev.sealwright.testkit.SettableClock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,6 +80,36 @@ class IntegrityTest {
         assertThat(report.findings()).isEmpty();
         assertThat(report.size()).isEqualTo(LEAVES + 2);
         assertThat(report.firstBadIndex()).isEmpty();
+    }
+
+    @Test
+    void whoWatchesHearsOfEachStepAndCanEndIt() {
+        List<Long> steps = new ArrayList<>();
+        Set<Long> totals = new HashSet<>();
+        room.integrity()
+                .check(
+                        (done, total) -> {
+                            steps.add(done);
+                            totals.add(total);
+                        });
+        assertThat(totals).hasSize(1);
+        long total = totals.iterator().next();
+        assertThat(total).isGreaterThan(LEAVES);
+        assertThat(steps).hasSize((int) total).isSorted().endsWith(total);
+
+        List<Long> some = new ArrayList<>();
+        assertThatThrownBy(
+                        () ->
+                                room.integrity()
+                                        .check(
+                                                (done, _) -> {
+                                                    some.add(done);
+                                                    if (done == 17) {
+                                                        throw new CancellationException();
+                                                    }
+                                                }))
+                .isInstanceOf(CancellationException.class);
+        assertThat(some).hasSize(17);
     }
 
     @ParameterizedTest

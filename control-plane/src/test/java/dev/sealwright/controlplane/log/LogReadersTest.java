@@ -265,6 +265,32 @@ class LogReadersTest {
         assertThat(anyone().get("/audit/integrity").problem()).isEqualTo("unauthenticated");
     }
 
+    @Test
+    void anAuditorSeesHowFarTheCheckIs() throws Exception {
+        Client lines = SERVICE.admin().with("Accept", "application/jsonl");
+        List<Json> whole = lines(lines.get("/audit/integrity"));
+        for (Json line : whole.subList(0, whole.size() - 1)) {
+            assertThat(line.number("done")).isLessThanOrEqualTo(line.number("total"));
+            assertThat(line.node().get("report").isNull()).isTrue();
+        }
+        Json last = whole.getLast();
+        assertThat(last.number("done")).isEqualTo(last.number("total")).isGreaterThan(LEAVES);
+        assertThat(last.at("report").flag("verified")).isTrue();
+
+        sql("UPDATE log_entry SET time = time + interval '1 hour' WHERE index = 40");
+        Json changed = lines(lines.get("/audit/integrity")).getLast();
+        sql("UPDATE log_entry SET time = time - interval '1 hour' WHERE index = 40");
+        assertThat(changed.at("report").number("first_bad_index")).isEqualTo(40);
+        assertThat(anyone().with("Accept", "application/jsonl").get("/audit/integrity").problem())
+                .isEqualTo("unauthenticated");
+    }
+
+    private static List<Json> lines(Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).startsWith("application/jsonl");
+        return answer.text().lines().map(Json::parse).toList();
+    }
+
     private static void sql(String text) throws Exception {
         try (Connection connection = SERVICE.database().getConnection();
                 Statement statement = connection.createStatement()) {

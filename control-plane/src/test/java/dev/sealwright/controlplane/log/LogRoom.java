@@ -68,7 +68,8 @@ final class LogRoom implements AutoCloseable {
                         signals,
                         new Followed(storage, waiters),
                         replica);
-        commits = new SharedCommits(storage, thread);
+        Traces traces = new Traces(new TraceSettings(null));
+        commits = new SharedCommits(storage, waiters, thread, traces);
         log =
                 new Log(
                         storage,
@@ -93,7 +94,7 @@ final class LogRoom implements AutoCloseable {
                                 clock,
                                 ids),
                         standing,
-                        new Traces(new TraceSettings(null)));
+                        traces);
         integrity = new Integrity(storage, trust.anchors(), standing);
     }
 

@@ -17,6 +17,8 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.Test;
 class SharedCommitsTest {
     private static final Bytes ORG = Bytes.fromHex("0102030405060708090a0b0c0d0e0f10");
     private static final Bytes DETAIL = Bytes.utf8("{\"what\":\"detail\"}");
+    private static final LeafBody BODY =
+            new LeafBody.Event(EventKind.SERVER_STARTED, EventOutcome.SUCCESS, Bytes.zeros(32));
     private static final int CHANGES = 48;
 
     private final SettableClock clock = SettableClock.at("2026-03-01T12:00:00Z");
@@ -37,6 +41,7 @@ class SharedCommitsTest {
     private final StorageOn storage = StorageOn.open(database, counted::around);
     private final Proposals proposals =
             new Proposals(new Ids(clock, new SecureRandom()), clock, new SecureRandom());
+    private final List<Integer> statements = new CopyOnWriteArrayList<>();
     private LogRoom room;
     private SharedCommits commits;
 
@@ -70,10 +75,17 @@ class SharedCommitsTest {
 
     /** All of them at once: the first is held up until the last waits. */
     private List<FutureTask<UUID>> together(List<Proposal> changes) {
+        return atOnce(
+                changes.stream()
+                        .<Callable<UUID>>map(change -> () -> this.commits.commit(change))
+                        .toList());
+    }
+
+    private List<FutureTask<UUID>> atOnce(List<Callable<UUID>> changes) {
         counted.hold();
         List<FutureTask<UUID>> commits = new ArrayList<>();
-        for (Proposal change : changes) {
-            FutureTask<UUID> commit = new FutureTask<>(() -> this.commits.commit(change));
+        for (Callable<UUID> change : changes) {
+            FutureTask<UUID> commit = new FutureTask<>(change);
             Thread thread = Thread.ofPlatform().daemon().start(commit);
             while (thread.getState() != Thread.State.WAITING) {
                 Thread.onSpinWait();
@@ -134,6 +146,97 @@ class SharedCommitsTest {
             }
         }
         assertThat(stored("log_pending", "id")).doesNotHaveDuplicates();
+    }
+
+    /** Rows of one kind, each with a leaf; their keys must differ. */
+    private SharedChanges<Integer> rows() {
+        storage.storage()
+                .write(
+                        connection ->
+                                Sql.of(connection, "CREATE TABLE beside (key bigint PRIMARY KEY)")
+                                        .update());
+        return new SharedChanges<>(
+                proposals,
+                commits,
+                (connection, keys) -> {
+                    statements.add(keys.size());
+                    Sql.of(connection, "INSERT INTO beside SELECT * FROM unnest(?::bigint[])")
+                            .withLongs(keys.stream().map(Integer::longValue).toList())
+                            .update();
+                });
+    }
+
+    private Callable<UUID> change(SharedChanges<Integer> rows, int key) {
+        return () -> {
+            UUID id = proposals.fresh();
+            rows.commit(id, ORG, BODY, key);
+            return id;
+        };
+    }
+
+    private List<Long> keys() {
+        return storage.storage()
+                .read(
+                        connection ->
+                                Sql.of(connection, "SELECT key FROM beside ORDER BY key")
+                                        .list(row -> row.number("key")));
+    }
+
+    @Test
+    void rowsAreStoredWithTheirLeavesManyAtATime() throws Exception {
+        SharedChanges<Integer> rows = rows();
+        List<Callable<UUID>> changes = new ArrayList<>();
+        for (int i = 0; i < CHANGES; i++) {
+            changes.add(change(rows, i));
+        }
+        int before = counted.count();
+        for (FutureTask<UUID> commit : atOnce(changes)) {
+            UUID committed = commit.get();
+            assertThat(stored("log_pending", "id")).contains(committed);
+        }
+
+        assertThat(statements).containsExactly(1, CHANGES - 1);
+        assertThat(counted.count() - before - CHANGES).isEqualTo(2);
+        assertThat(keys()).hasSize(CHANGES);
+    }
+
+    @Test
+    void aRowThatCannotBeStoredTakesItsOwnLeafAlongAndNoOther() throws Exception {
+        SharedChanges<Integer> rows = rows();
+        List<Callable<UUID>> changes = new ArrayList<>();
+        for (int i = 0; i < CHANGES; i++) {
+            changes.add(change(rows, i == CHANGES / 2 ? 0 : i));
+        }
+        int pending = stored("log_pending", "id").size();
+        List<FutureTask<UUID>> commits = atOnce(changes);
+
+        for (int i = 0; i < CHANGES; i++) {
+            FutureTask<UUID> commit = commits.get(i);
+            if (i == CHANGES / 2) {
+                assertThatThrownBy(commit::get).hasCauseInstanceOf(StorageException.class);
+            } else {
+                UUID committed = commit.get();
+                assertThat(stored("log_pending", "id")).contains(committed);
+            }
+        }
+        assertThat(stored("log_pending", "id")).hasSize(pending + CHANGES - 1);
+        assertThat(keys()).hasSize(CHANGES - 1).doesNotContain((long) CHANGES / 2);
+    }
+
+    @Test
+    void whatBreaksOffLeavesNobodyWaiting() throws Exception {
+        SharedChanges<Integer> rows =
+                new SharedChanges<>(
+                        proposals,
+                        commits,
+                        (_, _) -> {
+                            throw new AssertionError("the machine is out of something");
+                        });
+        for (FutureTask<UUID> commit :
+                atOnce(List.of(change(rows, 0), change(rows, 1), change(rows, 2)))) {
+            assertThatThrownBy(commit::get).isInstanceOf(ExecutionException.class);
+        }
+        assertThat(stored("log_pending", "id")).isEmpty();
     }
 
     @Test

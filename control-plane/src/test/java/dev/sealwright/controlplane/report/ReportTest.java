@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.sealwright.attestation.report.AppraisedReport;
 import dev.sealwright.attestation.report.AuthenticReport;
 import dev.sealwright.attestation.report.Demands;
+import dev.sealwright.attestation.report.KeyPeriod;
 import dev.sealwright.attestation.report.Line;
 import dev.sealwright.attestation.report.Line.Status;
 import dev.sealwright.attestation.report.LogFacts;
@@ -35,7 +36,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Reports as an auditor gets them, verified with nothing but the root pin. */
 class ReportTest {
-    @RegisterExtension static final RunningService SERVICE = new RunningService();
+    @RegisterExtension
+    static final RunningService SERVICE =
+            new RunningService().with("sealwright.cryptoperiods.originator-days", "mac=2");
 
     private static final String NONCE = Bytes.utf8("what the auditor chose").base64Url();
     private static final String AUDITOR = key('u');
@@ -149,10 +152,35 @@ class ReportTest {
         Map<Topic, Line> lines =
                 lines(verified(made(auditor(), "?org=acme")), Demands.NONE, Optional.empty());
 
-        for (Topic topic : List.of(Topic.TOKEN, Topic.KEYS_BOUND, Topic.KEYS_NAMED)) {
+        for (Topic topic :
+                List.of(Topic.TOKEN, Topic.KEYS_BOUND, Topic.KEYS_NAMED, Topic.KEY_PERIODS)) {
             assertThat(lines.get(topic).status()).isEqualTo(Status.ASSERTED);
         }
         assertThat(lines.get(Topic.TOKEN).reason()).contains("software token");
+    }
+
+    @Test
+    void theKeysPeriodsAreToldAndAnEndIsSeen() {
+        AuthenticReport young = verified(made(auditor(), "?org=acme"));
+        for (TokenKey key : young.statement().keys()) {
+            KeyPeriod period = key.period().orElseThrow();
+            assertThat(period.state()).as(key.label()).isEqualTo("active");
+            assertThat(period.originatorEnd().orElseThrow())
+                    .isAfter(period.activated().orElseThrow());
+        }
+        Line within = lines(young, Demands.NONE, Optional.empty()).get(Topic.KEY_PERIODS);
+        assertThat(within.reason()).contains("the first to end is mac on");
+
+        Duration later = Duration.ofDays(2).plusHours(1);
+        SERVICE.clock().advance(later);
+        try {
+            AuthenticReport old = verified(made(auditor(), "?org=acme"));
+            Line over = lines(old, Demands.NONE, Optional.empty()).get(Topic.KEY_PERIODS);
+            assertThat(over.status()).isEqualTo(Status.FAILED);
+            assertThat(over.reason()).contains("mac since");
+        } finally {
+            SERVICE.clock().advance(later.negated());
+        }
     }
 
     @Test

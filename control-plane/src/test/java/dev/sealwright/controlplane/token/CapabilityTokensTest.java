@@ -31,12 +31,18 @@ import dev.sealwright.protocol.token.TokenVerifier;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -51,6 +57,7 @@ class CapabilityTokensTest {
     private static final String TOKENS = "/v1/orgs/acme/capability-tokens";
     private static final String DEVELOPER_KEY = "sw_" + "D".repeat(43);
     private static final String AUDIENCE = "https://tools.example";
+    private static final int TOGETHER = 16;
     private static final CapabilityRequest SEARCH = CapabilityRequest.of("search");
 
     private final SeedHolder holder = new SeedHolder(Sha256.of(Bytes.utf8("holder")));
@@ -187,6 +194,54 @@ class CapabilityTokensTest {
         Client client = SERVICE.admin().with("Idempotency-Key", UUID.randomUUID().toString());
         String first = ok(client.post(TOKENS, body)).json().text("id");
         assertThat(ok(client.post(TOKENS, body)).json().text("id")).isEqualTo(first);
+    }
+
+    /** The first is held up in the database until the others are on their way. */
+    @Test
+    void tokensThatAreAskedForTogetherAreCommittedTogether() throws Exception {
+        List<FutureTask<String>> issued = new ArrayList<>();
+        try (Connection database = SERVICE.database().getConnection();
+                Statement statement = database.createStatement()) {
+            database.setAutoCommit(false);
+            statement.execute("LOCK TABLE capability_token IN SHARE MODE");
+            for (int i = 0; i < TOGETHER; i++) {
+                Client client = SERVICE.admin().with("Idempotency-Key", "together-" + i);
+                FutureTask<String> one = new FutureTask<>(() -> issued(client));
+                Thread.ofVirtual().start(one);
+                issued.add(one);
+            }
+            while (count("SELECT count(*) FROM idempotent_request WHERE key LIKE 'together-%'")
+                    < TOGETHER) {
+                Thread.onSpinWait();
+            }
+            database.commit();
+        }
+        Set<String> ids = new HashSet<>();
+        for (FutureTask<String> one : issued) {
+            ids.add("'" + one.get() + "'");
+        }
+        assertThat(ids).hasSize(TOGETHER);
+        assertThat(
+                        count(
+                                "SELECT count(DISTINCT xmin::text) FROM capability_token WHERE leaf_id IN ("
+                                        + String.join(",", ids)
+                                        + ")"))
+                .isLessThan(TOGETHER);
+    }
+
+    private String issued(Client client) {
+        return ok(client.post(TOKENS, body("\"subject\":\"agent:9\"", "\"search\"", "")))
+                .json()
+                .text("id");
+    }
+
+    private static long count(String query) throws SQLException {
+        try (Connection database = SERVICE.database().getConnection();
+                Statement statement = database.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            result.next();
+            return result.getLong(1);
+        }
     }
 
     @Test

@@ -31,7 +31,12 @@ public enum TokenAlgorithm {
         return jose;
     }
 
-    /** Of its key on the service token. */
+    /** What its keys are of. */
+    public SigningAlgorithm signing() {
+        return signing;
+    }
+
+    /** Of its first key on the service token, which the ceremony made. */
     public String label() {
         return label;
     }
@@ -44,6 +49,16 @@ public enum TokenAlgorithm {
             }
         }
         throw new MalformedException("tokens are signed with EdDSA or ES256");
+    }
+
+    /** The one whose keys are of that. */
+    public static TokenAlgorithm of(SigningAlgorithm signing) {
+        for (TokenAlgorithm algorithm : values()) {
+            if (algorithm.signing == signing) {
+                return algorithm;
+            }
+        }
+        throw new IllegalArgumentException("no token is signed with " + signing.jose());
     }
 
     /** Members of its key in a JWK set; {@code kid} is the RFC 7638 thumbprint. */

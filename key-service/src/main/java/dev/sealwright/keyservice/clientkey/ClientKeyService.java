@@ -19,6 +19,7 @@ import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.key.SigningAlgorithm;
 import dev.sealwright.protocol.leaf.KeyBody;
+import dev.sealwright.protocol.leaf.TokenKeyId;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import dev.sealwright.protocol.receipt.VerifiedLeaf;
 import java.time.Duration;
@@ -68,6 +69,7 @@ public final class ClientKeyService {
 
     /** See {@link dev.sealwright.keyservice.api.KeyService#makeKey}. */
     public Bytes make(KeyOrder order) {
+        TokenKeys.requirePlace(order, log);
         long following = log.clientKey(order.key()).map(key -> requireOpen(key, order)).orElse(1L);
         require(
                 order.version() <= following,
@@ -107,6 +109,10 @@ public final class ClientKeyService {
             throw new KeyServiceRefusedException(
                     RefusalCode.WRONG_TYPE, "a client key signs by a sign leaf");
         }
+        require(
+                TokenKeyId.objection(leaf.leaf().org(), sign).isEmpty(),
+                RefusalCode.NOT_ALLOWED,
+                "a key of the service itself signs tokens, and nothing else");
         Instant now = clock.instant();
         requireTimely(leaf.leaf().time(), now);
         ClientKey key = requireSigning(leaf, sign);

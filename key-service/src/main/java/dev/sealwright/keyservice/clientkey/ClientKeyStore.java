@@ -120,7 +120,7 @@ public final class ClientKeyStore {
                 held.computeIfPresent(name, (same, each) -> each.claim());
             } else if (orders.contains(name)) {
                 clean &= discard(name);
-            } else {
+            } else if (!name.isOfCeremony()) {
                 LOG.warn(
                         "the token holds {}, which this log does not name and this service did not"
                                 + " make; it is left alone",

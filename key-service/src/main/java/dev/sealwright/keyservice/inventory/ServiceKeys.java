@@ -37,10 +37,28 @@ public final class ServiceKeys {
      */
     public static ServiceKeys require(
             KeyBackend backend, VerifiedAnchors anchors, String rootTokenSerial) {
-        ServiceKeys keys = found(backend, anchors, rootTokenSerial, EnumSet.allOf(KeyRole.class));
+        ServiceKeys keys =
+                found(
+                        backend,
+                        anchors,
+                        rootTokenSerial,
+                        EnumSet.complementOf(EnumSet.of(KeyRole.TOKEN, KeyRole.TOKEN_ES256)));
         keys.requireCa(backend, KeyRole.SERVER_CA, anchors.serverCa());
         keys.requireCa(backend, KeyRole.HOST_CA, anchors.hostCa());
         return keys;
+    }
+
+    /**
+     * The same of the ceremony's keys for tokens, while no other has replaced them.
+     *
+     * @throws StartRefusedException unless each is there and fit
+     */
+    public static void requireFit(KeyBackend backend, Set<KeyRole> roles) {
+        List<KeyDescription> descriptions = backend.describeKeys();
+        for (KeyRole role : roles) {
+            find(backend, role);
+            requireBound(role, descriptions);
+        }
     }
 
     /** The same for a member of the log that needs no other key. */

@@ -6,6 +6,7 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
+import dev.sealwright.protocol.leaf.TokenKeyId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,11 @@ final class ClientKeys {
         return switch (body) {
             case KeyBody.Version version -> next(key, version, material);
             case KeyBody.Sign sign -> sign(key, sign);
-            case KeyBody.Switch _, KeyBody.Destruction _ -> Optional.empty();
+            case KeyBody.Switch _ -> Optional.empty();
+            case KeyBody.Destruction _ ->
+                    signsTokens(body.key())
+                            ? state("the key signs tokens; have the next one made first")
+                            : Optional.empty();
             case KeyBody.Restoration _ ->
                     key.due().filter(due -> !due.isAfter(now)).isPresent()
                                     || !material.holds(body.key())
@@ -71,10 +76,25 @@ final class ClientKeys {
         if (version.version() != 1) {
             return state("a key begins at version 1");
         }
+        if (skips(version.key())) {
+            return state("the key before this one comes first");
+        }
         if (keys.size() >= MAX) {
             return LeafJudge.refuse(RefusalCode.OVERLOADED, "too many client keys");
         }
         return claimed(org, version, material);
+    }
+
+    /** Whether it is the newest of its algorithm, which nothing replaces yet. */
+    private boolean signsTokens(Bytes key) {
+        return TokenKeyId.of(key).filter(own -> find(own.next().bytes()).isEmpty()).isPresent();
+    }
+
+    private boolean skips(Bytes key) {
+        return TokenKeyId.of(key)
+                .flatMap(TokenKeyId::previous)
+                .filter(before -> find(before.bytes()).isEmpty())
+                .isPresent();
     }
 
     private static Optional<Refused> next(

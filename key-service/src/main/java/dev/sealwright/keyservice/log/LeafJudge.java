@@ -16,6 +16,7 @@ import dev.sealwright.protocol.leaf.ReportBody;
 import dev.sealwright.protocol.leaf.RevocationBody;
 import dev.sealwright.protocol.leaf.SecretBody;
 import dev.sealwright.protocol.leaf.TokenBody;
+import dev.sealwright.protocol.leaf.TokenKeyId;
 import dev.sealwright.protocol.merkle.TreeHash;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,11 +96,12 @@ final class LeafJudge {
             case LeafBody.Activation activation -> demandOrg(leaf);
             case SecretBody secret -> demandOrg(leaf);
             case KeyBody.Destruction destruction ->
-                    demandOrg(leaf).or(() -> judgeDestruction(leaf, destruction.due()));
+                    demandOwner(leaf, destruction)
+                            .or(() -> judgeDestruction(leaf, destruction.due()));
             case OrgKeyBody.Destruction destruction ->
                     demandOrg(leaf).or(() -> judgeDestruction(leaf, destruction.due()));
             case OrgKeyBody key -> demandOrg(leaf);
-            case KeyBody key -> demandOrg(leaf);
+            case KeyBody key -> demandOwner(leaf, key);
             case AuthorityBody.AuthorityKey key -> demandOrg(leaf);
             case AuthorityBody.Approval approval ->
                     demandOrg(leaf).or(() -> judgeApproval(leaf, approval));
@@ -183,6 +185,11 @@ final class LeafJudge {
                         && wait.compareTo(KeyBody.Destruction.LONGEST) <= 0
                 ? Optional.empty()
                 : refuse(RefusalCode.WINDOW, "a key is destroyed after 1 to 90 days");
+    }
+
+    private static Optional<Refused> demandOwner(Leaf leaf, KeyBody body) {
+        return TokenKeyId.objection(leaf.org(), body)
+                .flatMap(why -> refuse(RefusalCode.NOT_ALLOWED, why));
     }
 
     private static Optional<Refused> demandOrg(Leaf leaf) {

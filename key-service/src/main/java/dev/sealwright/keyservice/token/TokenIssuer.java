@@ -7,9 +7,7 @@ import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.TokenAlgorithm;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.backend.KeyBackend;
-import dev.sealwright.keyservice.backend.KeyHandle;
-import dev.sealwright.keyservice.inventory.KeyRole;
-import dev.sealwright.keyservice.inventory.ServiceKeys;
+import dev.sealwright.keyservice.clientkey.TokenKeys;
 import dev.sealwright.keyservice.refusal.Refusals;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Validity;
@@ -20,7 +18,6 @@ import dev.sealwright.protocol.leaf.SaltedDigest;
 import dev.sealwright.protocol.leaf.TokenBody;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import java.time.InstantSource;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -32,35 +29,22 @@ import java.util.Objects;
  */
 public final class TokenIssuer {
     private final KeyBackend backend;
-    private final Map<TokenAlgorithm, Signer> signers = new EnumMap<>(TokenAlgorithm.class);
+    private final TokenKeys keys;
     private final String issuer;
     private final InstantSource clock;
     private final ReceiptVerifier receipts;
 
-    private record Signer(KeyHandle key, Bytes spki, String keyId) {}
-
     public TokenIssuer(
-            KeyBackend backend, ServiceKeys keys, VerifiedAnchors anchors, InstantSource clock) {
+            KeyBackend backend, TokenKeys keys, VerifiedAnchors anchors, InstantSource clock) {
         this.backend = backend;
-        for (TokenAlgorithm algorithm : TokenAlgorithm.values()) {
-            KeyHandle key = keys.handle(roleOf(algorithm));
-            Bytes spki = backend.publicKey(key);
-            String keyId = algorithm.jwk(spki).get("kid");
-            signers.put(algorithm, new Signer(key, spki, Objects.requireNonNull(keyId)));
-        }
+        this.keys = keys;
         this.issuer = anchors.origin();
         this.clock = clock;
         this.receipts = new ReceiptVerifier(anchors);
     }
 
-    private static KeyRole roleOf(TokenAlgorithm algorithm) {
-        return switch (algorithm) {
-            case EDDSA -> KeyRole.TOKEN;
-            case ES256 -> KeyRole.TOKEN_ES256;
-        };
-    }
-
-    private String header(TokenBody body, TokenAlgorithm algorithm) {
+    private static String header(
+            TokenBody body, TokenAlgorithm algorithm, TokenKeys.Signing signer) {
         Map<String, JsonValue> members = new LinkedHashMap<>();
         members.put("alg", JsonValue.of(algorithm.jose()));
         members.put(
@@ -70,8 +54,12 @@ public final class TokenIssuer {
                             case TokenBody.AttestationResult _ -> "eat+jwt";
                             case TokenBody.CapabilityToken _ -> "at+jwt";
                         }));
-        members.put("kid", JsonValue.of(signer(algorithm).keyId()));
+        members.put("kid", JsonValue.of(keyId(algorithm, signer)));
         return JsonText.of(JsonValue.object(members));
+    }
+
+    private static String keyId(TokenAlgorithm algorithm, TokenKeys.Signing signer) {
+        return Objects.requireNonNull(algorithm.jwk(signer.spki()).get("kid"));
     }
 
     /** The token in compact form (RFC 7515 section 7.1). */
@@ -96,9 +84,11 @@ public final class TokenIssuer {
                     case TokenBody.CapabilityToken token ->
                             CapabilityClaims.of(order.claims(), leaf);
                 };
+        TokenKeys.Signing signer = keys.signing(order.algorithm().signing());
         return signed(
                 order.algorithm(),
-                header(body, order.algorithm()),
+                signer,
+                header(body, order.algorithm(), signer),
                 JsonText.of(payload(leaf, body.validity(), claims)));
     }
 
@@ -112,14 +102,10 @@ public final class TokenIssuer {
         return JsonValue.object(members);
     }
 
-    private Signer signer(TokenAlgorithm algorithm) {
-        return Objects.requireNonNull(signers.get(algorithm));
-    }
-
-    private String signed(TokenAlgorithm algorithm, String header, String payload) {
+    private String signed(
+            TokenAlgorithm algorithm, TokenKeys.Signing signer, String header, String payload) {
         String text = Bytes.utf8(header).base64Url() + "." + Bytes.utf8(payload).base64Url();
         Bytes message = Bytes.utf8(text);
-        Signer signer = signer(algorithm);
         Bytes input =
                 switch (algorithm) {
                     case EDDSA -> message;
@@ -127,7 +113,7 @@ public final class TokenIssuer {
                 };
         Bytes signature =
                 backend.signVerified(
-                        signer.key(),
+                        signer.handle(),
                         input,
                         made -> algorithm.verifies(signer.spki(), message, made));
         return text + "." + signature.base64Url();

@@ -1,6 +1,7 @@
 package dev.sealwright.operator.fleet;
 
 import dev.sealwright.client.file.PrivateFile;
+import dev.sealwright.client.http.JsonLines;
 import dev.sealwright.client.http.Request;
 import dev.sealwright.client.http.ServiceClient;
 import dev.sealwright.client.json.Fields;
@@ -8,6 +9,7 @@ import dev.sealwright.client.json.Json;
 import dev.sealwright.client.terminal.CommandFailure;
 import dev.sealwright.client.terminal.ExitCode;
 import dev.sealwright.client.terminal.OutputOptions;
+import dev.sealwright.client.terminal.Progress;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.service.Connections;
 import dev.sealwright.operator.service.Listing;
@@ -16,7 +18,6 @@ import dev.sealwright.protocol.note.Note;
 import dev.sealwright.protocol.receipt.Receipt;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,6 @@ import picocli.CommandLine.Parameters;
             "  sealwright audit integrity"
         })
 public final class AuditCommand {
-    private static final Duration INTEGRITY_TIMEOUT = Duration.ofMinutes(10);
-
     private final Surroundings surroundings;
 
     public AuditCommand(Surroundings surroundings) {
@@ -139,18 +138,35 @@ public final class AuditCommand {
 
     @Command(
             name = "integrity",
-            description = "Let the service recompute its log from what it stored.",
+            description = {
+                "Let the service recompute its log from what it stored.",
+                "On a terminal, a bar shows how far it is."
+            },
             footerHeading = "%nExample:%n",
             footer = "  sealwright audit integrity")
     int integrity(@Mixin Connections connections, @Mixin OutputOptions output) {
-        Fields answer;
+        Fields report;
         try (var service = connections.open(surroundings);
-                var _ = output.progress("the service recomputes its log", surroundings)) {
-            var request = Request.get("/audit/integrity").within(INTEGRITY_TIMEOUT);
-            answer = service.send(request).json();
+                var progress = output.progress("the service recomputes its log", surroundings);
+                var lines = service.lines(Request.get("/audit/integrity"))) {
+            report = report(lines, progress);
         }
-        output.result(answer.node(), Json.readable(answer.node()));
-        return (answer.flag("verified") ? ExitCode.DONE : ExitCode.REFUSED).number();
+        output.result(report.node(), Json.readable(report.node()));
+        return (report.flag("verified") ? ExitCode.DONE : ExitCode.REFUSED).number();
+    }
+
+    private static Fields report(JsonLines lines, Progress progress) {
+        for (var line = lines.next(); line.isPresent(); line = lines.next()) {
+            var report = line.get().optionalObject("report");
+            if (report.isPresent()) {
+                return report.get();
+            }
+            progress.at(line.get().number("done"), line.get().number("total"));
+        }
+        throw new CommandFailure(
+                ExitCode.UNAVAILABLE,
+                "the service ended its check without a report",
+                "look at the service's log, then try again");
     }
 
     private static Note note(ServiceClient service) {

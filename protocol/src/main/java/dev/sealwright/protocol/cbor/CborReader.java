@@ -106,22 +106,24 @@ public final class CborReader {
     }
 
     private CborValue array(int info, int depth) {
-        List<CborValue> items = new ArrayList<>();
         if (indefinite(info)) {
+            List<CborValue> items = new ArrayList<>();
             while (!input.takeBreak()) {
                 items.add(item(depth + 1));
             }
-        } else {
-            for (int left = input.count(info, 1); left > 0; left--) {
-                items.add(item(depth + 1));
-            }
+            return new CborValue.Array(items);
+        }
+        int count = input.count(info, 1);
+        List<CborValue> items = new ArrayList<>(Math.min(count, MAX_ENTRIES));
+        for (int left = count; left > 0; left--) {
+            items.add(item(depth + 1));
         }
         return new CborValue.Array(items);
     }
 
     private CborValue map(int info, int depth) {
-        var entries = new LinkedHashMap<CborValue, CborValue>();
         if (indefinite(info)) {
+            var entries = new LinkedHashMap<CborValue, CborValue>();
             while (!input.takeBreak()) {
                 entry(entries, item(depth + 1), depth);
             }
@@ -129,7 +131,10 @@ public final class CborReader {
         }
         int from = 0;
         int to = 0;
-        for (int left = input.count(info, 2); left > 0; left--) {
+        int count = input.count(info, 2);
+        var entries =
+                LinkedHashMap.<CborValue, CborValue>newLinkedHashMap(Math.min(count, MAX_ENTRIES));
+        for (int left = count; left > 0; left--) {
             int start = input.position();
             CborValue key = item(depth + 1);
             if (deterministic && !input.sorted(from, to, start)) {
@@ -146,10 +151,9 @@ public final class CborReader {
         if (entries.size() == MAX_ENTRIES) {
             throw new MalformedException("a CBOR map with more than " + MAX_ENTRIES + " entries");
         }
-        if (entries.containsKey(key)) {
+        if (entries.put(key, item(depth + 1)) != null) {
             throw new MalformedException("a CBOR map key twice");
         }
-        entries.put(key, item(depth + 1));
     }
 
     private String text(int info) {

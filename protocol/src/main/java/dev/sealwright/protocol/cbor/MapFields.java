@@ -5,7 +5,7 @@ import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.Seconds;
 import dev.sealwright.protocol.Validity;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,17 +16,23 @@ import java.util.Optional;
  */
 public final class MapFields {
     private final String what;
-    private final Map<String, CborValue> left = new LinkedHashMap<>();
+    private final Map<String, CborValue> left;
 
-    private MapFields(String what) {
+    private MapFields(String what, Map<String, CborValue> left) {
         this.what = what;
+        this.left = left;
     }
 
     public static MapFields of(CborValue value, String what) {
-        MapFields fields = new MapFields(what);
-        String keys = "a key of " + what;
-        value.asMap(what).forEach((key, item) -> fields.left.put(key.asText(keys), item));
-        return fields;
+        Map<CborValue, CborValue> entries = value.asMap(what);
+        Map<String, CborValue> left = HashMap.newHashMap(entries.size());
+        for (Map.Entry<CborValue, CborValue> each : entries.entrySet()) {
+            if (!(each.getKey() instanceof CborValue.Text(String key))) {
+                throw new MalformedException("a key of " + what + " is not text");
+            }
+            left.put(key, each.getValue());
+        }
+        return new MapFields(what, left);
     }
 
     public CborValue take(String name) {

@@ -4,6 +4,7 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.key.SigningAlgorithm;
 import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
+import dev.sealwright.protocol.leaf.TokenKeyId;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,7 +31,9 @@ public final class KeyHistory {
 
     /** What is wrong with the next leaf, or empty. */
     public Optional<String> add(Leaf leaf) {
-        return leaf.body() instanceof KeyBody body ? check(leaf, body) : Optional.empty();
+        return leaf.body() instanceof KeyBody body
+                ? TokenKeyId.objection(leaf.org(), body).or(() -> check(leaf, body))
+                : Optional.empty();
     }
 
     private Optional<String> check(Leaf leaf, KeyBody body) {
@@ -50,6 +53,9 @@ public final class KeyHistory {
                             ? Optional.empty()
                             : Optional.of("a signature by a version that there is not");
             case KeyBody.Destruction destruction -> {
+                if (signsTokens(body.key())) {
+                    yield Optional.of("the end of a key that signs tokens still");
+                }
                 keys.put(body.key(), key.due(Optional.of(key.due().orElse(destruction.due()))));
                 yield Optional.empty();
             }
@@ -66,6 +72,9 @@ public final class KeyHistory {
         Key next = new Key(org, version.algorithm(), version.version(), Optional.empty(), false);
         if (before.isEmpty()) {
             keys.put(version.key(), next);
+            if (skips(version.key())) {
+                return Optional.of("a key for tokens without the one before it");
+            }
             return version.version() == 1
                     ? Optional.empty()
                     : Optional.of("a key that begins at version " + version.version());
@@ -81,6 +90,18 @@ public final class KeyHistory {
             keys.put(version.key(), next);
         }
         return follows ? Optional.empty() : Optional.of("a version that does not follow its key's");
+    }
+
+    /** Whether it is the newest of its algorithm. */
+    private boolean signsTokens(Bytes key) {
+        return TokenKeyId.of(key).filter(own -> !keys.containsKey(own.next().bytes())).isPresent();
+    }
+
+    private boolean skips(Bytes key) {
+        return TokenKeyId.of(key)
+                .flatMap(TokenKeyId::previous)
+                .filter(before -> !keys.containsKey(before.bytes()))
+                .isPresent();
     }
 
     private Optional<String> destroyed(Leaf leaf, Bytes id, Key key) {

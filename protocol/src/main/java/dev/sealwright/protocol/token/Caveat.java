@@ -109,14 +109,21 @@ public sealed interface Caveat {
 
         @Override
         public Optional<Objection> objection(Demand demand) {
-            return unless(
-                    demand.request().resources().stream().allMatch(this::covers),
-                    Reason.RESOURCE,
-                    "it does not allow one of the resources");
+            for (String resource : demand.request().resources()) {
+                if (!covers(resource)) {
+                    return unless(false, Reason.RESOURCE, "it does not allow one of the resources");
+                }
+            }
+            return Optional.empty();
         }
 
         boolean covers(String resource) {
-            return prefixes.stream().anyMatch(prefix -> ResourceName.covers(prefix, resource));
+            for (String prefix : prefixes) {
+                if (ResourceName.covers(prefix, resource)) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 

@@ -19,22 +19,27 @@ final class ResourceName {
     static String require(String name) {
         Words.require(name, "a resource");
         int scheme = name.indexOf(AUTHORITY);
-        String rest = scheme > 0 ? name.substring(scheme + AUTHORITY.length()) : name;
-        String[] segments = rest.split("/", -1);
-        for (int i = 0; i < segments.length; i++) {
-            boolean edge = i == segments.length - 1 || (i == 0 && scheme < 0);
-            if ((segments[i].isEmpty() && !edge)
-                    || segments[i].equals(".")
-                    || segments[i].equals("..")) {
+        int from = scheme > 0 ? scheme + AUTHORITY.length() : 0;
+        for (int start = from; start <= name.length(); ) {
+            int slash = name.indexOf('/', start);
+            int end = slash < 0 ? name.length() : slash;
+            boolean edge = slash < 0 || (start == 0 && scheme < 0);
+            if (end == start ? !edge : isDotted(name, start, end)) {
                 throw new MalformedException("a resource with an empty or dotted segment");
             }
+            start = end + 1;
         }
-        if (rest.isEmpty()
+        if (from == name.length()
                 || name.indexOf('\\') >= 0
                 || (name.indexOf('%') >= 0 && hidesSegments(name))) {
             throw new MalformedException("a resource that can be read in two ways");
         }
         return name;
+    }
+
+    /** Whether a segment that is not empty is {@code .} or {@code ..}. */
+    private static boolean isDotted(String name, int start, int end) {
+        return end - start <= 2 && name.charAt(start) == '.' && name.charAt(end - 1) == '.';
     }
 
     private static boolean hidesSegments(String name) {

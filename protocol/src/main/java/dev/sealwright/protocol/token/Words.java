@@ -45,6 +45,11 @@ final class Words {
     }
 
     static List<String> read(CborValue value, String what) {
-        return value.asArray(what).stream().map(item -> item.asText(what)).toList();
+        List<CborValue> items = value.asArray(what);
+        String[] texts = new String[items.size()];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = items.get(i).asText(what);
+        }
+        return List.of(texts);
     }
 }

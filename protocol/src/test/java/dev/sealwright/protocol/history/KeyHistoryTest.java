@@ -7,6 +7,7 @@ import dev.sealwright.protocol.Uuids;
 import dev.sealwright.protocol.key.SigningAlgorithm;
 import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
+import dev.sealwright.protocol.leaf.TokenKeyId;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
@@ -123,5 +124,28 @@ final class KeyHistoryTest {
         wrong(new KeyBody.Restoration(KEY));
         wrong(version(2));
         wrong(sign(1));
+    }
+
+    private KeyBody generation(long number) {
+        return new KeyBody.Version(
+                new TokenKeyId(SigningAlgorithm.ED25519, number).bytes(),
+                1,
+                SigningAlgorithm.ED25519,
+                spki);
+    }
+
+    @Test
+    void theServicesOwnKeysFollowEachOtherAndTheNewestDoesNotEnd() {
+        Bytes first = new TokenKeyId(SigningAlgorithm.ED25519, 1).bytes();
+        KeyBody ends = new KeyBody.Destruction(first, DUE);
+        assertThat(add(ORG, generation(1))).isPresent();
+        assertThat(add(Leaf.NO_ORG, generation(1))).isEmpty();
+        assertThat(add(Leaf.NO_ORG, ends)).isPresent();
+        assertThat(add(Leaf.NO_ORG, generation(2))).isEmpty();
+        assertThat(add(Leaf.NO_ORG, ends)).isEmpty();
+        now = DUE;
+        assertThat(add(Leaf.NO_ORG, new KeyBody.Destroyed(first))).isEmpty();
+        assertThat(add(Leaf.NO_ORG, generation(4))).isPresent();
+        assertThat(add(Leaf.NO_ORG, version(1))).isPresent();
     }
 }

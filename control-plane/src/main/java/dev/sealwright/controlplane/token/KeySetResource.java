@@ -1,29 +1,35 @@
 package dev.sealwright.controlplane.token;
 
 import dev.sealwright.controlplane.access.Allow;
+import dev.sealwright.controlplane.key.TokenKeys;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
-import dev.sealwright.keyservice.api.KeyInventory;
-import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.TokenAlgorithm;
+import dev.sealwright.protocol.Validity;
+import dev.sealwright.protocol.leaf.TokenBody;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The keys under which the key service signs JSON Web Tokens. */
 @Controller
-public class TokenKeyResource {
-    private final KeyService keyService;
-    private volatile Optional<KeySet> known = Optional.empty();
+public class KeySetResource {
+    private static final Duration LONGEST =
+            TokenBody.CapabilityToken.MAX_LENGTH.plus(Validity.SKEW.multipliedBy(2));
 
-    TokenKeyResource(KeyService keyService) {
-        this.keyService = keyService;
+    private final TokenKeys tokenKeys;
+    private final InstantSource clock;
+
+    KeySetResource(TokenKeys tokenKeys, InstantSource clock) {
+        this.tokenKeys = tokenKeys;
+        this.clock = clock;
     }
 
     /**
@@ -40,22 +46,20 @@ public class TokenKeyResource {
     @Allow(Allow.Door.ANYONE)
     @Operation(operationId = "tokenKeys", summary = "The keys that verify tokens, as a JWK set")
     public KeySet keys() {
-        KeySet keys = known.orElseGet(this::described);
-        known = Optional.of(keys);
-        return keys;
-    }
-
-    /** The token's keys change with its ceremony only. */
-    private KeySet described() {
-        List<KeyInventory.Key> all = keyService.describeKeys().keys();
         return new KeySet(
                 Stream.of(TokenAlgorithm.values())
                         .flatMap(
                                 algorithm ->
-                                        all.stream()
-                                                .filter(k -> k.label().equals(algorithm.label()))
-                                                .flatMap(k -> k.spki().stream())
-                                                .map(algorithm::jwk))
+                                        tokenKeys.all(algorithm).stream()
+                                                .filter(this::verifies)
+                                                .map(key -> algorithm.jwk(key.spki())))
                         .toList());
+    }
+
+    /** As long as a token may live that it signed, whatever became of its private half. */
+    private boolean verifies(TokenKeys.Generation key) {
+        return key.deactivated()
+                .map(end -> clock.instant().isBefore(end.plus(LONGEST)))
+                .orElse(true);
     }
 }

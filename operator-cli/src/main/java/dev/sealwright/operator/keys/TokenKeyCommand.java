@@ -1,0 +1,143 @@
+package dev.sealwright.operator.keys;
+
+import dev.sealwright.client.http.Request;
+import dev.sealwright.client.json.Fields;
+import dev.sealwright.client.json.Json;
+import dev.sealwright.client.terminal.CommandFailure;
+import dev.sealwright.client.terminal.ExitCode;
+import dev.sealwright.client.terminal.OutputOptions;
+import dev.sealwright.client.terminal.Surroundings;
+import dev.sealwright.operator.service.Connections;
+import dev.sealwright.operator.service.Listing;
+import dev.sealwright.operator.service.OncePost;
+import dev.sealwright.operator.service.Paths;
+import dev.sealwright.operator.service.Question;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code token-key versions|rotate|destroy|restore}. */
+@Command(
+        name = "token-key",
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "The service's own keys in the HSM that sign its JSON Web Tokens: one for EdDSA, one for"
+                    + " ES256.",
+            "Rotated, the next one signs at once, and /.well-known/jwks.json has both for as long"
+                    + " as tokens of the older one live. Takes the role PLATFORM."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  sealwright token-key versions EdDSA",
+            "  sealwright token-key rotate EdDSA",
+            "  sealwright token-key destroy EdDSA 1"
+        })
+public final class TokenKeyCommand {
+    private static final String ALGORITHM = "EdDSA or ES256.";
+
+    private final Surroundings surroundings;
+
+    public TokenKeyCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    private static String path(String algorithm) {
+        return "/v1/token-keys/" + Paths.segment(algorithm);
+    }
+
+    private static String version(String algorithm, long number) {
+        return path(algorithm) + "/versions/" + number;
+    }
+
+    @Command(
+            name = "versions",
+            description = "List the keys that sign or did, destroyed ones too.",
+            footerHeading = "%nExample:%n",
+            footer = "  sealwright token-key versions ES256")
+    void versions(
+            @Mixin Connections connections,
+            @Mixin OutputOptions output,
+            @Parameters(paramLabel = "ALGORITHM", description = ALGORITHM) String algorithm) {
+        try (var service = connections.open(surroundings)) {
+            Listing listing = Listing.fetch(service, path(algorithm) + "/versions", Map.of());
+            output.result(listing.json(), listing.table());
+        }
+    }
+
+    @Command(
+            name = "rotate",
+            description = "Make the next key, which signs from then on.",
+            footerHeading = "%nExample:%n",
+            footer = "  sealwright token-key rotate EdDSA")
+    void rotate(
+            @Mixin Connections connections,
+            @Mixin OutputOptions output,
+            @Parameters(paramLabel = "ALGORITHM", description = ALGORITHM) String algorithm) {
+        post(connections, output, path(algorithm) + "/rotation");
+    }
+
+    @Command(
+            name = "destroy",
+            description = {
+                "Schedule the destruction of an older key.",
+                "What it signed verifies on; restore takes the destruction back until it is"
+                        + " destroyed."
+            },
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  sealwright token-key destroy EdDSA 1",
+                "  sealwright token-key destroy EdDSA 1 --after-seconds 86400 --yes"
+            })
+    void destroy(
+            @Mixin Connections connections,
+            @Mixin OutputOptions output,
+            @Option(
+                            names = "--after-seconds",
+                            paramLabel = "SECONDS",
+                            defaultValue = "604800",
+                            description = "A day to 90 days. Default: ${DEFAULT-VALUE}, a week.")
+                    long after,
+            @Option(
+                            names = {"-y", "--yes"},
+                            description = "Do not ask at a terminal.")
+                    boolean yes,
+            @Parameters(paramLabel = "ALGORITHM", description = ALGORITHM) String algorithm,
+            @Parameters(paramLabel = "VERSION", description = "Its number.") long number) {
+        String what = "schedule the destruction of the key " + algorithm + " " + number + "?";
+        if (!yes && !Question.confirm(surroundings, what)) {
+            throw new CommandFailure(ExitCode.USAGE, "not destroyed", "answer y, or add --yes");
+        }
+        String path = version(algorithm, number) + "?destroy_after_seconds=" + after;
+        try (var service = connections.open(surroundings)) {
+            Fields key = service.send(Request.delete(path)).json();
+            output.result(key.node(), line(key) + " until " + key.text("destroy_at"));
+        }
+    }
+
+    @Command(
+            name = "restore",
+            description = "Take the scheduled destruction of a key back.",
+            footerHeading = "%nExample:%n",
+            footer = "  sealwright token-key restore EdDSA 1")
+    void restore(
+            @Mixin Connections connections,
+            @Mixin OutputOptions output,
+            @Parameters(paramLabel = "ALGORITHM", description = ALGORITHM) String algorithm,
+            @Parameters(paramLabel = "VERSION", description = "Its number.") long number) {
+        post(connections, output, version(algorithm, number) + "/restoration");
+    }
+
+    private void post(Connections connections, OutputOptions output, String path) {
+        Request request = OncePost.of(path, Json.object(), surroundings);
+        try (var service = connections.open(surroundings)) {
+            Fields key = service.send(request).json();
+            output.result(key.node(), line(key));
+        }
+    }
+
+    private static String line(Fields key) {
+        return "version " + key.number("version") + " is " + key.text("state");
+    }
+}
