@@ -144,6 +144,8 @@ final class LeafJudgeTest {
                                 List.of("localhost"),
                                 Duration.ofMinutes(61),
                                 Duration.ofDays(31),
+                                List.of(),
+                                1,
                                 Optional.of(approved)));
 
         assertThat(refusal(Leaf.NO_ORG, approved)).contains(RefusalCode.DIGEST);
