@@ -82,9 +82,10 @@ public final class CeremonyMain {
                 verifies what sign wrote and enough operators approved, begins the key service's
                 state and puts the anchors in place; needs no token
             operator-key --dir FOLDER [--piv 9c --module LIBRARY --pin-file FILE
-                [--token-label LABEL]] [--json]
+                [--token-label LABEL] | --passkey --name NAME] [--json]
                 makes an operator's own key: operator.key, and operator.pub for --operator of root;
-                with --piv the key stays on his PIV card, and operator.pub is read from it
+                with --piv the key stays on his PIV card, and operator.pub is read from it; with
+                --passkey a browser on this machine makes it, on a page that is served for it
             first-key --dir FOLDER [--json]
                 makes another key of the first administrator in FOLDER, admin.key and its digest
                 admin.key.sha256; the next epoch that loses entries begins with it
@@ -115,7 +116,8 @@ public final class CeremonyMain {
             OWN-KEY is an operator's own key:
                 --key FILE, or
                 --module LIBRARY --token-label LABEL --pin-file FILE --key-label LABEL of a token,
-                or --piv 9c --module LIBRARY --pin-file FILE [--token-label LABEL] of a PIV card
+                or --piv 9c --module LIBRARY --pin-file FILE [--token-label LABEL] of a PIV card,
+                or --passkey, used in a browser on this machine
 
             probe --module LIBRARY --token-label LABEL --pin-file FILE [--profile NAME] [--json]
                 opens a token and tries out what the service would do with it; says of each

@@ -113,7 +113,7 @@ final class EpochCommand {
         CeremonyFolder ceremony = new CeremonyFolder(arguments.path("--ceremony"));
         Path opened = arguments.path("--opening");
         String operator = arguments.text("--operator");
-        OwnKey own = OwnKey.of(arguments, random);
+        OwnKey own = OwnKey.of(arguments, progress, random);
         arguments.end();
         Instant now = clock.instant();
         VerifiedAnchors next =
@@ -126,7 +126,7 @@ final class EpochCommand {
         progress.step("epoch", EpochCeremony.describe(draft));
         List<Approval> approvals = new ArrayList<>(opening.approvals());
         approvals.removeIf(each -> each.operator().equals(operator));
-        approvals.add(new Approval(operator, own.sign(draft.message())));
+        approvals.add(new Approval(operator, own.sign(EpochCeremony.describe(draft), draft.message())));
         EpochOpening approved = opening.approvedBy(approvals);
         int consents = approved.consents(next);
         new EpochFiles(opened).replace(approved);

@@ -6,6 +6,7 @@ import dev.sealwright.keyservice.backend.KeyLabel;
 import dev.sealwright.keyservice.pkcs11.PivCard;
 import dev.sealwright.keyservice.pkcs11.PivSlot;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.anchors.OperatorKey;
 import dev.sealwright.protocol.crypto.Sha256;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -13,14 +14,21 @@ import java.util.Optional;
 
 /** An operator's own key, wherever it is. */
 sealed interface OwnKey {
-    /** What the anchors' entry of this kind takes for his signature. */
-    Bytes sign(Bytes message);
+    /**
+     * What the anchors' entry of this kind takes for his signature.
+     *
+     * @param what is signed, for people
+     */
+    Bytes sign(String what, Bytes message);
 
     /**
-     * By what the command line gives: {@code --key}, {@code --piv} with a module, or a token's key
-     * by its label.
+     * By what the command line gives: {@code --key}, {@code --passkey}, {@code --piv} with a
+     * module, or a token's key by its label.
      */
-    static OwnKey of(Arguments arguments, SecureRandom random) {
+    static OwnKey of(Arguments arguments, Progress progress, SecureRandom random) {
+        if (arguments.flag("--passkey")) {
+            return new InBrowser(progress, random);
+        }
         Optional<String> file = arguments.optional("--key");
         if (file.isPresent()) {
             return new InFile(Path.of(file.get()));
@@ -43,7 +51,7 @@ sealed interface OwnKey {
     /** Ed25519, in a file. */
     record InFile(Path file) implements OwnKey {
         @Override
-        public Bytes sign(Bytes message) {
+        public Bytes sign(String what, Bytes message) {
             try (FileKey key = FileKey.read(file)) {
                 return key.sign(message);
             }
@@ -53,7 +61,7 @@ sealed interface OwnKey {
     /** Ed25519, on a PKCS#11 token. */
     record OnToken(GivenToken token, KeyLabel label, SecureRandom random) implements OwnKey {
         @Override
-        public Bytes sign(Bytes message) {
+        public Bytes sign(String what, Bytes message) {
             try (KeyBackend backend = token.open(random)) {
                 return backend.sign(backend.find(label, KeyAlgorithm.ED25519), message);
             }
@@ -75,7 +83,7 @@ sealed interface OwnKey {
         }
 
         @Override
-        public Bytes sign(Bytes message) {
+        public Bytes sign(String what, Bytes message) {
             try (PivCard card = open()) {
                 return card.sign(Sha256.of(message));
             }
@@ -83,6 +91,46 @@ sealed interface OwnKey {
 
         PivCard open() {
             return PivCard.open(module, label, pinFile, slot);
+        }
+    }
+
+    /** A passkey, used on a page that this program serves to a browser on the same machine. */
+    record InBrowser(Progress progress, SecureRandom random) implements OwnKey {
+        @Override
+        public Bytes sign(String what, Bytes message) {
+            return asked(
+                            new PasskeyPage.Order(
+                                    "Sign with your passkey", what, message, Optional.empty()))
+                    .assertion()
+                    .encode();
+        }
+
+        /** Makes a passkey for an operator of this name, and has it sign. */
+        OperatorKey.Passkey make(String name, Bytes nonce) {
+            PasskeyPage.Answer answer =
+                    asked(
+                            new PasskeyPage.Order(
+                                    "Make a passkey for " + name,
+                                    "It becomes this operator's own key, with which he signs what"
+                                            + " ceremonies do.",
+                                    nonce,
+                                    Optional.of(name)));
+            OperatorKey.Passkey key =
+                    new OperatorKey.Passkey(answer.spki().orElseThrow(), PasskeyPage.PARTY);
+            if (!key.verify(nonce, answer.assertion().encode())) {
+                throw new CeremonyRefusedException(
+                        "The passkey that was made does not sign as it should, with its person"
+                                + " verified. Try another authenticator.");
+            }
+            return key;
+        }
+
+        private PasskeyPage.Answer asked(PasskeyPage.Order order) {
+            try (PasskeyPage page = PasskeyPage.open(order, random)) {
+                progress.step("digest", "SHA-256 of what is signed: " + Sha256.of(order.message()).hex());
+                progress.step("page", "open in a browser on this machine: " + page.address());
+                return page.await();
+            }
         }
     }
 }

@@ -37,6 +37,10 @@ final class OwnKeyCommand {
             card(folder, own);
             return;
         }
+        if (arguments.flag("--passkey")) {
+            passkey(folder, arguments.text("--name"));
+            return;
+        }
         arguments.end();
         try (FileKey key = FileKey.make(random)) {
             key.write(folder);
@@ -45,14 +49,26 @@ final class OwnKeyCommand {
         progress.step("done", "operator.key is its owner's alone; operator.pub is for the root");
     }
 
+    private void passkey(Path folder, String name) {
+        arguments.end();
+        OperatorKey.Passkey key = new OwnKey.InBrowser(progress, random).make(name, nonce());
+        PublicKeyFile.write(folder, key);
+        tell(key);
+        progress.step("done", "the passkey stays where it was made; operator.pub is for the root");
+    }
+
+    private Bytes nonce() {
+        byte[] bytes = new byte[Sha256.SIZE];
+        random.nextBytes(bytes);
+        return Bytes.of(bytes);
+    }
+
     /** It signs once, so that what enters the anchors is known to work. */
     private void card(Path folder, OwnKey.OnCard own) {
         try (PivCard card = own.open()) {
             OperatorKey.Piv key = new OperatorKey.Piv(card.publicKey());
             progress.token("card-opened", "opened card '" + card.identity().label() + "'", card.identity());
-            byte[] nonceBytes = new byte[Sha256.SIZE];
-            random.nextBytes(nonceBytes);
-            Bytes nonce = Bytes.of(nonceBytes);
+            Bytes nonce = nonce();
             if (!key.verify(nonce, card.sign(Sha256.of(nonce)))) {
                 throw new CeremonyRefusedException(
                         "The card signs with another key than the one it shows.");

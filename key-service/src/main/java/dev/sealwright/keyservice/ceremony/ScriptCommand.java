@@ -72,16 +72,21 @@ final class ScriptCommand {
     void sign() {
         SignedFile file = new SignedFile(arguments.operand("SCRIPT"));
         String operator = arguments.text("--operator");
-        OwnKey own = OwnKey.of(arguments, random);
+        OwnKey own = OwnKey.of(arguments, progress, random);
         arguments.end();
         CeremonyScript script = file.script();
         show(script);
-        add(file, script, operator, script.message(), own);
+        add(file, script, operator, "Script: " + script.title(), script.message(), own);
     }
 
     private void add(
-            SignedFile file, CeremonyScript script, String operator, Bytes message, OwnKey own) {
-        Approval approval = new Approval(operator, own.sign(message));
+            SignedFile file,
+            CeremonyScript script,
+            String operator,
+            String what,
+            Bytes message,
+            OwnKey own) {
+        Approval approval = new Approval(operator, own.sign(what, message));
         OperatorSignatures all = file.signatures().with(approval);
         int consents = Consents.count(script.operators(), message, all.approvals());
         file.add(approval);
@@ -119,12 +124,12 @@ final class ScriptCommand {
         CeremonyScript script = new SignedFile(arguments.operand("SCRIPT")).script();
         SignedFile file = new SignedFile(arguments.operand("TRANSCRIPT"));
         String operator = arguments.text("--operator");
-        OwnKey own = OwnKey.of(arguments, random);
+        OwnKey own = OwnKey.of(arguments, progress, random);
         arguments.end();
         CeremonyTranscript transcript = file.transcript();
         transcript.requireFollows(script);
         tell(transcript);
-        add(file, script, operator, transcript.message(), own);
+        add(file, script, operator, "Transcript of: " + script.title(), transcript.message(), own);
     }
 
     private void tell(CeremonyTranscript transcript) {
