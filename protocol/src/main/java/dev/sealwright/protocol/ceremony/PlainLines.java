@@ -19,7 +19,7 @@ final class PlainLines {
 
     private static final int MAX_LINE = 2000;
     private static final int MAX_LINES = 8192;
-    private static final Pattern LINE = Pattern.compile("[ -~]*");
+    private static final Pattern LINE = Pattern.compile("[ !#-\\[\\]-~]*");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
     private final String what;
@@ -45,7 +45,7 @@ final class PlainLines {
         for (int i = 1; i < raw.length; i++) {
             if (raw[i].length() > MAX_LINE || !LINE.matcher(raw[i]).matches()) {
                 throw new MalformedException(
-                        what + ", line " + (i + 1) + ": too long, or not printable ASCII");
+                        what + ", line " + (i + 1) + ": too long, or something else than printable ASCII without quotes and backslashes");
             }
             String line = raw[i].strip();
             if (!line.isEmpty() && !line.startsWith("#")) {
