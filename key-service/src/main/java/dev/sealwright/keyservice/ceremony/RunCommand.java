@@ -138,8 +138,9 @@ final class RunCommand {
             }
         }
         Path module = arguments.path("--module").toAbsolutePath();
-        return new Rehearsal(script, folder.rehearsal(), module, progress)
-                .bindings(folder.work(), files);
+        RehearsalWorld world =
+                new RehearsalWorld(script, folder.rehearsal(), module, progress);
+        return new Rehearsal(script, world).bindings(folder.work(), files);
     }
 
     private Bindings real(CeremonyScript script, RunFolder folder) {
@@ -157,7 +158,7 @@ final class RunCommand {
     private static Map<String, Path> operators(CeremonyScript script, Path folder) {
         Map<String, Path> files = new LinkedHashMap<>();
         for (Operator operator : script.operators()) {
-            Path own = CeremonyFiles.folder(folder.resolve(operator.name()));
+            Path own = CeremonyFiles.folder(folder.resolve("operator-" + operator.name()));
             Path file = own.resolve("operator.pub");
             if (!Files.exists(file)) {
                 PublicKeyFile.write(own, operator.key());
