@@ -7,13 +7,19 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.World;
+import dev.sealwright.protocol.anchors.Operator;
+import dev.sealwright.protocol.anchors.OperatorKey;
 import dev.sealwright.protocol.ceremony.CeremonyTranscript.Ending;
 import dev.sealwright.protocol.ceremony.CeremonyTranscript.Mode;
 import dev.sealwright.protocol.ceremony.StepAttempt.Outcome;
+import dev.sealwright.protocol.crypto.Sha256;
+import dev.sealwright.protocol.leaf.EpochBody.Approval;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.leaf.TranscriptBody;
+import dev.sealwright.protocol.passkey.Assertion;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -175,6 +181,43 @@ class HeldCeremonyTest {
         assertThat(leaf.type()).isEqualTo("ceremony");
         assertThatThrownBy(() -> new Leaf(Bytes.zeros(16), ScriptTexts.NOW, World.ORG, body))
                 .isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void aPasskeysAssertionCountsAsItsOperatorsSignature() {
+        KeyPair eve = World.p256();
+        Operator operator =
+                new Operator(
+                        "eve",
+                        new OperatorKey.Passkey(
+                                Bytes.of(eve.getPublic().getEncoded()), "localhost"));
+        Bytes message = texts.held().message();
+        Approval approval = new Approval("eve", assertion(eve, message));
+        assertThat(Consents.count(List.of(operator), message, List.of(approval))).isEqualTo(1);
+        refused(
+                () -> Consents.count(List.of(operator), Bytes.utf8("x"), List.of(approval)),
+                "did not sign");
+        TranscriptBody body =
+                new TranscriptBody(
+                        texts.held().script(), texts.held().digest(), List.of(approval));
+        Leaf leaf = new Leaf(Bytes.zeros(16), ScriptTexts.NOW, Leaf.NO_ORG, body);
+        assertThat(LeafCodec.decode(leaf.encode())).isEqualTo(leaf);
+    }
+
+    private static Bytes assertion(KeyPair by, Bytes message) {
+        Bytes data =
+                Bytes.concat(
+                        Sha256.of(Bytes.utf8("localhost")),
+                        Bytes.of(new byte[] {0x05, 0, 0, 0, 1}));
+        Bytes client =
+                Bytes.utf8(
+                        "{\"type\":\"webauthn.get\",\"challenge\":\""
+                                + Sha256.of(message).base64Url()
+                                + "\",\"origin\":\"http://localhost:4711\",\"crossOrigin\":false}");
+        Bytes signed = Bytes.concat(data, Sha256.of(client));
+        return new Assertion(
+                        data, client, World.sign("SHA256withECDSA", by.getPrivate(), signed))
+                .encode();
     }
 
     @Test
