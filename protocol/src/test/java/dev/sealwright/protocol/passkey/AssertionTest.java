@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.World;
+import dev.sealwright.protocol.anchors.OperatorKey;
 import dev.sealwright.protocol.crypto.Sha256;
 import java.security.KeyPair;
 import java.util.Random;
@@ -78,11 +79,10 @@ class AssertionTest {
                         signed(edwards, "Ed25519", data, usual())
                                 .verifies(spki(edwards), PARTY, MESSAGE))
                 .isTrue();
-        KeyPair p384 = World.p384();
-        assertThat(
-                        signed(p384, "SHA384withECDSA", data, usual())
-                                .verifies(spki(p384), PARTY, MESSAGE))
-                .isFalse();
+        Bytes p384 = spki(World.p384());
+        assertThat(signed(data, usual()).verifies(p384, PARTY, MESSAGE)).isFalse();
+        assertThatThrownBy(() -> new OperatorKey.Passkey(p384, PARTY))
+                .isInstanceOf(MalformedException.class);
     }
 
     @Test
