@@ -5,6 +5,7 @@ import dev.sealwright.protocol.ceremony.CeremonyScript;
 import dev.sealwright.protocol.ceremony.ScriptStep;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +28,7 @@ record Bindings(
         tokens = Map.copyOf(tokens);
         paths = Map.copyOf(paths);
         keys = Map.copyOf(keys);
-        operators = new LinkedHashMap<>(operators);
+        operators = Collections.unmodifiableMap(new LinkedHashMap<>(operators));
     }
 
     /** {@code NAME=VALUE} of each. */

@@ -1,6 +1,7 @@
 package dev.sealwright.keyservice.ceremony;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,8 @@ record Settings(Map<String, String> options, Map<String, String> environment) {
     private static final Pattern PART = Pattern.compile("([a-z][a-z-]*|[A-Z][A-Z0-9_]*)=([ -~]+)");
 
     Settings {
-        options = new LinkedHashMap<>(options);
-        environment = new LinkedHashMap<>(environment);
+        options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+        environment = Map.copyOf(environment);
     }
 
     static Settings parse(String text) {

@@ -3,11 +3,13 @@ package dev.sealwright.protocol.ceremony;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at a step.
@@ -40,10 +42,10 @@ public record StepAttempt(
     }
 
     public StepAttempt {
-        inputs = new LinkedHashMap<>(inputs);
+        inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
         serials = List.copyOf(serials);
         said = List.copyOf(said);
-        outputs = new LinkedHashMap<>(outputs);
+        outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
         if (ended.isBefore(begun)) {
             throw new MalformedException("a step that ended before it began");
         }
@@ -85,7 +87,7 @@ public record StepAttempt(
         return word.equals(PRIVATE) ? Optional.empty() : Optional.of(Choice.digest(word));
     }
 
-    private static void once(@org.jspecify.annotations.Nullable Object before) {
+    private static void once(@Nullable Object before) {
         if (before != null) {
             throw new MalformedException("a step that names something twice");
         }
