@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a ceremony did: every attempt at every step, in order. No secret, and no path of the machine.
+ * What a ceremony did: every attempt at every step, in order. No secret, and no path of the
+ * machine.
  *
  * @param script SHA-256 of the script's text
  * @param tool the program that ran it, and its version
@@ -204,7 +205,8 @@ public record CeremonyTranscript(
         }
         for (String name : used) {
             CeremonyScript.Input input = by.input(name).orElseThrow();
-            boolean replaced = mode == Mode.REHEARSAL && input.kind() != CeremonyScript.InputKind.FILE;
+            boolean replaced =
+                    mode == Mode.REHEARSAL && input.kind() != CeremonyScript.InputKind.FILE;
             if (!replaced && !input.digest().equals(attempt.inputs().get(name))) {
                 throw mismatch("step " + step.name() + " had another " + name);
             }

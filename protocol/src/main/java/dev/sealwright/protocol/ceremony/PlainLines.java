@@ -45,7 +45,10 @@ final class PlainLines {
         for (int i = 1; i < raw.length; i++) {
             if (raw[i].length() > MAX_LINE || !LINE.matcher(raw[i]).matches()) {
                 throw new MalformedException(
-                        what + ", line " + (i + 1) + ": too long, or something else than printable ASCII without quotes and backslashes");
+                        what
+                                + ", line "
+                                + (i + 1)
+                                + ": too long, or something else than printable ASCII without quotes and backslashes");
             }
             String line = raw[i].strip();
             if (!line.isEmpty() && !line.startsWith("#")) {

@@ -69,8 +69,7 @@ final class EpochOpeningCodec {
 
     private static Approval approval(CborValue value) {
         MapFields f = MapFields.of(value, "an approval");
-        Approval approval =
-                new Approval(f.text("operator"), f.bytes("signature"));
+        Approval approval = new Approval(f.text("operator"), f.bytes("signature"));
         f.end();
         return approval;
     }

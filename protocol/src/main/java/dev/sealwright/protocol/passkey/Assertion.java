@@ -43,8 +43,7 @@ public record Assertion(Bytes authenticatorData, Bytes clientData, Bytes signatu
     }
 
     public static Assertion decode(Bytes encoded) {
-        List<CborValue> parts =
-                CborReader.strict(encoded, MAX_SIZE).asArray("an assertion", PARTS);
+        List<CborValue> parts = CborReader.strict(encoded, MAX_SIZE).asArray("an assertion", PARTS);
         return new Assertion(
                 parts.get(0).asBytes("authenticator data"),
                 parts.get(1).asBytes("client data"),

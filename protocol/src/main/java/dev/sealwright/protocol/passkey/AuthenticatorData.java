@@ -21,8 +21,7 @@ record AuthenticatorData(Bytes relyingParty, boolean present, boolean verified) 
     private static final int BACKUP_ELIGIBLE = 0x08;
     private static final int BACKED_UP = 0x10;
     private static final int EXTENSIONS = 0x80;
-    private static final int KNOWN =
-            PRESENT | VERIFIED | BACKUP_ELIGIBLE | BACKED_UP | EXTENSIONS;
+    private static final int KNOWN = PRESENT | VERIFIED | BACKUP_ELIGIBLE | BACKED_UP | EXTENSIONS;
 
     /**
      * @throws MalformedException for anything but the data of an assertion: reserved flags and the

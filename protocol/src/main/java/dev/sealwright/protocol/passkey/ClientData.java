@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * What the browser says was asked for. Only the form that browsers write is taken (WebAuthn Level 2
- * section 5.8.1.2, the limited verification), so that no two readers understand it differently:
- * the four members in this order, and after them whatever a later browser adds.
+ * section 5.8.1.2, the limited verification), so that no two readers understand it differently: the
+ * four members in this order, and after them whatever a later browser adds.
  *
  * @param challenge what was to be signed
  * @param origin of the page that asked

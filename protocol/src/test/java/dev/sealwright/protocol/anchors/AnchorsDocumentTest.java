@@ -110,7 +110,10 @@ class AnchorsDocumentTest {
                 .isEqualTo(operators);
         // A plain key stands as it did before there were other kinds: a map of two.
         assertThat(AnchorsCodec.encode(operatedBy(operators.subList(0, 1))).hex())
-                .contains("a2636b65795820" + World.raw(world.operatorKey).hex() + "646e616d6563416461");
+                .contains(
+                        "a2636b65795820"
+                                + World.raw(world.operatorKey).hex()
+                                + "646e616d6563416461");
         assertThatThrownBy(() -> new OperatorKey.Piv(edwards()))
                 .isInstanceOf(MalformedException.class);
         assertThatThrownBy(() -> new OperatorKey.Passkey(spki, "Seal.Example"))

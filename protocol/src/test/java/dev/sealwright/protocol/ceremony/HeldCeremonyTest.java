@@ -100,17 +100,24 @@ class HeldCeremonyTest {
         StepAttempt keys = texts.attempt("keys", Outcome.DONE);
         CeremonyScript script = texts.script();
         refused(
-                () -> begun.with(keys).ended(ScriptTexts.NOW, Ending.ABANDONED)
-                        .requireFollows(script),
+                () ->
+                        begun.with(keys)
+                                .ended(ScriptTexts.NOW, Ending.ABANDONED)
+                                .requireFollows(script),
                 "not the script's next");
         refused(
-                () -> begun.with(look).with(look).ended(ScriptTexts.NOW, Ending.ABANDONED)
-                        .requireFollows(script),
+                () ->
+                        begun.with(look)
+                                .with(look)
+                                .ended(ScriptTexts.NOW, Ending.ABANDONED)
+                                .requireFollows(script),
                 "not the script's next");
         refused(() -> begun.with(look).requireFollows(script), "not over");
         refused(
-                () -> begun.with(look).ended(ScriptTexts.NOW, Ending.COMPLETED)
-                        .requireFollows(script),
+                () ->
+                        begun.with(look)
+                                .ended(ScriptTexts.NOW, Ending.COMPLETED)
+                                .requireFollows(script),
                 "did not end as it says");
         begun.with(look).ended(ScriptTexts.NOW, Ending.ABANDONED).requireFollows(script);
         StepAttempt others =
@@ -125,8 +132,11 @@ class HeldCeremonyTest {
                         keys.ended(),
                         Outcome.DONE);
         refused(
-                () -> begun.with(look).with(others).ended(ScriptTexts.NOW, Ending.ABANDONED)
-                        .requireFollows(script),
+                () ->
+                        begun.with(look)
+                                .with(others)
+                                .ended(ScriptTexts.NOW, Ending.ABANDONED)
+                                .requireFollows(script),
                 "another order");
         StepAttempt unconfirmed =
                 new StepAttempt(
@@ -140,8 +150,10 @@ class HeldCeremonyTest {
                         look.ended(),
                         Outcome.DONE);
         refused(
-                () -> begun.with(unconfirmed).ended(ScriptTexts.NOW, Ending.ABANDONED)
-                        .requireFollows(script),
+                () ->
+                        begun.with(unconfirmed)
+                                .ended(ScriptTexts.NOW, Ending.ABANDONED)
+                                .requireFollows(script),
                 "not confirmed by whom");
     }
 
@@ -198,8 +210,7 @@ class HeldCeremonyTest {
                 () -> Consents.count(List.of(operator), Bytes.utf8("x"), List.of(approval)),
                 "did not sign");
         TranscriptBody body =
-                new TranscriptBody(
-                        texts.held().script(), texts.held().digest(), List.of(approval));
+                new TranscriptBody(texts.held().script(), texts.held().digest(), List.of(approval));
         Leaf leaf = new Leaf(Bytes.zeros(16), ScriptTexts.NOW, Leaf.NO_ORG, body);
         assertThat(LeafCodec.decode(leaf.encode())).isEqualTo(leaf);
     }
@@ -215,8 +226,7 @@ class HeldCeremonyTest {
                                 + Sha256.of(message).base64Url()
                                 + "\",\"origin\":\"http://localhost:4711\",\"crossOrigin\":false}");
         Bytes signed = Bytes.concat(data, Sha256.of(client));
-        return new Assertion(
-                        data, client, World.sign("SHA256withECDSA", by.getPrivate(), signed))
+        return new Assertion(data, client, World.sign("SHA256withECDSA", by.getPrivate(), signed))
                 .encode();
     }
 
@@ -260,8 +270,8 @@ class HeldCeremonyTest {
                             assertThat(CeremonyTranscript.parse(changed).digest())
                                     .isNotEqualTo(held.transcript().digest());
                     default ->
-                            assertThat(OperatorSignatures.parse(changed)).isNotEqualTo(
-                                    which == 1 ? held.agreed() : held.witnessed());
+                            assertThat(OperatorSignatures.parse(changed))
+                                    .isNotEqualTo(which == 1 ? held.agreed() : held.witnessed());
                 }
             } catch (MalformedException expected) {
                 assertThat(expected.getMessage()).isNotBlank();

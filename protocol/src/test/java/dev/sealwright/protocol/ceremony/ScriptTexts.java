@@ -90,8 +90,7 @@ final class ScriptTexts {
     }
 
     CeremonyTranscript held() {
-        return begun()
-                .with(attempt("look", StepAttempt.Outcome.DONE))
+        return begun().with(attempt("look", StepAttempt.Outcome.DONE))
                 .with(attempt("keys", StepAttempt.Outcome.FAILED))
                 .with(attempt("keys", StepAttempt.Outcome.DONE))
                 .with(attempt("close", StepAttempt.Outcome.DONE))
@@ -104,10 +103,8 @@ final class ScriptTexts {
         Bytes seen = transcript.message();
         return new HeldCeremony(
                 script(),
-                new OperatorSignatures(
-                        script().digest(), List.of(byAda(agreed), byBob(agreed))),
+                new OperatorSignatures(script().digest(), List.of(byAda(agreed), byBob(agreed))),
                 transcript,
-                new OperatorSignatures(
-                        transcript.digest(), List.of(byAda(seen), byBob(seen))));
+                new OperatorSignatures(transcript.digest(), List.of(byAda(seen), byBob(seen))));
     }
 }

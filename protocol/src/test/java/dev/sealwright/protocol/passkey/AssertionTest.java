@@ -132,9 +132,7 @@ class AssertionTest {
                     "https://evil/seal.example",
                     "null"
                 }) {
-            assertThat(verifies(signed(data, client(challenge, origin, "}"))))
-                    .as(origin)
-                    .isFalse();
+            assertThat(verifies(signed(data, client(challenge, origin, "}")))).as(origin).isFalse();
         }
     }
 
