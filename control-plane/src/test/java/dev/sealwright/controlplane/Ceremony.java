@@ -109,7 +109,13 @@ record Ceremony(Path home, Path module, String token) {
                 home.resolve("ceremony/service-keys.json").toString());
     }
 
+    /** The one operator's own key, apart from any token. */
+    Path operatorKey() {
+        return home.resolve("operator/operator.key");
+    }
+
     private void signWithRoot(Path configuration) {
+        run(configuration, "operator-key", "--dir", home.resolve("operator").toString());
         run(
                 configuration,
                 "root",
@@ -130,7 +136,9 @@ record Ceremony(Path home, Path module, String token) {
                 "--server-name",
                 "localhost",
                 "--server-name",
-                "127.0.0.1");
+                "127.0.0.1",
+                "--operator",
+                "operator-1=" + home.resolve("operator/operator.pub"));
     }
 
     private static void run(Path configuration, String... arguments) {

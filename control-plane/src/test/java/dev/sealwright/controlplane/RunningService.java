@@ -161,6 +161,15 @@ public final class RunningService implements TestedService, BeforeAllCallback, A
         return clock;
     }
 
+    /** A ceremony that its operator signed, under this title. */
+    public ScriptedCeremony ceremony(String title) {
+        return ScriptedCeremony.of(anchors(), Ceremony.held(hsm).operatorKey(), title);
+    }
+
+    Path operatorKey() {
+        return Ceremony.held(hsm).operatorKey();
+    }
+
     public DataSource database() {
         return database.dataSource();
     }

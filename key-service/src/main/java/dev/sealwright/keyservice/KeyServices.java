@@ -245,6 +245,8 @@ public final class KeyServices {
                 anchors.content().serverNames(),
                 config.maxHostCertificate(),
                 config.maxServerCertificate(),
+                anchors.content().operators(),
+                anchors.content().operatorsRequired(),
                 opening);
     }
 

@@ -6,6 +6,8 @@ import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.attest.AttestCommand;
 import dev.sealwright.operator.authority.ApprovalsCommand;
 import dev.sealwright.operator.authority.AuthorityKeysCommand;
+import dev.sealwright.operator.ceremony.CeremoniesCommand;
+import dev.sealwright.operator.ceremony.VerifyCeremonyCommand;
 import dev.sealwright.operator.export.ExportCommand;
 import dev.sealwright.operator.export.VerifyBundleCommand;
 import dev.sealwright.operator.fleet.AuditCommand;
@@ -128,6 +130,7 @@ public final class Sealwright {
                 () ->
                         new CommandLine(new AuditCommand(surroundings))
                                 .addSubcommand("export", new ExportCommand(surroundings)));
+        all.put("ceremonies", () -> new CeremoniesCommand(surroundings));
         all.put("logs", () -> new LogsCommand(surroundings));
         all.put("log", () -> new LogCommand(surroundings));
         all.put(
@@ -135,6 +138,7 @@ public final class Sealwright {
                 () ->
                         new CommandLine(new VerifyCommand(surroundings))
                                 .addSubcommand("bundle", new VerifyBundleCommand(surroundings))
+                                .addSubcommand("ceremony", new VerifyCeremonyCommand(surroundings))
                                 .addSubcommand("fork", new VerifyForkCommand(surroundings))
                                 .addSubcommand("report", new VerifyReportCommand(surroundings))
                                 .addSubcommand("token", new VerifyTokenCommand(surroundings)));

@@ -12,6 +12,7 @@ import dev.sealwright.protocol.anchors.Voter;
 import dev.sealwright.protocol.anchors.VoterKind;
 import dev.sealwright.protocol.bootstrap.BootstrapId;
 import dev.sealwright.protocol.crypto.Certificates;
+import dev.sealwright.protocol.crypto.Ed25519Key;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.enrol.CertificateAnswer;
 import dev.sealwright.protocol.enrol.CertificateSerial;
@@ -65,6 +66,7 @@ public final class HostsDesk {
     private final InstantSource clock;
     private final StandInLog log = new StandInLog(ORIGIN);
     private final Bytes anchors;
+    private final byte[] operatorSeed = bytes(32).toArray();
     private final Bytes org = bytes(16);
     private final Bytes spec = bytes(16);
     private final Map<String, StandInLog.Entry> bootstraps = new HashMap<>();
@@ -94,6 +96,16 @@ public final class HostsDesk {
 
     public Bytes anchors() {
         return anchors;
+    }
+
+    /** The one operator. */
+    public Operator operator() {
+        return new Operator("operator", Ed25519Key.publicKey(operatorSeed));
+    }
+
+    /** His signature. */
+    public Bytes operatorSigns(Bytes message) {
+        return Ed25519Key.sign(operatorSeed, message);
     }
 
     public Bytes org() {
@@ -273,7 +285,7 @@ public final class HostsDesk {
                         List.of("localhost"),
                         List.of(new Voter("member-1", VoterKind.MEMBER, log.key())),
                         1,
-                        List.of(new Operator("operator", bytes(32))),
+                        List.of(operator()),
                         1,
                         Certificates.encode(authorities.serverCa()),
                         Certificates.encode(authorities.hostCa()),

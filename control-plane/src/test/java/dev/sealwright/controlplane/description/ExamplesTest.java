@@ -52,6 +52,7 @@ class ExamplesTest {
     private final TestHost host = new TestHost(SERVICE);
     private Optional<CertificateAnswer> certificate = Optional.empty();
     private Optional<String> report = Optional.empty();
+    private Optional<String> ceremony = Optional.empty();
     private Optional<String> approval = Optional.empty();
     private Optional<String> token = Optional.empty();
 
@@ -94,6 +95,9 @@ class ExamplesTest {
         if (operation.id().equals("issueCapabilityToken")) {
             token = Optional.of(answer.json().text("id"));
         }
+        if (operation.id().equals("submitCeremony")) {
+            ceremony = Optional.of(answer.json().text("id"));
+        }
         if (operation.id().equals("createReport")) {
             report = Optional.of(answer.json().text("id"));
         }
@@ -127,6 +131,7 @@ class ExamplesTest {
                 issued -> chosen.put("sandbox_id", TestHost.sandbox(issued).toString()));
         approval.ifPresent(id -> chosen.put("approval_id", id));
         report.ifPresent(id -> chosen.put("report_id", id));
+        ceremony.ifPresent(id -> chosen.put("ceremony_id", id));
         token.ifPresent(id -> chosen.put("token_id", id));
         return chosen;
     }
@@ -144,6 +149,7 @@ class ExamplesTest {
             case "enrol" -> enrolmentProof();
             case "renewCertificate" -> renewalProof();
             case "signApproval" -> approvalSignature();
+            case "submitCeremony" -> SERVICE.ceremony("Look at the seal").fields();
             default -> Map.of();
         };
     }

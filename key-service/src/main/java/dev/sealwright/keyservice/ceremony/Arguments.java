@@ -2,7 +2,9 @@ package dev.sealwright.keyservice.ceremony;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,16 +12,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A command line of {@code --name value} pairs and {@code --flag}s. Everything given must be known,
+ * A command line: what a command is about, then {@code --name value} pairs and {@code --flag}s. Everything given must be known,
  * and asked for.
  */
 final class Arguments {
-    private static final Set<String> FLAGS = Set.of("--json", "--prove");
+    private static final Set<String> FLAGS =
+            Set.of("--json", "--prove", "--rehearse", "--abandon", "--passkey");
 
+    private final Deque<String> operands = new ArrayDeque<>();
     private final Map<String, List<String>> values = new LinkedHashMap<>();
 
     Arguments(List<String> words) {
-        for (int i = 0; i < words.size(); i++) {
+        int first = 0;
+        while (first < words.size() && !words.get(first).startsWith("--")) {
+            operands.add(words.get(first++));
+        }
+        for (int i = first; i < words.size(); i++) {
             String name = words.get(i);
             if (!name.startsWith("--")) {
                 throw new UsageException("'" + name + "' is no option");
@@ -33,6 +41,15 @@ final class Arguments {
                 throw new UsageException(name + " needs a value");
             }
         }
+    }
+
+    /** A file that stands before the options. */
+    Path operand(String name) {
+        String given = operands.poll();
+        if (given == null) {
+            throw new UsageException(name + " is missing");
+        }
+        return pathOf(name, given);
     }
 
     /** Whether it was given; it has still to be asked for. */
@@ -72,8 +89,12 @@ final class Arguments {
     }
 
     Path path(String name) {
+        return pathOf(name, text(name));
+    }
+
+    private static Path pathOf(String name, String given) {
         try {
-            return Path.of(text(name));
+            return Path.of(given);
         } catch (InvalidPathException e) {
             throw new UsageException(name + " is no path");
         }
@@ -96,6 +117,9 @@ final class Arguments {
 
     /** Nothing may be left over: a mistyped option must not silently mean its default. */
     void end() {
+        if (!operands.isEmpty()) {
+            throw new UsageException("'" + operands.peek() + "' is no option");
+        }
         if (!values.isEmpty()) {
             throw new UsageException("unknown option " + values.keySet().iterator().next());
         }

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -50,6 +52,18 @@ final class CeremonyFiles {
         }
     }
 
+    /** In the place of what is there; who reads it sees the one or the other, whole. */
+    static void replace(Path file, Bytes content) {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Files.deleteIfExists(fresh);
+            writePublic(fresh, content);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file.getFileName(), e);
+        }
+    }
+
     static void requireAbsent(Path file) {
         if (Files.exists(file)) {
             throw new CeremonyRefusedException(
@@ -69,6 +83,10 @@ final class CeremonyFiles {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make the folder " + folder.getFileName(), e);
         }
+    }
+
+    static String text(Path file) {
+        return new String(read(file).toArray(), StandardCharsets.US_ASCII);
     }
 
     static Bytes read(Path file) {

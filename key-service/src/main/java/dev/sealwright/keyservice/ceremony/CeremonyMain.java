@@ -7,12 +7,17 @@ import dev.sealwright.keyservice.backend.KeyBackendUnavailableException;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.SuppressForbidden;
 import dev.sealwright.protocol.VerificationException;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The ceremony's command line. A PKCS#11 library reads its configuration once a process, so each
@@ -23,6 +28,8 @@ public final class CeremonyMain {
     static final int USAGE = 2;
     static final int REFUSED = 3;
     static final int FAILED = 4;
+
+    private static final Set<String> GROUPS = Set.of("epoch", "script", "transcript", "rehearsal");
 
     private static final String HELP =
             """
@@ -68,22 +75,49 @@ public final class CeremonyMain {
                 has the root sign the anchors of the next epoch, which takes over what the restored
                 log holds; --head is what close wrote, or, where the voter is lost, the largest
                 checkpoint that anybody has; --in are the keys of a new service token
-            epoch approve --ceremony FOLDER --opening FOLDER --operator NAME (--key FILE |
-                --module LIBRARY --token-label LABEL --pin-file FILE --key-label LABEL) [--json]
-                says what sign wrote, and adds the operator's consent to it: by his key in a file,
-                or one that a token of his holds
+            epoch approve --ceremony FOLDER --opening FOLDER --operator NAME OWN-KEY [--json]
+                says what sign wrote, and adds the operator's consent to it
             epoch begin --ceremony FOLDER --opening FOLDER --restored FOLDER --state FOLDER
                 [--member NAME] [--json]
                 verifies what sign wrote and enough operators approved, begins the key service's
                 state and puts the anchors in place; needs no token
-            operator-key --dir FOLDER [--json]
-                makes an operator's own key: operator.key, and operator.pub for --operator of root
+            operator-key --dir FOLDER [--piv 9c --module LIBRARY --pin-file FILE
+                [--token-label LABEL] | --passkey --name NAME] [--json]
+                makes an operator's own key: operator.key, and operator.pub for --operator of root;
+                with --piv the key stays on his PIV card, and operator.pub is read from it; with
+                --passkey a browser on this machine makes it, on a page that is served for it
             first-key --dir FOLDER [--json]
                 makes another key of the first administrator in FOLDER, admin.key and its digest
                 admin.key.sha256; the next epoch that loses entries begins with it
             channel --out FOLDER [--days 825] [--json]
                 makes the keys of a channel over TLS between a key service and its control plane: a
                 folder for each in FOLDER; needs no token
+
+            script show SCRIPT [--json]
+            script sign SCRIPT --operator NAME OWN-KEY [--json]
+            script verify SCRIPT [--ceremony FOLDER] [--json]
+            script digest FILE [--json]
+                what a ceremony will do, as a text that operators sign before it is held; digest
+                says by what a script names a file or folder
+            run SCRIPT --work FOLDER [--token NAME=SETTINGS]... [--input NAME=FILE]...
+                [--place NAME=FOLDER]... [--operator-key NAME=SETTINGS]... [--abandon] [--json]
+                does what the script says, asks whom it names before each step, and writes down
+                what happened in FOLDER/transcript; a run that was stopped goes on when it is run
+                again. SETTINGS are options of the token or key, and variables for its module:
+                  module=/usr/lib/softhsm/libsofthsm2.so,pin-file=user.pin,SOFTHSM2_CONF=a.conf
+            run SCRIPT --rehearse --module LIBRARY --work FOLDER [--input NAME=FILE]... [--json]
+                does the same on SoftHSM2 tokens and in folders made for it, and touches no other
+            transcript sign SCRIPT TRANSCRIPT --operator NAME OWN-KEY [--json]
+            verify SCRIPT TRANSCRIPT [--ceremony FOLDER [--log FOLDER]] [--json]
+                that enough operators signed both, and that the one follows the other; with
+                --ceremony that they are those of the anchors, with --log that this copy of the log
+                holds the transcript
+
+            OWN-KEY is an operator's own key:
+                --key FILE, or
+                --module LIBRARY --token-label LABEL --pin-file FILE --key-label LABEL of a token,
+                or --piv 9c --module LIBRARY --pin-file FILE [--token-label LABEL] of a PIV card,
+                or --passkey, used in a browser on this machine
 
             probe --module LIBRARY --token-label LABEL --pin-file FILE [--profile NAME] [--json]
                 opens a token and tries out what the service would do with it; says of each
@@ -115,6 +149,9 @@ public final class CeremonyMain {
         int status =
                 run(
                         Arrays.asList(arguments),
+                        new People(
+                                new BufferedReader(
+                                        new InputStreamReader(System.in, StandardCharsets.UTF_8))),
                         System.out,
                         System.err,
                         new SecureRandom(),
@@ -122,8 +159,20 @@ public final class CeremonyMain {
         System.exit(status);
     }
 
+    /** With nobody there who could be asked. */
     static int run(
             List<String> words,
+            PrintStream out,
+            PrintStream err,
+            SecureRandom random,
+            InstantSource clock) {
+        People nobody = new People(new BufferedReader(Reader.nullReader()));
+        return run(words, nobody, out, err, random, clock);
+    }
+
+    static int run(
+            List<String> words,
+            People people,
             PrintStream out,
             PrintStream err,
             SecureRandom random,
@@ -133,7 +182,7 @@ public final class CeremonyMain {
             return words.isEmpty() ? USAGE : DONE;
         }
         try {
-            hold(words, out, random, clock);
+            hold(words, people, out, random, clock);
             return DONE;
         } catch (UsageException e) {
             err.println("ceremony: " + e.getMessage() + "; see --help");
@@ -152,27 +201,79 @@ public final class CeremonyMain {
     }
 
     private static void hold(
-            List<String> words, PrintStream out, SecureRandom random, InstantSource clock) {
-        boolean epoch = words.size() > 1 && words.getFirst().equals("epoch");
-        Arguments arguments = new Arguments(words.subList(epoch ? 2 : 1, words.size()));
+            List<String> words,
+            People people,
+            PrintStream out,
+            SecureRandom random,
+            InstantSource clock) {
+        boolean grouped = words.size() > 1 && GROUPS.contains(words.getFirst());
+        Arguments arguments = new Arguments(words.subList(grouped ? 2 : 1, words.size()));
         Progress progress = new Progress(out, arguments.flag("--json"));
-        if (epoch) {
-            epoch(words.get(1), new EpochCommand(arguments, progress, random, clock));
+        if (grouped) {
+            grouped(words.get(0), words.get(1), arguments, progress, random, clock);
             return;
         }
-        CeremonyCommand command = new CeremonyCommand(arguments, progress, random, clock);
+        KeyCommand keys = new KeyCommand(arguments, progress, random, clock);
+        RecoveryCommand recovery = new RecoveryCommand(arguments, progress, random, clock);
+        OwnKeyCommand own = new OwnKeyCommand(arguments, progress, random, clock);
         switch (words.getFirst()) {
-            case "service-keys" -> command.serviceKeys();
-            case "member-key" -> command.memberKey();
-            case "root" -> command.root();
-            case "verify-recovery" -> command.verifyRecovery();
-            case "recover" -> command.recover();
-            case "channel" -> command.channel();
-            case "probe" -> command.probe();
-            case "first-key" -> command.firstKey();
-            case "operator-key" -> command.operatorKey();
-            case "reshare" -> command.reshare();
+            case "service-keys" -> keys.serviceKeys();
+            case "member-key" -> keys.memberKey();
+            case "root" -> keys.root();
+            case "probe" -> keys.probe();
+            case "verify-recovery" -> recovery.verifyRecovery();
+            case "recover" -> recovery.recover();
+            case "reshare" -> recovery.reshare();
+            case "channel" -> own.channel();
+            case "first-key" -> own.firstKey();
+            case "operator-key" -> own.operatorKey();
+            case "run" -> new RunCommand(arguments, people, progress, clock).run();
+            case "verify" ->
+                    new ScriptCommand(arguments, progress, random, clock).verifyHeld();
             default -> throw new UsageException("no command '" + words.getFirst() + "'");
+        }
+    }
+
+    private static void grouped(
+            String group,
+            String name,
+            Arguments arguments,
+            Progress progress,
+            SecureRandom random,
+            InstantSource clock) {
+        switch (group) {
+            case "epoch" -> epoch(name, new EpochCommand(arguments, progress, random, clock));
+            case "script" -> script(name, new ScriptCommand(arguments, progress, random, clock));
+            case "transcript" ->
+                    transcript(name, new ScriptCommand(arguments, progress, random, clock));
+            default ->
+                    rehearsal(name, new RehearsalCommand(arguments, progress, random, clock));
+        }
+    }
+
+    private static void script(String name, ScriptCommand command) {
+        switch (name) {
+            case "show" -> command.show();
+            case "sign" -> command.sign();
+            case "verify" -> command.verify();
+            case "digest" -> command.digest();
+            default -> throw new UsageException("no command 'script " + name + "'");
+        }
+    }
+
+    private static void transcript(String name, ScriptCommand command) {
+        if (!name.equals("sign")) {
+            throw new UsageException("no command 'transcript " + name + "'");
+        }
+        command.signTranscript();
+    }
+
+    /** What a rehearsal does in processes of its own. */
+    private static void rehearsal(String name, RehearsalCommand command) {
+        switch (name) {
+            case "check" -> command.check();
+            case "log" -> command.log();
+            default -> throw new UsageException("no command 'rehearsal " + name + "'");
         }
     }
 

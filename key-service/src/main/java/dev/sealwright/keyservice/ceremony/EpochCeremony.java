@@ -10,6 +10,7 @@ import dev.sealwright.protocol.anchors.Anchors;
 import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.ClosedEpoch;
 import dev.sealwright.protocol.anchors.Operator;
+import dev.sealwright.protocol.anchors.OperatorKey;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.anchors.Voter;
 import dev.sealwright.protocol.anchors.VoterKind;
@@ -143,10 +144,10 @@ final class EpochCeremony {
         if (key.isEmpty()) {
             return List.of();
         }
-        Bytes raw = Ed25519.raw(token.publicKey(key.get()));
+        OperatorKey here = new OperatorKey.Plain(Ed25519.raw(token.publicKey(key.get())));
         Optional<Operator> operator =
                 current.content().operators().stream()
-                        .filter(each -> each.key().equals(raw))
+                        .filter(each -> each.key().equals(here))
                         .findFirst();
         operator.ifPresent(
                 each -> progress.step("approved", "operator " + each.name() + " approves"));

@@ -1,10 +1,8 @@
 package dev.sealwright.keyservice.ceremony;
 
 import dev.sealwright.keyservice.CeremonyFolder;
-import dev.sealwright.keyservice.backend.KeyAlgorithm;
 import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.backend.KeyHandle;
-import dev.sealwright.keyservice.backend.KeyLabel;
 import dev.sealwright.keyservice.inventory.KeyRole;
 import dev.sealwright.keyservice.log.CheckpointSigner;
 import dev.sealwright.keyservice.log.EpochState;
@@ -21,7 +19,6 @@ import dev.sealwright.protocol.leaf.EpochBody;
 import dev.sealwright.protocol.leaf.EpochBody.Approval;
 import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.note.Note;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -59,7 +56,7 @@ final class EpochCommand {
         Path out = arguments.path("--out");
         arguments.end();
         VerifiedAnchors anchors = ceremony.anchors(clock.instant());
-        try (KeyBackend backend = token.open(random)) {
+        try (KeyBackend backend = token.open(random, progress)) {
             KeyHandle key = backend.find(KeyRole.LOG.label(), KeyRole.LOG.algorithm());
             Bytes raw = Ed25519.raw(backend.publicKey(key));
             Note closing =
@@ -85,7 +82,7 @@ final class EpochCommand {
         Optional<ServiceKeysStatement> keys =
                 arguments
                         .optional("--in")
-                        .map(file -> ServiceKeysStatement.parse(text(Path.of(file))));
+                        .map(file -> ServiceKeysStatement.parse(CeremonyFiles.text(Path.of(file))));
         int days = arguments.number("--anchors-days", DEFAULT_DAYS, 1, MAX_DAYS);
         Path out = arguments.path("--out");
         arguments.end();
@@ -100,7 +97,7 @@ final class EpochCommand {
                         epoch,
                         keys,
                         Duration.ofDays(days));
-        try (KeyBackend backend = token.open(random)) {
+        try (KeyBackend backend = token.open(random, progress)) {
             EpochCeremony.Outcome outcome =
                     new EpochCeremony(backend, random, progress).hold(order, now);
             Path folder = CeremonyFiles.folder(out);
@@ -116,8 +113,7 @@ final class EpochCommand {
         CeremonyFolder ceremony = new CeremonyFolder(arguments.path("--ceremony"));
         Path opened = arguments.path("--opening");
         String operator = arguments.text("--operator");
-        Optional<String> file = arguments.optional("--key");
-        Consent consent = file.map(Path::of).<Consent>map(FileConsent::new).orElseGet(this::token);
+        OwnKey own = OwnKey.of(arguments, progress, random);
         arguments.end();
         Instant now = clock.instant();
         VerifiedAnchors next =
@@ -130,7 +126,7 @@ final class EpochCommand {
         progress.step("epoch", EpochCeremony.describe(draft));
         List<Approval> approvals = new ArrayList<>(opening.approvals());
         approvals.removeIf(each -> each.operator().equals(operator));
-        approvals.add(new Approval(operator, consent.sign(draft.message())));
+        approvals.add(new Approval(operator, own.sign(EpochCeremony.describe(draft), draft.message())));
         EpochOpening approved = opening.approvedBy(approvals);
         int consents = approved.consents(next);
         new EpochFiles(opened).replace(approved);
@@ -142,38 +138,6 @@ final class EpochCommand {
                         + " of "
                         + opening.predecessor(next).content().operatorsRequired()
                         + " needed");
-    }
-
-    /** An operator's own key, wherever it is. */
-    private interface Consent {
-        Bytes sign(Bytes message);
-    }
-
-    private record FileConsent(Path file) implements Consent {
-        @Override
-        public Bytes sign(Bytes message) {
-            try (OperatorKey key = OperatorKey.read(file)) {
-                return key.sign(message);
-            }
-        }
-    }
-
-    private Consent token() {
-        GivenToken token = GivenToken.of(arguments);
-        KeyLabel label = label(arguments.text("--key-label"));
-        return message -> {
-            try (KeyBackend backend = token.open(random)) {
-                return backend.sign(backend.find(label, KeyAlgorithm.ED25519), message);
-            }
-        };
-    }
-
-    private static KeyLabel label(String text) {
-        try {
-            return new KeyLabel(text);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--key-label is " + e.getMessage());
-        }
     }
 
     void begin() {
@@ -230,9 +194,5 @@ final class EpochCommand {
             throw new UsageException("--member names the one of these anchors whose state this is");
         }
         return members.getFirst();
-    }
-
-    private static String text(Path file) {
-        return new String(CeremonyFiles.read(file).toArray(), StandardCharsets.US_ASCII);
     }
 }

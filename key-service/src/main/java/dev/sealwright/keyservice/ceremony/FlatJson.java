@@ -3,6 +3,7 @@ package dev.sealwright.keyservice.ceremony;
 import dev.sealwright.protocol.MalformedException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,8 @@ final class FlatJson {
     private static final Pattern VALUE = Pattern.compile("[ !#-\\[\\]-~]*");
     private static final Pattern LINE =
             Pattern.compile("  \"([a-z0-9_]+)\": \"([ !#-\\[\\]-~]*)\"(,?)");
+    private static final Pattern MEMBER =
+            Pattern.compile("\"([a-z0-9_]+)\": \"([ !#-\\[\\]-~]*)\"(?:, | )");
 
     private FlatJson() {}
 
@@ -35,6 +38,21 @@ final class FlatJson {
     /** One line for a terminal or a pipe. */
     static String line(Map<String, String> object) {
         return write(object).replace("\n  ", " ").replace("\n}\n", " }").replace("{ ", "{");
+    }
+
+    /** Reads what {@link #line} writes; empty for anything else. */
+    static Optional<Map<String, String>> readLine(String line) {
+        if (!line.startsWith("{\"") || !line.endsWith(" }") || line.length() > MAX_SIZE) {
+            return Optional.empty();
+        }
+        Map<String, String> object = new LinkedHashMap<>();
+        Matcher member = MEMBER.matcher(line);
+        int at = 1;
+        while (member.find(at) && member.start() == at) {
+            object.put(member.group(1), member.group(2));
+            at = member.end();
+        }
+        return at == line.length() - 1 ? Optional.of(object) : Optional.empty();
     }
 
     /** Reads exactly what {@link #write} writes. */

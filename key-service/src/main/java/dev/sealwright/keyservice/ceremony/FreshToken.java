@@ -34,9 +34,10 @@ record FreshToken(Path module, String label, Path folder, Optional<VendorProfile
         TokenInitialiser initialiser = TokenInitialiser.of(module);
         Pins pins = Pins.make(CeremonyFiles.folder(folder), random);
         TokenIdentity token = initialiser.initialise(label, pins.securityOfficer(), pins.user());
-        progress.step(
+        progress.token(
                 "token-initialised",
-                "initialised token '" + token.label() + "', serial " + token.serial());
+                "initialised token '" + token.label() + "', serial " + token.serial(),
+                token);
         Pkcs11Config config = Pkcs11Config.of(module, label, pins.user());
         return Pkcs11KeyBackend.open(vendor.map(config::of).orElse(config), random);
     }

@@ -27,8 +27,10 @@ record GivenToken(Pkcs11Config config) implements CeremonyToken {
     public KeyBackend open(SecureRandom random, Progress progress) {
         KeyBackend backend = open(random);
         TokenIdentity token = backend.identity();
-        progress.step(
-                "token-opened", "opened token '" + token.label() + "', serial " + token.serial());
+        progress.token(
+                "token-opened",
+                "opened token '" + token.label() + "', serial " + token.serial(),
+                token);
         return backend;
     }
 

@@ -4,15 +4,24 @@ import dev.sealwright.keyservice.log.TakenOver;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.VerificationException;
+import dev.sealwright.protocol.anchors.AnchorsChain;
+import dev.sealwright.protocol.leaf.LeafCodec;
+import dev.sealwright.protocol.leaf.TranscriptBody;
 import dev.sealwright.protocol.merkle.EntryBundle;
+import dev.sealwright.protocol.merkle.Frontier;
 import dev.sealwright.protocol.merkle.Tile;
 import dev.sealwright.protocol.note.Checkpoint;
+import dev.sealwright.protocol.merkle.TreeHash;
 import dev.sealwright.protocol.note.Note;
+import dev.sealwright.protocol.receipt.VerifiedCheckpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** What a restored database holds of the log: a static C2SP log of which the bundles are read. */
 record RestoredFolder(Path folder) {
@@ -30,15 +39,48 @@ record RestoredFolder(Path folder) {
      * @throws VerificationException unless they give its root
      */
     void replay(Checkpoint head, TakenOver into) {
+        bundles(head, into::add);
+        requireRoot(into.frontier(), head);
+    }
+
+    private void bundles(Checkpoint head, Consumer<List<Bytes>> into) {
         for (long bundle = 0; bundle * Tile.FULL < head.size(); bundle++) {
             Tile tile = Tile.inTree(Tile.ENTRIES, bundle, head.size());
-            into.add(EntryBundle.decode(read(tile.path(), MAX_BUNDLE), tile.width()));
+            into.accept(EntryBundle.decode(read(tile.path(), MAX_BUNDLE), tile.width()));
         }
-        if (!into.frontier().root().equals(head.root())) {
+    }
+
+    private static void requireRoot(Frontier leaves, Checkpoint head) {
+        if (!leaves.root().equals(head.root())) {
             throw new VerificationException(
                     VerificationException.Reason.INCLUSION,
                     "the restored leaves do not give the root of their checkpoint");
         }
+    }
+
+    /**
+     * Where a ceremony's transcript stands in this log, whoever of its operators signed there.
+     *
+     * @throws VerificationException unless the log is one of these anchors
+     */
+    OptionalLong find(TranscriptBody held, AnchorsChain anchors) {
+        Checkpoint head = VerifiedCheckpoint.verify(checkpoint(), anchors).checkpoint();
+        long[] at = {0, -1};
+        Frontier[] all = {Frontier.EMPTY};
+        bundles(
+                head,
+                leaves -> {
+                    for (Bytes leaf : leaves) {
+                        if (LeafCodec.decode(leaf).body() instanceof TranscriptBody body
+                                && body.message().equals(held.message())) {
+                            at[1] = at[0];
+                        }
+                        at[0]++;
+                    }
+                    all[0] = all[0].appendAll(leaves.stream().map(TreeHash::leaf).toList());
+                });
+        requireRoot(all[0], head);
+        return at[1] < 0 ? OptionalLong.empty() : OptionalLong.of(at[1]);
     }
 
     private Bytes read(String name, int most) {

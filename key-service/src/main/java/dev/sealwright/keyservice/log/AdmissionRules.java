@@ -1,6 +1,7 @@
 package dev.sealwright.keyservice.log;
 
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.anchors.Operator;
 import dev.sealwright.protocol.leaf.EpochBody;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param serverNames names the anchors allow
  * @param maxHostCertificate longest window of an enrolment or renewal
  * @param maxServerCertificate longest window of a server leaf
+ * @param operators of the anchors
+ * @param operatorsRequired of them, for what they sign
  * @param opening what the ceremony opened this epoch with; empty for a log's first
  */
 public record AdmissionRules(
@@ -22,12 +25,15 @@ public record AdmissionRules(
         List<String> serverNames,
         Duration maxHostCertificate,
         Duration maxServerCertificate,
+        List<Operator> operators,
+        int operatorsRequired,
         Optional<EpochBody> opening) {
     public AdmissionRules {
+        operators = List.copyOf(operators);
         serverNames = List.copyOf(serverNames);
     }
 
-    /** Those of a log's first epoch. */
+    /** Those of a log's first epoch that takes nothing its operators would sign. */
     public AdmissionRules(
             Bytes anchorsDigest,
             Bytes firstPlatformKeyDigest,
@@ -40,6 +46,8 @@ public record AdmissionRules(
                 serverNames,
                 maxHostCertificate,
                 maxServerCertificate,
+                List.of(),
+                1,
                 Optional.empty());
     }
 }

@@ -5,6 +5,8 @@ import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.Validity;
+import dev.sealwright.protocol.VerificationException;
+import dev.sealwright.protocol.ceremony.Consents;
 import dev.sealwright.protocol.leaf.AuthorityBody;
 import dev.sealwright.protocol.leaf.EpochBody;
 import dev.sealwright.protocol.leaf.KeyBody;
@@ -17,6 +19,7 @@ import dev.sealwright.protocol.leaf.RevocationBody;
 import dev.sealwright.protocol.leaf.SecretBody;
 import dev.sealwright.protocol.leaf.TokenBody;
 import dev.sealwright.protocol.leaf.TokenKeyId;
+import dev.sealwright.protocol.leaf.TranscriptBody;
 import dev.sealwright.protocol.merkle.TreeHash;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +84,7 @@ final class LeafJudge {
                             ceremony.digest(),
                             rules.firstPlatformKeyDigest(),
                             "first platform key");
+            case TranscriptBody transcript -> judgeTranscript(transcript);
             case EpochBody epoch ->
                     rules.opening().filter(epoch::equals).isPresent()
                             ? Optional.empty()
@@ -123,6 +127,20 @@ final class LeafJudge {
         return digest.equals(expected)
                 ? Optional.empty()
                 : refuse(RefusalCode.DIGEST, "not the digest of the configured " + what);
+    }
+
+    /** What a ceremony did, its operators say. */
+    private Optional<Refused> judgeTranscript(TranscriptBody transcript) {
+        try {
+            Consents.require(
+                    rules.operators(),
+                    rules.operatorsRequired(),
+                    transcript.message(),
+                    transcript.approvals());
+            return Optional.empty();
+        } catch (VerificationException e) {
+            return refuse(RefusalCode.APPROVAL, "a ceremony's transcript: " + e.getMessage());
+        }
     }
 
     private Optional<Refused> judgeServer(Leaf leaf, LeafBody.Server server) {

@@ -51,6 +51,11 @@ enum Curve {
                 .findFirst();
     }
 
+    /** Size of a SubjectPublicKeyInfo on it. */
+    int spkiBytes() {
+        return spkiPrefix.length() / 2 + pointBytes;
+    }
+
     /** The ways to name the curve to a token, the usual first. */
     List<byte[]> parameters() {
         return Arrays.stream(parameters.split(" ", -1)).map(HexFormat.of()::parseHex).toList();

@@ -23,7 +23,8 @@ record KeyObject(Attributes attributes) {
                     .filter(
                             type ->
                                     type != AttributeType.VALUE
-                                            && type != AttributeType.MODULUS_BITS)
+                                            && type != AttributeType.MODULUS_BITS
+                                            && type != AttributeType.ALWAYS_AUTHENTICATE)
                     .toList();
     private static final int MAX_LABEL = 64;
 

@@ -7,6 +7,11 @@ import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.fixture.Leaves;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Validity;
+import dev.sealwright.protocol.anchors.Operator;
+import dev.sealwright.protocol.anchors.OperatorKey;
+import dev.sealwright.protocol.crypto.Ed25519;
+import dev.sealwright.protocol.crypto.Sha256;
+import dev.sealwright.protocol.leaf.EpochBody.Approval;
 import dev.sealwright.protocol.leaf.EpochBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
@@ -14,7 +19,12 @@ import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.leaf.RecordKind;
 import dev.sealwright.protocol.leaf.RecordState;
 import dev.sealwright.protocol.leaf.SecretBody;
+import dev.sealwright.protocol.leaf.TranscriptBody;
 import dev.sealwright.testkit.SettableClock;
+import dev.sealwright.testkit.TestPki;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -134,6 +144,71 @@ final class LeafJudgeTest {
     }
 
     @Test
+    void aTranscriptIsAdmittedOnceEnoughOperatorsSignedIt() {
+        KeyPair ada = TestPki.ed25519();
+        KeyPair bob = TestPki.p256();
+        Bytes script = Sha256.of(Bytes.utf8("script"));
+        Bytes transcript = Sha256.of(Bytes.utf8("transcript"));
+        Bytes message = TranscriptBody.message(script, transcript);
+        Approval byAda = new Approval("ada", signed("Ed25519", ada, message));
+        Approval byBob = new Approval("bob", signed("SHA256withECDSAinP1363Format", bob, message));
+        LeafJudge operated =
+                new LeafJudge(
+                        new AdmissionRules(
+                                Bytes.zeros(32),
+                                Bytes.zeros(32),
+                                List.of("localhost"),
+                                Duration.ofMinutes(61),
+                                Duration.ofDays(31),
+                                List.of(
+                                        new Operator(
+                                                "ada",
+                                                Ed25519.raw(
+                                                        Bytes.of(ada.getPublic().getEncoded()))),
+                                        new Operator(
+                                                "bob",
+                                                new OperatorKey.Piv(
+                                                        Bytes.of(bob.getPublic().getEncoded())))),
+                                2,
+                                Optional.empty()));
+
+        for (List<Approval> few : List.of(List.of(byAda), List.of(byBob, byBob))) {
+            assertThat(
+                            operated.refusal(
+                                            leaf(new TranscriptBody(script, transcript, few)),
+                                            clock.instant())
+                                    .map(Refused::code))
+                    .contains(RefusalCode.APPROVAL);
+        }
+        assertThat(
+                        operated.refusal(
+                                        leaf(
+                                                new TranscriptBody(
+                                                        transcript,
+                                                        script,
+                                                        List.of(byAda, byBob))),
+                                        clock.instant())
+                                .map(Refused::code))
+                .contains(RefusalCode.APPROVAL);
+        assertThat(
+                        operated.refusal(
+                                leaf(new TranscriptBody(script, transcript, List.of(byAda, byBob))),
+                                clock.instant()))
+                .isEmpty();
+    }
+
+    private static Bytes signed(String algorithm, KeyPair by, Bytes message) {
+        try {
+            Signature signer = Signature.getInstance(algorithm);
+            signer.initSign(by.getPrivate());
+            signer.update(message.toArray());
+            return Bytes.of(signer.sign());
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void onlyTheOpeningThatWasApprovedOpensAnEpoch() {
         EpochBody approved = opening(40);
         LeafJudge next =
@@ -144,6 +219,8 @@ final class LeafJudgeTest {
                                 List.of("localhost"),
                                 Duration.ofMinutes(61),
                                 Duration.ofDays(31),
+                                List.of(),
+                                1,
                                 Optional.of(approved)));
 
         assertThat(refusal(Leaf.NO_ORG, approved)).contains(RefusalCode.DIGEST);

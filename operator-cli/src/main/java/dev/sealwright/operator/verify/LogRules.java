@@ -22,6 +22,7 @@ import dev.sealwright.protocol.leaf.ReportBody;
 import dev.sealwright.protocol.leaf.RevocationBody;
 import dev.sealwright.protocol.leaf.SecretBody;
 import dev.sealwright.protocol.leaf.TokenBody;
+import dev.sealwright.protocol.leaf.TranscriptBody;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -98,6 +99,7 @@ final class LogRules {
             case LeafBody.Policy b -> readPolicy(leaf.org(), b);
             case LeafBody.Activation b -> expectSandbox(leaf.org(), b.sandbox(), "an activation");
             case LeafBody.Event _,
+                    TranscriptBody _,
                     ReportBody.Report _,
                     SecretBody _,
                     TokenBody _,

@@ -68,7 +68,7 @@ public record Anchors(
         requireDistinct(voters, Voter::key, "voters");
         require(quorum >= 1 && quorum <= voters.size() && 2 * quorum > voters.size(), "quorum");
         requireDistinct(operators, Operator::name, "operators");
-        requireDistinct(operators, Operator::key, "operators");
+        requireDistinct(operators, operator -> operator.key().spki(), "operators");
         require(
                 operatorsRequired >= 1 && operatorsRequired <= operators.size(),
                 "operators required");

@@ -11,6 +11,7 @@ import dev.sealwright.protocol.crypto.Ed25519;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The payload of an anchors document: a deterministic CBOR map with text keys. */
 final class AnchorsCodec {
@@ -65,9 +66,20 @@ final class AnchorsCodec {
                         "key", CborValue.of(voter.key())));
     }
 
+    /** A plain key stands without its kind, as it did before there were others. */
     private static CborValue encode(Operator operator) {
-        return CborValue.map(
-                Map.of("name", CborValue.of(operator.name()), "key", CborValue.of(operator.key())));
+        Map<String, CborValue> map = new LinkedHashMap<>();
+        map.put("name", CborValue.of(operator.name()));
+        if (operator.key() instanceof OperatorKey.Plain plain) {
+            map.put("key", CborValue.of(plain.raw()));
+            return CborValue.map(map);
+        }
+        map.put("kind", CborValue.of(operator.key().kind()));
+        map.put("key", CborValue.of(operator.key().spki()));
+        if (operator.key() instanceof OperatorKey.Passkey passkey) {
+            map.put("relying_party", CborValue.of(passkey.relyingParty()));
+        }
+        return CborValue.map(map);
     }
 
     static Anchors decode(Bytes payload) {
@@ -140,8 +152,25 @@ final class AnchorsCodec {
 
     private static Operator operator(CborValue value) {
         MapFields f = MapFields.of(value, "an operator");
-        Operator operator = new Operator(f.text("name"), f.bytes("key", Ed25519.KEY_SIZE));
+        Operator operator = new Operator(f.text("name"), operatorKey(f));
         f.end();
         return operator;
+    }
+
+    private static OperatorKey operatorKey(MapFields f) {
+        if (!f.has("kind")) {
+            return new OperatorKey.Plain(f.bytes("key", Ed25519.KEY_SIZE));
+        }
+        OperatorKey key =
+                OperatorKey.of(
+                        f.text("kind"),
+                        f.bytes("key"),
+                        f.has("relying_party")
+                                ? Optional.of(f.text("relying_party"))
+                                : Optional.empty());
+        if (key instanceof OperatorKey.Plain) {
+            throw new MalformedException("a plain key stands without its kind");
+        }
+        return key;
     }
 }

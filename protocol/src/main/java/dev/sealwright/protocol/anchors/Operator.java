@@ -2,14 +2,9 @@ package dev.sealwright.protocol.anchors;
 
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
-import dev.sealwright.protocol.crypto.Ed25519;
 
-/**
- * Someone who may sign for changes of trust.
- *
- * @param key raw Ed25519 public key
- */
-public record Operator(String name, Bytes key) {
+/** Someone who may sign for changes of trust, by his own key. */
+public record Operator(String name, OperatorKey key) {
     private static final int MAX_NAME = 64;
 
     public Operator {
@@ -18,6 +13,14 @@ public record Operator(String name, Bytes key) {
                 || name.chars().anyMatch(Character::isISOControl)) {
             throw new MalformedException("not the name of an operator");
         }
-        key.requireSize(Ed25519.KEY_SIZE, "the key of an operator");
+    }
+
+    /**
+     * One with a plain key.
+     *
+     * @param raw Ed25519 public key
+     */
+    public Operator(String name, Bytes raw) {
+        this(name, new OperatorKey.Plain(raw));
     }
 }

@@ -5,9 +5,8 @@ import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.VerificationException.Reason;
 import dev.sealwright.protocol.anchors.AnchorsChain;
 import dev.sealwright.protocol.anchors.ClosedEpoch;
-import dev.sealwright.protocol.anchors.Operator;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
-import dev.sealwright.protocol.crypto.Ed25519;
+import dev.sealwright.protocol.ceremony.Consents;
 import dev.sealwright.protocol.leaf.EpochBody;
 import dev.sealwright.protocol.leaf.EpochBody.Approval;
 import dev.sealwright.protocol.leaf.EpochBody.ClosedBy;
@@ -70,7 +69,7 @@ public record EpochOpening(
      * @throws VerificationException for an approval that is none
      */
     public int consents(VerifiedAnchors next) {
-        return consenting(draft(next).approvedBy(approvals), predecessor(next)).size();
+        return Consents.count(predecessor(next).content(), draft(next).message(), approvals);
     }
 
     /**
@@ -140,23 +139,6 @@ public record EpochOpening(
                             return closing.head();
                         })
                 .orElseGet(() -> VerifiedCheckpoint.verify(note, predecessor).checkpoint());
-    }
-
-    private static Set<Bytes> consenting(EpochBody body, VerifiedAnchors predecessor) {
-        Bytes message = body.message();
-        Set<Bytes> consenting = new HashSet<>();
-        for (Approval approval : body.approvals()) {
-            Operator operator =
-                    predecessor.content().operators().stream()
-                            .filter(each -> each.name().equals(approval.operator()))
-                            .findFirst()
-                            .orElseThrow(() -> refused("an approval by nobody of the operators"));
-            require(
-                    Ed25519.verify(operator.key(), message, approval.signature()),
-                    "an approval that its operator did not sign");
-            require(consenting.add(operator.key()), "two approvals by one operator");
-        }
-        return consenting;
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -7,7 +7,6 @@ import dev.sealwright.protocol.cbor.CborReader;
 import dev.sealwright.protocol.cbor.CborValue;
 import dev.sealwright.protocol.cbor.CborWriter;
 import dev.sealwright.protocol.cbor.MapFields;
-import dev.sealwright.protocol.crypto.Ed25519;
 import dev.sealwright.protocol.leaf.EpochBody.Approval;
 import dev.sealwright.protocol.note.Note;
 import java.util.LinkedHashMap;
@@ -70,8 +69,7 @@ final class EpochOpeningCodec {
 
     private static Approval approval(CborValue value) {
         MapFields f = MapFields.of(value, "an approval");
-        Approval approval =
-                new Approval(f.text("operator"), f.bytes("signature", Ed25519.SIGNATURE_SIZE));
+        Approval approval = new Approval(f.text("operator"), f.bytes("signature"));
         f.end();
         return approval;
     }

@@ -11,6 +11,7 @@ import dev.sealwright.protocol.leaf.ReportBody;
 import dev.sealwright.protocol.leaf.RevocationBody;
 import dev.sealwright.protocol.leaf.SecretBody;
 import dev.sealwright.protocol.leaf.TokenBody;
+import dev.sealwright.protocol.leaf.TranscriptBody;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -92,6 +93,7 @@ public final class LogHistory {
             case LeafBody.Activation b -> finding(Rule.ACTIVATION, hosts.activation(leaf.org(), b));
             case ReportBody.OrgHead b -> finding(Rule.ORG_CHAIN, orgHead(leaf.org(), b));
             case LeafBody.Ceremony _,
+                    TranscriptBody _,
                     LeafBody.Server _,
                     LeafBody.Event _,
                     ReportBody.Report _,

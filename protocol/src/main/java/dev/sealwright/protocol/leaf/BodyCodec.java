@@ -22,6 +22,11 @@ final class BodyCodec {
             case LeafBody.Ceremony b ->
                     out.put("action", b.action().text()).put("digest", b.digest());
             case EpochBody b -> EpochBodyCodec.put(out, b);
+            case TranscriptBody b ->
+                    out.put("action", TranscriptBody.ACTION)
+                            .put("script", b.script())
+                            .put("digest", b.transcript())
+                            .put("approvals", ApprovalCodec.encode(b.approvals()));
             case LeafBody.RecordBody b ->
                     out.put("row", b.row())
                             .put("version", b.version())
@@ -107,8 +112,7 @@ final class BodyCodec {
     private static LeafBody read(String type, MapFields f) {
         return switch (type) {
             case "anchors" -> new LeafBody.Anchors(digest(f), f.uint("version"));
-            case "ceremony" ->
-                    new LeafBody.Ceremony(CeremonyAction.of(f.text("action")), digest(f));
+            case "ceremony" -> ceremony(f);
             case "epoch" -> EpochBodyCodec.read(f);
             case "bootstrap" ->
                     new LeafBody.Bootstrap(
@@ -186,6 +190,14 @@ final class BodyCodec {
                             .or(() -> OrgKeyBodyCodec.read(type, f))
                             .orElseGet(() -> row(type, f));
         };
+    }
+
+    private static LeafBody ceremony(MapFields f) {
+        String action = f.text("action");
+        return action.equals(TranscriptBody.ACTION)
+                ? new TranscriptBody(
+                        f.bytes("script", Fields.DIGEST), digest(f), ApprovalCodec.read(f))
+                : new LeafBody.Ceremony(CeremonyAction.of(action), digest(f));
     }
 
     private static LeafBody row(String type, MapFields f) {

@@ -6,7 +6,7 @@ import static dev.sealwright.protocol.leaf.Fields.require;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Framed;
 import dev.sealwright.protocol.MalformedException;
-import dev.sealwright.protocol.crypto.Ed25519;
+import dev.sealwright.protocol.anchors.OperatorKey;
 import java.util.List;
 
 /**
@@ -86,11 +86,13 @@ public record EpochBody(
      * An operator's consent.
      *
      * @param operator by the name that the anchors give him
-     * @param signature Ed25519, over {@link #message}
+     * @param signature of his key's kind, over {@link #message}
      */
     public record Approval(String operator, Bytes signature) {
         public Approval {
-            signature.requireSize(Ed25519.SIGNATURE_SIZE, "the signature of an operator");
+            require(
+                    !signature.isEmpty() && signature.size() <= OperatorKey.MAX_SIGNATURE,
+                    "the signature of an operator");
         }
     }
 

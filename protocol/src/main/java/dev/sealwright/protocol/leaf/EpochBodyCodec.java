@@ -1,11 +1,7 @@
 package dev.sealwright.protocol.leaf;
 
-import dev.sealwright.protocol.cbor.CborValue;
 import dev.sealwright.protocol.cbor.MapFields;
-import dev.sealwright.protocol.crypto.Ed25519;
-import dev.sealwright.protocol.leaf.EpochBody.Approval;
 import dev.sealwright.protocol.leaf.EpochBody.ClosedBy;
-import java.util.List;
 
 /** The body of an {@code epoch} leaf. */
 final class EpochBodyCodec {
@@ -20,15 +16,7 @@ final class EpochBodyCodec {
                 .put("restored_root", body.restoredRoot())
                 .put("anchors", body.anchors())
                 .put("closed_by", body.closedBy().text())
-                .put(
-                        "approvals",
-                        new CborValue.Array(
-                                body.approvals().stream().map(EpochBodyCodec::encode).toList()));
-    }
-
-    private static CborValue encode(Approval approval) {
-        return CborValue.array(
-                CborValue.of(approval.operator()), CborValue.of(approval.signature()));
+                .put("approvals", ApprovalCodec.encode(body.approvals()));
     }
 
     static EpochBody read(MapFields f) {
@@ -41,15 +29,6 @@ final class EpochBodyCodec {
                 f.bytes("restored_root"),
                 f.bytes("anchors"),
                 ClosedBy.of(f.text("closed_by")),
-                f.take("approvals").asArray("approvals").stream()
-                        .map(EpochBodyCodec::approval)
-                        .toList());
-    }
-
-    private static Approval approval(CborValue value) {
-        List<CborValue> parts = value.asArray("an approval", 2);
-        return new Approval(
-                parts.get(0).asText("an operator"),
-                parts.get(1).asBytes("a signature", Ed25519.SIGNATURE_SIZE));
+                ApprovalCodec.read(f));
     }
 }

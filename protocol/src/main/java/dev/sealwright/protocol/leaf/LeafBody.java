@@ -27,6 +27,7 @@ public sealed interface LeafBody
                 LeafBody.Activation,
                 LeafBody.Event,
                 EpochBody,
+                TranscriptBody,
                 ReportBody,
                 SecretBody,
                 TokenBody,

@@ -80,6 +80,60 @@ class AnchorsDocumentTest {
         assertThat(verified.hostCa()).isEqualTo(world.hostCa);
     }
 
+    private Anchors operatedBy(List<Operator> operators) {
+        return new Anchors(
+                anchors.version(),
+                anchors.validity(),
+                anchors.origin(),
+                anchors.trustDomain(),
+                anchors.serverNames(),
+                anchors.voters(),
+                anchors.quorum(),
+                operators,
+                1,
+                anchors.serverCa(),
+                anchors.hostCa(),
+                anchors.recoveryKey(),
+                anchors.nextRoot());
+    }
+
+    @Test
+    void anOperatorsEntryTellsTheKindOfHisKey() {
+        Bytes spki = Bytes.of(World.p256().getPublic().getEncoded());
+        Bytes other = Bytes.of(World.p256().getPublic().getEncoded());
+        List<Operator> operators =
+                List.of(
+                        anchors.operators().getFirst(),
+                        new Operator("Bob", new OperatorKey.Piv(spki)),
+                        new Operator("Eve", new OperatorKey.Passkey(other, "seal.example")));
+        assertThat(verify(world.sign(operatedBy(operators))).content().operators())
+                .isEqualTo(operators);
+        // A plain key stands as it did before there were other kinds: a map of two.
+        assertThat(AnchorsCodec.encode(operatedBy(operators.subList(0, 1))).hex())
+                .contains(
+                        "a2636b65795820"
+                                + World.raw(world.operatorKey).hex()
+                                + "646e616d6563416461");
+        assertThatThrownBy(() -> new OperatorKey.Piv(edwards()))
+                .isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() -> new OperatorKey.Passkey(spki, "Seal.Example"))
+                .isInstanceOf(MalformedException.class);
+        assertThatThrownBy(
+                        () ->
+                                operatedBy(
+                                        List.of(
+                                                new Operator("Bob", new OperatorKey.Piv(spki)),
+                                                new Operator(
+                                                        "Eve",
+                                                        new OperatorKey.Passkey(
+                                                                spki, "seal.example")))))
+                .isInstanceOf(MalformedException.class);
+    }
+
+    private static Bytes edwards() {
+        return Bytes.of(World.ed25519().getPublic().getEncoded());
+    }
+
     @Test
     void aPinIsReadInEveryFormPeopleUse() {
         RootPin pin = world.pin();

@@ -27,7 +27,8 @@ public enum AttributeType {
     ALWAYS_SENSITIVE(0x165, AttributeType.BOOL),
     MODIFIABLE(0x170, AttributeType.BOOL),
     EC_PARAMS(0x180, 64),
-    EC_POINT(0x181, 256);
+    EC_POINT(0x181, 256),
+    ALWAYS_AUTHENTICATE(0x202, AttributeType.BOOL);
 
     private static final int ULONG = 8;
     private static final int BOOL = 1;

@@ -165,9 +165,17 @@ public final class Cryptoki {
 
     /** A read-write session. */
     public long openSession(long slot) {
+        return openSession(slot, SERIAL_SESSION | RW_SESSION);
+    }
+
+    /** For tokens that are not written to. */
+    public long openReadingSession(long slot) {
+        return openSession(slot, SERIAL_SESSION);
+    }
+
+    private long openSession(long slot, long flags) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment handle = arena.allocate(JAVA_LONG);
-            long flags = SERIAL_SESSION | RW_SESSION;
             check(
                     "C_OpenSession",
                     () ->

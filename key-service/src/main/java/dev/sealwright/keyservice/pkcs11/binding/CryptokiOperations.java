@@ -35,7 +35,18 @@ public final class CryptokiOperations {
             MemorySegment in,
             MemorySegment out,
             MemorySegment count) {
+        beginSigning(session, mechanism, key);
+        return finishSigning(session, in, out, count);
+    }
+
+    /** C_SignInit alone, where something comes between it and C_Sign. */
+    public void beginSigning(long session, MemorySegment mechanism, long key) {
         Cryptoki.check("C_SignInit", () -> (long) signInit.invokeExact(session, mechanism, key));
+    }
+
+    /** C_Sign. */
+    public long finishSigning(
+            long session, MemorySegment in, MemorySegment out, MemorySegment count) {
         return run("C_Sign", sign, session, in, out, count);
     }
 

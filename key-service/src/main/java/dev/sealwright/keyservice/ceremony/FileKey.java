@@ -2,12 +2,11 @@ package dev.sealwright.keyservice.ceremony;
 
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.anchors.OperatorKey;
 import dev.sealwright.protocol.crypto.Ed25519;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.Base64;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 
@@ -15,26 +14,25 @@ import org.bouncycastle.crypto.signers.Ed25519Signer;
  * The key that an operator keeps in a file: PKCS#8 (RFC 8410) as PEM, as {@code openssl genpkey
  * -algorithm ed25519} writes it. Its public half is a SubjectPublicKeyInfo as PEM.
  */
-final class OperatorKey implements AutoCloseable {
+final class FileKey implements AutoCloseable {
     private static final byte[] PKCS8 = Bytes.fromHex("302e020100300506032b657004220420").toArray();
     private static final String PRIVATE = "PRIVATE KEY";
-    private static final String PUBLIC = "PUBLIC KEY";
 
     private final byte[] seed;
 
-    private OperatorKey(byte[] seed) {
+    private FileKey(byte[] seed) {
         this.seed = seed;
     }
 
-    static OperatorKey make(SecureRandom random) {
+    static FileKey make(SecureRandom random) {
         byte[] seed = new byte[Ed25519.KEY_SIZE];
         random.nextBytes(seed);
-        return new OperatorKey(seed);
+        return new FileKey(seed);
     }
 
-    static OperatorKey read(Path file) {
+    static FileKey read(Path file) {
         byte[] pem = CeremonyFiles.read(file).toArray();
-        byte[] der = der(pem, PRIVATE);
+        byte[] der = Pem.read(pem, PRIVATE);
         try {
             boolean ours =
                     der.length == PKCS8.length + Ed25519.KEY_SIZE
@@ -42,28 +40,21 @@ final class OperatorKey implements AutoCloseable {
             if (!ours) {
                 throw new MalformedException("not the Ed25519 key of an operator");
             }
-            return new OperatorKey(Arrays.copyOfRange(der, PKCS8.length, der.length));
+            return new FileKey(Arrays.copyOfRange(der, PKCS8.length, der.length));
         } finally {
             Arrays.fill(pem, (byte) 0);
             Arrays.fill(der, (byte) 0);
         }
     }
 
-    /** The raw key in a file with its public half. */
-    static Bytes readPublic(Path file) {
-        return Ed25519.raw(Bytes.of(der(CeremonyFiles.read(file).toArray(), PUBLIC)));
-    }
-
     /** {@code operator.key}, for its owner alone, and {@code operator.pub}. */
     void write(Path folder) {
         byte[] der = Arrays.copyOf(PKCS8, PKCS8.length + seed.length);
         System.arraycopy(seed, 0, der, PKCS8.length, seed.length);
-        byte[] pem = pem(der, PRIVATE);
+        byte[] pem = Pem.write(der, PRIVATE);
         try {
             CeremonyFiles.writePrivate(folder.resolve("operator.key"), pem);
-            CeremonyFiles.writePublic(
-                    folder.resolve("operator.pub"),
-                    Bytes.of(pem(Ed25519.spki(publicKey()).toArray(), PUBLIC)));
+            PublicKeyFile.write(folder, new OperatorKey.Plain(publicKey()));
         } finally {
             Arrays.fill(der, (byte) 0);
             Arrays.fill(pem, (byte) 0);
@@ -83,34 +74,6 @@ final class OperatorKey implements AutoCloseable {
 
     private Ed25519PrivateKeyParameters parameters() {
         return new Ed25519PrivateKeyParameters(seed, 0);
-    }
-
-    private static byte[] pem(byte[] der, String label) {
-        byte[] head = ("-----BEGIN " + label + "-----\n").getBytes(StandardCharsets.US_ASCII);
-        byte[] body = Base64.getEncoder().encode(der);
-        byte[] foot = ("\n-----END " + label + "-----\n").getBytes(StandardCharsets.US_ASCII);
-        byte[] pem = Arrays.copyOf(head, head.length + body.length + foot.length);
-        System.arraycopy(body, 0, pem, head.length, body.length);
-        System.arraycopy(foot, 0, pem, head.length + body.length, foot.length);
-        Arrays.fill(body, (byte) 0);
-        return pem;
-    }
-
-    private static byte[] der(byte[] pem, String label) {
-        String text = new String(pem, StandardCharsets.US_ASCII).strip();
-        String head = "-----BEGIN " + label + "-----";
-        String foot = "-----END " + label + "-----";
-        if (!text.startsWith(head) || !text.endsWith(foot)) {
-            throw new MalformedException("not a PEM file with a " + label);
-        }
-        try {
-            return Base64.getDecoder()
-                    .decode(
-                            text.substring(head.length(), text.length() - foot.length())
-                                    .replaceAll("\\s", ""));
-        } catch (IllegalArgumentException e) {
-            throw new MalformedException("not a PEM file with a " + label, e);
-        }
     }
 
     @Override

@@ -1,39 +1,30 @@
 package dev.sealwright.keyservice.ceremony;
 
-import dev.sealwright.keyservice.CeremonyFolder;
 import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.inventory.TokenAbilities;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Seconds;
-import dev.sealwright.protocol.anchors.AnchorsChain;
 import dev.sealwright.protocol.anchors.Operator;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
-import dev.sealwright.protocol.receipt.ReceiptVerifier;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.List;
 
-/** The things that {@link CeremonyMain} does. */
-final class CeremonyCommand {
+/** Makes the keys of service, members and root, each on its token; and tries out a token. */
+final class KeyCommand {
     private static final int DEFAULT_SHARES = 3;
     private static final int DEFAULT_THRESHOLD = 2;
     private static final int DEFAULT_ANCHORS_DAYS = 365;
-    private static final int DEFAULT_CHANNEL_DAYS = 825;
     private static final int MAX_ANCHORS_DAYS = 3650;
-    private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
 
     private final Arguments arguments;
     private final Progress progress;
     private final SecureRandom random;
     private final InstantSource clock;
 
-    CeremonyCommand(
+    KeyCommand(
             Arguments arguments, Progress progress, SecureRandom random, InstantSource clock) {
         this.arguments = arguments;
         this.progress = progress;
@@ -76,7 +67,7 @@ final class CeremonyCommand {
         RootOrder order = rootOrder(1 + members.size() + witnesses.size());
         arguments.end();
         record.requireNone();
-        ServiceKeysStatement keys = ServiceKeysStatement.parse(text(in));
+        ServiceKeysStatement keys = ServiceKeysStatement.parse(CeremonyFiles.text(in));
         keys.verify();
         Electorate electorate = Electorate.of(keys, statements(members), witnesses);
         progress.step("keys-verified", "the service's keys prove themselves");
@@ -92,112 +83,6 @@ final class CeremonyCommand {
             progress.step(
                     "done", "root fingerprint (SHA-256) " + RootRecord.fingerprint(outcome.root()));
         }
-    }
-
-    void verifyRecovery() {
-        List<String> files = arguments.all("--share");
-        CeremonyFolder folder = new CeremonyFolder(arguments.path("--ceremony"));
-        arguments.end();
-        VerifiedAnchors anchors = folder.anchors(clock.instant());
-        Arrays.fill(recoveryKey(files, anchors), (byte) 0);
-        progress.step("done", "these shares give back the recovery key of the anchors");
-    }
-
-    void recover() {
-        List<String> files = arguments.all("--share");
-        CeremonyFolder folder = new CeremonyFolder(arguments.path("--ceremony"));
-        Path export = arguments.path("--export");
-        Instant asOf =
-                arguments.optional("--as-of").map(CeremonyCommand::time).orElseGet(clock::instant);
-        SecretRecovery.Keeper keeper = keeper();
-        arguments.end();
-        AnchorsChain anchors = folder.chain(asOf);
-        byte[] key = recoveryKey(files, anchors.current());
-        try (ExportReader reader = ExportReader.open(export)) {
-            int opened =
-                    new SecretRecovery(new ReceiptVerifier(anchors), key, keeper, progress)
-                            .recover(reader);
-            progress.step("done", opened + " versions were opened by these shares");
-        } finally {
-            Arrays.fill(key, (byte) 0);
-        }
-    }
-
-    private SecretRecovery.Keeper keeper() {
-        if (arguments.flag("--prove")) {
-            return (secret, version, value) -> {};
-        }
-        return new RecoveryFolder(arguments.path("--out"));
-    }
-
-    private static Instant time(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new UsageException("--as-of is no time like 2027-01-01T00:00:00Z");
-        }
-    }
-
-    private static byte[] recoveryKey(List<String> files, VerifiedAnchors anchors) {
-        List<RecoveryShare> shares =
-                files.stream().map(file -> RecoveryShare.parse(shareFile(file))).toList();
-        try {
-            return RecoveryKey.recovered(shares, anchors.content().recoveryKey());
-        } finally {
-            shares.forEach(RecoveryShare::wipe);
-        }
-    }
-
-    private static Bytes shareFile(String file) {
-        return CeremonyFiles.read(file.equals("-") ? STANDARD_INPUT : Path.of(file));
-    }
-
-    void channel() {
-        Path out = arguments.path("--out");
-        int days = arguments.number("--days", DEFAULT_CHANNEL_DAYS, 1, MAX_ANCHORS_DAYS);
-        arguments.end();
-        CeremonyFiles.requireAbsent(out);
-        new ChannelKeys(out, Duration.ofDays(days), random, Seconds.truncate(clock.instant()))
-                .make();
-        progress.step("done", "each side of the channel has a folder; hand it to its owner");
-    }
-
-    /** The same key in new shares; those of the old ones that are left still work together. */
-    void reshare() {
-        List<String> files = arguments.all("--share");
-        CeremonyFolder folder = new CeremonyFolder(arguments.path("--ceremony"));
-        int shares =
-                arguments.number("--recovery-shares", DEFAULT_SHARES, 2, RecoveryKey.MAX_SHARES);
-        int threshold = arguments.number("--recovery-threshold", DEFAULT_THRESHOLD, 2, shares);
-        Path out = arguments.path("--out");
-        arguments.end();
-        CeremonyFiles.requireAbsent(out);
-        VerifiedAnchors anchors = folder.anchors(clock.instant());
-        byte[] key = recoveryKey(files, anchors);
-        try {
-            RecoveryKey again = RecoveryKey.of(key, threshold, shares, random);
-            try {
-                again.write(CeremonyFiles.folder(out));
-            } finally {
-                again.wipe();
-            }
-        } finally {
-            Arrays.fill(key, (byte) 0);
-        }
-        progress.step(
-                "done",
-                "any "
-                        + threshold
-                        + " of these "
-                        + shares
-                        + " shares give the key back; destroy the old ones");
-    }
-
-    void firstKey() {
-        Path folder = arguments.path("--dir");
-        arguments.end();
-        new FirstKey(folder).replace(random);
-        progress.step("done", "admin.key is another one; its digest lies beside it");
     }
 
     private CeremonyToken token() {
@@ -227,7 +112,7 @@ final class CeremonyCommand {
 
     private static List<MemberStatement> statements(List<String> files) {
         List<MemberStatement> statements =
-                files.stream().map(file -> MemberStatement.parse(text(Path.of(file)))).toList();
+                files.stream().map(file -> MemberStatement.parse(CeremonyFiles.text(Path.of(file)))).toList();
         statements.forEach(MemberStatement::verify);
         return statements;
     }
@@ -237,7 +122,7 @@ final class CeremonyCommand {
      */
     private RootOrder rootOrder(int voters) {
         List<Operator> operators =
-                arguments.any("--operator").stream().map(CeremonyCommand::operator).toList();
+                arguments.any("--operator").stream().map(KeyCommand::operator).toList();
         int days = arguments.number("--anchors-days", DEFAULT_ANCHORS_DAYS, 1, MAX_ANCHORS_DAYS);
         return new RootOrder(
                 arguments.text("--origin"),
@@ -260,19 +145,6 @@ final class CeremonyCommand {
         }
         return new Operator(
                 given.substring(0, split),
-                OperatorKey.readPublic(Path.of(given.substring(split + 1))));
-    }
-
-    void operatorKey() {
-        Path folder = CeremonyFiles.folder(arguments.path("--dir"));
-        arguments.end();
-        try (OperatorKey key = OperatorKey.make(random)) {
-            key.write(folder);
-        }
-        progress.step("done", "operator.key is its owner's alone; operator.pub is for the root");
-    }
-
-    private static String text(Path file) {
-        return new String(CeremonyFiles.read(file).toArray(), StandardCharsets.US_ASCII);
+                PublicKeyFile.read(Path.of(given.substring(split + 1))));
     }
 }
