@@ -25,7 +25,7 @@ soak() {
   esac
   prepare
   need cc cc
-  maven package -Dquick -DskipTests -pl softhsm-tests -am
+  test_programs
   (
     umask 077
     soak_folder=$(mktemp -d)
