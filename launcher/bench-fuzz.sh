@@ -25,6 +25,6 @@ bench_fuzz() {
     ;;
   esac
   need_build_tools
-  maven package -Dquick -DskipTests -pl softhsm-tests -am
+  test_programs
   (run_java softhsm-tests bench.FuzzMain "$@")
 }

@@ -133,7 +133,7 @@ bench_java_build() {
   random_secret >"$bench_folder/token/user.pin"
   [ ! -x "$bench_folder/hsm_limit" ] || return 0
   need cc cc
-  maven package -Dquick -DskipTests -pl softhsm-tests -am
+  test_programs
   bench_c=$root/softhsm-tests/src/bench/c
   cc -O2 -o "$bench_folder/hsm_limit" "$bench_c/hsm_limit.c" -lpthread -ldl
 }

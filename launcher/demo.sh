@@ -135,13 +135,8 @@ verifier() (
   SEALWRIGHT_CONFIG=$demo_scratch/nobody operator_cli "$@"
 )
 
-demo() {
-  case ${1:-} in -h | --help)
-    demo_help
-    return
-    ;;
-  esac
-  demo_options "$@"
+# A service's folder and ports of the demo's own, given up at its end unless they are to be kept.
+demo_begin() {
   service_ports "$demo_base"
   prepare
   if [ -n "$demo_keep" ]; then
@@ -153,6 +148,16 @@ demo() {
   trap demo_end EXIT
   trap 'exit 130' INT TERM HUP
   open_home "$demo_scratch/service"
+}
+
+demo() {
+  case ${1:-} in -h | --help)
+    demo_help
+    return
+    ;;
+  esac
+  demo_options "$@"
+  demo_begin
   echo "Sealwright, on SoftHSM2 and PostgreSQL. One operator holds the ceremony alone, which only a demo may do."
   echo
   step "key ceremony: service token, root token, anchors" ceremony "localhost:$SW_HOSTS_PORT"

@@ -39,6 +39,11 @@ newer_sources() {
     head -n 1
 }
 
+# The programs among the tests: benchmarks, soak, fuzzing.
+test_programs() {
+  maven package -Dquick -DskipTests -pl softhsm-tests -am
+}
+
 # class_path MODULE
 class_path() {
   case $1 in

@@ -33,7 +33,7 @@ soak_run() {
   shift
   prepare
   need cc cc
-  maven package -Dquick -DskipTests -pl softhsm-tests -am
+  test_programs
   (
     umask 077
     soak_folder=$(mktemp -d)

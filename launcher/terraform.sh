@@ -37,8 +37,7 @@ terraform_acceptance() (
   service_ports "$(free_ports)"
   open_home "$tf_scratch/service"
   terraform_service >"$tf_scratch/service.log" || { cat "$tf_scratch/service.log" >&2 && exit 1; }
-  demo_scratch=$tf_scratch
-  demo_login >"$tf_scratch/login.log" || exit
+  demo_scratch=$tf_scratch demo_login >"$tf_scratch/login.log" || exit
   echo "sealwright: testing the Terraform provider with $(basename "$1")"
   (
     cd "$root/terraform/provider" || exit
@@ -119,17 +118,7 @@ demo_terraform() {
   demo_options "$@"
   tf_program=$(terraform_program) || die "$MISSING_SOMETHING" "neither terraform nor tofu is installed"
   has go || die "$MISSING_SOMETHING" "Go is not installed; it builds the provider"
-  service_ports "$demo_base"
-  prepare
-  if [ -n "$demo_keep" ]; then
-    open_home "$demo_keep"
-    demo_scratch=$SW_HOME
-  else
-    demo_scratch=$(mktemp -d)
-  fi
-  trap demo_end EXIT
-  trap 'exit 130' INT TERM HUP
-  open_home "$demo_scratch/service"
+  demo_begin
   tf_folder=$demo_scratch/terraform
   tf_secret=$(random_secret)
   echo "Sealwright, declared with $(basename "$tf_program"): terraform/examples/quickstart."

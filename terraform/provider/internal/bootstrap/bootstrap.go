@@ -18,12 +18,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"sealwright.dev/terraform/provider/internal/api"
+	"sealwright.dev/terraform/provider/internal/connected"
 	"sealwright.dev/terraform/provider/internal/problem"
 	"sealwright.dev/terraform/provider/internal/record"
 	"sealwright.dev/terraform/provider/internal/service"
@@ -37,10 +37,10 @@ const (
 var id = regexp.MustCompile(`^[A-Za-z0-9_-]{22}$`)
 
 // Resource is the managed resource sealwright_bootstrap.
-type Resource struct{ connection *service.Connection }
+type Resource struct{ connected.Resource }
 
 // New is the managed resource sealwright_bootstrap.
-func New() resource.Resource { return &Resource{} }
+func New() resource.Resource { return &Resource{connected.NewResource(typeName)} }
 
 type model struct {
 	Org              types.String      `tfsdk:"org"`
@@ -60,11 +60,6 @@ type model struct {
 	InstallURLPrefix types.String      `tfsdk:"install_url_prefix"`
 }
 
-// Metadata implements resource.Resource.
-func (r *Resource) Metadata(_ context.Context, _ resource.MetadataRequest, response *resource.MetadataResponse) {
-	response.TypeName = typeName
-}
-
 // IdentitySchema implements resource.ResourceWithIdentity.
 func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, response *resource.IdentitySchemaResponse) {
 	response.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
@@ -73,40 +68,15 @@ func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 	}}
 }
 
-// Configure implements resource.ResourceWithConfigure.
-func (r *Resource) Configure(_ context.Context, request resource.ConfigureRequest, _ *resource.ConfigureResponse) {
-	if connection, ok := request.ProviderData.(*service.Connection); ok {
-		r.connection = connection
-	}
-}
-
 // Schema implements resource.Resource.
 func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, response *resource.SchemaResponse) {
-	shown := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
-	}
-	kept := func(description string) schema.StringAttribute {
-		attribute := shown(description)
-		attribute.PlanModifiers = []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
-		return attribute
-	}
-	moment := func(attribute schema.StringAttribute) schema.StringAttribute {
-		attribute.CustomType = timetypes.RFC3339Type{}
-		return attribute
-	}
-	replace := []planmodifier.Int64{int64planmodifier.RequiresReplace()}
 	response.Schema = schema.Schema{
 		MarkdownDescription: "A bootstrap: the right to enrol one host, once, within its time. Its secret is made by " +
 			"`sealwright_bootstrap_seed`; the service is given the public key. It is a record of what was minted: it cannot be " +
 			"changed, and destroying it only forgets it here.",
 		Attributes: map[string]schema.Attribute{
-			"org": record.OrgAttribute(),
-			"sandbox_spec": schema.StringAttribute{
-				MarkdownDescription: "Name of the sandbox spec that the host is enrolled for.",
-				Required:            true,
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-				Validators:          record.NameValidators(),
-			},
+			"org":          record.OrgAttribute(),
+			"sandbox_spec": record.ReferenceAttribute("Name of the sandbox spec that the host is enrolled for."),
 			"ttl_seconds": schema.Int64Attribute{
 				MarkdownDescription: "How long it can be redeemed, 60 to 3600. The service's default is 900.",
 				Optional:            true,
@@ -125,22 +95,18 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, response 
 			"seed_wo_version": schema.Int64Attribute{
 				MarkdownDescription: "Change it to mint another bootstrap. An imported one counts as version 1.",
 				Required:            true,
-				PlanModifiers:       replace,
+				PlanModifiers:       []planmodifier.Int64{int64planmodifier.RequiresReplace()},
 			},
-			"id":        kept("22 characters of base64url; they follow from the public key."),
-			"state":     kept("`issued`, `burned` or `expired`, when it was read last."),
-			"nbf":       moment(kept("From when it can be redeemed.")),
-			"exp":       moment(kept("Until when it can be redeemed.")),
-			"burned_at": moment(kept("When a host redeemed it.")),
-			"minted_by": kept("User that minted it."),
-			"leaf":      kept("base64url of its leaf in the log."),
-			"receipt":   kept("Proof that the leaf is in the log (c2sp.org/tlog-proof), of when it was minted."),
-			"receipt_index": schema.Int64Attribute{
-				MarkdownDescription: "Index of its leaf.",
-				Computed:            true,
-				PlanModifiers:       []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
-			},
-			"install_url_prefix": kept("The install URL without its secret: a `#` and the seed's `url_fragment` complete it."),
+			"id":                 record.KeptText("22 characters of base64url; they follow from the public key."),
+			"state":              record.KeptText("`issued`, `burned` or `expired`, when it was read last."),
+			"nbf":                record.KeptMoment("From when it can be redeemed."),
+			"exp":                record.KeptMoment("Until when it can be redeemed."),
+			"burned_at":          record.KeptMoment("When a host redeemed it."),
+			"minted_by":          record.KeptText("User that minted it."),
+			"leaf":               record.KeptText("base64url of its leaf in the log."),
+			"receipt":            record.KeptText("Proof that the leaf is in the log (c2sp.org/tlog-proof), of when it was minted."),
+			"receipt_index":      record.KeptNumber("Index of its leaf."),
+			"install_url_prefix": record.KeptText("The install URL without its secret: a `#` and the seed's `url_fragment` complete it."),
 		},
 	}
 }
@@ -150,7 +116,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	var plan, config model
 	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
 	response.Diagnostics.Append(request.Config.Get(ctx, &config)...)
-	client := r.client(&response.Diagnostics)
+	client := r.Client(&response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}
@@ -188,7 +154,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
 	var state model
 	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	client := r.client(&response.Diagnostics)
+	client := r.Client(&response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}
@@ -274,14 +240,6 @@ func identify(ctx context.Context, of model, identity *tfsdk.ResourceIdentity, d
 		diags.Append(identity.SetAttribute(ctx, path.Root("org"), of.Org)...)
 		diags.Append(identity.SetAttribute(ctx, path.Root("id"), of.ID)...)
 	}
-}
-
-func (r *Resource) client(diags *diag.Diagnostics) *api.Client {
-	client, err := r.connection.Client()
-	if err != nil {
-		diags.AddError("Cannot connect to the service", err.Error())
-	}
-	return client
 }
 
 func called(org, name string) string {

@@ -13,29 +13,26 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"sealwright.dev/terraform/provider/internal/connected"
 	"sealwright.dev/terraform/provider/internal/pin"
-	"sealwright.dev/terraform/provider/internal/service"
 )
 
 const idDomain = "sealwright/bootstrap-id/v1"
 
 // Seed is the ephemeral resource sealwright_bootstrap_seed: a key made here, of which the service learns the public
 // half when, and only when, a managed resource registers it.
-type Seed struct{ connection *service.Connection }
+type Seed struct{ connected.Ephemeral }
 
 // NewSeed is the ephemeral resource sealwright_bootstrap_seed.
-func NewSeed() ephemeral.EphemeralResource { return &Seed{} }
+func NewSeed() ephemeral.EphemeralResource {
+	return &Seed{connected.NewEphemeral("sealwright_bootstrap_seed")}
+}
 
 type seedModel struct {
 	Seed        types.String `tfsdk:"seed"`
 	PublicKey   types.String `tfsdk:"public_key"`
 	ID          types.String `tfsdk:"id"`
 	URLFragment types.String `tfsdk:"url_fragment"`
-}
-
-// Metadata implements ephemeral.EphemeralResource.
-func (s *Seed) Metadata(_ context.Context, _ ephemeral.MetadataRequest, response *ephemeral.MetadataResponse) {
-	response.TypeName = "sealwright_bootstrap_seed"
 }
 
 // Schema implements ephemeral.EphemeralResource.
@@ -56,16 +53,9 @@ func (s *Seed) Schema(_ context.Context, _ ephemeral.SchemaRequest, response *ep
 	}
 }
 
-// Configure implements ephemeral.EphemeralResourceWithConfigure.
-func (s *Seed) Configure(_ context.Context, request ephemeral.ConfigureRequest, _ *ephemeral.ConfigureResponse) {
-	if connection, ok := request.ProviderData.(*service.Connection); ok {
-		s.connection = connection
-	}
-}
-
 // Open implements ephemeral.EphemeralResource.
 func (s *Seed) Open(ctx context.Context, _ ephemeral.OpenRequest, response *ephemeral.OpenResponse) {
-	root, err := s.connection.Root()
+	root, err := s.Connection().Root()
 	if err != nil {
 		response.Diagnostics.AddError("Cannot make a sealwright_bootstrap_seed",
 			"Its URL carries the fingerprint of the root that the provider trusts. "+err.Error())

@@ -12,26 +12,22 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"sealwright.dev/terraform/provider/internal/api"
+	"sealwright.dev/terraform/provider/internal/connected"
 	"sealwright.dev/terraform/provider/internal/problem"
 	"sealwright.dev/terraform/provider/internal/record"
 	"sealwright.dev/terraform/provider/internal/service"
 )
 
 // Revoke is the action sealwright_revoke_host.
-type Revoke struct{ connection *service.Connection }
+type Revoke struct{ connected.Action }
 
 // NewRevoke is the action sealwright_revoke_host.
-func NewRevoke() action.Action { return &Revoke{} }
+func NewRevoke() action.Action { return &Revoke{connected.NewAction("sealwright_revoke_host")} }
 
 type revokeModel struct {
 	Org       types.String `tfsdk:"org"`
 	SandboxID types.String `tfsdk:"sandbox_id"`
 	Reason    types.String `tfsdk:"reason"`
-}
-
-// Metadata implements action.Action.
-func (r *Revoke) Metadata(_ context.Context, _ action.MetadataRequest, response *action.MetadataResponse) {
-	response.TypeName = "sealwright_revoke_host"
 }
 
 // Schema implements action.Action.
@@ -48,13 +44,6 @@ func (r *Revoke) Schema(_ context.Context, _ action.SchemaRequest, response *act
 	}
 }
 
-// Configure implements action.ActionWithConfigure.
-func (r *Revoke) Configure(_ context.Context, request action.ConfigureRequest, _ *action.ConfigureResponse) {
-	if connection, ok := request.ProviderData.(*service.Connection); ok {
-		r.connection = connection
-	}
-}
-
 // Invoke implements action.Action.
 func (r *Revoke) Invoke(ctx context.Context, request action.InvokeRequest, response *action.InvokeResponse) {
 	var model revokeModel
@@ -63,10 +52,7 @@ func (r *Revoke) Invoke(ctx context.Context, request action.InvokeRequest, respo
 	if err != nil {
 		response.Diagnostics.AddAttributeError(path.Root("sandbox_id"), "Cannot revoke the host", "A sandbox id is a UUID.")
 	}
-	client, err := r.connection.Client()
-	if err != nil {
-		response.Diagnostics.AddError("Cannot connect to the service", err.Error())
-	}
+	client := r.Client(&response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}

@@ -9,16 +9,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"sealwright.dev/terraform/provider/internal/api"
+	"sealwright.dev/terraform/provider/internal/connected"
 	"sealwright.dev/terraform/provider/internal/problem"
-	"sealwright.dev/terraform/provider/internal/record"
 	"sealwright.dev/terraform/provider/internal/service"
+	"sealwright.dev/terraform/provider/internal/shown"
 )
 
 // Encryption is the data source sealwright_encryption_key.
-type Encryption struct{ connection *service.Connection }
+type Encryption struct{ connected.DataSource }
 
 // NewEncryption is the data source sealwright_encryption_key.
-func NewEncryption() datasource.DataSource { return &Encryption{} }
+func NewEncryption() datasource.DataSource {
+	return &Encryption{connected.NewDataSource("sealwright_encryption_key")}
+}
 
 type encryptionModel struct {
 	Org           types.String      `tfsdk:"org"`
@@ -31,38 +34,20 @@ type encryptionModel struct {
 	Damaged       types.Int64       `tfsdk:"damaged"`
 }
 
-// Metadata implements datasource.DataSource.
-func (e *Encryption) Metadata(_ context.Context, _ datasource.MetadataRequest, response *datasource.MetadataResponse) {
-	response.TypeName = "sealwright_encryption_key"
-}
-
 // Schema implements datasource.DataSource.
 func (e *Encryption) Schema(_ context.Context, _ datasource.SchemaRequest, response *datasource.SchemaResponse) {
-	number := func(description string) schema.Int64Attribute {
-		return schema.Int64Attribute{MarkdownDescription: description, Computed: true}
-	}
 	response.Schema = schema.Schema{
 		MarkdownDescription: "The key in the HSM under which an organisation's secrets are sealed, and how far its re-encryption has come. Made for `check` blocks.",
 		Attributes: map[string]schema.Attribute{
-			"org":            schema.StringAttribute{MarkdownDescription: "Name of the organisation.", Required: true, Validators: record.NameValidators()},
-			"latest_version": number("The version that seals; 0 while the organisation has no secret and no key."),
-			"created_at":     schema.StringAttribute{MarkdownDescription: "When that version was made.", CustomType: timetypes.RFC3339Type{}, Computed: true},
-			"warning":        schema.StringAttribute{MarkdownDescription: "What its owner should know: that its originator-usage period ends, or ended.", Computed: true},
-			"state": schema.StringAttribute{
-				MarkdownDescription: "`done`, `running`, or `blocked` when nothing but damaged secrets is left to be moved.",
-				Computed:            true,
-			},
-			"total":   number("Versions of secrets that were not destroyed."),
-			"done":    number("Those of them that are under the version that seals."),
-			"damaged": number("Those of the others whose ciphertext is not the one that the log names."),
+			"org":            shown.Org(),
+			"latest_version": shown.Number("The version that seals; 0 while the organisation has no secret and no key."),
+			"created_at":     shown.Moment("When that version was made."),
+			"warning":        shown.Text("What its owner should know: that its originator-usage period ends, or ended."),
+			"state":          shown.Text("`done`, `running`, or `blocked` when nothing but damaged secrets is left to be moved."),
+			"total":          shown.Number("Versions of secrets that were not destroyed."),
+			"done":           shown.Number("Those of them that are under the version that seals."),
+			"damaged":        shown.Number("Those of the others whose ciphertext is not the one that the log names."),
 		},
-	}
-}
-
-// Configure implements datasource.DataSourceWithConfigure.
-func (e *Encryption) Configure(_ context.Context, request datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
-	if connection, ok := request.ProviderData.(*service.Connection); ok {
-		e.connection = connection
 	}
 }
 
@@ -70,10 +55,7 @@ func (e *Encryption) Configure(_ context.Context, request datasource.ConfigureRe
 func (e *Encryption) Read(ctx context.Context, request datasource.ReadRequest, response *datasource.ReadResponse) {
 	var model encryptionModel
 	response.Diagnostics.Append(request.Config.Get(ctx, &model)...)
-	client, err := e.connection.Client()
-	if err != nil {
-		response.Diagnostics.AddError("Cannot connect to the service", err.Error())
-	}
+	client := e.Client(&response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}

@@ -9,25 +9,21 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"sealwright.dev/terraform/provider/internal/api"
+	"sealwright.dev/terraform/provider/internal/connected"
 	"sealwright.dev/terraform/provider/internal/problem"
 	"sealwright.dev/terraform/provider/internal/record"
 	"sealwright.dev/terraform/provider/internal/service"
 )
 
 // Rotate is the action sealwright_rotate_key.
-type Rotate struct{ connection *service.Connection }
+type Rotate struct{ connected.Action }
 
 // NewRotate is the action sealwright_rotate_key.
-func NewRotate() action.Action { return &Rotate{} }
+func NewRotate() action.Action { return &Rotate{connected.NewAction("sealwright_rotate_key")} }
 
 type rotateModel struct {
 	Org  types.String `tfsdk:"org"`
 	Name types.String `tfsdk:"name"`
-}
-
-// Metadata implements action.Action.
-func (r *Rotate) Metadata(_ context.Context, _ action.MetadataRequest, response *action.MetadataResponse) {
-	response.TypeName = "sealwright_rotate_key"
 }
 
 // Schema implements action.Action.
@@ -41,21 +37,11 @@ func (r *Rotate) Schema(_ context.Context, _ action.SchemaRequest, response *act
 	}
 }
 
-// Configure implements action.ActionWithConfigure.
-func (r *Rotate) Configure(_ context.Context, request action.ConfigureRequest, _ *action.ConfigureResponse) {
-	if connection, ok := request.ProviderData.(*service.Connection); ok {
-		r.connection = connection
-	}
-}
-
 // Invoke implements action.Action.
 func (r *Rotate) Invoke(ctx context.Context, request action.InvokeRequest, response *action.InvokeResponse) {
 	var model rotateModel
 	response.Diagnostics.Append(request.Config.Get(ctx, &model)...)
-	client, err := r.connection.Client()
-	if err != nil {
-		response.Diagnostics.AddError("Cannot connect to the service", err.Error())
-	}
+	client := r.Client(&response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}

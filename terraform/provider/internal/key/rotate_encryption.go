@@ -9,24 +9,22 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"sealwright.dev/terraform/provider/internal/api"
+	"sealwright.dev/terraform/provider/internal/connected"
 	"sealwright.dev/terraform/provider/internal/problem"
 	"sealwright.dev/terraform/provider/internal/record"
 	"sealwright.dev/terraform/provider/internal/service"
 )
 
 // RotateEncryption is the action sealwright_rotate_encryption_key.
-type RotateEncryption struct{ connection *service.Connection }
+type RotateEncryption struct{ connected.Action }
 
 // NewRotateEncryption is the action sealwright_rotate_encryption_key.
-func NewRotateEncryption() action.Action { return &RotateEncryption{} }
+func NewRotateEncryption() action.Action {
+	return &RotateEncryption{connected.NewAction("sealwright_rotate_encryption_key")}
+}
 
 type rotateEncryptionModel struct {
 	Org types.String `tfsdk:"org"`
-}
-
-// Metadata implements action.Action.
-func (r *RotateEncryption) Metadata(_ context.Context, _ action.MetadataRequest, response *action.MetadataResponse) {
-	response.TypeName = "sealwright_rotate_encryption_key"
 }
 
 // Schema implements action.Action.
@@ -40,21 +38,11 @@ func (r *RotateEncryption) Schema(_ context.Context, _ action.SchemaRequest, res
 	}
 }
 
-// Configure implements action.ActionWithConfigure.
-func (r *RotateEncryption) Configure(_ context.Context, request action.ConfigureRequest, _ *action.ConfigureResponse) {
-	if connection, ok := request.ProviderData.(*service.Connection); ok {
-		r.connection = connection
-	}
-}
-
 // Invoke implements action.Action.
 func (r *RotateEncryption) Invoke(ctx context.Context, request action.InvokeRequest, response *action.InvokeResponse) {
 	var model rotateEncryptionModel
 	response.Diagnostics.Append(request.Config.Get(ctx, &model)...)
-	client, err := r.connection.Client()
-	if err != nil {
-		response.Diagnostics.AddError("Cannot connect to the service", err.Error())
-	}
+	client := r.Client(&response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}

@@ -13,16 +13,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"sealwright.dev/terraform/provider/internal/api"
+	"sealwright.dev/terraform/provider/internal/connected"
 	"sealwright.dev/terraform/provider/internal/problem"
 	"sealwright.dev/terraform/provider/internal/service"
+	"sealwright.dev/terraform/provider/internal/shown"
 	"sealwright.dev/terraform/provider/internal/tlog"
 )
 
 // Anchors is the data source sealwright_anchors.
-type Anchors struct{ connection *service.Connection }
+type Anchors struct{ connected.DataSource }
 
 // NewAnchors is the data source sealwright_anchors.
-func NewAnchors() datasource.DataSource { return &Anchors{} }
+func NewAnchors() datasource.DataSource {
+	return &Anchors{connected.NewDataSource("sealwright_anchors")}
+}
 
 type anchorsModel struct {
 	Document          types.String      `tfsdk:"document"`
@@ -50,16 +54,11 @@ type operatorModel struct {
 	Key  string `tfsdk:"key"`
 }
 
-// Metadata implements datasource.DataSource.
-func (a *Anchors) Metadata(_ context.Context, _ datasource.MetadataRequest, response *datasource.MetadataResponse) {
-	response.TypeName = "sealwright_anchors"
-}
-
 // Schema implements datasource.DataSource.
 func (a *Anchors) Schema(_ context.Context, _ datasource.SchemaRequest, response *datasource.SchemaResponse) {
 	party := func(description string, more map[string]schema.Attribute) schema.ListNestedAttribute {
 		attributes := map[string]schema.Attribute{
-			"name": text("Name."), "key": text("base64url of the raw Ed25519 public key."),
+			"name": shown.Text("Name."), "key": shown.Text("base64url of the raw Ed25519 public key."),
 		}
 		for name, attribute := range more {
 			attributes[name] = attribute
@@ -72,53 +71,30 @@ func (a *Anchors) Schema(_ context.Context, _ datasource.SchemaRequest, response
 		MarkdownDescription: "Whom to trust, and for what: the document that the root signed. It is read only if it verifies under " +
 			"the root that the provider trusts.",
 		Attributes: map[string]schema.Attribute{
-			"document":           text("base64url of the document, for offline verification."),
-			"root_fingerprint":   text("Fingerprint of the root that signed it."),
-			"version":            number("Grows with each document."),
-			"issued":             moment("From when it holds."),
-			"expires":            moment("Until when it holds."),
-			"origin":             text("Of the log: `<host>/log/<epoch>`."),
-			"trust_domain":       text("Of SPIFFE ids."),
+			"document":           shown.Text("base64url of the document, for offline verification."),
+			"root_fingerprint":   shown.Text("Fingerprint of the root that signed it."),
+			"version":            shown.Number("Grows with each document."),
+			"issued":             shown.Moment("From when it holds."),
+			"expires":            shown.Moment("Until when it holds."),
+			"origin":             shown.Text("Of the log: `<host>/log/<epoch>`."),
+			"trust_domain":       shown.Text("Of SPIFFE ids."),
 			"server_names":       schema.ListAttribute{MarkdownDescription: "Names that server certificates may carry.", ElementType: types.StringType, Computed: true},
-			"voters":             party("Whose signatures make a checkpoint.", map[string]schema.Attribute{"kind": text("`member` or `witness`.")}),
-			"quorum":             number("How many of them it needs."),
+			"voters":             party("Whose signatures make a checkpoint.", map[string]schema.Attribute{"kind": shown.Text("`member` or `witness`.")}),
+			"quorum":             shown.Number("How many of them it needs."),
 			"operators":          party("Whose signatures change trust.", nil),
-			"operators_required": number("How many of them it needs."),
+			"operators_required": shown.Number("How many of them it needs."),
 		},
-	}
-}
-
-func text(description string) schema.StringAttribute {
-	return schema.StringAttribute{MarkdownDescription: description, Computed: true}
-}
-
-func number(description string) schema.Int64Attribute {
-	return schema.Int64Attribute{MarkdownDescription: description, Computed: true}
-}
-
-func moment(description string) schema.StringAttribute {
-	return schema.StringAttribute{MarkdownDescription: description, Computed: true, CustomType: timetypes.RFC3339Type{}}
-}
-
-// Configure implements datasource.DataSourceWithConfigure.
-func (a *Anchors) Configure(_ context.Context, request datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
-	if connection, ok := request.ProviderData.(*service.Connection); ok {
-		a.connection = connection
 	}
 }
 
 // Read implements datasource.DataSource.
 func (a *Anchors) Read(ctx context.Context, _ datasource.ReadRequest, response *datasource.ReadResponse) {
-	client, err := a.connection.Client()
-	if err != nil {
-		response.Diagnostics.AddError("Cannot connect to the service", err.Error())
-		return
-	}
-	document, anchors := verified(ctx, client, a.connection, &response.Diagnostics)
+	client := a.Client(&response.Diagnostics)
+	document, anchors := verified(ctx, client, a.Connection(), &response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}
-	root, err := a.connection.Root()
+	root, err := a.Connection().Root()
 	if err != nil {
 		response.Diagnostics.AddError("Cannot connect to the service", err.Error())
 		return
@@ -144,9 +120,12 @@ func (a *Anchors) Read(ctx context.Context, _ datasource.ReadRequest, response *
 	response.Diagnostics.Append(response.State.Set(ctx, model)...)
 }
 
-// verified are the anchors that the service shows, if the root vouches for them.
+// verified are the anchors that the service shows, if the root vouches for them; without a client there are none.
 func verified(ctx context.Context, client *api.Client, connection *service.Connection, diags *diag.Diagnostics) ([]byte, *tlog.Anchors) {
 	const summary = "Cannot read the anchors"
+	if client == nil {
+		return nil, nil
+	}
 	document, _, err := service.ReadBytes(client.Anchors(ctx))
 	if err != nil {
 		diags.Append(problem.Diagnostics(summary, err)...)

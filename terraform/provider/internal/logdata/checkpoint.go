@@ -11,16 +11,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"sealwright.dev/terraform/provider/internal/api"
+	"sealwright.dev/terraform/provider/internal/connected"
 	"sealwright.dev/terraform/provider/internal/problem"
 	"sealwright.dev/terraform/provider/internal/service"
+	"sealwright.dev/terraform/provider/internal/shown"
 	"sealwright.dev/terraform/provider/internal/tlog"
 )
 
 // Checkpoint is the data source sealwright_checkpoint.
-type Checkpoint struct{ connection *service.Connection }
+type Checkpoint struct{ connected.DataSource }
 
 // NewCheckpoint is the data source sealwright_checkpoint.
-func NewCheckpoint() datasource.DataSource { return &Checkpoint{} }
+func NewCheckpoint() datasource.DataSource {
+	return &Checkpoint{connected.NewDataSource("sealwright_checkpoint")}
+}
 
 type checkpointModel struct {
 	Earlier types.String `tfsdk:"earlier"`
@@ -28,11 +32,6 @@ type checkpointModel struct {
 	Size    types.Int64  `tfsdk:"size"`
 	Root    types.String `tfsdk:"root"`
 	Note    types.String `tfsdk:"note"`
-}
-
-// Metadata implements datasource.DataSource.
-func (c *Checkpoint) Metadata(_ context.Context, _ datasource.MetadataRequest, response *datasource.MetadataResponse) {
-	response.TypeName = "sealwright_checkpoint"
 }
 
 // Schema implements datasource.DataSource.
@@ -46,18 +45,11 @@ func (c *Checkpoint) Schema(_ context.Context, _ datasource.SchemaRequest, respo
 				MarkdownDescription: "A `note` that was read before.",
 				Optional:            true,
 			},
-			"origin": text("Of the log: `<host>/log/<epoch>`."),
-			"size":   number("Leaves in the log."),
-			"root":   text("base64 of the root over them (RFC 9162)."),
-			"note":   text("The signed note (c2sp.org/tlog-checkpoint), to be kept as a later `earlier`."),
+			"origin": shown.Text("Of the log: `<host>/log/<epoch>`."),
+			"size":   shown.Number("Leaves in the log."),
+			"root":   shown.Text("base64 of the root over them (RFC 9162)."),
+			"note":   shown.Text("The signed note (c2sp.org/tlog-checkpoint), to be kept as a later `earlier`."),
 		},
-	}
-}
-
-// Configure implements datasource.DataSourceWithConfigure.
-func (c *Checkpoint) Configure(_ context.Context, request datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
-	if connection, ok := request.ProviderData.(*service.Connection); ok {
-		c.connection = connection
 	}
 }
 
@@ -66,12 +58,8 @@ func (c *Checkpoint) Read(ctx context.Context, request datasource.ReadRequest, r
 	const summary = "Cannot read the checkpoint"
 	var model checkpointModel
 	response.Diagnostics.Append(request.Config.Get(ctx, &model)...)
-	client, err := c.connection.Client()
-	if err != nil {
-		response.Diagnostics.AddError("Cannot connect to the service", err.Error())
-		return
-	}
-	_, anchors := verified(ctx, client, c.connection, &response.Diagnostics)
+	client := c.Client(&response.Diagnostics)
+	_, anchors := verified(ctx, client, c.Connection(), &response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}

@@ -3,6 +3,7 @@ package logdata
 import (
 	"context"
 	"encoding/hex"
+	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -10,17 +11,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"sealwright.dev/terraform/provider/internal/api"
+	"sealwright.dev/terraform/provider/internal/connected"
 	"sealwright.dev/terraform/provider/internal/problem"
 	"sealwright.dev/terraform/provider/internal/record"
 	"sealwright.dev/terraform/provider/internal/service"
+	"sealwright.dev/terraform/provider/internal/shown"
 	"sealwright.dev/terraform/provider/internal/tlog"
 )
 
 // Report is the data source sealwright_report.
-type Report struct{ connection *service.Connection }
+type Report struct{ connected.DataSource }
 
 // NewReport is the data source sealwright_report.
-func NewReport() datasource.DataSource { return &Report{} }
+func NewReport() datasource.DataSource { return &Report{connected.NewDataSource("sealwright_report")} }
 
 type reportModel struct {
 	Org          types.String      `tfsdk:"org"`
@@ -31,11 +34,6 @@ type reportModel struct {
 	ReceiptIndex types.Int64       `tfsdk:"receipt_index"`
 	Version      types.String      `tfsdk:"service_version"`
 	Library      types.String      `tfsdk:"token_library"`
-}
-
-// Metadata implements datasource.DataSource.
-func (r *Report) Metadata(_ context.Context, _ datasource.MetadataRequest, response *datasource.MetadataResponse) {
-	response.TypeName = "sealwright_report"
 }
 
 // Schema implements datasource.DataSource.
@@ -50,21 +48,14 @@ func (r *Report) Schema(_ context.Context, _ datasource.SchemaRequest, response 
 				Optional:            true,
 				Validators:          record.NameValidators(),
 			},
-			"id":              text("UUID of the report; empty when none was made."),
-			"made_at":         moment("When the service stated this."),
-			"made_by":         text("User that asked for it."),
-			"sha256":          text("Digest of its body in hexadecimal, as the log holds it."),
-			"receipt_index":   number("Index of its leaf in the log."),
-			"service_version": text("Version of the service, in its own words."),
-			"token_library":   text("Library of the token, in its own words."),
+			"id":              shown.Text("UUID of the report; empty when none was made."),
+			"made_at":         shown.Moment("When the service stated this."),
+			"made_by":         shown.Text("User that asked for it."),
+			"sha256":          shown.Text("Digest of its body in hexadecimal, as the log holds it."),
+			"receipt_index":   shown.Number("Index of its leaf in the log."),
+			"service_version": shown.Text("Version of the service, in its own words."),
+			"token_library":   shown.Text("Library of the token, in its own words."),
 		},
-	}
-}
-
-// Configure implements datasource.DataSourceWithConfigure.
-func (r *Report) Configure(_ context.Context, request datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
-	if connection, ok := request.ProviderData.(*service.Connection); ok {
-		r.connection = connection
 	}
 }
 
@@ -72,12 +63,8 @@ func (r *Report) Configure(_ context.Context, request datasource.ConfigureReques
 func (r *Report) Read(ctx context.Context, request datasource.ReadRequest, response *datasource.ReadResponse) {
 	var model reportModel
 	response.Diagnostics.Append(request.Config.Get(ctx, &model)...)
-	client, err := r.connection.Client()
-	if err != nil {
-		response.Diagnostics.AddError("Cannot connect to the service", err.Error())
-		return
-	}
-	_, anchors := verified(ctx, client, r.connection, &response.Diagnostics)
+	client := r.Client(&response.Diagnostics)
+	_, anchors := verified(ctx, client, r.Connection(), &response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}
@@ -116,19 +103,13 @@ func (m *reportModel) read(ctx context.Context, client *api.Client, anchors *tlo
 // newest is the last of the list, which is in the order in which reports were made; nil of none.
 func newest(ctx context.Context, client *api.Client, org *string) (*api.ReportSummary, error) {
 	var last *api.ReportSummary
-	for cursor := (*string)(nil); ; {
-		part, _, err := service.Read[struct {
-			Items      []api.ReportSummary `json:"items"`
-			NextCursor *string             `json:"next_cursor"`
-		}](client.ListReports(ctx, &api.ListReportsParams{Org: org, Cursor: cursor}))
+	for item, err := range service.Pages[api.ReportSummary](func(cursor *string) (*http.Response, error) {
+		return client.ListReports(ctx, &api.ListReportsParams{Org: org, Cursor: cursor})
+	}) {
 		if err != nil {
 			return nil, err
 		}
-		if len(part.Items) > 0 {
-			last = &part.Items[len(part.Items)-1]
-		}
-		if cursor = part.NextCursor; cursor == nil {
-			return last, nil
-		}
+		last = &item
 	}
+	return last, nil
 }

@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -50,29 +51,20 @@ func (l *Lister[M, B, A]) List(ctx context.Context, request list.ListRequest, st
 	}
 }
 
-type part[A any] struct {
-	Items      []A     `json:"items"`
-	NextCursor *string `json:"next_cursor"`
-}
-
 // each pushes part after part, up to the limit that was asked for.
 func (l *Lister[M, B, A]) each(ctx context.Context, client *api.Client, org string, request list.ListRequest, push func(list.ListResult) bool) {
 	left := request.Limit
-	for cursor := (*string)(nil); ; {
-		answer, _, err := service.Read[part[A]](l.kind.List(ctx, client, org, cursor))
+	for item, err := range service.Pages[A](func(cursor *string) (*http.Response, error) {
+		return l.kind.List(ctx, client, org, cursor)
+	}) {
 		if err != nil {
 			push(list.ListResult{Diagnostics: problem.Diagnostics("Cannot list "+l.kind.typeName(), err)})
 			return
 		}
-		for _, item := range answer.Items {
-			if left == 0 || !push(l.result(ctx, request, Place{Org: org, Name: l.kind.Name(item)}, item)) {
-				return
-			}
-			left--
-		}
-		if cursor = answer.NextCursor; cursor == nil {
+		if left == 0 || !push(l.result(ctx, request, Place{Org: org, Name: l.kind.Name(item)}, item)) {
 			return
 		}
+		left--
 	}
 }
 

@@ -4,8 +4,10 @@ import (
 	"maps"
 	"regexp"
 
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -39,11 +41,7 @@ func (c *Columns) Show(id string, name string, version, receiptIndex int64) {
 // Attributes are own together with those of Columns.
 func Attributes(what string, own map[string]schema.Attribute) map[string]schema.Attribute {
 	all := map[string]schema.Attribute{
-		"id": schema.StringAttribute{
-			MarkdownDescription: "UUID of the row behind the " + what + ", the same for all its versions.",
-			Computed:            true,
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-		},
+		"id":   KeptText("UUID of the row behind the " + what + ", the same for all its versions."),
 		"org":  OrgAttribute(),
 		"name": NameAttribute(what),
 	}
@@ -68,21 +66,46 @@ func VersionAttributes() map[string]schema.Attribute {
 
 // OrgAttribute names the organisation a resource stands in.
 func OrgAttribute() schema.StringAttribute {
+	return ReferenceAttribute("Name of the organisation. Changing it makes a new resource.")
+}
+
+// NameAttribute is the name that the owner of a resource chooses.
+func NameAttribute(what string) schema.StringAttribute {
+	return ReferenceAttribute("Name of the " + what + ". Changing it makes a new one.")
+}
+
+// ReferenceAttribute is a name that a resource stands or falls with.
+func ReferenceAttribute(description string) schema.StringAttribute {
 	return schema.StringAttribute{
-		MarkdownDescription: "Name of the organisation. Changing it makes a new resource.",
+		MarkdownDescription: description,
 		Required:            true,
 		PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 		Validators:          NameValidators(),
 	}
 }
 
-// NameAttribute is the name that the owner of a resource chooses.
-func NameAttribute(what string) schema.StringAttribute {
+// KeptText is a text that the service decides once.
+func KeptText(description string) schema.StringAttribute {
 	return schema.StringAttribute{
-		MarkdownDescription: "Name of the " + what + ". Changing it makes a new one.",
-		Required:            true,
-		PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-		Validators:          NameValidators(),
+		MarkdownDescription: description,
+		Computed:            true,
+		PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+	}
+}
+
+// KeptMoment is a time that the service decides once.
+func KeptMoment(description string) schema.StringAttribute {
+	moment := KeptText(description)
+	moment.CustomType = timetypes.RFC3339Type{}
+	return moment
+}
+
+// KeptNumber is a whole number that the service decides once.
+func KeptNumber(description string) schema.Int64Attribute {
+	return schema.Int64Attribute{
+		MarkdownDescription: description,
+		Computed:            true,
+		PlanModifiers:       []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
 	}
 }
 

@@ -11,16 +11,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"sealwright.dev/terraform/provider/internal/api"
+	"sealwright.dev/terraform/provider/internal/connected"
 	"sealwright.dev/terraform/provider/internal/problem"
 	"sealwright.dev/terraform/provider/internal/record"
 	"sealwright.dev/terraform/provider/internal/service"
 )
 
 // Unseal is the ephemeral resource sealwright_unseal.
-type Unseal struct{ connection *service.Connection }
+type Unseal struct{ connected.Ephemeral }
 
 // NewUnseal is the ephemeral resource sealwright_unseal.
-func NewUnseal() ephemeral.EphemeralResource { return &Unseal{} }
+func NewUnseal() ephemeral.EphemeralResource {
+	return &Unseal{connected.NewEphemeral("sealwright_unseal")}
+}
 
 type unsealModel struct {
 	Org         types.String `tfsdk:"org"`
@@ -28,11 +31,6 @@ type unsealModel struct {
 	Version     types.Int64  `tfsdk:"version"`
 	Value       types.String `tfsdk:"value"`
 	ValueBase64 types.String `tfsdk:"value_base64"`
-}
-
-// Metadata implements ephemeral.EphemeralResource.
-func (u *Unseal) Metadata(_ context.Context, _ ephemeral.MetadataRequest, response *ephemeral.MetadataResponse) {
-	response.TypeName = "sealwright_unseal"
 }
 
 // Schema implements ephemeral.EphemeralResource.
@@ -55,21 +53,11 @@ func (u *Unseal) Schema(_ context.Context, _ ephemeral.SchemaRequest, response *
 	}
 }
 
-// Configure implements ephemeral.EphemeralResourceWithConfigure.
-func (u *Unseal) Configure(_ context.Context, request ephemeral.ConfigureRequest, _ *ephemeral.ConfigureResponse) {
-	if connection, ok := request.ProviderData.(*service.Connection); ok {
-		u.connection = connection
-	}
-}
-
 // Open implements ephemeral.EphemeralResource.
 func (u *Unseal) Open(ctx context.Context, request ephemeral.OpenRequest, response *ephemeral.OpenResponse) {
 	var model unsealModel
 	response.Diagnostics.Append(request.Config.Get(ctx, &model)...)
-	client, err := u.connection.Client()
-	if err != nil {
-		response.Diagnostics.AddError("Cannot connect to the service", err.Error())
-	}
+	client := u.Client(&response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}

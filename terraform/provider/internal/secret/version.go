@@ -17,12 +17,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"sealwright.dev/terraform/provider/internal/api"
+	"sealwright.dev/terraform/provider/internal/connected"
 	"sealwright.dev/terraform/provider/internal/problem"
 	"sealwright.dev/terraform/provider/internal/record"
 	"sealwright.dev/terraform/provider/internal/service"
@@ -34,10 +34,10 @@ const (
 )
 
 // Version is the managed resource sealwright_secret_version.
-type Version struct{ connection *service.Connection }
+type Version struct{ connected.Resource }
 
 // NewVersion is the managed resource sealwright_secret_version.
-func NewVersion() resource.Resource { return &Version{} }
+func NewVersion() resource.Resource { return &Version{connected.NewResource(versionType)} }
 
 type versionModel struct {
 	Org            types.String      `tfsdk:"org"`
@@ -50,11 +50,6 @@ type versionModel struct {
 	ReceiptIndex   types.Int64       `tfsdk:"receipt_index"`
 }
 
-// Metadata implements resource.Resource.
-func (v *Version) Metadata(_ context.Context, _ resource.MetadataRequest, response *resource.MetadataResponse) {
-	response.TypeName = versionType
-}
-
 // IdentitySchema implements resource.ResourceWithIdentity.
 func (v *Version) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, response *resource.IdentitySchemaResponse) {
 	response.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
@@ -64,32 +59,14 @@ func (v *Version) IdentitySchema(_ context.Context, _ resource.IdentitySchemaReq
 	}}
 }
 
-// Configure implements resource.ResourceWithConfigure.
-func (v *Version) Configure(_ context.Context, request resource.ConfigureRequest, _ *resource.ConfigureResponse) {
-	if connection, ok := request.ProviderData.(*service.Connection); ok {
-		v.connection = connection
-	}
-}
-
 // Schema implements resource.Resource.
 func (v *Version) Schema(_ context.Context, _ resource.SchemaRequest, response *resource.SchemaResponse) {
-	keptNumber := func(description string) schema.Int64Attribute {
-		return schema.Int64Attribute{
-			MarkdownDescription: description, Computed: true, PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
-		}
-	}
-	keptText := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	response.Schema = schema.Schema{
 		MarkdownDescription: "A value, sealed in the HSM as the next version of a secret. Destroying it destroys the ciphertext for " +
 			"ever; with `create_before_destroy` the next version is there before the last one goes.",
 		Attributes: map[string]schema.Attribute{
-			"org": record.OrgAttribute(),
-			"secret": schema.StringAttribute{
-				MarkdownDescription: "Name of the secret.",
-				Required:            true,
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-				Validators:          record.NameValidators(),
-			},
+			"org":    record.OrgAttribute(),
+			"secret": record.ReferenceAttribute("Name of the secret."),
 			"value_wo": schema.StringAttribute{
 				MarkdownDescription: "The value. Write-only: neither plan nor state hold it. A literal would stand in the plan file; a " +
 					"value of an ephemeral resource or variable does not.",
@@ -103,14 +80,10 @@ func (v *Version) Schema(_ context.Context, _ resource.SchemaRequest, response *
 				Required:            true,
 				PlanModifiers:       []planmodifier.Int64{int64planmodifier.RequiresReplace()},
 			},
-			"version": keptNumber("Number of the version."),
-			"blob_sha256": schema.StringAttribute{
-				MarkdownDescription: "base64url of SHA-256 of the sealed blob, as the log holds it.", Computed: true, PlanModifiers: keptText,
-			},
-			"created_at": schema.StringAttribute{
-				MarkdownDescription: "When it was sealed.", Computed: true, CustomType: timetypes.RFC3339Type{}, PlanModifiers: keptText,
-			},
-			"receipt_index": keptNumber("Index of its leaf in the log."),
+			"version":       record.KeptNumber("Number of the version."),
+			"blob_sha256":   record.KeptText("base64url of SHA-256 of the sealed blob, as the log holds it."),
+			"created_at":    record.KeptMoment("When it was sealed."),
+			"receipt_index": record.KeptNumber("Index of its leaf in the log."),
 		},
 	}
 }
@@ -120,7 +93,7 @@ func (v *Version) Create(ctx context.Context, request resource.CreateRequest, re
 	var plan, config versionModel
 	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
 	response.Diagnostics.Append(request.Config.Get(ctx, &config)...)
-	client := v.client(&response.Diagnostics)
+	client := v.Client(&response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}
@@ -156,7 +129,7 @@ func (m *versionModel) identify(ctx context.Context, identity *tfsdk.ResourceIde
 func (v *Version) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
 	var state versionModel
 	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	client := v.client(&response.Diagnostics)
+	client := v.Client(&response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}
@@ -176,23 +149,18 @@ func (v *Version) Read(ctx context.Context, request resource.ReadRequest, respon
 
 // find looks a version up in the list of its secret's; nil when it is not there.
 func find(ctx context.Context, client *api.Client, of versionModel) (*api.SecretVersionSummary, error) {
-	for cursor := (*string)(nil); ; {
-		part, _, err := service.Read[struct {
-			Items      []api.SecretVersionSummary `json:"items"`
-			NextCursor *string                    `json:"next_cursor"`
-		}](client.ListSecretVersions(ctx, of.Org.ValueString(), of.Secret.ValueString(), &api.ListSecretVersionsParams{Cursor: cursor}))
+	org, name := of.Org.ValueString(), of.Secret.ValueString()
+	for item, err := range service.Pages[api.SecretVersionSummary](func(cursor *string) (*http.Response, error) {
+		return client.ListSecretVersions(ctx, org, name, &api.ListSecretVersionsParams{Cursor: cursor})
+	}) {
 		if err != nil {
 			return nil, err
 		}
-		for _, item := range part.Items {
-			if item.Version == of.Version.ValueInt64() {
-				return &item, nil
-			}
-		}
-		if cursor = part.NextCursor; cursor == nil {
-			return nil, nil
+		if item.Version == of.Version.ValueInt64() {
+			return &item, nil
 		}
 	}
+	return nil, nil
 }
 
 // Update implements resource.Resource; every attribute that can be changed seals another version.
@@ -204,7 +172,7 @@ func (v *Version) Update(_ context.Context, _ resource.UpdateRequest, response *
 func (v *Version) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
 	var state versionModel
 	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	client := v.client(&response.Diagnostics)
+	client := v.Client(&response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}
@@ -236,14 +204,6 @@ func (v *Version) ImportState(ctx context.Context, request resource.ImportStateR
 	response.Diagnostics.Append(response.State.SetAttribute(ctx, path.Root("version"), model.Version)...)
 	response.Diagnostics.Append(response.State.SetAttribute(ctx, path.Root("value_wo_version"), int64(1))...)
 	model.identify(ctx, response.Identity, &response.Diagnostics)
-}
-
-func (v *Version) client(diags *diag.Diagnostics) *api.Client {
-	client, err := v.connection.Client()
-	if err != nil {
-		diags.AddError("Cannot connect to the service", err.Error())
-	}
-	return client
 }
 
 func (m *versionModel) called() string {
