@@ -124,7 +124,9 @@ public record CeremonyScript(
     }
 
     /**
-     * @throws MalformedException for anything but a script, whole and in its order
+     * Reads a script.
+     *
+     * @throws MalformedException for anything but one, whole and in its order
      */
     public static CeremonyScript parse(Bytes text) {
         PlainLines lines = PlainLines.read(text, FIRST, "a ceremony's script");
@@ -197,14 +199,18 @@ public record CeremonyScript(
     }
 
     /**
-     * @throws VerificationException unless enough of its own operators signed it
+     * That enough of its own operators signed it.
+     *
+     * @throws VerificationException if not
      */
     public void requireSigned(List<Approval> approvals) {
         Consents.require(operators, required, message(), approvals);
     }
 
     /**
-     * @throws VerificationException unless the anchors name the same operators, and as many
+     * That the anchors name the same operators, and as many.
+     *
+     * @throws VerificationException if not
      */
     public void requireOperatorsOf(Anchors anchors) {
         if (!Set.copyOf(operators).equals(Set.copyOf(anchors.operators()))

@@ -27,8 +27,9 @@ public record HeldCeremony(
     }
 
     /**
-     * @throws VerificationException unless enough of the script's own operators signed both, and
-     *     the transcript follows the script
+     * That enough of the script's own operators signed both, and the transcript follows the script.
+     *
+     * @throws VerificationException if not
      */
     public void verify() {
         script.requireSigned(agreed.of(script.digest()));
@@ -52,7 +53,9 @@ public record HeldCeremony(
     }
 
     /**
-     * @throws VerificationException unless this leaf is about it
+     * That this leaf is about it.
+     *
+     * @throws VerificationException if not
      */
     public void requireIn(TranscriptBody leaf) {
         if (!leaf.script().equals(script.digest())
