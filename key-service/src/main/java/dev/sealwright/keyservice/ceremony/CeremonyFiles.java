@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -28,6 +29,18 @@ final class CeremonyFiles {
 
     static void writePublic(Path file, Bytes content) {
         write(file, content.toArray(), "rw-r--r--");
+    }
+
+    /** Over what is there, at once. */
+    static void replace(Path file, Bytes content) {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Files.deleteIfExists(fresh);
+            writePublic(fresh, content);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file.getFileName(), e);
+        }
     }
 
     private static void write(Path file, byte[] content, String rights) {

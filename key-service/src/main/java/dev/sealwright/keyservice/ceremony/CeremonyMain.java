@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The ceremony's command line. A PKCS#11 library reads its configuration once a process, so each
@@ -23,6 +24,8 @@ public final class CeremonyMain {
     static final int USAGE = 2;
     static final int REFUSED = 3;
     static final int FAILED = 4;
+
+    private static final Set<String> GROUPS = Set.of("epoch", "anchors");
 
     private static final String HELP =
             """
@@ -76,6 +79,20 @@ public final class CeremonyMain {
                 [--member NAME] [--json]
                 verifies what sign wrote and enough operators approved, begins the key service's
                 state and puts the anchors in place; needs no token
+            anchors sign --module LIBRARY --token-label LABEL --pin-file FILE --ceremony FOLDER
+                --out FILE [--anchors-days 365] [--replace-member NAME=FILE]...
+                [--replace-witness NAME=VKEY]... [--server-name NAME]...
+                [--operator NAME=FILE... [--operators-required M]] [--json]
+                has the root sign anchors that replace those of FOLDER within the epoch; voters are
+                replaced under the names that the anchors give those who are lost, by what
+                member-key wrote of the new token or by the key of another witness:
+                  anchors sign … --replace-member member-3=member-3.json --out change.cbor
+            anchors approve --ceremony FOLDER --change FILE --operator NAME (--key FILE |
+                --module LIBRARY --token-label LABEL --pin-file FILE --key-label LABEL) [--json]
+                says what sign wrote, and adds the operator's consent to it
+            anchors install --ceremony FOLDER --change FILE [--json]
+                puts what enough operators approved in the place of FOLDER's anchors, and keeps
+                those as anchors-VERSION.cose; the service takes it by: sealwright anchors publish
             operator-key --dir FOLDER [--json]
                 makes an operator's own key: operator.key, and operator.pub for --operator of root
             first-key --dir FOLDER [--json]
@@ -153,11 +170,11 @@ public final class CeremonyMain {
 
     private static void hold(
             List<String> words, PrintStream out, SecureRandom random, InstantSource clock) {
-        boolean epoch = words.size() > 1 && words.getFirst().equals("epoch");
-        Arguments arguments = new Arguments(words.subList(epoch ? 2 : 1, words.size()));
+        boolean group = words.size() > 1 && GROUPS.contains(words.getFirst());
+        Arguments arguments = new Arguments(words.subList(group ? 2 : 1, words.size()));
         Progress progress = new Progress(out, arguments.flag("--json"));
-        if (epoch) {
-            epoch(words.get(1), new EpochCommand(arguments, progress, random, clock));
+        if (group) {
+            hold(words.get(0), words.get(1), arguments, progress, random, clock);
             return;
         }
         CeremonyCommand command = new CeremonyCommand(arguments, progress, random, clock);
@@ -173,6 +190,29 @@ public final class CeremonyMain {
             case "operator-key" -> command.operatorKey();
             case "reshare" -> command.reshare();
             default -> throw new UsageException("no command '" + words.getFirst() + "'");
+        }
+    }
+
+    private static void hold(
+            String group,
+            String name,
+            Arguments arguments,
+            Progress progress,
+            SecureRandom random,
+            InstantSource clock) {
+        if (group.equals("epoch")) {
+            epoch(name, new EpochCommand(arguments, progress, random, clock));
+        } else {
+            anchors(name, new AnchorsCommand(arguments, progress, random, clock));
+        }
+    }
+
+    private static void anchors(String name, AnchorsCommand command) {
+        switch (name) {
+            case "sign" -> command.sign();
+            case "approve" -> command.approve();
+            case "install" -> command.install();
+            default -> throw new UsageException("no command 'anchors " + name + "'");
         }
     }
 

@@ -1,10 +1,8 @@
 package dev.sealwright.keyservice.ceremony;
 
 import dev.sealwright.keyservice.CeremonyFolder;
-import dev.sealwright.keyservice.backend.KeyAlgorithm;
 import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.backend.KeyHandle;
-import dev.sealwright.keyservice.backend.KeyLabel;
 import dev.sealwright.keyservice.inventory.KeyRole;
 import dev.sealwright.keyservice.log.CheckpointSigner;
 import dev.sealwright.keyservice.log.EpochState;
@@ -18,7 +16,6 @@ import dev.sealwright.protocol.anchors.VoterKind;
 import dev.sealwright.protocol.crypto.Ed25519;
 import dev.sealwright.protocol.epoch.EpochOpening;
 import dev.sealwright.protocol.leaf.EpochBody;
-import dev.sealwright.protocol.leaf.EpochBody.Approval;
 import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.note.Note;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +24,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -116,8 +112,7 @@ final class EpochCommand {
         CeremonyFolder ceremony = new CeremonyFolder(arguments.path("--ceremony"));
         Path opened = arguments.path("--opening");
         String operator = arguments.text("--operator");
-        Optional<String> file = arguments.optional("--key");
-        Consent consent = file.map(Path::of).<Consent>map(FileConsent::new).orElseGet(this::token);
+        Consent consent = Consent.of(arguments, random);
         arguments.end();
         Instant now = clock.instant();
         VerifiedAnchors next =
@@ -128,10 +123,9 @@ final class EpochCommand {
         EpochOpening opening = EpochFiles.opening(opened);
         EpochBody draft = opening.draft(next);
         progress.step("epoch", EpochCeremony.describe(draft));
-        List<Approval> approvals = new ArrayList<>(opening.approvals());
-        approvals.removeIf(each -> each.operator().equals(operator));
-        approvals.add(new Approval(operator, consent.sign(draft.message())));
-        EpochOpening approved = opening.approvedBy(approvals);
+        EpochOpening approved =
+                opening.approvedBy(
+                        consent.added(operator, draft.message(), opening.approvals()));
         int consents = approved.consents(next);
         new EpochFiles(opened).replace(approved);
         progress.step(
@@ -142,38 +136,6 @@ final class EpochCommand {
                         + " of "
                         + opening.predecessor(next).content().operatorsRequired()
                         + " needed");
-    }
-
-    /** An operator's own key, wherever it is. */
-    private interface Consent {
-        Bytes sign(Bytes message);
-    }
-
-    private record FileConsent(Path file) implements Consent {
-        @Override
-        public Bytes sign(Bytes message) {
-            try (OperatorKey key = OperatorKey.read(file)) {
-                return key.sign(message);
-            }
-        }
-    }
-
-    private Consent token() {
-        GivenToken token = GivenToken.of(arguments);
-        KeyLabel label = label(arguments.text("--key-label"));
-        return message -> {
-            try (KeyBackend backend = token.open(random)) {
-                return backend.sign(backend.find(label, KeyAlgorithm.ED25519), message);
-            }
-        };
-    }
-
-    private static KeyLabel label(String text) {
-        try {
-            return new KeyLabel(text);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--key-label is " + e.getMessage());
-        }
     }
 
     void begin() {

@@ -4,11 +4,8 @@ import dev.sealwright.keyservice.CeremonyFolder;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.epoch.EpochOpening;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -35,8 +32,14 @@ final class EpochFiles {
     }
 
     void install(VerifiedAnchors before, VerifiedAnchors next, EpochOpening opening) {
-        replace("anchors-" + before.content().version() + ".cose", before.document());
+        replace(CeremonyFolder.kept(before.content().version()), before.document());
         replace(CeremonyFolder.OPENING, opening.encode());
+        replace(CeremonyFolder.ANCHORS, next.document());
+    }
+
+    /** The same within an epoch. */
+    void install(VerifiedAnchors before, VerifiedAnchors next) {
+        replace(CeremonyFolder.kept(before.content().version()), before.document());
         replace(CeremonyFolder.ANCHORS, next.document());
     }
 
@@ -45,13 +48,6 @@ final class EpochFiles {
     }
 
     private void replace(String name, Bytes content) {
-        Path fresh = folder.resolve(name + ".new");
-        try {
-            Files.deleteIfExists(fresh);
-            CeremonyFiles.writePublic(fresh, content);
-            Files.move(fresh, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + name, e);
-        }
+        CeremonyFiles.replace(folder.resolve(name), content);
     }
 }

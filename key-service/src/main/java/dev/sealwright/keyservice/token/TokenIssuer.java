@@ -14,7 +14,6 @@ import dev.sealwright.keyservice.inventory.ServiceKeys;
 import dev.sealwright.keyservice.refusal.Refusals;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Validity;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.SaltedDigest;
@@ -41,7 +40,7 @@ public final class TokenIssuer {
     private record Signer(KeyHandle key, Bytes spki, String keyId) {}
 
     public TokenIssuer(
-            KeyBackend backend, ServiceKeys keys, VerifiedAnchors anchors, InstantSource clock) {
+            KeyBackend backend, ServiceKeys keys, ReceiptVerifier receipts, InstantSource clock) {
         this.backend = backend;
         for (TokenAlgorithm algorithm : TokenAlgorithm.values()) {
             KeyHandle key = keys.handle(roleOf(algorithm));
@@ -49,9 +48,9 @@ public final class TokenIssuer {
             String keyId = algorithm.jwk(spki).get("kid");
             signers.put(algorithm, new Signer(key, spki, Objects.requireNonNull(keyId)));
         }
-        this.issuer = anchors.origin();
+        this.issuer = receipts.anchors().origin();
         this.clock = clock;
-        this.receipts = new ReceiptVerifier(anchors);
+        this.receipts = receipts;
     }
 
     private static KeyRole roleOf(TokenAlgorithm algorithm) {

@@ -5,9 +5,7 @@ import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.VerificationException.Reason;
 import dev.sealwright.protocol.anchors.AnchorsChain;
 import dev.sealwright.protocol.anchors.ClosedEpoch;
-import dev.sealwright.protocol.anchors.Operator;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
-import dev.sealwright.protocol.crypto.Ed25519;
 import dev.sealwright.protocol.leaf.EpochBody;
 import dev.sealwright.protocol.leaf.EpochBody.Approval;
 import dev.sealwright.protocol.leaf.EpochBody.ClosedBy;
@@ -54,14 +52,9 @@ public record EpochOpening(
      * @throws VerificationException unless all of it holds together and enough operators approve
      */
     public EpochBody verify(VerifiedAnchors next) {
-        int required = predecessor(next).content().operatorsRequired();
-        int consents = consents(next);
-        if (consents < required) {
-            throw new VerificationException(
-                    Reason.QUORUM,
-                    "an opening that " + consents + " of " + required + " operators approved");
-        }
-        return draft(next).approvedBy(approvals);
+        EpochBody draft = draft(next);
+        Consents.require(draft.message(), approvals, predecessor(next));
+        return draft.approvedBy(approvals);
     }
 
     /**
@@ -70,7 +63,7 @@ public record EpochOpening(
      * @throws VerificationException for an approval that is none
      */
     public int consents(VerifiedAnchors next) {
-        return consenting(draft(next).approvedBy(approvals), predecessor(next)).size();
+        return Consents.count(draft(next).message(), approvals, predecessor(next));
     }
 
     /**
@@ -140,23 +133,6 @@ public record EpochOpening(
                             return closing.head();
                         })
                 .orElseGet(() -> VerifiedCheckpoint.verify(note, predecessor).checkpoint());
-    }
-
-    private static Set<Bytes> consenting(EpochBody body, VerifiedAnchors predecessor) {
-        Bytes message = body.message();
-        Set<Bytes> consenting = new HashSet<>();
-        for (Approval approval : body.approvals()) {
-            Operator operator =
-                    predecessor.content().operators().stream()
-                            .filter(each -> each.name().equals(approval.operator()))
-                            .findFirst()
-                            .orElseThrow(() -> refused("an approval by nobody of the operators"));
-            require(
-                    Ed25519.verify(operator.key(), message, approval.signature()),
-                    "an approval that its operator did not sign");
-            require(consenting.add(operator.key()), "two approvals by one operator");
-        }
-        return consenting;
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -20,10 +20,11 @@ final class EpochBodyCodec {
                 .put("restored_root", body.restoredRoot())
                 .put("anchors", body.anchors())
                 .put("closed_by", body.closedBy().text())
-                .put(
-                        "approvals",
-                        new CborValue.Array(
-                                body.approvals().stream().map(EpochBodyCodec::encode).toList()));
+                .put("approvals", approvals(body.approvals()));
+    }
+
+    static CborValue approvals(List<Approval> approvals) {
+        return new CborValue.Array(approvals.stream().map(EpochBodyCodec::encode).toList());
     }
 
     private static CborValue encode(Approval approval) {
@@ -41,9 +42,13 @@ final class EpochBodyCodec {
                 f.bytes("restored_root"),
                 f.bytes("anchors"),
                 ClosedBy.of(f.text("closed_by")),
-                f.take("approvals").asArray("approvals").stream()
-                        .map(EpochBodyCodec::approval)
-                        .toList());
+                approvals(f));
+    }
+
+    static List<Approval> approvals(MapFields f) {
+        return f.take("approvals").asArray("approvals").stream()
+                .map(EpochBodyCodec::approval)
+                .toList();
     }
 
     private static Approval approval(CborValue value) {
