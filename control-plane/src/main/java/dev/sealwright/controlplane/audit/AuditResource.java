@@ -5,6 +5,7 @@ import dev.sealwright.controlplane.access.Membership;
 import dev.sealwright.controlplane.access.Role;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
+import dev.sealwright.controlplane.log.AnchorsInForce;
 import dev.sealwright.controlplane.log.AuditQuery;
 import dev.sealwright.controlplane.log.Integrity;
 import dev.sealwright.controlplane.log.Log;
@@ -13,7 +14,6 @@ import dev.sealwright.controlplane.log.TileStore;
 import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.controlplane.record.ListAnswer;
 import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -36,14 +36,14 @@ public class AuditResource {
     private final Log log;
     private final TileStore tiles;
     private final Integrity integrity;
-    private final VerifiedAnchors anchors;
+    private final AnchorsInForce anchors;
 
     AuditResource(
             AuditEntries entries,
             Log log,
             TileStore tiles,
             Integrity integrity,
-            VerifiedAnchors anchors) {
+            AnchorsInForce anchors) {
         this.entries = entries;
         this.log = log;
         this.tiles = tiles;
@@ -144,6 +144,6 @@ public class AuditResource {
             operationId = "auditSigningKey",
             summary = "The keys whose signatures make a checkpoint")
     public SigningKeyAnswer signingKey() {
-        return SigningKeyAnswer.of(anchors);
+        return SigningKeyAnswer.of(anchors.current());
     }
 }

@@ -7,6 +7,7 @@ import dev.sealwright.attestation.report.Statement;
 import dev.sealwright.controlplane.access.Org;
 import dev.sealwright.controlplane.key.KeyOwners;
 import dev.sealwright.controlplane.listener.ListenerIdentity;
+import dev.sealwright.controlplane.log.AnchorsInForce;
 import dev.sealwright.controlplane.log.LeafOutcome;
 import dev.sealwright.controlplane.log.LeafRef;
 import dev.sealwright.controlplane.log.Log;
@@ -19,7 +20,6 @@ import dev.sealwright.keyservice.api.KeyInventory;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Seconds;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.ReportBody;
@@ -48,7 +48,7 @@ final class Reports {
     private final KeyService keyService;
     private final KeyOwners owners;
     private final ListenerIdentity identity;
-    private final VerifiedAnchors anchors;
+    private final AnchorsInForce anchors;
     private final InstantSource clock;
     private final SecureRandom random;
     private final Ids ids;
@@ -63,7 +63,7 @@ final class Reports {
             KeyService keyService,
             KeyOwners owners,
             ListenerIdentity identity,
-            VerifiedAnchors anchors,
+            AnchorsInForce anchors,
             InstantSource clock,
             SecureRandom random,
             Ids ids) {
@@ -101,7 +101,7 @@ final class Reports {
             Report report = new Report(ids.next(), statement.org(), body, by, statement.time());
             LeafRef ref = storage.write(connection -> propose(report));
             LeafOutcome.Released released = log.await(ref);
-            new ReportVerifier(anchors.pin()).verify(file(report, released));
+            new ReportVerifier(anchors.newest().pin()).verify(file(report, released));
             return new Made(report, released);
         } finally {
             making.unlock();
@@ -137,7 +137,7 @@ final class Reports {
                         .filter(key -> concerns(key, org))
                         .map(Reports::key)
                         .toList(),
-                anchors.document(),
+                anchors.newest().document(),
                 new Statement.Server(shown.chain(), Gathering.logged(shown.leaf())),
                 organisations);
     }

@@ -228,7 +228,7 @@ public interface KeyService extends AutoCloseable {
     /** Makes a real signature with the log key over a statement that can be no note. */
     HealthProof probe();
 
-    /** The anchors document (COSE_Sign1 bytes) in force at this service's head. */
+    /** The anchors document (COSE_Sign1 bytes) whose voters sign where this service stands. */
     Bytes anchors();
 
     @Override

@@ -202,8 +202,22 @@ final class AnchorsInForce {
         }
     }
 
+    /** A program whose key no document names at all does not start. */
     boolean isVoter(Bytes key, long size) {
-        return at(size).voters().stream().anyMatch(voter -> voter.key().equals(key));
+        return names(at(size), key) || documents().noneMatch(each -> names(each, key));
+    }
+
+    private Stream<VerifiedAnchors> documents() {
+        return Stream.of(
+                        known.replaced().stream().map(Trust.Era::document),
+                        known.document().stream(),
+                        known.offered().stream().map(Trust.Offer::document))
+                .flatMap(each -> each)
+                .map(each -> AnchorsDocument.verifyIssued(each, pin));
+    }
+
+    private static boolean names(VerifiedAnchors anchors, Bytes key) {
+        return anchors.voters().stream().anyMatch(voter -> voter.key().equals(key));
     }
 
     private static KeyServiceRefusedException refused(String detail) {

@@ -134,9 +134,9 @@ public final class VoterLog implements AutoCloseable {
         }
     }
 
-    /** The anchors in force. Waits for nothing. */
+    /** The anchors whose voters sign the head. */
     public VerifiedAnchors anchors() {
-        return anchors.current();
+        return locked(() -> anchors.at(store.state().current().size()));
     }
 
     /** Verifies receipts, at any time under the anchors that are in force then. */

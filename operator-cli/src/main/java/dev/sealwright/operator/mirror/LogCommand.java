@@ -6,9 +6,7 @@ import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.client.terminal.Table;
 import dev.sealwright.operator.service.Connections;
-import dev.sealwright.operator.service.TrustedAnchors;
 import dev.sealwright.protocol.anchors.AnchorsDocument;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.note.Checkpoint;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,14 +57,14 @@ public final class LogCommand {
                     int witnesses) {
         var profile = connections.profile(surroundings);
         try (var service = Connections.open(profile, surroundings)) {
-            var anchors =
-                    TrustedAnchors.fetch(service, profile.root(), surroundings.clock().instant());
+            var history =
+                    AnchorsHistory.fetch(service, profile.root(), surroundings.clock().instant());
             var copy = new MirrorFolder(folder);
             new Succession(copy)
-                    .follow(anchors, surroundings.clock().instant())
+                    .follow(history.chain(), surroundings.clock().instant())
                     .ifPresent(closed -> output.warn(closed.text()));
-            var mirroring = new Mirroring(service, copy, anchors);
-            Checkpoint head = mirrored(mirroring, anchors, witnesses, output);
+            var mirroring = new Mirroring(service, copy, history);
+            Checkpoint head = mirrored(mirroring, witnesses, output);
             output.result(
                     Json.object()
                             .put("origin", head.origin())
@@ -122,9 +120,9 @@ public final class LogCommand {
     }
 
     private Checkpoint mirrored(
-            Mirroring mirroring, VerifiedAnchors anchors, int witnesses, OutputOptions output) {
+            Mirroring mirroring, int witnesses, OutputOptions output) {
         try (var progress = output.progress("mirroring", surroundings)) {
-            return mirroring.run(anchors, witnesses, progress::at);
+            return mirroring.run(witnesses, progress::at);
         }
     }
 }

@@ -140,6 +140,14 @@ public final class AnchorsChain {
                 .or(() -> of(origin));
     }
 
+    /** The version of this document, if it is one of the present epoch's. */
+    public Optional<Long> versionOf(Bytes document) {
+        return eras.getOrDefault(current.origin(), new ArrayDeque<>()).stream()
+                .filter(era -> era.anchors().document().equals(document))
+                .map(era -> era.anchors().content().version())
+                .findFirst();
+    }
+
     /** Where the epoch of this origin was closed; the present one is not. */
     public Optional<ClosedEpoch> closed(String origin) {
         return Optional.ofNullable(closed.get(origin));

@@ -7,6 +7,7 @@ import dev.sealwright.protocol.anchors.AnchorsChain;
 import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.crypto.Sha256;
+import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.receipt.Receipt;
@@ -97,8 +98,8 @@ public record AnchorsSuccession(Bytes document, Bytes leaf, Receipt receipt) {
         var succession =
                 new AnchorsSuccession(
                         f.bytes("document", AnchorsDocument.MAX_SIZE),
-                        f.bytes("leaf", Receipt.MAX_SIZE),
-                        Receipt.parse(f.text("receipt")));
+                        f.bytes("leaf", Leaf.MAX_SIZE),
+                        f.receipt("receipt"));
         f.end();
         return succession;
     }
