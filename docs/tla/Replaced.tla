@@ -46,7 +46,7 @@ Continues(v, l) == alive[v] /\ Len(l) > Len(log[v]) /\ IsPrefix(log[v], l) /\ Ca
 (* A batch ends with the change; what comes after it is another. *)
 MayTake(v, l) == Beyond(l) => Has(log[v]) /\ (Rule = "adopt" \/ v \in confirmed)
 
-Append(v, l) == /\ Continues(v, l) /\ MayTake(v, l) /\ v \in Electorate(l)
+Sign(v, l) == /\ Continues(v, l) /\ MayTake(v, l) /\ v \in Electorate(l)
                 /\ log' = [log EXCEPT ![v] = l]
                 /\ UNCHANGED <<confirmed, alive, losses>>
 
@@ -65,7 +65,7 @@ Lose(v) == /\ alive[v] /\ losses < MaxLosses
            /\ alive' = [alive EXCEPT ![v] = FALSE] /\ losses' = losses + 1
            /\ UNCHANGED <<log, confirmed>>
 
-Next == \E v \in Voters : Confirm(v) \/ Lose(v) \/ \E l \in Logs : Append(v, l) \/ Follow(v, l)
+Next == \E v \in Voters : Confirm(v) \/ Lose(v) \/ \E l \in Logs : Sign(v, l) \/ Follow(v, l)
 Spec == Init /\ [][Next]_vars
 
 -----------------------------------------------------------------------------

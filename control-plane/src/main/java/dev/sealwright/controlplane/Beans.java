@@ -58,14 +58,7 @@ final class Beans {
             WitnessVotes witnesses) {
         KeyService first = opened.service();
         Members members =
-                Members.of(
-                        anchors,
-                        first,
-                        opened.further(),
-                        log,
-                        checkpoints,
-                        votes,
-                        witnesses);
+                Members.of(anchors, first, opened.further(), log, checkpoints, votes, witnesses);
         members.awaitQuorum(KeyServiceChoice.START);
         return members;
     }

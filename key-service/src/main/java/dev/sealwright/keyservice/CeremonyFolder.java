@@ -71,8 +71,7 @@ public final class CeremonyFolder {
             return Optional.of(AnchorsDocument.verifyReplaced(document, newer));
         } catch (MalformedException | VerificationException e) {
             throw new StartRefusedException(
-                    file.getFileName() + " is not what the anchors replaced: " + e.getMessage(),
-                    e);
+                    file.getFileName() + " is not what the anchors replaced: " + e.getMessage(), e);
         }
     }
 

@@ -137,8 +137,7 @@ final class AnchorsReplacedTest {
     }
 
     private static LeafBody.Anchors body() {
-        return new LeafBody.Anchors(
-                after.digest(), after.content().version(), change.approvals());
+        return new LeafBody.Anchors(after.digest(), after.content().version(), change.approvals());
     }
 
     @Test
@@ -225,9 +224,7 @@ final class AnchorsReplacedTest {
     void theNewMemberFollowsFromZeroAndVotes() {
         int turn = LOG.size() - 1;
         Note newest = append(List.of(LEAVES.event()), one, two);
-        refused(
-                RefusalCode.MALFORMED,
-                () -> four.follow(0, LOG, List.of(), newest.encode()));
+        refused(RefusalCode.MALFORMED, () -> four.follow(0, LOG, List.of(), newest.encode()));
         four.follow(0, LOG.subList(0, turn), List.of(), turning.encode());
         refused(RefusalCode.NO_VOTER, () -> four.append(turn, List.of()));
         four.follow(turn, LOG.subList(turn, LOG.size()), List.of(), newest.encode());
@@ -248,8 +245,9 @@ final class AnchorsReplacedTest {
                 .isInstanceOf(VerificationException.class);
         AnchorsChain chain =
                 AnchorsChain.of(after)
-                        .replacing(before.document(), VerifiedCheckpoint.verify(turning, before)
-                                .checkpoint().size());
+                        .replacing(
+                                before.document(),
+                                VerifiedCheckpoint.verify(turning, before).checkpoint().size());
         VerifiedCheckpoint.verify(note, chain);
         VerifiedCheckpoint.verify(turning, chain);
         Note mixed =

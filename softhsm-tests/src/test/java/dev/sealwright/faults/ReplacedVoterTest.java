@@ -139,12 +139,7 @@ final class ReplacedVoterTest {
         cli.host("sync", "web1").orFail();
         cli.operator("log", "mirror", mirror()).orFail();
         cli.operator("verify", "log", mirror()).orFail();
-        cli.operator(
-                        "verify",
-                        "host",
-                        cli.hostFolder("web1").toString(),
-                        "--log",
-                        mirror())
+        cli.operator("verify", "host", cli.hostFolder("web1").toString(), "--log", mirror())
                 .orFail();
         assertThat(cli.hostFolder("web1").resolve("succession-2.json")).exists();
         assertThat(cli.operator("anchors", "show", "--json").orFail().out())
@@ -165,7 +160,9 @@ final class ReplacedVoterTest {
         cli.host("sync", "web1").orFail();
         deployment.members().program("member-2").kill();
         cli.describe("with the first and the new one").orFail();
-        assertThat(parse(cli.operator("anchors", "show", "--json").orFail().out()).number("version"))
+        assertThat(
+                        parse(cli.operator("anchors", "show", "--json").orFail().out())
+                                .number("version"))
                 .isEqualTo(2);
     }
 }

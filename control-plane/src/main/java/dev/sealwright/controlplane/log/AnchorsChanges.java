@@ -83,11 +83,14 @@ public final class AnchorsChanges {
         anchors.refresh();
     }
 
-    /** Sent again, it changes nothing. */
+    /** Sent again, it changes nothing: they are in force since the leaf that put them there. */
     private Optional<Long> madeBefore(AnchorsChange change, VerifiedAnchors current) {
-        return change.document().equals(current.document()) && anchors.since() > 0
-                ? Optional.of(anchors.since() - 1)
-                : Optional.empty();
+        if (!change.document().equals(current.document())) {
+            return Optional.empty();
+        }
+        long base = current.content().base();
+        long first = base == 0 ? 0 : base + 1;
+        return Optional.of(anchors.since() > 0 ? anchors.since() - 1 : first);
     }
 
     /**

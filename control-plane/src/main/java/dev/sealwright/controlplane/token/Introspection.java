@@ -34,8 +34,7 @@ final class Introspection {
     private final AnchorsInForce anchors;
     private final InstantSource clock;
 
-    Introspection(
-            Revoking revoking, DenyList denied, AnchorsInForce anchors, InstantSource clock) {
+    Introspection(Revoking revoking, DenyList denied, AnchorsInForce anchors, InstantSource clock) {
         this.verifier = new TokenVerifier(anchors.receipts());
         this.revoking = revoking;
         this.denied = denied;

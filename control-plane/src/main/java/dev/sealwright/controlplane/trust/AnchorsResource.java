@@ -102,8 +102,7 @@ public class AnchorsResource {
             operationId = "replaceAnchors",
             summary = "Put anchors in force that the root signed and operators approved")
     public AnchorsChangeAnswer replace(
-            @Body @Valid AnchorsChangeBody body,
-            @Parameter(hidden = true) ApiKeyCaller caller) {
+            @Body @Valid AnchorsChangeBody body, @Parameter(hidden = true) ApiKeyCaller caller) {
         AnchorsChange change = body.change();
         try {
             long index = changes.make(change, detail(caller));

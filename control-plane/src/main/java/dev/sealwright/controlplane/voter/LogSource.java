@@ -31,9 +31,7 @@ record LogSource(SignedLog log, Cosignatures checkpoints, AnchorsInForce anchors
 
     /** The checkpoints that end with a change of anchors. */
     List<SignedHead> changes() {
-        return anchors.changes().stream()
-                .flatMap(size -> checkpoints.of(size).stream())
-                .toList();
+        return anchors.changes().stream().flatMap(size -> checkpoints.of(size).stream()).toList();
     }
 
     /** The leaves from one index on: at least one, and no more than a call carries. */

@@ -209,8 +209,7 @@ final class Member implements AutoCloseable {
     /** It learns from the log which of them are in force; here only that they may be. */
     private void showAnchors() {
         Bytes its = service.anchors();
-        long version =
-                electorate.inForce().chain().versionOf(its).orElseThrow(Member::underOthers);
+        long version = electorate.inForce().chain().versionOf(its).orElseThrow(Member::underOthers);
         for (Bytes document : electorate.inForce().documentsAfter(version)) {
             try {
                 service.offerAnchors(document);

@@ -75,10 +75,7 @@ public final class Voters {
                 .tag("voter", name)
                 .description("Leaves that were signed since the voter signed last")
                 .register(registry);
-        Gauge.builder(
-                        "sealwright.voter.ok",
-                        this,
-                        self -> self.isOk(name) ? 1 : 0)
+        Gauge.builder("sealwright.voter.ok", this, self -> self.isOk(name) ? 1 : 0)
                 .tag("voter", name)
                 .description("1 while the voter signs what is new")
                 .register(registry);

@@ -144,6 +144,7 @@ class ExamplesTest {
             case "enrol" -> enrolmentProof();
             case "renewCertificate" -> renewalProof();
             case "signApproval" -> approvalSignature();
+            case "replaceAnchors" -> Map.of("document", SERVICE.anchors().document().base64Url());
             default -> Map.of();
         };
     }

@@ -40,8 +40,7 @@ final class AnchorsDifference {
             lines.add(
                     "operators "
                             + String.join(
-                                    " ",
-                                    next.operators().stream().map(Operator::name).toList())
+                                    " ", next.operators().stream().map(Operator::name).toList())
                             + ", of whom "
                             + next.operatorsRequired()
                             + " approve");

@@ -124,8 +124,7 @@ final class EpochCommand {
         EpochBody draft = opening.draft(next);
         progress.step("epoch", EpochCeremony.describe(draft));
         EpochOpening approved =
-                opening.approvedBy(
-                        consent.added(operator, draft.message(), opening.approvals()));
+                opening.approvedBy(consent.added(operator, draft.message(), opening.approvals()));
         int consents = approved.consents(next);
         new EpochFiles(opened).replace(approved);
         progress.step(

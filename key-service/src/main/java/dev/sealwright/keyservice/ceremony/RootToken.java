@@ -64,7 +64,8 @@ final class RootToken {
                         .findFirst();
         operator.ifPresent(
                 each -> progress.step("approved", "operator " + each.name() + " approves"));
-        return operator.map(each -> new Approval(each.name(), token.sign(key.get(), message)))
+        return operator
+                .map(each -> new Approval(each.name(), token.sign(key.get(), message)))
                 .stream()
                 .toList();
     }

@@ -97,8 +97,7 @@ final class AnchorsInForce {
 
     private AnchorsChain chain(Trust.Snapshot trust) {
         AnchorsChain built =
-                AnchorsChain.of(
-                        AnchorsDocument.verifyIssued(trust.document().orElseThrow(), pin));
+                AnchorsChain.of(AnchorsDocument.verifyIssued(trust.document().orElseThrow(), pin));
         for (Trust.Era era : trust.replaced().reversed()) {
             built = built.replacing(era.document(), era.until());
         }
@@ -175,8 +174,7 @@ final class AnchorsInForce {
             return false;
         }
         try {
-            Checkpoint shown =
-                    VerifiedCheckpoint.verify(Note.parse(text), chain).checkpoint();
+            Checkpoint shown = VerifiedCheckpoint.verify(Note.parse(text), chain).checkpoint();
             return shown.size() == head.size() && shown.root().equals(head.root());
         } catch (MalformedException | VerificationException e) {
             return false;

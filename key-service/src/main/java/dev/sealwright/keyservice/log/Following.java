@@ -35,6 +35,7 @@ final class Following {
         if (leaves.isEmpty()) {
             throw new KeyServiceRefusedException(RefusalCode.MALFORMED, "no leaves to follow");
         }
+        goal(note);
         Step step = new Step(leaves.stream().map(this::wellFormed).toList(), proof, note);
         boolean endsWithChange =
                 step.leaves().stream()
@@ -73,6 +74,7 @@ final class Following {
         Frontier after =
                 current.appendAll(
                         step.leaves().stream().map(LeafJudge.Verdict.WellFormed::hash).toList());
+        // Again: other anchors may be in force since the first time.
         Checkpoint goal = goal(step.note());
         if (!ConsistencyProof.verify(
                 after.size(), after.root(), goal.size(), goal.root(), step.proof())) {
@@ -105,7 +107,8 @@ final class Following {
                 wellFormed.role(),
                 VoterState.teaches(leaf.body()) ? leaf.encode() : Bytes.EMPTY,
                 Approvable.guarded(leaf.body())
-                        ? new Approvable(anchors.current().origin(), leaf.org(), leaf.body()).subject()
+                        ? new Approvable(anchors.current().origin(), leaf.org(), leaf.body())
+                                .subject()
                         : Bytes.EMPTY);
     }
 }

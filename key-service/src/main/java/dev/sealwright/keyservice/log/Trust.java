@@ -46,8 +46,7 @@ final class Trust {
      */
     record Snapshot(
             List<Era> replaced, Optional<Bytes> document, boolean confirmed, List<Offer> offered) {
-        static final Snapshot EMPTY =
-                new Snapshot(List.of(), Optional.empty(), true, List.of());
+        static final Snapshot EMPTY = new Snapshot(List.of(), Optional.empty(), true, List.of());
 
         Snapshot {
             replaced = List.copyOf(replaced);

@@ -40,8 +40,7 @@ final class TrustCodec {
                 left > 0;
                 left--) {
             Bytes document = Bytes.of(VoterEventCodec.readBlock(in));
-            replaced.add(
-                    new Trust.Era(document, VoterEventCodec.need(in, Long.BYTES).getLong()));
+            replaced.add(new Trust.Era(document, VoterEventCodec.need(in, Long.BYTES).getLong()));
         }
         Optional<Bytes> document =
                 VoterEventCodec.readFlag(in)

@@ -56,8 +56,7 @@ public final class VoterLog implements AutoCloseable {
         this.signer = signer;
         this.judge = judge;
         this.anchors = anchors;
-        this.admissions =
-                new Admissions(store, judge, quota, signer.origin(), material, anchors);
+        this.admissions = new Admissions(store, judge, quota, signer.origin(), material, anchors);
         this.following = new Following(anchors, judge);
         this.clock = clock;
         this.keys = store.state().keys();

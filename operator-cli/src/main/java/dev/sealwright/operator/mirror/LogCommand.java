@@ -119,8 +119,7 @@ public final class LogCommand {
         output.result(json, table.toString());
     }
 
-    private Checkpoint mirrored(
-            Mirroring mirroring, int witnesses, OutputOptions output) {
+    private Checkpoint mirrored(Mirroring mirroring, int witnesses, OutputOptions output) {
         try (var progress = output.progress("mirroring", surroundings)) {
             return mirroring.run(witnesses, progress::at);
         }

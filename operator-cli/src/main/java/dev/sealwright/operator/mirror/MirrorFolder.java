@@ -74,9 +74,7 @@ public record MirrorFolder(Path path) {
     public void writeSuccessions(List<AnchorsSuccession> newestFirst) {
         int number = 0;
         for (AnchorsSuccession each : newestFirst.reversed()) {
-            write(
-                    succession(number),
-                    Bytes.of(Json.document(Json.tree(each.toJson()))));
+            write(succession(number), Bytes.of(Json.document(Json.tree(each.toJson()))));
             number++;
         }
     }

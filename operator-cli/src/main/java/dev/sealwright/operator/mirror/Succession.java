@@ -65,7 +65,8 @@ public final class Succession {
                         .filter(each -> each.origin().equals(own.origin()))
                         .findFirst()
                         .orElseThrow(() -> refused("anchors that do not say how this log went on"));
-        Checkpoint copied = VerifiedCheckpoint.verify(folder.checkpoint(), folder.chain(own)).checkpoint();
+        Checkpoint copied =
+                VerifiedCheckpoint.verify(folder.checkpoint(), folder.chain(own)).checkpoint();
         requireSame(epoch, copied);
         return Optional.of(new Closed(epoch, copied.size(), folder.setAside(own.origin())));
     }

@@ -28,9 +28,7 @@ import picocli.CommandLine.Parameters;
                     + " logged, and so put in force."
         },
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  sealwright anchors show", "  sealwright anchors publish ./change.cbor"
-        })
+        footer = {"  sealwright anchors show", "  sealwright anchors publish ./change.cbor"})
 public final class AnchorsCommand {
     private static final int MAX_CHANGE = 128 * 1024;
 
@@ -70,9 +68,7 @@ public final class AnchorsCommand {
                     voter.kind().text() + " " + voter.name(),
                     voter.noteKey(anchors.origin()).vkey());
         }
-        table.row(
-                "operators",
-                anchors.operatorsRequired() + " of " + anchors.operators().size());
+        table.row("operators", anchors.operatorsRequired() + " of " + anchors.operators().size());
         return table.toString();
     }
 
@@ -116,8 +112,7 @@ public final class AnchorsCommand {
                     Path file) {
         AnchorsChange change = AnchorsChange.decode(EvidenceFile.bytes(file, MAX_CHANGE));
         try (var service = connections.open(surroundings)) {
-            var answer =
-                    service.send(Request.repeatablePost("/v1/anchors", body(change))).json();
+            var answer = service.send(Request.repeatablePost("/v1/anchors", body(change))).json();
             output.result(
                     answer.node(),
                     "anchors of version "

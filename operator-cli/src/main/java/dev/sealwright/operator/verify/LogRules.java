@@ -161,8 +161,7 @@ final class LogRules {
      * was, before that was.
      */
     private void readChange(LeafBody.Anchors body) {
-        if (index < anchors.content().base()
-                || body.version() > anchors.content().version()) {
+        if (index < anchors.content().base() || body.version() > anchors.content().version()) {
             return;
         }
         try {

@@ -119,9 +119,7 @@ public final class AnchorsChain {
         return current;
     }
 
-    /**
-     * The last anchors that the log of this origin is or was under, if they are at hand.
-     */
+    /** The last anchors that the log of this origin is or was under, if they are at hand. */
     public Optional<VerifiedAnchors> of(String origin) {
         return Optional.ofNullable(eras.get(origin)).map(known -> known.getLast().anchors());
     }

@@ -102,8 +102,7 @@ public final class AnchorsDocument {
      * @throws VerificationException if it is another
      */
     public static VerifiedAnchors verifyReplaced(Bytes document, VerifiedAnchors newer) {
-        boolean named =
-                newer.content().replaces().filter(Sha256.of(document)::equals).isPresent();
+        boolean named = newer.content().replaces().filter(Sha256.of(document)::equals).isPresent();
         VerifiedAnchors replaced = verifyPast(document);
         boolean before = replaced.content().version() < newer.content().version();
         if (!named || !before || !replaced.origin().equals(newer.origin())) {

@@ -56,8 +56,7 @@ public record AnchorsChange(Bytes document, List<Approval> approvals) {
      * their epoch.
      */
     public static void requireReplaces(VerifiedAnchors next, VerifiedAnchors current) {
-        boolean replaces =
-                next.content().replaces().filter(current.digest()::equals).isPresent();
+        boolean replaces = next.content().replaces().filter(current.digest()::equals).isPresent();
         if (!replaces
                 || !next.origin().equals(current.origin())
                 || next.content().version() <= current.content().version()
@@ -93,8 +92,7 @@ public record AnchorsChange(Bytes document, List<Approval> approvals) {
     /**
      * Throws a VerificationException unless the leaf puts one document in the place of the other.
      */
-    public static void check(
-            LeafBody.Anchors body, VerifiedAnchors next, VerifiedAnchors current) {
+    public static void check(LeafBody.Anchors body, VerifiedAnchors next, VerifiedAnchors current) {
         requireReplaces(next, current);
         if (!body.digest().equals(next.digest()) || body.version() != next.content().version()) {
             throw new VerificationException(

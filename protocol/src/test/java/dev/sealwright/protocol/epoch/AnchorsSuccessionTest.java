@@ -47,8 +47,7 @@ final class AnchorsSuccessionTest {
     private static final int D = 3;
 
     private final World world = new World();
-    private final List<KeyPair> keys =
-            Stream.generate(World::ed25519).limit(4).toList();
+    private final List<KeyPair> keys = Stream.generate(World::ed25519).limit(4).toList();
     private final KeyPair second = World.ed25519();
     private final VerifiedAnchors before = verified(first());
     private final VerifiedAnchors after = verified(replacing(before, D, 2, Optional.empty()));
@@ -124,9 +123,9 @@ final class AnchorsSuccessionTest {
     }
 
     private Bytes append(LeafBody body) {
-        Bytes id = Uuids.v7(
-                        World.NOW,
-                        Bytes.concat(Bytes.zeros(2), Bytes.uint64(world.leaves.size())));
+        Bytes id =
+                Uuids.v7(
+                        World.NOW, Bytes.concat(Bytes.zeros(2), Bytes.uint64(world.leaves.size())));
         Bytes bytes = LeafCodec.encode(new Leaf(id, World.NOW, Leaf.NO_ORG, body));
         world.leaves.add(bytes);
         return bytes;
@@ -143,8 +142,7 @@ final class AnchorsSuccessionTest {
     private Receipt receipt(long index, int... voters) {
         return new Receipt(
                 index,
-                InclusionProof.compute(
-                        index, world.leaves.size(), World.hashes(world.leaves)),
+                InclusionProof.compute(index, world.leaves.size(), World.hashes(world.leaves)),
                 signed(voters));
     }
 
@@ -206,9 +204,7 @@ final class AnchorsSuccessionTest {
         refused(Reason.QUORUM, () -> VerifiedCheckpoint.verify(signed(A, C), chain()));
         refused(Reason.QUORUM, () -> VerifiedCheckpoint.verify(signed(C, D), chain()));
         Note mixed =
-                new Note(
-                        turning.text(),
-                        List.of(line(turning.text(), B), line(turning.text(), D)));
+                new Note(turning.text(), List.of(line(turning.text(), B), line(turning.text(), D)));
         refused(Reason.QUORUM, () -> VerifiedCheckpoint.verify(mixed, chain()));
     }
 
@@ -267,14 +263,12 @@ final class AnchorsSuccessionTest {
 
     @Test
     void itNeedsAsManyOperatorsAsTheAnchorsBeforeDemand() {
-        AnchorsChange one =
-                change(after).approvedBy(List.of(change(after).approvals().getFirst()));
+        AnchorsChange one = change(after).approvedBy(List.of(change(after).approvals().getFirst()));
 
         assertThat(one.consents(after, before)).isEqualTo(1);
         refused(Reason.QUORUM, () -> one.verify(before, World.NOW));
         AnchorsChange twice =
-                one.approvedBy(
-                        List.of(one.approvals().getFirst(), one.approvals().getFirst()));
+                one.approvedBy(List.of(one.approvals().getFirst(), one.approvals().getFirst()));
         refused(Reason.MISMATCH, () -> twice.verify(before, World.NOW));
         AnchorsChange forged =
                 one.approvedBy(
@@ -325,8 +319,7 @@ final class AnchorsSuccessionTest {
         assertThat(all.at(World.ORIGIN, world.leaves.size()).map(VerifiedAnchors::document))
                 .contains(third.document());
         assertThat(all.versionOf(before.document())).contains(1L);
-        AnchorsChain gap =
-                AnchorsSuccession.extend(AnchorsChain.of(third), List.of(succession()));
+        AnchorsChain gap = AnchorsSuccession.extend(AnchorsChain.of(third), List.of(succession()));
         assertThat(gap.versionOf(before.document())).isEmpty();
     }
 }
