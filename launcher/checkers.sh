@@ -163,13 +163,13 @@ tlc_ready() {
   }
 }
 
-# Two explorations of the model of the log, each in a minute or two. That voters which lost their state may adopt the
-# head of others is what is damaged, and forks.
+# Two explorations of the model of the log, and one of voters that are replaced, each in a minute or two. That voters
+# which lost their state, or are new, may adopt the head of others is what is damaged, and forks.
 tlc_check() {
-  for tlc_model in Voters Replicas; do
+  for tlc_model in Voters:Log Replicas:Log Replaced:Replaced; do
     (cd "$1/sources/docs/tla" &&
       "$JAVA_HOME/bin/java" -XX:+UseParallelGC -Xmx1g -cp "$checker" tlc2.TLC -nowarning -workers 2 \
-        -metadir "$full_story/tlc" -config "$tlc_model.cfg" Log.tla) || return 1
+        -metadir "$full_story/tlc" -config "${tlc_model%:*}.cfg" "${tlc_model#*:}.tla") || return 1
   done
 }
 

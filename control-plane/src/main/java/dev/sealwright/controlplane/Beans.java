@@ -1,6 +1,7 @@
 package dev.sealwright.controlplane;
 
 import dev.sealwright.controlplane.health.MeasuredKeyService;
+import dev.sealwright.controlplane.log.AnchorsInForce;
 import dev.sealwright.controlplane.log.Cosignatures;
 import dev.sealwright.controlplane.log.SignedLog;
 import dev.sealwright.controlplane.trace.Traces;
@@ -50,29 +51,25 @@ final class Beans {
     @Singleton
     Members members(
             OpenedKeyService opened,
-            RootPin pin,
-            InstantSource clock,
+            AnchorsInForce anchors,
             SignedLog log,
             Cosignatures checkpoints,
             Votes votes,
             WitnessVotes witnesses) {
         KeyService first = opened.service();
         Members members =
-                Members.of(
-                        AnchorsDocument.verify(first.anchors(), pin, clock.instant()),
-                        first,
-                        opened.further(),
-                        log,
-                        checkpoints,
-                        votes,
-                        witnesses);
+                Members.of(anchors, first, opened.further(), log, checkpoints, votes, witnesses);
         members.awaitQuorum(KeyServiceChoice.START);
         return members;
     }
 
-    /** The anchors that the key service works under, verified under the pinned root. */
+    /**
+     * The anchors that the key service works under when this starts, verified under the pinned
+     * root: what does not change within an epoch is read from these, the rest from {@link
+     * AnchorsInForce}.
+     */
     @Singleton
-    VerifiedAnchors anchors(KeyService keyService, RootPin pin, InstantSource clock) {
-        return AnchorsDocument.verify(keyService.anchors(), pin, clock.instant());
+    VerifiedAnchors anchors(OpenedKeyService opened, RootPin pin, InstantSource clock) {
+        return AnchorsDocument.verify(opened.service().anchors(), pin, clock.instant());
     }
 }

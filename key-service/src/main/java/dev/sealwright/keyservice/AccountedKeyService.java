@@ -112,6 +112,16 @@ final class AccountedKeyService implements KeyService {
     }
 
     @Override
+    public void offerAnchors(Bytes document) {
+        call(
+                "offer-anchors",
+                () -> {
+                    service.offerAnchors(document);
+                    return document;
+                });
+    }
+
+    @Override
     public Head head() {
         return call("head", service::head);
     }

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** What the ceremony left for the service to read; nothing in it is secret. */
@@ -46,6 +48,36 @@ public final class CeremonyFolder {
                             + " expired, have the root sign the next one.",
                     e);
         }
+    }
+
+    /** The anchors, after those that they replaced within their epoch: oldest first. */
+    public List<VerifiedAnchors> documents(Instant now) {
+        List<VerifiedAnchors> documents = new ArrayList<>(List.of(anchors(now)));
+        Optional<VerifiedAnchors> before = replaced(documents.getFirst());
+        while (before.isPresent()) {
+            documents.addFirst(before.get());
+            before = replaced(before.get());
+        }
+        return List.copyOf(documents);
+    }
+
+    private Optional<VerifiedAnchors> replaced(VerifiedAnchors newer) {
+        Path file = folder.resolve(kept(newer.content().version() - 1));
+        if (newer.content().replaces().isEmpty() || !Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            Bytes document = read(file, AnchorsDocument.MAX_SIZE);
+            return Optional.of(AnchorsDocument.verifyReplaced(document, newer));
+        } catch (MalformedException | VerificationException e) {
+            throw new StartRefusedException(
+                    file.getFileName() + " is not what the anchors replaced: " + e.getMessage(), e);
+        }
+    }
+
+    /** The file of anchors of this version, once others took their place. */
+    public static String kept(long version) {
+        return "anchors-" + version + ".cose";
     }
 
     /** The anchors with those of closed epochs. */

@@ -34,9 +34,11 @@ import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.crypto.Ed25519;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.leaf.EpochBody;
+import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** Opens key services. */
@@ -75,18 +77,17 @@ public final class KeyServices {
             KeyBackend backend, KeyServiceConfig config, InstantSource clock) {
         try {
             CeremonyFolder ceremony = new CeremonyFolder(config.ceremonyFolder());
-            VerifiedAnchors anchors = ceremony.anchors(clock.instant());
+            List<VerifiedAnchors> documents = ceremony.documents(clock.instant());
+            VerifiedAnchors anchors = documents.getLast();
             FipsMode fips = config.use().fips();
             KeyBackend allowed = fips.over(backend);
             TokenAbilities abilities = TokenAbilities.find(allowed, fips);
             ServiceKeys keys = ServiceKeys.requireLog(allowed, anchors, ceremony.rootTokenSerial());
             AdmissionRules rules = rules(anchors, ceremony.opening(anchors), config);
             VoterLog log =
-                    openLog(allowed, keys, anchors, config, rules, KeyMaterial.ELSEWHERE, clock);
+                    openLog(allowed, keys, documents, config, rules, KeyMaterial.ELSEWHERE, clock);
             return new HostedKeyService(
-                    new MemberKeyService(
-                            allowed, abilities.describe(), keys, log, anchors.document(), clock),
-                    clock);
+                    new MemberKeyService(allowed, abilities.describe(), keys, log, clock), clock);
         } catch (RuntimeException e) {
             closeAfter(e, backend);
             throw e;
@@ -119,7 +120,8 @@ public final class KeyServices {
     private static KeyService start(
             KeyBackend backend, KeyServiceConfig config, InstantSource clock) {
         CeremonyFolder ceremony = new CeremonyFolder(config.ceremonyFolder());
-        VerifiedAnchors anchors = ceremony.anchors(clock.instant());
+        List<VerifiedAnchors> documents = ceremony.documents(clock.instant());
+        VerifiedAnchors anchors = documents.getLast();
         TokenAbilities abilities = TokenAbilities.find(backend, config.use().fips()).require();
         ServiceKeys keys = ServiceKeys.require(backend, anchors, ceremony.rootTokenSerial());
         ClientKeyStore clientKeys =
@@ -135,28 +137,29 @@ public final class KeyServices {
                 openLog(
                         backend,
                         keys,
-                        anchors,
+                        documents,
                         config,
                         rules,
                         new TokenMaterial(clientKeys, orgKeys, made),
                         clock);
         clientKeys.sweep(log.clientKeys());
+        ReceiptVerifier receipts = log.receipts();
         CertificateIssuer issuer =
                 new CertificateIssuer(
                         backend,
-                        anchors,
+                        receipts,
                         new IssuingCa(anchors.serverCa(), keys.handle(KeyRole.SERVER_CA)),
                         new IssuingCa(anchors.hostCa(), keys.handle(KeyRole.HOST_CA)),
                         clock,
                         config.maxHostCertificate(),
                         config.maxServerCertificate());
-        OrgKeyring keyring = new OrgKeyring(orgKeys, log, anchors, clock);
+        OrgKeyring keyring = new OrgKeyring(orgKeys, log, receipts, clock);
         SecretSealing secrets =
                 new SecretSealing(
                         backend,
                         keyring,
                         made,
-                        anchors,
+                        receipts,
                         randomness(),
                         clock,
                         config.sealLimits(),
@@ -164,7 +167,7 @@ public final class KeyServices {
                         log.head().size());
         TokenKeys tokenKeys = new TokenKeys(clientKeys, log);
         CeremonialKeys.require(backend, tokenKeys, log);
-        TokenIssuer tokens = new TokenIssuer(backend, tokenKeys, anchors, clock);
+        TokenIssuer tokens = new TokenIssuer(backend, tokenKeys, receipts, clock);
         return new LocalKeyService(
                 backend,
                 abilities.describe(),
@@ -178,11 +181,10 @@ public final class KeyServices {
                         backend,
                         clientKeys,
                         log,
-                        anchors,
+                        receipts,
                         config.signLimits(),
                         abilities::works,
                         clock),
-                anchors.document(),
                 clock);
     }
 
@@ -194,18 +196,19 @@ public final class KeyServices {
     private static VoterLog openLog(
             KeyBackend backend,
             ServiceKeys keys,
-            VerifiedAnchors anchors,
+            List<VerifiedAnchors> documents,
             KeyServiceConfig config,
             AdmissionRules rules,
             KeyMaterial material,
             InstantSource clock) {
+        VerifiedAnchors anchors = documents.getLast();
         Bytes rawKey = Ed25519.raw(backend.publicKey(keys.handle(KeyRole.LOG)));
         VoterLog log =
                 VoterLog.open(
                         stateFolder(config, anchors),
                         new CheckpointSigner(
                                 backend, keys.handle(KeyRole.LOG), anchors.origin(), rawKey),
-                        anchors,
+                        documents,
                         rules,
                         new AdmissionQuota(config.limits()),
                         material,

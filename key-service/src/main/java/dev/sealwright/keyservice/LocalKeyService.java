@@ -50,7 +50,6 @@ final class LocalKeyService implements KeyService {
     private final OrgKeyring orgKeys;
     private final TokenIssuer tokens;
     private final ClientKeyService clientKeys;
-    private final Bytes anchors;
     private final InstantSource clock;
 
     LocalKeyService(
@@ -63,7 +62,6 @@ final class LocalKeyService implements KeyService {
             OrgKeyring orgKeys,
             TokenIssuer tokens,
             ClientKeyService clientKeys,
-            Bytes anchors,
             InstantSource clock) {
         this.backend = backend;
         this.token = token;
@@ -74,7 +72,6 @@ final class LocalKeyService implements KeyService {
         this.orgKeys = orgKeys;
         this.tokens = tokens;
         this.clientKeys = clientKeys;
-        this.anchors = anchors;
         this.clock = clock;
     }
 
@@ -91,6 +88,11 @@ final class LocalKeyService implements KeyService {
     @Override
     public void follow(long size, List<Bytes> leaves, List<Bytes> proof, String note) {
         log.follow(size, leaves, proof, note);
+    }
+
+    @Override
+    public void offerAnchors(Bytes document) {
+        log.offerAnchors(document);
     }
 
     @Override
@@ -201,7 +203,7 @@ final class LocalKeyService implements KeyService {
 
     @Override
     public Bytes anchors() {
-        return anchors;
+        return log.anchors().document();
     }
 
     @Override

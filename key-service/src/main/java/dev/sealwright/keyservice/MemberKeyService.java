@@ -38,7 +38,6 @@ final class MemberKeyService implements KeyService {
     private final TokenDescription token;
     private final ServiceKeys keys;
     private final VoterLog log;
-    private final Bytes anchors;
     private final InstantSource clock;
 
     MemberKeyService(
@@ -46,13 +45,11 @@ final class MemberKeyService implements KeyService {
             TokenDescription token,
             ServiceKeys keys,
             VoterLog log,
-            Bytes anchors,
             InstantSource clock) {
         this.backend = backend;
         this.token = token;
         this.keys = keys;
         this.log = log;
-        this.anchors = anchors;
         this.clock = clock;
     }
 
@@ -69,6 +66,11 @@ final class MemberKeyService implements KeyService {
     @Override
     public void follow(long size, List<Bytes> leaves, List<Bytes> proof, String note) {
         log.follow(size, leaves, proof, note);
+    }
+
+    @Override
+    public void offerAnchors(Bytes document) {
+        log.offerAnchors(document);
     }
 
     @Override
@@ -160,7 +162,7 @@ final class MemberKeyService implements KeyService {
 
     @Override
     public Bytes anchors() {
-        return anchors;
+        return log.anchors().document();
     }
 
     private static KeyServiceRefusedException noSuchKey() {

@@ -29,6 +29,7 @@ import dev.sealwright.operator.report.VerifyReportCommand;
 import dev.sealwright.operator.resource.ResourceGroups;
 import dev.sealwright.operator.token.TokensCommand;
 import dev.sealwright.operator.token.VerifyTokenCommand;
+import dev.sealwright.operator.trust.AnchorsCommand;
 import dev.sealwright.operator.verify.VerifyCommand;
 import dev.sealwright.operator.verify.VerifyForkCommand;
 import dev.sealwright.operator.witness.WitnessCommand;
@@ -148,6 +149,7 @@ public final class Sealwright {
                 () ->
                         new CommandLine(new ReportCommand(surroundings))
                                 .addSubcommand("verify", new VerifyReportCommand(surroundings)));
+        all.put("anchors", () -> new AnchorsCommand(surroundings));
         all.put("attest", () -> AttestCommand.line(surroundings));
         all.put("witness", () -> new WitnessCommand(surroundings));
         all.put("monitor", () -> new MonitorCommand(surroundings));

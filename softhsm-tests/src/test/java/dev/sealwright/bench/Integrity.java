@@ -5,9 +5,9 @@ import dev.sealwright.client.http.Retries;
 import dev.sealwright.client.http.ServiceAddress;
 import dev.sealwright.client.http.ServiceClient;
 import dev.sealwright.client.tls.PinnedTls;
+import dev.sealwright.operator.mirror.AnchorsHistory;
 import dev.sealwright.operator.mirror.MirrorFolder;
 import dev.sealwright.operator.mirror.Mirroring;
-import dev.sealwright.operator.service.TrustedAnchors;
 import dev.sealwright.operator.verify.LogVerification;
 import dev.sealwright.protocol.anchors.RootPin;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
@@ -129,13 +129,13 @@ final class Integrity implements Benchmark {
                         PinnedTls.anonymous(pin, InstantSource.system()),
                         Credential.none(),
                         Retries.patient(new SecureRandom()))) {
-            VerifiedAnchors anchors = TrustedAnchors.fetch(client, pin, now);
+            AnchorsHistory history = AnchorsHistory.fetch(client, pin, now);
             var mirror = new MirrorFolder(folder);
-            var mirroring = new Mirroring(client, mirror, anchors);
+            var mirroring = new Mirroring(client, mirror, history);
             var note = mirroring.checkpoint();
             mirroring.download(Checkpoint.parse(note.text()).size(), (_, _) -> {});
-            mirror.writeHead(anchors.document(), note);
-            return anchors;
+            mirroring.write(note);
+            return history.present();
         }
     }
 }

@@ -1,14 +1,17 @@
 package dev.sealwright.client.host;
 
 import dev.sealwright.client.file.PrivateFile;
+import dev.sealwright.client.json.Json;
 import dev.sealwright.client.terminal.CommandFailure;
 import dev.sealwright.client.terminal.ExitCode;
 import dev.sealwright.client.tls.ClientIdentity;
 import dev.sealwright.client.tls.HostKey;
 import dev.sealwright.client.tls.Pem;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.anchors.AnchorsChain;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.crypto.Spki;
+import dev.sealwright.protocol.epoch.AnchorsSuccession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +32,8 @@ import java.util.stream.Stream;
 public record HostFolder(Path path) {
     private static final int MAX_TEXT = 512 * 1024;
     private static final int MAX_ANCHORS = 64 * 1024;
+    private static final int MAX_SUCCESSION = 256 * 1024;
+    private static final Pattern SUCCESSION = Pattern.compile("succession-\\d{1,18}\\.json");
     private static final Pattern PAST = Pattern.compile("anchors-\\d{1,18}\\.cose");
 
     public boolean isEnrolled() {
@@ -52,18 +57,50 @@ public record HostFolder(Path path) {
 
     /** Anchors documents of closed epochs, unverified. */
     public List<Bytes> pastAnchors() {
+        return matching(PAST, MAX_ANCHORS).toList();
+    }
+
+    private Stream<Bytes> matching(Pattern name, int most) {
         try (Stream<Path> files = Files.list(path)) {
-            return files.filter(file -> PAST.matcher(file.getFileName().toString()).matches())
+            return files
+                    .filter(file -> name.matcher(file.getFileName().toString()).matches())
                     .sorted()
-                    .map(file -> Bytes.of(PrivateFile.read(file, MAX_ANCHORS)))
-                    .toList();
+                    .toList()
+                    .stream()
+                    .map(file -> Bytes.of(PrivateFile.read(file, most)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Those of closed epochs first, so that none is missing that the present ones name. */
-    public void writeAnchors(VerifiedAnchors present, Map<Long, Bytes> past) {
+    /** What shows that anchors were replaced within their epoch, unverified. */
+    public List<AnchorsSuccession> successions() {
+        return matching(SUCCESSION, MAX_SUCCESSION)
+                .map(json -> AnchorsSuccession.fromJson(Json.map(json.toArray())))
+                .toList();
+    }
+
+    /** The anchors with all before them that this folder can show. */
+    public AnchorsChain anchorsChain(VerifiedAnchors present) {
+        return AnchorsSuccession.extend(
+                AnchorsChain.ofNamed(present, pastAnchors()), successions());
+    }
+
+    /**
+     * What was before first, so that nothing is missing that the present ones rest on.
+     *
+     * @param past documents of closed epochs, by version
+     * @param successions by the version of the newer document
+     */
+    public void writeAnchors(
+            VerifiedAnchors present,
+            Map<Long, Bytes> past,
+            Map<Long, AnchorsSuccession> successions) {
+        successions.forEach(
+                (version, each) ->
+                        write(
+                                "succession-" + version + ".json",
+                                Json.document(Json.tree(each.toJson()))));
         past.forEach(
                 (version, document) -> write("anchors-" + version + ".cose", document.toArray()));
         write("anchors.cose", present.document().toArray());

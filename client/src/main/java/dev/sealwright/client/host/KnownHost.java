@@ -1,6 +1,5 @@
 package dev.sealwright.client.host;
 
-import dev.sealwright.protocol.anchors.AnchorsChain;
 import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.enrol.EnrolledHost;
 import dev.sealwright.protocol.policy.PolicyAcceptance;
@@ -15,7 +14,7 @@ public record KnownHost(HostConfig config, ReceiptVerifier verifier, EnrolledHos
     public static KnownHost load(HostFolder folder, Instant now) {
         HostConfig config = folder.config();
         var anchors = AnchorsDocument.verify(folder.anchors(), config.root(), now);
-        var verifier = new ReceiptVerifier(AnchorsChain.ofNamed(anchors, folder.pastAnchors()));
+        var verifier = new ReceiptVerifier(folder.anchorsChain(anchors));
         return new KnownHost(config, verifier, EnrolledHost.verify(config.enrolment(), verifier));
     }
 

@@ -268,14 +268,20 @@ public final class HostsDesk {
 
     /** Anchors of that version after that epoch, signed by the root. */
     public Bytes successor(long version, ClosedEpoch closed) {
-        return signAnchors(version, "localhost/log/2", List.of(closed));
+        return signAnchors(version, "localhost/log/2", List.of(closed), Optional.empty());
+    }
+
+    /** Anchors of that version in the place of the first ones, signed by the root. */
+    public Bytes replacement(long version) {
+        return signAnchors(version, ORIGIN, List.of(), Optional.of(Sha256.of(anchors)));
     }
 
     private Bytes signAnchors() {
-        return signAnchors(1, ORIGIN, List.of());
+        return signAnchors(1, ORIGIN, List.of(), Optional.empty());
     }
 
-    private Bytes signAnchors(long version, String origin, List<ClosedEpoch> closed) {
+    private Bytes signAnchors(
+            long version, String origin, List<ClosedEpoch> closed, Optional<Bytes> replaces) {
         var content =
                 new Anchors(
                         version,
@@ -291,7 +297,8 @@ public final class HostsDesk {
                         Certificates.encode(authorities.hostCa()),
                         bytes(32),
                         Optional.empty(),
-                        closed);
+                        closed,
+                        replaces);
         return AnchorsDocument.sign(content, authorities.root(), this::rootSignature);
     }
 

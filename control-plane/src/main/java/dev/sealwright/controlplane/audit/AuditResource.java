@@ -6,6 +6,7 @@ import dev.sealwright.controlplane.access.Role;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
 import dev.sealwright.controlplane.listener.Preference;
+import dev.sealwright.controlplane.log.AnchorsInForce;
 import dev.sealwright.controlplane.log.AuditQuery;
 import dev.sealwright.controlplane.log.Integrity;
 import dev.sealwright.controlplane.log.Log;
@@ -14,7 +15,6 @@ import dev.sealwright.controlplane.log.TileStore;
 import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.controlplane.record.ListAnswer;
 import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -44,7 +44,7 @@ public class AuditResource {
     private final Log log;
     private final TileStore tiles;
     private final Integrity integrity;
-    private final VerifiedAnchors anchors;
+    private final AnchorsInForce anchors;
     private final JsonMapper json;
 
     AuditResource(
@@ -52,7 +52,7 @@ public class AuditResource {
             Log log,
             TileStore tiles,
             Integrity integrity,
-            VerifiedAnchors anchors,
+            AnchorsInForce anchors,
             JsonMapper json) {
         this.entries = entries;
         this.log = log;
@@ -172,6 +172,6 @@ public class AuditResource {
             operationId = "auditSigningKey",
             summary = "The keys whose signatures make a checkpoint")
     public SigningKeyAnswer signingKey() {
-        return SigningKeyAnswer.of(anchors);
+        return SigningKeyAnswer.of(anchors.current());
     }
 }

@@ -5,13 +5,13 @@ import dev.sealwright.controlplane.bootstrap.Bootstraps;
 import dev.sealwright.controlplane.host.CertificateBody;
 import dev.sealwright.controlplane.host.DenyList;
 import dev.sealwright.controlplane.host.HostKeyRequest;
+import dev.sealwright.controlplane.log.AnchorsInForce;
 import dev.sealwright.controlplane.log.LeafOutcome;
 import dev.sealwright.controlplane.log.LeafRefusedException;
 import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.controlplane.problem.ProblemKind;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.bootstrap.BootstrapId;
 import dev.sealwright.protocol.enrol.EnrolmentChallenge;
 import dev.sealwright.protocol.enrol.EnrolmentProof;
@@ -35,7 +35,7 @@ public final class Enrolments {
     private final Issuing issuing;
     private final Contest contest;
     private final DenyList denyList;
-    private final VerifiedAnchors anchors;
+    private final AnchorsInForce anchors;
     private final InstantSource clock;
 
     Enrolments(
@@ -45,7 +45,7 @@ public final class Enrolments {
             Issuing issuing,
             Contest contest,
             DenyList denyList,
-            VerifiedAnchors anchors,
+            AnchorsInForce anchors,
             InstantSource clock) {
         this.bootstraps = bootstraps;
         this.challenges = challenges;
@@ -64,7 +64,12 @@ public final class Enrolments {
         LeafOutcome.Released leaf = bootstraps.leaf(bootstrap);
         requirePresentEpoch(leaf);
         return new EnrolmentChallenge(
-                leaf.leaf(), leaf.receipt(), anchors.document(), challenges.issue(id));
+                leaf.leaf(), leaf.receipt(), document(leaf), challenges.issue(id));
+    }
+
+    /** Those that the receipt verifies under. */
+    private Bytes document(LeafOutcome.Released leaf) {
+        return anchors.at(leaf.receipt().size()).document();
     }
 
     /**
@@ -86,7 +91,7 @@ public final class Enrolments {
 
     /** One that was minted before may have been redeemed by a leaf that is lost. */
     private void requirePresentEpoch(LeafOutcome.Released leaf) {
-        if (leaf.index() < anchors.content().base()) {
+        if (leaf.index() < anchors.newest().content().base()) {
             throw ProblemException.of(
                     ProblemKind.BOOTSTRAP_EXPIRED,
                     "A new epoch of the log began since. Ask for a new one.");
@@ -138,7 +143,7 @@ public final class Enrolments {
     private void requireProof(Proven proven) {
         EnrolmentProof proof =
                 new EnrolmentProof(
-                        anchors.origin(),
+                        anchors.newest().origin(),
                         proven.bootstrap().id(),
                         proven.request().nonce(),
                         proven.key().spki(),

@@ -1,9 +1,9 @@
 package dev.sealwright.controlplane.health;
 
 import dev.sealwright.controlplane.listener.ListenerIdentity;
+import dev.sealwright.controlplane.log.AnchorsInForce;
 import dev.sealwright.controlplane.log.Log;
 import dev.sealwright.controlplane.log.SignedLog;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,7 +22,7 @@ final class Measurements implements MeterBinder {
     private final Provider<Log> log;
     private final Provider<SignedLog> signed;
     private final Provider<ListenerIdentity> identity;
-    private final Provider<VerifiedAnchors> anchors;
+    private final Provider<AnchorsInForce> anchors;
     private final InstantSource clock;
 
     /** Providers, because the database pool itself is measured and comes before all of them. */
@@ -30,7 +30,7 @@ final class Measurements implements MeterBinder {
             Provider<Log> log,
             Provider<SignedLog> signed,
             Provider<ListenerIdentity> identity,
-            Provider<VerifiedAnchors> anchors,
+            Provider<AnchorsInForce> anchors,
             InstantSource clock) {
         this.log = log;
         this.signed = signed;
@@ -62,9 +62,15 @@ final class Measurements implements MeterBinder {
                 "How often the replica that sequences has changed",
                 m -> m.log.get().status().term());
         expiry(registry, "server", m -> m.identity.get().shown().expires());
-        expiry(registry, "server-ca", m -> m.anchors.get().serverCa().getNotAfter().toInstant());
-        expiry(registry, "host-ca", m -> m.anchors.get().hostCa().getNotAfter().toInstant());
-        expiry(registry, "anchors", m -> m.anchors.get().content().validity().expires());
+        expiry(
+                registry,
+                "server-ca",
+                m -> m.anchors.get().newest().serverCa().getNotAfter().toInstant());
+        expiry(
+                registry,
+                "host-ca",
+                m -> m.anchors.get().newest().hostCa().getNotAfter().toInstant());
+        expiry(registry, "anchors", m -> m.anchors.get().newest().content().validity().expires());
         FunctionCounter.builder("sealwright.hsm.signatures", this, Measurements::signatures)
                 .description("Checkpoints the HSM has signed in the life of the log")
                 .register(registry);

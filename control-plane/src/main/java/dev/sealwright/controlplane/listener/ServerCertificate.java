@@ -1,5 +1,6 @@
 package dev.sealwright.controlplane.listener;
 
+import dev.sealwright.controlplane.log.AnchorsInForce;
 import dev.sealwright.controlplane.log.LeafOutcome;
 import dev.sealwright.controlplane.log.LeafRef;
 import dev.sealwright.controlplane.log.Log;
@@ -11,7 +12,6 @@ import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Seconds;
 import dev.sealwright.protocol.Validity;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
@@ -38,7 +38,7 @@ final class ServerCertificate {
     private final KeyService keyService;
     private final Log log;
     private final Storage storage;
-    private final VerifiedAnchors anchors;
+    private final AnchorsInForce anchors;
     private final InstantSource clock;
     private final SecureRandom random;
 
@@ -46,7 +46,7 @@ final class ServerCertificate {
             KeyService keyService,
             Log log,
             Storage storage,
-            VerifiedAnchors anchors,
+            AnchorsInForce anchors,
             InstantSource clock,
             SecureRandom random) {
         this.keyService = keyService;
@@ -78,7 +78,7 @@ final class ServerCertificate {
     }
 
     private LeafOutcome.Released logged(KeyPair key, Validity validity) {
-        List<String> names = anchors.content().serverNames().stream().sorted().toList();
+        List<String> names = anchors.newest().content().serverNames().stream().sorted().toList();
         Bytes spki = Sha256.of(Bytes.of(key.getPublic().getEncoded()));
         LeafBody.Server body = new LeafBody.Server(names, spki, validity);
         LeafRef ref = storage.write(connection -> log.propose(Leaf.NO_ORG, body));

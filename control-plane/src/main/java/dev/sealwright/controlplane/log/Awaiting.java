@@ -25,19 +25,21 @@ final class Awaiting {
     private final Waiters waiters;
     private final SequencerThread thread;
     private final LogSettings settings;
-    private final KnownReceipts<UUID> known = new KnownReceipts<>();
+    private final KnownReceipts<UUID> known;
 
     Awaiting(
             Receipts receipts,
             SignedSize signed,
             Waiters waiters,
             SequencerThread thread,
-            LogSettings settings) {
+            LogSettings settings,
+            AnchorsInForce anchors) {
         this.receipts = receipts;
         this.signed = signed;
         this.waiters = waiters;
         this.thread = thread;
         this.settings = settings;
+        this.known = new KnownReceipts<>(anchors::since);
     }
 
     /** See {@link Log#await}. */

@@ -53,8 +53,9 @@ final class Batches {
 
     private Optional<Committed> append(
             Connection connection, LogHead head, List<PendingLeaf> leaves) throws SQLException {
-        Set<UUID> taken = Pending.take(connection, leaves.stream().map(PendingLeaf::id).toList());
-        List<PendingLeaf> mine = leaves.stream().filter(leaf -> taken.contains(leaf.id())).toList();
+        List<PendingLeaf> batch = untilChange(leaves);
+        Set<UUID> taken = Pending.take(connection, batch.stream().map(PendingLeaf::id).toList());
+        List<PendingLeaf> mine = batch.stream().filter(leaf -> taken.contains(leaf.id())).toList();
         if (mine.isEmpty()) {
             return Optional.empty();
         }
@@ -67,6 +68,16 @@ final class Batches {
         Entries.insert(connection, entries);
         Tiles.store(connection, TileGrowth.of(head.size(), hashes, Receipts.reader(connection)));
         return Optional.of(new Committed(after, entries));
+    }
+
+    /** Others sign what comes after a change of anchors, so a batch ends with it. */
+    private static List<PendingLeaf> untilChange(List<PendingLeaf> leaves) {
+        for (int i = 0; i < leaves.size() - 1; i++) {
+            if (leaves.get(i).changesAnchors()) {
+                return leaves.subList(0, i + 1);
+            }
+        }
+        return leaves;
     }
 
     /** A head that is committed and not signed, whoever left it. */

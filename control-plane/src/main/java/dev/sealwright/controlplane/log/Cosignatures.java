@@ -38,6 +38,11 @@ public final class Cosignatures {
         return storage.read(connection -> cosigned(connection, 0));
     }
 
+    /** The checkpoint of this size, as it was signed. */
+    public Optional<SignedHead> of(long size) {
+        return storage.read(connection -> Heads.of(connection, size));
+    }
+
     /** The newest checkpoint that at least so many witnesses cosigned. */
     public Optional<SignedHead> newest(int witnesses) {
         return storage.read(connection -> cosigned(connection, witnesses));

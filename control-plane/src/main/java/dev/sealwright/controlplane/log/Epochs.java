@@ -20,11 +20,20 @@ public final class Epochs {
         this.anchors = anchors;
     }
 
-    /** The anchors document of this version: the present one, or that of a closed epoch. */
+    /**
+     * The anchors document of this version: the present one, one that was replaced, or that of a
+     * closed epoch.
+     */
     public Optional<Bytes> document(long version) {
         return version == anchors.content().version()
                 ? Optional.of(anchors.document())
-                : storage.read(connection -> EpochTable.document(connection, version));
+                : storage.read(
+                        connection -> {
+                            Optional<Bytes> replaced = AnchorsTable.document(connection, version);
+                            return replaced.isPresent()
+                                    ? replaced
+                                    : EpochTable.document(connection, version);
+                        });
     }
 
     /** The largest checkpoint of a closed epoch that was taken over. */

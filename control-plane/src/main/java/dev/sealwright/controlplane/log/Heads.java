@@ -97,6 +97,13 @@ final class Heads {
                 .first(Heads::signedHead);
     }
 
+    /** The checkpoint of this size. */
+    static Optional<SignedHead> of(Connection connection, long size) throws SQLException {
+        return Sql.of(connection, "SELECT size, root, note FROM log_checkpoint WHERE size = ?")
+                .with(size)
+                .first(Heads::signedHead);
+    }
+
     /** The largest checkpoint of this origin. */
     static Optional<SignedHead> largest(Connection connection, String origin) throws SQLException {
         return Sql.of(

@@ -110,9 +110,9 @@ public final class Integrity {
         /** Where a closed epoch's anchors are damaged, its checkpoints do not verify. */
         private AnchorsChain chain(Connection connection) throws SQLException {
             try {
-                return EpochTable.chain(connection, anchors);
+                return AnchorsTable.chain(connection, anchors);
             } catch (MalformedException | VerificationException e) {
-                findings.add(Check.CHECKPOINT, "anchors of a closed epoch: " + e.getMessage());
+                findings.add(Check.CHECKPOINT, "anchors of the past: " + e.getMessage());
                 return AnchorsChain.of(anchors);
             }
         }

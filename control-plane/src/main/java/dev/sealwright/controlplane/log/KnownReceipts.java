@@ -3,6 +3,7 @@ package dev.sealwright.controlplane.log;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
  * @param <K> what a leaf is asked for by
  */
 final class KnownReceipts<K> {
+    private final LongSupplier beyond;
     private static final int MOST = 1_024;
     private static final int LARGE = 4 * 1_024;
 
@@ -22,6 +24,14 @@ final class KnownReceipts<K> {
                     return size() > MOST;
                 }
             };
+
+    /**
+     * @param beyond receipts under checkpoints up to this size are made again: who knows the
+     *     present anchors alone cannot verify them
+     */
+    KnownReceipts(LongSupplier beyond) {
+        this.beyond = beyond;
+    }
 
     /** The leaf under this key; {@code make} is asked without one. */
     Optional<LeafOutcome.Released> find(K key, Supplier<Optional<LeafOutcome.Released>> make) {
@@ -35,7 +45,9 @@ final class KnownReceipts<K> {
     }
 
     synchronized Optional<LeafOutcome.Released> find(K key) {
-        return Optional.ofNullable(known.get(key));
+        long least = beyond.getAsLong();
+        return Optional.ofNullable(known.get(key))
+                .filter(each -> least == 0 || each.receipt().size() > least);
     }
 
     /** Keeps it if the leaf is small. */

@@ -34,7 +34,7 @@ public final class Log {
     private final Genesis genesis;
     private final Standing standing;
     private final Traces traces;
-    private final KnownReceipts<Long> included = new KnownReceipts<>();
+    private final KnownReceipts<Long> included;
 
     Log(
             Storage storage,
@@ -46,7 +46,8 @@ public final class Log {
             SequencerThread thread,
             Genesis genesis,
             Standing standing,
-            Traces traces) {
+            Traces traces,
+            AnchorsInForce anchors) {
         this.storage = storage;
         this.proposals = proposals;
         this.commits = commits;
@@ -57,6 +58,7 @@ public final class Log {
         this.genesis = genesis;
         this.standing = standing;
         this.traces = traces;
+        this.included = new KnownReceipts<>(anchors::since);
     }
 
     /**

@@ -5,6 +5,8 @@ import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.leaf.LeafBody;
+import dev.sealwright.protocol.leaf.LeafCodec;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -22,7 +24,17 @@ final class Pending {
      *
      * @param admitted that it keeps its place, however long its append takes
      */
-    record PendingLeaf(UUID id, Bytes leaf, boolean admitted) {}
+    record PendingLeaf(UUID id, Bytes leaf, boolean admitted) {
+        private static final Bytes ANCHORS = LeafCodec.beginning("anchors");
+
+        /** Others are not even decoded. */
+        boolean changesAnchors() {
+            return leaf.size() > ANCHORS.size()
+                    && leaf.slice(0, ANCHORS.size()).equals(ANCHORS)
+                    && LeafCodec.decode(leaf).body() instanceof LeafBody.Anchors body
+                    && body.isChange();
+        }
+    }
 
     /** Those that have no index yet, in order. */
     static List<PendingLeaf> open(Connection connection, int limit) throws SQLException {

@@ -26,6 +26,7 @@ final class Sequencer {
     private final Intake intake;
     private final Waiters waiters;
     private final Signals signals;
+    private final AnchorsInForce anchors;
 
     /** What the last round here committed; anybody else may have had it signed since. */
     private Optional<Committed> open = Optional.empty();
@@ -36,13 +37,15 @@ final class Sequencer {
             Batches batches,
             Intake intake,
             Waiters waiters,
-            Signals signals) {
+            Signals signals,
+            AnchorsInForce anchors) {
         this.storage = storage;
         this.keyService = keyService;
         this.batches = batches;
         this.intake = intake;
         this.waiters = waiters;
         this.signals = signals;
+        this.anchors = anchors;
     }
 
     /** Whether there was anything to do. */
@@ -75,6 +78,10 @@ final class Sequencer {
                 .forEach(released -> waiters.complete(released.id(), released.outcome()));
         Committed batch = signed.batch();
         signals.signed(batch.from(), batch.head().size());
+        boolean anchorsLeaf = batch.entries().getLast().type().equals("anchors");
+        if (anchorsLeaf || anchors.isNew()) {
+            anchors.refresh();
+        }
     }
 
     /** The committed head with its signature; empty if every head is signed. */

@@ -34,6 +34,7 @@ final class SequencerThread {
     private final Signals signals;
     private final Followed followed;
     private final Replica replica;
+    private final AnchorsInForce anchors;
     private final AtomicBoolean proposed = new AtomicBoolean();
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
@@ -50,7 +51,8 @@ final class SequencerThread {
             Leadership leadership,
             Signals signals,
             Followed followed,
-            Replica replica) {
+            Replica replica,
+            AnchorsInForce anchors) {
         this.sequencer = sequencer;
         this.standing = standing;
         this.settings = settings;
@@ -58,6 +60,7 @@ final class SequencerThread {
         this.signals = signals;
         this.followed = followed;
         this.replica = replica;
+        this.anchors = anchors;
         this.thread = Thread.ofPlatform().name("log-sequencer").unstarted(this::run);
     }
 
@@ -193,6 +196,7 @@ final class SequencerThread {
         boolean now = leadership.claim();
         if (before != now) {
             LOG.info("this replica, {}, {}", replica.name(), now ? "leads" : "stands by");
+            anchors.refresh();
         }
         return now;
     }
@@ -209,6 +213,7 @@ final class SequencerThread {
 
     private void follow() {
         recovered();
+        anchors.refresh();
         if (proposed.getAndSet(false)) {
             signals.proposed();
         }

@@ -1,11 +1,10 @@
 package dev.sealwright.controlplane.record;
 
+import dev.sealwright.controlplane.log.AnchorsInForce;
 import dev.sealwright.controlplane.log.SignedLog;
 import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.note.Note;
-import dev.sealwright.protocol.receipt.VerifiedCheckpoint;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -13,9 +12,9 @@ import java.util.Optional;
 @Singleton
 final class SignedHeads {
     private final SignedLog log;
-    private final VerifiedAnchors anchors;
+    private final AnchorsInForce anchors;
 
-    SignedHeads(SignedLog log, VerifiedAnchors anchors) {
+    SignedHeads(SignedLog log, AnchorsInForce anchors) {
         this.log = log;
         this.anchors = anchors;
     }
@@ -32,7 +31,7 @@ final class SignedHeads {
     }
 
     private Verified verified(String note) {
-        Checkpoint checkpoint = VerifiedCheckpoint.verify(Note.parse(note), anchors).checkpoint();
+        Checkpoint checkpoint = anchors.verified(Note.parse(note));
         return new Verified(checkpoint.size(), checkpoint.root());
     }
 }

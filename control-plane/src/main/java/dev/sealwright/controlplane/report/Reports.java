@@ -11,6 +11,7 @@ import dev.sealwright.controlplane.key.KeyLife;
 import dev.sealwright.controlplane.key.KeyLives;
 import dev.sealwright.controlplane.key.KeyOwners;
 import dev.sealwright.controlplane.listener.ListenerIdentity;
+import dev.sealwright.controlplane.log.AnchorsInForce;
 import dev.sealwright.controlplane.log.LeafOutcome;
 import dev.sealwright.controlplane.log.LeafRef;
 import dev.sealwright.controlplane.log.Log;
@@ -23,7 +24,6 @@ import dev.sealwright.keyservice.api.KeyInventory;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Seconds;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.ReportBody;
@@ -53,7 +53,7 @@ final class Reports {
     private final KeyOwners owners;
     private final KeyLives lives;
     private final ListenerIdentity identity;
-    private final VerifiedAnchors anchors;
+    private final AnchorsInForce anchors;
     private final InstantSource clock;
     private final SecureRandom random;
     private final Ids ids;
@@ -69,7 +69,7 @@ final class Reports {
             KeyOwners owners,
             KeyLives lives,
             ListenerIdentity identity,
-            VerifiedAnchors anchors,
+            AnchorsInForce anchors,
             InstantSource clock,
             SecureRandom random,
             Ids ids) {
@@ -108,7 +108,7 @@ final class Reports {
             Report report = new Report(ids.next(), statement.org(), body, by, statement.time());
             LeafRef ref = storage.write(connection -> propose(report));
             LeafOutcome.Released released = log.await(ref);
-            new ReportVerifier(anchors.pin()).verify(file(report, released));
+            new ReportVerifier(anchors.newest().pin()).verify(file(report, released));
             return new Made(report, released);
         } finally {
             making.unlock();
@@ -141,7 +141,7 @@ final class Reports {
                 software.build(),
                 token(inventory),
                 inventory.keys().stream().filter(key -> concerns(key, org)).map(this::key).toList(),
-                anchors.document(),
+                anchors.newest().document(),
                 new Statement.Server(shown.chain(), Gathering.logged(shown.leaf())),
                 organisations);
     }

@@ -1,7 +1,7 @@
 package dev.sealwright.controlplane.stream;
 
+import dev.sealwright.controlplane.log.AnchorsInForce;
 import dev.sealwright.controlplane.log.TileStore;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -19,10 +19,10 @@ final class Sinks {
             StreamSettings.Otlp otlp,
             StreamSettings.Tiles published,
             TileStore tiles,
-            VerifiedAnchors anchors,
+            AnchorsInForce anchors,
             JsonMapper json,
             InstantSource clock) {
-        String origin = anchors.origin();
+        String origin = anchors.newest().origin();
         syslog.receiver()
                 .ifPresent(address -> configured.add(SyslogSink.of(address, syslog, origin, json)));
         objects.store()

@@ -1,16 +1,15 @@
 package dev.sealwright.controlplane.stream;
 
+import dev.sealwright.controlplane.log.AnchorsInForce;
 import dev.sealwright.controlplane.log.SignedHead;
 import dev.sealwright.controlplane.log.TileStore;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.VerificationException;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.merkle.Tile;
 import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.note.Note;
 import dev.sealwright.protocol.receipt.Divergence;
-import dev.sealwright.protocol.receipt.VerifiedCheckpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -38,11 +37,11 @@ final class TileSink implements Sink {
 
     private final Bucket bucket;
     private final TileStore tiles;
-    private final VerifiedAnchors anchors;
+    private final AnchorsInForce anchors;
     private final Duration every;
     private long published;
 
-    TileSink(Bucket bucket, TileStore tiles, VerifiedAnchors anchors, Duration every) {
+    TileSink(Bucket bucket, TileStore tiles, AnchorsInForce anchors, Duration every) {
         this.bucket = bucket;
         this.tiles = tiles;
         this.anchors = anchors;
@@ -53,9 +52,9 @@ final class TileSink implements Sink {
             String endpoint,
             StreamSettings.Tiles settings,
             TileStore tiles,
-            VerifiedAnchors anchors,
+            AnchorsInForce anchors,
             InstantSource clock) {
-        String origin = anchors.origin();
+        String origin = anchors.newest().origin();
         String name = settings.needed(settings.bucket(), "bucket");
         var bucket =
                 new Bucket(
@@ -105,7 +104,7 @@ final class TileSink implements Sink {
     private long continued(Bucket.Stored there, SignedHead head) throws IOException {
         try {
             Note note = Note.parse(new String(there.content().toArray(), StandardCharsets.UTF_8));
-            Checkpoint published = VerifiedCheckpoint.verify(note, anchors).checkpoint();
+            Checkpoint published = anchors.verified(note);
             Checkpoint ours = Checkpoint.parse(head.note().text());
             if (published.size() <= ours.size()
                     && Divergence.between(published, ours, this::stored).isEmpty()) {

@@ -1,15 +1,14 @@
 package dev.sealwright.controlplane.token;
 
 import dev.sealwright.controlplane.host.DenyList;
+import dev.sealwright.controlplane.log.AnchorsInForce;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.Uuids;
 import dev.sealwright.protocol.Validity;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.cbor.CborWriter;
 import dev.sealwright.protocol.enrol.SpiffeId;
 import dev.sealwright.protocol.leaf.TokenBody;
-import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import dev.sealwright.protocol.token.AuthenticToken;
 import dev.sealwright.protocol.token.CapabilityDetails;
 import dev.sealwright.protocol.token.CapabilityToken;
@@ -32,12 +31,11 @@ final class Introspection {
     private final TokenVerifier verifier;
     private final Revoking revoking;
     private final DenyList denied;
-    private final VerifiedAnchors anchors;
+    private final AnchorsInForce anchors;
     private final InstantSource clock;
 
-    Introspection(
-            Revoking revoking, DenyList denied, VerifiedAnchors anchors, InstantSource clock) {
-        this.verifier = new TokenVerifier(new ReceiptVerifier(anchors));
+    Introspection(Revoking revoking, DenyList denied, AnchorsInForce anchors, InstantSource clock) {
+        this.verifier = new TokenVerifier(anchors.receipts());
         this.revoking = revoking;
         this.denied = denied;
         this.anchors = anchors;
@@ -95,7 +93,7 @@ final class Introspection {
     private IntrospectionAnswer answer(AuthenticToken token) {
         return new IntrospectionAnswer(
                 true,
-                anchors.origin(),
+                anchors.newest().origin(),
                 token.id().base64Url(),
                 token.claims().subject(),
                 token.claims().caveats().find(Caveat.Audience.class).orElseThrow().names(),

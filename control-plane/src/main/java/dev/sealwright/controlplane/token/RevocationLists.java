@@ -1,5 +1,6 @@
 package dev.sealwright.controlplane.token;
 
+import dev.sealwright.controlplane.log.AnchorsInForce;
 import dev.sealwright.controlplane.log.LeafOutcome;
 import dev.sealwright.controlplane.log.Log;
 import dev.sealwright.controlplane.record.Ledger;
@@ -7,7 +8,6 @@ import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Seconds;
 import dev.sealwright.protocol.VerificationException;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.leaf.RevocationBody.TokenRevocationList;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import dev.sealwright.protocol.token.RevocationDocument;
@@ -48,13 +48,13 @@ final class RevocationLists {
             Ledger ledger,
             RevokedTokens revoked,
             InstantSource clock,
-            VerifiedAnchors anchors) {
+            AnchorsInForce anchors) {
         this.storage = storage;
         this.log = log;
         this.ledger = ledger;
         this.revoked = revoked;
         this.clock = clock;
-        this.receipts = new ReceiptVerifier(anchors);
+        this.receipts = anchors.receipts();
     }
 
     record Current(RevocationDocument document, RevocationList list, Instant madeAt) {}

@@ -79,7 +79,7 @@ final class Assembly {
     }
 
     /** What all that were asked refuse is refused; anything else may succeed later. */
-    private RuntimeException failure(int votes, Poll<Vote> poll) {
+    private RuntimeException failure(int votes, Poll<?> poll) {
         List<RuntimeException> refusals =
                 poll.failures().stream()
                         .filter(KeyServiceRefusedException.class::isInstance)
@@ -87,6 +87,19 @@ final class Assembly {
         return votes == 0 && !refusals.isEmpty() && refusals.size() == poll.failures().size()
                 ? refusals.getFirst()
                 : tooFew("signed", votes, poll);
+    }
+
+    /**
+     * Shows all an anchors document that may follow.
+     *
+     * @throws KeyServiceRefusedException if all that answer refuse it
+     */
+    void offerAnchors(Bytes document) {
+        Poll<Member> poll = Poll.of(members, member -> member.offer(document));
+        int taken = poll.await(VOTE, some -> some.size() == members.size()).size();
+        if (taken + electorate.witnesses() < electorate.quorum()) {
+            throw failure(taken, poll);
+        }
     }
 
     /**

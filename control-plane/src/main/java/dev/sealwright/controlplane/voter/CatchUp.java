@@ -26,19 +26,15 @@ final class CatchUp {
     long run(KeyService voter) {
         long at = voter.head().size();
         long began = at;
-        Optional<SignedHead> goal = beyond(at);
+        Optional<SignedHead> goal = source.goal(at);
         while (goal.isPresent()) {
             at = step(voter, at, goal.get());
-            goal = beyond(at);
+            goal = source.goal(at);
         }
         if (at > began) {
             LOG.info("a voter caught up from {} to {} leaves", began, at);
         }
         return at;
-    }
-
-    private Optional<SignedHead> beyond(long at) {
-        return source.newest().filter(head -> head.size() > at);
     }
 
     private long step(KeyService voter, long at, SignedHead goal) {

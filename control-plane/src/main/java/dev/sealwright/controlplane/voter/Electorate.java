@@ -1,9 +1,11 @@
 package dev.sealwright.controlplane.voter;
 
+import dev.sealwright.controlplane.log.AnchorsInForce;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.anchors.Voter;
 import dev.sealwright.protocol.anchors.VoterKind;
+import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.note.Note;
 import dev.sealwright.protocol.note.NoteKey;
 import dev.sealwright.protocol.note.NoteSignature;
@@ -17,14 +19,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Whose signatures count, and how many a checkpoint needs, as the anchors have it. */
-record Electorate(VerifiedAnchors anchors) {
+/**
+ * Whose signatures count, and how many a checkpoint needs, as the anchors have it that its size
+ * falls to.
+ */
+record Electorate(AnchorsInForce inForce) {
+    /** Those that whatever is signed next is signed under. */
+    VerifiedAnchors anchors() {
+        return inForce.newest();
+    }
+
     int quorum() {
-        return anchors.quorum();
+        return anchors().quorum();
     }
 
     int size() {
-        return anchors.voters().size();
+        return anchors().voters().size();
     }
 
     int members() {
@@ -33,13 +43,13 @@ record Electorate(VerifiedAnchors anchors) {
 
     int witnesses() {
         return (int)
-                anchors.voters().stream()
+                anchors().voters().stream()
                         .filter(voter -> voter.kind() == VoterKind.WITNESS)
                         .count();
     }
 
     NoteKey key(Voter voter) {
-        return voter.noteKey(anchors.origin());
+        return voter.noteKey(anchors().origin());
     }
 
     /** The vote in a note that one voter signed; empty if none of the voters did. */
@@ -54,8 +64,12 @@ record Electorate(VerifiedAnchors anchors) {
         }
     }
 
+    private VerifiedAnchors at(String text) {
+        return inForce.at(Checkpoint.parse(text).size());
+    }
+
     private Optional<Vote> voter(String text, NoteSignature line) {
-        return anchors.voters().stream()
+        return at(text).voters().stream()
                 .filter(voter -> key(voter).verifies(text, line))
                 .findFirst()
                 .map(voter -> new Vote(voter, text, line));
@@ -69,7 +83,7 @@ record Electorate(VerifiedAnchors anchors) {
                     .put(vote.voter(), vote.line());
         }
         return byText.entrySet().stream()
-                .filter(each -> each.getValue().size() >= quorum())
+                .filter(each -> each.getValue().size() >= at(each.getKey()).quorum())
                 .map(each -> note(each.getKey(), each.getValue()))
                 .findFirst();
     }
@@ -88,6 +102,7 @@ record Electorate(VerifiedAnchors anchors) {
     /** In the order of the anchors, so that the same votes make the same note. */
     private Note note(String text, Map<Voter, NoteSignature> lines) {
         List<NoteSignature> ordered = new ArrayList<>();
+        VerifiedAnchors anchors = at(text);
         anchors.voters().stream()
                 .filter(lines::containsKey)
                 .forEach(voter -> ordered.add(lines.get(voter)));

@@ -1,5 +1,6 @@
 package dev.sealwright.controlplane.voter;
 
+import dev.sealwright.controlplane.log.AnchorsInForce;
 import dev.sealwright.controlplane.log.Cosignatures;
 import dev.sealwright.controlplane.log.SignedHead;
 import dev.sealwright.controlplane.log.SignedLog;
@@ -9,12 +10,28 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a late voter is shown of the log. */
-record LogSource(SignedLog log, Cosignatures checkpoints) {
+record LogSource(SignedLog log, Cosignatures checkpoints, AnchorsInForce anchors) {
     private static final int LEAVES = 256;
     private static final long BYTES = 4L * 1024 * 1024;
 
     Optional<SignedHead> newest() {
         return checkpoints.newest();
+    }
+
+    /**
+     * The checkpoint that a voter at this size is brought towards, if there is one beyond: where
+     * anchors were replaced, that comes first, since who voted before vouches for it alone.
+     */
+    Optional<SignedHead> goal(long at) {
+        return anchors.nextChange(at)
+                .flatMap(checkpoints::of)
+                .or(this::newest)
+                .filter(head -> head.size() > at);
+    }
+
+    /** The checkpoints that end with a change of anchors. */
+    List<SignedHead> changes() {
+        return anchors.changes().stream().flatMap(size -> checkpoints.of(size).stream()).toList();
     }
 
     /** The leaves from one index on: at least one, and no more than a call carries. */

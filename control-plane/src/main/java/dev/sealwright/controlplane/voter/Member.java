@@ -42,6 +42,7 @@ final class Member implements AutoCloseable {
     private volatile Optional<Vote> last = Optional.empty();
     private volatile boolean introduced;
     private volatile boolean unkept;
+    private volatile long lostUnder;
 
     Member(
             String address,
@@ -154,6 +155,10 @@ final class Member implements AutoCloseable {
         } catch (KeyServiceRefusedException e) {
             switch (e.code()) {
                 case NOT_ADMITTED -> {}
+                case UNCONFIRMED -> {
+                    introduced = false;
+                    introduce();
+                }
                 case WRONG_SIZE -> {
                     introduced = false;
                     introduce();
@@ -191,16 +196,41 @@ final class Member implements AutoCloseable {
         if (introduced) {
             return;
         }
-        if (!service.anchors().equals(electorate.anchors().document())) {
-            throw new KeyServiceRefusedException(
-                    RefusalCode.DIGEST, "it works under another anchors document");
-        }
+        showAnchors();
         for (String note : votes.notes()) {
             service.observe(note);
         }
         last.ifPresent(vote -> service.observe(vote.note().encode()));
+        source.changes().forEach(change -> service.observe(change.note().encode()));
         source.newest().ifPresent(newest -> service.observe(newest.note().encode()));
         introduced = true;
+    }
+
+    /** It learns from the log which of them are in force; here only that they may be. */
+    private void showAnchors() {
+        Bytes its = service.anchors();
+        long version = electorate.inForce().chain().versionOf(its).orElseThrow(Member::underOthers);
+        for (Bytes document : electorate.inForce().documentsAfter(version)) {
+            try {
+                service.offerAnchors(document);
+            } catch (KeyServiceRefusedException e) {
+                // One that is not signed may never be.
+                LOG.debug("{} refuses anchors: {}", address, e.detail());
+            }
+        }
+    }
+
+    private static KeyServiceRefusedException underOthers() {
+        return new KeyServiceRefusedException(
+                RefusalCode.DIGEST, "it works under another anchors document");
+    }
+
+    Optional<CompletableFuture<Member>> offer(Bytes document) {
+        return ask(
+                () -> {
+                    service.offerAnchors(document);
+                    return this;
+                });
     }
 
     /** Behind what it is at, so that one that is only tended misses no vote. */
@@ -209,11 +239,22 @@ final class Member implements AutoCloseable {
     }
 
     private <T> Optional<CompletableFuture<T>> ask(int most, Supplier<T> question) {
-        if (state == MemberState.LOST || open.get() >= most) {
+        if (isGone() || open.get() >= most) {
             return Optional.empty();
         }
         open.incrementAndGet();
         return Optional.of(CompletableFuture.supplyAsync(() -> answer(question), worker));
+    }
+
+    /** One that is lost stays so; under newer anchors it may be another at its address. */
+    private boolean isGone() {
+        if (state == MemberState.LOST && electorate.anchors().content().version() > lostUnder) {
+            last = Optional.empty();
+            unkept = false;
+            introduced = false;
+            note(MemberState.AWAY, Optional.of("was not asked yet under the present anchors"));
+        }
+        return state == MemberState.LOST;
     }
 
     private <T> T answer(Supplier<T> question) {
@@ -237,6 +278,7 @@ final class Member implements AutoCloseable {
             LOG.atLevel(now == MemberState.OK ? Level.INFO : Level.WARN)
                     .log("voter at {} is {}: {}", address, now.text(), why.orElse("it signs"));
         }
+        lostUnder = electorate.anchors().content().version();
         state = now;
         problem = why;
     }

@@ -1,9 +1,9 @@
 package dev.sealwright.controlplane.voter;
 
+import dev.sealwright.controlplane.log.AnchorsInForce;
 import dev.sealwright.controlplane.log.Cosignatures;
 import dev.sealwright.controlplane.log.SignedLog;
 import dev.sealwright.keyservice.api.KeyService;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.anchors.VoterKind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ public final class Members implements AutoCloseable {
      * @throws IllegalStateException when they cannot make a quorum
      */
     public static Members of(
-            VerifiedAnchors anchors,
+            AnchorsInForce anchors,
             KeyService first,
             List<FurtherMember> further,
             SignedLog log,
@@ -39,7 +39,7 @@ public final class Members implements AutoCloseable {
             WitnessVotes witnesses) {
         Electorate electorate = new Electorate(anchors);
         List<Member> members = new ArrayList<>();
-        LogSource source = new LogSource(log, checkpoints);
+        LogSource source = new LogSource(log, checkpoints, anchors);
         if (electorate.size() > 1) {
             members.add(new Member(FIRST, first, electorate, source, votes));
             for (FurtherMember each : further) {

@@ -54,6 +54,11 @@ final class QuorumKeyService implements KeyService {
     }
 
     @Override
+    public void offerAnchors(Bytes document) {
+        assembly.offerAnchors(document);
+    }
+
+    @Override
     public Head head() {
         return assembly.head();
     }

@@ -62,21 +62,21 @@ public final class Voters {
     @PostConstruct
     void start() {
         if (members.areSeveral()) {
-            members.electorate().anchors().voters().forEach(this::measure);
+            members.electorate().anchors().voters().stream()
+                    .map(Voter::name)
+                    .forEach(this::measure);
             thread.start();
         }
     }
 
-    private void measure(Voter voter) {
-        Gauge.builder("sealwright.voter.behind", this, self -> self.status(voter).behind())
-                .tag("voter", voter.name())
+    /** By name, which whoever takes a voter's place takes over. */
+    private void measure(String name) {
+        Gauge.builder("sealwright.voter.behind", this, self -> self.behind(name))
+                .tag("voter", name)
                 .description("Leaves that were signed since the voter signed last")
                 .register(registry);
-        Gauge.builder(
-                        "sealwright.voter.ok",
-                        this,
-                        self -> self.status(voter).state() == MemberState.OK ? 1 : 0)
-                .tag("voter", voter.name())
+        Gauge.builder("sealwright.voter.ok", this, self -> self.isOk(name) ? 1 : 0)
+                .tag("voter", name)
                 .description("1 while the voter signs what is new")
                 .register(registry);
     }
@@ -93,8 +93,16 @@ public final class Voters {
                 .toList();
     }
 
-    private VoterStatus status(Voter voter) {
-        return status(voter, votes.lostOnes(), signed.size());
+    private long behind(String name) {
+        return status(name).map(VoterStatus::behind).orElse(0L);
+    }
+
+    private boolean isOk(String name) {
+        return status(name).filter(each -> each.state() == MemberState.OK).isPresent();
+    }
+
+    private Optional<VoterStatus> status(String name) {
+        return statuses().stream().filter(each -> each.name().equals(name)).findFirst();
     }
 
     private VoterStatus status(Voter voter, Set<String> lost, long size) {

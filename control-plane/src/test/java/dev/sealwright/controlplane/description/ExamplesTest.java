@@ -150,6 +150,7 @@ class ExamplesTest {
             case "renewCertificate" -> renewalProof();
             case "signApproval" -> approvalSignature();
             case "submitCeremony" -> SERVICE.ceremony("Look at the seal").fields();
+            case "replaceAnchors" -> Map.of("document", SERVICE.anchors().document().base64Url());
             default -> Map.of();
         };
     }

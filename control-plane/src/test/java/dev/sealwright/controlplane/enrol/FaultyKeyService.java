@@ -67,6 +67,11 @@ record FaultyKeyService(KeyService real) implements KeyService {
     }
 
     @Override
+    public void offerAnchors(Bytes document) {
+        real.offerAnchors(document);
+    }
+
+    @Override
     public void observe(String note) {
         real.observe(note);
     }

@@ -32,7 +32,7 @@ final class Electors implements AutoCloseable {
 
     private Members elected() {
         return Members.of(
-                trust.anchors(),
+                new AnchorsInForce(storage.storage(), trust.anchors()),
                 voters.getFirst(),
                 voters.stream().skip(1).map(each -> new FurtherMember("further", each)).toList(),
                 new SignedLog(storage.storage(), new SignedSize(storage.storage())),

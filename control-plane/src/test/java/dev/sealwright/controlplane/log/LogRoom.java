@@ -45,6 +45,7 @@ final class LogRoom implements AutoCloseable {
         Storage storage = database.storage();
         SecureRandom random = new SecureRandom();
         Ids ids = new Ids(clock, random);
+        AnchorsInForce anchors = new AnchorsInForce(storage, trust.anchors());
         Waiters waiters = new Waiters();
         Receipts receipts = new Receipts(storage);
         Standing standing = new Standing(storage, voter);
@@ -58,7 +59,8 @@ final class LogRoom implements AutoCloseable {
                         new Batches(storage),
                         new Intake(storage, voter, waiters),
                         waiters,
-                        signals);
+                        signals,
+                        anchors);
         thread =
                 new SequencerThread(
                         sequencer,
@@ -67,7 +69,8 @@ final class LogRoom implements AutoCloseable {
                         new Leadership(new Lease(storage, replica), PATIENCE),
                         signals,
                         new Followed(storage, waiters),
-                        replica);
+                        replica,
+                        anchors);
         Traces traces = new Traces(new TraceSettings(null));
         commits = new SharedCommits(storage, waiters, thread, traces);
         log =
@@ -76,7 +79,13 @@ final class LogRoom implements AutoCloseable {
                         new Proposals(ids, clock, random),
                         commits,
                         receipts,
-                        new Awaiting(receipts, new SignedSize(storage), waiters, thread, settings),
+                        new Awaiting(
+                                receipts,
+                                new SignedSize(storage),
+                                waiters,
+                                thread,
+                                settings,
+                                anchors),
                         waiters,
                         thread,
                         new Genesis(
@@ -94,7 +103,8 @@ final class LogRoom implements AutoCloseable {
                                 clock,
                                 ids),
                         standing,
-                        traces);
+                        traces,
+                        anchors);
         integrity = new Integrity(storage, trust.anchors(), standing);
     }
 

@@ -251,6 +251,11 @@ final class SoftwareVoter implements KeyService {
     }
 
     @Override
+    public void offerAnchors(Bytes document) {
+        throw new UnsupportedOperationException("this voter keeps its anchors");
+    }
+
+    @Override
     public void observe(String text) {
         answer();
         observed(text);

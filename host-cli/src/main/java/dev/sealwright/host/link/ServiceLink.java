@@ -13,6 +13,7 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.enrol.CertificateAnswer;
 import dev.sealwright.protocol.enrol.RenewalRequest;
+import dev.sealwright.protocol.epoch.AnchorsSuccession;
 import dev.sealwright.protocol.merkle.Tile;
 import dev.sealwright.protocol.merkle.TreeHash;
 import dev.sealwright.protocol.note.Note;
@@ -32,6 +33,7 @@ public final class ServiceLink implements AutoCloseable {
     public static final Duration MAX_WAIT = Duration.ofSeconds(25);
 
     private static final Duration SLACK = Duration.ofSeconds(15);
+    private static final int MAX_SUCCESSION = 256 * 1024;
 
     private final HostConfig config;
     private final Retries retries;
@@ -51,9 +53,16 @@ public final class ServiceLink implements AutoCloseable {
         return document("/v1/anchors");
     }
 
-    /** That of a closed epoch. */
+    /** That of a version that was in force before. */
     public Bytes anchors(long version) {
         return document("/v1/anchors/" + version);
+    }
+
+    /** What shows that anchors of this version took the place of others, unverified. */
+    public AnchorsSuccession succession(long version) {
+        String path = "/v1/anchors/" + version + "/succession";
+        return AnchorsSuccession.fromJson(
+                client.send(Request.get(path).upTo(MAX_SUCCESSION)).map());
     }
 
     private Bytes document(String path) {

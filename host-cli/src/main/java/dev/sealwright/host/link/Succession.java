@@ -14,10 +14,13 @@ import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.ClosedEpoch;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.crypto.Sha256;
+import dev.sealwright.protocol.epoch.AnchorsSuccession;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** From the anchors that this host has to those that the service has. */
@@ -56,12 +59,37 @@ final class Succession {
                     Reason.ROOT_PIN, "anchors of another root than this host was enrolled under");
         }
         var past = past(next, current);
-        AnchorsChain chain = AnchorsChain.ofNamed(next, past.values());
-        folder.writeAnchors(next, past);
+        var successions = successions(next, current);
+        AnchorsChain chain =
+                AnchorsSuccession.extend(
+                        AnchorsChain.ofNamed(next, past.values()), successions.values());
+        requireLogged(chain, current);
+        folder.writeAnchors(next, past, successions);
         known.verifier().follow(chain);
         audit.record(
                 "anchors.taken", "version " + next.content().version() + ", log " + next.origin());
         return true;
+    }
+
+    /** Within an epoch the log itself says so, signed by the voters that this host knows. */
+    private static void requireLogged(AnchorsChain chain, VerifiedAnchors current) {
+        boolean sameEpoch = chain.current().origin().equals(current.origin());
+        if (sameEpoch && chain.versionOf(current.document()).isEmpty()) {
+            throw new VerificationException(
+                    Reason.MISMATCH, "anchors that the log does not put in the place of others");
+        }
+    }
+
+    /** By the version of the newer document: those that came between, the last included. */
+    private Map<Long, AnchorsSuccession> successions(
+            VerifiedAnchors next, VerifiedAnchors current) {
+        Map<Long, AnchorsSuccession> successions = new TreeMap<>();
+        long from = Math.max(current.content().version() + 1, next.content().version() - MAX_STEPS);
+        for (long version = from; version <= next.content().version(); version++) {
+            long each = version;
+            find(() -> link.succession(each)).ifPresent(found -> successions.put(each, found));
+        }
+        return successions;
     }
 
     /** By version: what this host had, and what came between. */
@@ -74,20 +102,22 @@ final class Succession {
         past.put(current.content().version(), current.document());
         long from = Math.max(current.content().version() + 1, next.content().version() - MAX_STEPS);
         for (long version = from; version < next.content().version(); version++) {
-            addIfThere(version, past);
+            long each = version;
+            find(() -> link.anchors(each)).ifPresent(found -> past.put(each, found));
         }
         past.values().removeIf(document -> !named.contains(Sha256.of(document)));
         return past;
     }
 
-    /** A version that closed no epoch is not kept. */
-    private void addIfThere(long version, Map<Long, Bytes> past) {
+    /** Empty for what the service does not have. */
+    private static <T> Optional<T> find(Supplier<T> question) {
         try {
-            past.put(version, link.anchors(version));
+            return Optional.of(question.get());
         } catch (ProblemException e) {
             if (e.isTemporary()) {
                 throw e;
             }
+            return Optional.empty();
         }
     }
 }

@@ -11,7 +11,6 @@ import dev.sealwright.protocol.merkle.TreeHash;
 import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.note.Note;
 import dev.sealwright.protocol.receipt.ForkEvidence;
-import dev.sealwright.protocol.receipt.VerifiedCheckpoint;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -76,7 +75,7 @@ public final class LogMemory {
 
     /** The head of a note that a quorum signed. */
     public Checkpoint verified(Note note) {
-        return VerifiedCheckpoint.verify(note, known.verifier().anchors()).checkpoint();
+        return known.verifier().verify(note);
     }
 
     void keep(Note note) {

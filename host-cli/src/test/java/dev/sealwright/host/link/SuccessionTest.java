@@ -93,6 +93,16 @@ final class SuccessionTest {
     }
 
     @Test
+    void aDocumentThatTheLogDoesNotPutInForceIsRefusedThoughTheRootSignedIt() {
+        service.show(desk.replacement(2));
+
+        sync();
+
+        assertThat(host.folder().anchors()).isEqualTo(desk.anchors());
+        assertThat(audit()).contains("anchors.refused", "does not put in the place");
+    }
+
+    @Test
     void bytesThatAreNoDocumentAreRefusedAndNothingChanges() {
         service.show(Bytes.utf8("no anchors"));
 

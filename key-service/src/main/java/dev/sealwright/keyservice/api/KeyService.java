@@ -68,6 +68,18 @@ public interface KeyService extends AutoCloseable {
     void follow(long size, List<Bytes> leaves, List<Bytes> proof, String note);
 
     /**
+     * Shows this voter an anchors document that may follow within the epoch. It changes nothing by
+     * itself: an {@code anchors} leaf that names it, with the approvals of operators of the
+     * document in force, is admitted from then on, and puts it in force as the last leaf of its
+     * batch. What comes after that leaf is signed once this voter has seen a checkpoint that ends
+     * with it and that a quorum of the voters before signed ({@link #observe}, {@link #follow}).
+     *
+     * @throws KeyServiceRefusedException {@link RefusalCode#ANCHORS} when it may not follow, {@link
+     *     RefusalCode#MALFORMED}
+     */
+    void offerAnchors(Bytes document);
+
+    /**
      * Where this voter stands. The note is absent while the last head it persisted has not been
      * signed (or nothing was appended yet).
      */
@@ -216,7 +228,7 @@ public interface KeyService extends AutoCloseable {
     /** Makes a real signature with the log key over a statement that can be no note. */
     HealthProof probe();
 
-    /** The anchors document (COSE_Sign1 bytes) this service is configured with. */
+    /** The anchors document (COSE_Sign1 bytes) whose voters sign where this service stands. */
     Bytes anchors();
 
     @Override

@@ -79,7 +79,19 @@ public enum RefusalCode {
     /** A token of this type may not claim that, or must claim more. */
     CLAIMS,
     /** The org has authority keys, and none of them approved this leaf; or the approval is none. */
-    APPROVAL;
+    APPROVAL,
+    /**
+     * Anchors that may not follow those in force: of another root or epoch, not newer, or approved
+     * by too few operators.
+     */
+    ANCHORS,
+    /**
+     * The last leaf replaces the anchors, and this voter does not know that a quorum of the voters
+     * before signed it. Show it that checkpoint, then retry.
+     */
+    UNCONFIRMED,
+    /** The anchors in force do not name this member's key: not yet, or no more. */
+    NO_VOTER;
 
     /** Lower case with hyphens, for example {@code wrong-size}. */
     public String text() {

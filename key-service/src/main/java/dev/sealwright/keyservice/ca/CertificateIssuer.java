@@ -8,7 +8,6 @@ import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.refusal.Refusals;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Validity;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.crypto.Certificates;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.crypto.SignatureScheme;
@@ -26,7 +25,6 @@ import java.util.List;
  */
 public final class CertificateIssuer {
     private final KeyBackend backend;
-    private final VerifiedAnchors anchors;
     private final IssuingCa serverCa;
     private final IssuingCa hostCa;
     private final InstantSource clock;
@@ -39,23 +37,22 @@ public final class CertificateIssuer {
 
     public CertificateIssuer(
             KeyBackend backend,
-            VerifiedAnchors anchors,
+            ReceiptVerifier receipts,
             IssuingCa serverCa,
             IssuingCa hostCa,
             InstantSource clock,
             Duration maxHostCertificate,
             Duration maxServerCertificate) {
         this.backend = backend;
-        this.anchors = anchors;
         this.serverCa = serverCa;
         this.hostCa = hostCa;
         this.clock = clock;
         this.maxHostCertificate = maxHostCertificate;
         this.maxServerCertificate = maxServerCertificate;
-        this.receipts = new ReceiptVerifier(anchors);
+        this.receipts = receipts;
         this.enrolments = new EnrolmentRule(receipts);
-        this.renewals = new RenewalRule(anchors);
-        this.servers = new ServerRule(anchors);
+        this.renewals = new RenewalRule(receipts.anchors());
+        this.servers = new ServerRule(receipts);
     }
 
     public IssuedCertificate issue(CertificateOrder order) {
@@ -104,7 +101,7 @@ public final class CertificateIssuer {
                 List.of(
                         CertificateAssembly.certificate(toBeSigned, signature),
                         Certificates.encode(ca.certificate()),
-                        Certificates.encode(anchors.root())));
+                        Certificates.encode(receipts.anchors().root())));
     }
 
     /**

@@ -4,18 +4,18 @@ import static dev.sealwright.keyservice.refusal.Refusals.require;
 
 import dev.sealwright.keyservice.api.CertificateOrder;
 import dev.sealwright.keyservice.api.RefusalCode;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.enrol.CertificateSerial;
 import dev.sealwright.protocol.leaf.LeafBody;
+import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import dev.sealwright.protocol.receipt.VerifiedLeaf;
 
 /** A certificate for the service's own listeners, for names that the anchors allow. */
 final class ServerRule {
-    private final VerifiedAnchors anchors;
+    private final ReceiptVerifier receipts;
 
-    ServerRule(VerifiedAnchors anchors) {
-        this.anchors = anchors;
+    ServerRule(ReceiptVerifier receipts) {
+        this.receipts = receipts;
     }
 
     CertificatePlan plan(VerifiedLeaf leaf, CertificateOrder order, CertificateRequest csr) {
@@ -25,7 +25,7 @@ final class ServerRule {
                 "a server certificate needs nothing beside its leaf");
         LeafBody.Server server = leaf.expect(LeafBody.Server.class);
         require(
-                anchors.content().serverNames().containsAll(server.names()),
+                receipts.anchors().content().serverNames().containsAll(server.names()),
                 RefusalCode.NAME,
                 "the anchors do not allow one of the names");
         require(

@@ -32,6 +32,18 @@ final class CeremonyFiles {
         write(file, content.toArray(), "rw-r--r--");
     }
 
+    /** Over what is there, at once. */
+    static void replace(Path file, Bytes content) {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Files.deleteIfExists(fresh);
+            writePublic(fresh, content);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file.getFileName(), e);
+        }
+    }
+
     private static void write(Path file, byte[] content, String rights) {
         try (FileChannel channel =
                 FileChannel.open(
@@ -47,18 +59,6 @@ final class CeremonyFiles {
         } catch (FileAlreadyExistsException e) {
             throw new CeremonyRefusedException(
                     file.getFileName() + " is there already, from an earlier ceremony.", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file.getFileName(), e);
-        }
-    }
-
-    /** In the place of what is there; who reads it sees the one or the other, whole. */
-    static void replace(Path file, Bytes content) {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        try {
-            Files.deleteIfExists(fresh);
-            writePublic(fresh, content);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file.getFileName(), e);
         }

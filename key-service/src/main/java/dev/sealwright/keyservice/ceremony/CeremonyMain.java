@@ -29,7 +29,8 @@ public final class CeremonyMain {
     static final int REFUSED = 3;
     static final int FAILED = 4;
 
-    private static final Set<String> GROUPS = Set.of("epoch", "script", "transcript", "rehearsal");
+    private static final Set<String> GROUPS =
+            Set.of("epoch", "anchors", "script", "transcript", "rehearsal");
 
     private static final String HELP =
             """
@@ -81,6 +82,19 @@ public final class CeremonyMain {
                 [--member NAME] [--json]
                 verifies what sign wrote and enough operators approved, begins the key service's
                 state and puts the anchors in place; needs no token
+            anchors sign --module LIBRARY --token-label LABEL --pin-file FILE --ceremony FOLDER
+                --out FILE [--anchors-days 365] [--replace-member NAME=FILE]...
+                [--replace-witness NAME=VKEY]... [--server-name NAME]...
+                [--operator NAME=FILE... [--operators-required M]] [--json]
+                has the root sign anchors that replace those of FOLDER within the epoch; voters are
+                replaced under the names that the anchors give those who are lost, by what
+                member-key wrote of the new token or by the key of another witness:
+                  anchors sign … --replace-member member-3=member-3.json --out change.cbor
+            anchors approve --ceremony FOLDER --change FILE --operator NAME OWN-KEY [--json]
+                says what sign wrote, and adds the operator's consent to it
+            anchors install --ceremony FOLDER --change FILE [--json]
+                puts what enough operators approved in the place of FOLDER's anchors, and keeps
+                those as anchors-VERSION.cose; the service takes it by: sealwright anchors publish
             operator-key --dir FOLDER [--piv 9c --module LIBRARY --pin-file FILE
                 [--token-label LABEL] | --passkey --name NAME] [--json]
                 makes an operator's own key: operator.key, and operator.pub for --operator of root;
@@ -243,11 +257,21 @@ public final class CeremonyMain {
             InstantSource clock) {
         switch (group) {
             case "epoch" -> epoch(name, new EpochCommand(arguments, progress, random, clock));
+            case "anchors" -> anchors(name, new AnchorsCommand(arguments, progress, random, clock));
             case "script" -> script(name, new ScriptCommand(arguments, progress, random, clock));
             case "transcript" ->
                     transcript(name, new ScriptCommand(arguments, progress, random, clock));
             default ->
                     rehearsal(name, new RehearsalCommand(arguments, progress, random, clock));
+        }
+    }
+
+    private static void anchors(String name, AnchorsCommand command) {
+        switch (name) {
+            case "sign" -> command.sign();
+            case "approve" -> command.approve();
+            case "install" -> command.install();
+            default -> throw new UsageException("no command 'anchors " + name + "'");
         }
     }
 

@@ -38,7 +38,7 @@ record Electorate(List<Voter> voters) {
         return new Electorate(voters);
     }
 
-    private static Voter witness(String vkey) {
+    static Voter witness(String vkey) {
         NoteKey key = NoteKey.parseVkey(vkey);
         if (key.algorithm() != NoteAlgorithm.COSIGNATURE_V1) {
             throw new MalformedException("a witness whose key makes no cosignatures (type 0x04)");

@@ -1,26 +1,17 @@
 package dev.sealwright.keyservice.ceremony;
 
-import dev.sealwright.keyservice.backend.KeyAlgorithm;
 import dev.sealwright.keyservice.backend.KeyBackend;
-import dev.sealwright.keyservice.backend.KeyBackendException;
 import dev.sealwright.keyservice.backend.KeyHandle;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.anchors.Anchors;
-import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.ClosedEpoch;
-import dev.sealwright.protocol.anchors.Operator;
-import dev.sealwright.protocol.anchors.OperatorKey;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.anchors.Voter;
 import dev.sealwright.protocol.anchors.VoterKind;
 import dev.sealwright.protocol.crypto.Certificates;
-import dev.sealwright.protocol.crypto.Ed25519;
-import dev.sealwright.protocol.crypto.Sha256;
-import dev.sealwright.protocol.crypto.Spki;
 import dev.sealwright.protocol.epoch.EpochOpening;
 import dev.sealwright.protocol.leaf.EpochBody;
-import dev.sealwright.protocol.leaf.EpochBody.Approval;
 import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.note.Note;
 import java.security.SecureRandom;
@@ -64,22 +55,15 @@ final class EpochCeremony {
 
     Outcome hold(Order order, Instant now) {
         VerifiedAnchors current = order.current();
-        KeyHandle root = token.find(RootCeremony.ROOT, KeyAlgorithm.EC_P256);
-        if (!token.publicKey(root).equals(Spki.encode(current.root().getPublicKey()))) {
-            throw new CeremonyRefusedException("This token holds another root than the anchors.");
-        }
-        Anchors next = next(order, root, now);
-        Bytes document =
-                AnchorsDocument.sign(
-                        next, current.root(), message -> token.sign(root, Sha256.of(message)));
-        VerifiedAnchors signed = AnchorsDocument.verifySuccessor(document, current, now);
-        progress.step("anchors-signed", "signed the anchors document, version " + next.version());
+        RootToken root = RootToken.of(token, current);
+        Anchors next = next(order, root.key(), now);
+        VerifiedAnchors signed = root.sign(next, now, progress);
         List<Bytes> past = new ArrayList<>(order.past());
         past.add(current.document());
         EpochOpening opening = new EpochOpening(past, order.heads(), order.restored(), List.of());
         EpochBody draft = opening.draft(signed);
         progress.step("epoch", describe(draft));
-        return new Outcome(signed, opening.approvedBy(approvals(draft, current)));
+        return new Outcome(signed, opening.approvedBy(root.approvals(draft.message(), progress)));
     }
 
     private Anchors next(Order order, KeyHandle root, Instant now) {
@@ -136,36 +120,6 @@ final class EpochCeremony {
                 end.root(),
                 restored.size(),
                 restored.root());
-    }
-
-    /** The demo's one operator signs with a key on the root token; others sign apart from it. */
-    private List<Approval> approvals(EpochBody draft, VerifiedAnchors current) {
-        Optional<KeyHandle> key = operatorKey();
-        if (key.isEmpty()) {
-            return List.of();
-        }
-        OperatorKey here = new OperatorKey.Plain(Ed25519.raw(token.publicKey(key.get())));
-        Optional<Operator> operator =
-                current.content().operators().stream()
-                        .filter(each -> each.key().equals(here))
-                        .findFirst();
-        operator.ifPresent(
-                each -> progress.step("approved", "operator " + each.name() + " approves"));
-        return operator.map(
-                        each ->
-                                List.of(
-                                        new Approval(
-                                                each.name(),
-                                                token.sign(key.get(), draft.message()))))
-                .orElse(List.of());
-    }
-
-    private Optional<KeyHandle> operatorKey() {
-        try {
-            return Optional.of(token.find(RootCeremony.OPERATOR, KeyAlgorithm.ED25519));
-        } catch (KeyBackendException e) {
-            return Optional.empty();
-        }
     }
 
     static String describe(EpochBody body) {

@@ -16,7 +16,6 @@ import dev.sealwright.protocol.anchors.VoterKind;
 import dev.sealwright.protocol.crypto.Ed25519;
 import dev.sealwright.protocol.epoch.EpochOpening;
 import dev.sealwright.protocol.leaf.EpochBody;
-import dev.sealwright.protocol.leaf.EpochBody.Approval;
 import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.note.Note;
 import java.nio.file.Path;
@@ -24,7 +23,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -124,10 +122,13 @@ final class EpochCommand {
         EpochOpening opening = EpochFiles.opening(opened);
         EpochBody draft = opening.draft(next);
         progress.step("epoch", EpochCeremony.describe(draft));
-        List<Approval> approvals = new ArrayList<>(opening.approvals());
-        approvals.removeIf(each -> each.operator().equals(operator));
-        approvals.add(new Approval(operator, own.sign(EpochCeremony.describe(draft), draft.message())));
-        EpochOpening approved = opening.approvedBy(approvals);
+        EpochOpening approved =
+                opening.approvedBy(
+                        own.added(
+                                operator,
+                                EpochCeremony.describe(draft),
+                                draft.message(),
+                                opening.approvals()));
         int consents = approved.consents(next);
         new EpochFiles(opened).replace(approved);
         progress.step(

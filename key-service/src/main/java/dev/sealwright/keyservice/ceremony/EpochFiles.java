@@ -32,8 +32,14 @@ final class EpochFiles {
     }
 
     void install(VerifiedAnchors before, VerifiedAnchors next, EpochOpening opening) {
-        replace("anchors-" + before.content().version() + ".cose", before.document());
+        replace(CeremonyFolder.kept(before.content().version()), before.document());
         replace(CeremonyFolder.OPENING, opening.encode());
+        replace(CeremonyFolder.ANCHORS, next.document());
+    }
+
+    /** The same within an epoch. */
+    void install(VerifiedAnchors before, VerifiedAnchors next) {
+        replace(CeremonyFolder.kept(before.content().version()), before.document());
         replace(CeremonyFolder.ANCHORS, next.document());
     }
 

@@ -138,7 +138,7 @@ final class KeyCommand {
     }
 
     /** {@code NAME=FILE}, the file with his public key. */
-    private static Operator operator(String given) {
+    static Operator operator(String given) {
         int split = given.indexOf('=');
         if (split < 1) {
             throw new UsageException("--operator is NAME=FILE");

@@ -8,8 +8,11 @@ import dev.sealwright.keyservice.pkcs11.PivSlot;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.OperatorKey;
 import dev.sealwright.protocol.crypto.Sha256;
+import dev.sealwright.protocol.leaf.EpochBody.Approval;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** An operator's own key, wherever it is. */
@@ -20,6 +23,19 @@ sealed interface OwnKey {
      * @param what is signed, for people
      */
     Bytes sign(String what, Bytes message);
+
+    /**
+     * The approvals with his, in the place of an earlier one.
+     *
+     * @param what is approved, for people
+     */
+    default List<Approval> added(
+            String operator, String what, Bytes message, List<Approval> approvals) {
+        List<Approval> all = new ArrayList<>(approvals);
+        all.removeIf(each -> each.operator().equals(operator));
+        all.add(new Approval(operator, sign(what, message)));
+        return List.copyOf(all);
+    }
 
     /**
      * By what the command line gives: {@code --key}, {@code --passkey}, {@code --piv} with a

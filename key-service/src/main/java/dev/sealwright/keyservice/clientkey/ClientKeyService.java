@@ -15,7 +15,6 @@ import dev.sealwright.keyservice.quota.OrgQuota;
 import dev.sealwright.keyservice.quota.SignLimits;
 import dev.sealwright.keyservice.refusal.Refusals;
 import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.key.SigningAlgorithm;
 import dev.sealwright.protocol.leaf.KeyBody;
@@ -52,7 +51,7 @@ public final class ClientKeyService {
             KeyBackend backend,
             ClientKeyStore store,
             VoterLog log,
-            VerifiedAnchors anchors,
+            ReceiptVerifier receipts,
             SignLimits limits,
             Predicate<KeyAlgorithm> offered,
             InstantSource clock) {
@@ -60,7 +59,7 @@ public final class ClientKeyService {
         this.backend = backend;
         this.store = store;
         this.log = log;
-        this.receipts = new ReceiptVerifier(anchors);
+        this.receipts = receipts;
         this.clock = clock;
         this.orgs = new OrgQuota(limits.org());
         this.keys = new OrgQuota(limits.key());

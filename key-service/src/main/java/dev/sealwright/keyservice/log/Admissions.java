@@ -6,6 +6,7 @@ import dev.sealwright.keyservice.quota.AdmissionQuota;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.leaf.AuthorityBody;
 import dev.sealwright.protocol.leaf.Leaf;
+import dev.sealwright.protocol.leaf.LeafBody;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,18 +21,21 @@ final class Admissions {
     private final AdmissionQuota quota;
     private final String origin;
     private final KeyMaterial material;
+    private final AnchorsInForce anchors;
 
     Admissions(
             VoterStore store,
             LeafJudge judge,
             AdmissionQuota quota,
             String origin,
-            KeyMaterial material) {
+            KeyMaterial material,
+            AnchorsInForce anchors) {
         this.store = store;
         this.judge = judge;
         this.quota = quota;
         this.origin = origin;
         this.material = material;
+        this.anchors = anchors;
     }
 
     /** One answer a verdict, in order; what is admitted is on disk when the call returns. */
@@ -74,6 +78,7 @@ final class Admissions {
             Optional<Admission.Refused> refusal =
                     refuseByPlace(leaf.role())
                             .or(() -> judge.refusal(leaf.leaf(), now))
+                            .or(() -> refuseAnchors(leaf.leaf()))
                             .or(() -> state.authorities().refusal(leaf.leaf(), needed, now))
                             .or(() -> refuseSecond(leaf.leaf(), needed))
                             .or(() -> state.keys().refusal(leaf.leaf(), material, now))
@@ -102,6 +107,12 @@ final class Admissions {
                     : LeafJudge.refuse(
                             RefusalCode.NOT_ALLOWED,
                             "leaves of this type stand where an epoch begins only");
+        }
+
+        private Optional<Admission.Refused> refuseAnchors(Leaf leaf) {
+            return leaf.body() instanceof LeafBody.Anchors body && body.isChange()
+                    ? anchors.refusal(body)
+                    : Optional.empty();
         }
 
         /** Within one call, too, an approval is given once and used once. */

@@ -7,6 +7,7 @@ import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.ceremony.Consents;
+import dev.sealwright.protocol.anchors.Anchors;
 import dev.sealwright.protocol.leaf.AuthorityBody;
 import dev.sealwright.protocol.leaf.EpochBody;
 import dev.sealwright.protocol.leaf.KeyBody;
@@ -23,6 +24,7 @@ import dev.sealwright.protocol.leaf.TranscriptBody;
 import dev.sealwright.protocol.merkle.TreeHash;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,9 +38,16 @@ final class LeafJudge {
     private static final Duration START_SKEW = SKEW.multipliedBy(2);
 
     private final AdmissionRules rules;
+    private volatile List<String> serverNames;
 
     LeafJudge(AdmissionRules rules) {
         this.rules = rules;
+        this.serverNames = rules.serverNames();
+    }
+
+    /** Judges by these anchors from now on. */
+    void follow(Anchors anchors) {
+        serverNames = anchors.serverNames();
     }
 
     /** Where leaves may stand by these rules. */
@@ -64,7 +73,8 @@ final class LeafJudge {
 
     private static LeafRole roleOf(LeafBody body) {
         return switch (body) {
-            case LeafBody.Anchors anchors -> LeafRole.ANCHORS;
+            case LeafBody.Anchors anchors ->
+                    anchors.isChange() ? LeafRole.ANCHORS_CHANGE : LeafRole.ANCHORS;
             case LeafBody.Ceremony ceremony -> LeafRole.CEREMONY;
             case EpochBody epoch -> LeafRole.EPOCH;
             default -> LeafRole.ORDINARY;
@@ -77,6 +87,7 @@ final class LeafJudge {
             return refuse(RefusalCode.TIME, "the leaf's time is more than 60 s off");
         }
         return switch (leaf.body()) {
+            case LeafBody.Anchors anchors when anchors.isChange() -> Optional.empty();
             case LeafBody.Anchors anchors ->
                     demandDigest(anchors.digest(), rules.anchorsDigest(), "anchors document");
             case LeafBody.Ceremony ceremony ->
@@ -145,7 +156,7 @@ final class LeafJudge {
 
     private Optional<Refused> judgeServer(Leaf leaf, LeafBody.Server server) {
         for (String name : server.names()) {
-            if (!rules.serverNames().contains(name)) {
+            if (!serverNames.contains(name)) {
                 return refuse(RefusalCode.NAME, "the anchors do not allow one of the names");
             }
         }

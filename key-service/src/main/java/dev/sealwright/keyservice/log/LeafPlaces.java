@@ -23,13 +23,14 @@ record LeafPlaces(long base, List<LeafRole> first) {
                 .orElseGet(() -> new LeafPlaces(0, List.of(LeafRole.ANCHORS, LeafRole.CEREMONY)));
     }
 
-    LeafRole demandedAt(long index) {
+    /** Whether such a leaf may have this index. */
+    boolean mayStandAt(LeafRole role, long index) {
         long place = index - base;
-        return place < first.size() ? first.get((int) place) : LeafRole.ORDINARY;
+        return place < first.size() ? role == first.get((int) place) : role.standsAnywhere();
     }
 
     /** Whether a log of this size still has a place for such a leaf. */
     boolean mayStandFrom(LeafRole role, long size) {
-        return role == LeafRole.ORDINARY || size - base <= first.indexOf(role);
+        return role.standsAnywhere() || size - base <= first.indexOf(role);
     }
 }

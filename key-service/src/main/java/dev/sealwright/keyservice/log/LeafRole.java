@@ -13,7 +13,9 @@ enum LeafRole {
     /** The ceremony leaf. */
     CEREMONY(2),
     /** The leaf that opens an epoch after another. */
-    EPOCH(3);
+    EPOCH(3),
+    /** An anchors leaf within an epoch; the last one of its batch. */
+    ANCHORS_CHANGE(4);
 
     private final byte code;
 
@@ -24,6 +26,11 @@ enum LeafRole {
     /** How the journal writes it. */
     byte code() {
         return code;
+    }
+
+    /** Whether such leaves stand wherever no other has its place. */
+    boolean standsAnywhere() {
+        return this == ORDINARY || this == ANCHORS_CHANGE;
     }
 
     static LeafRole ofCode(byte code) {

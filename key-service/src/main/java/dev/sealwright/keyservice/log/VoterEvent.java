@@ -35,6 +35,12 @@ sealed interface VoterEvent {
         }
     }
 
+    /** The root signed this anchors document of the epoch; it may follow once its leaf says so. */
+    record Offered(Trust.Offer offer) implements VoterEvent {}
+
+    /** A quorum of the voters before signed the leaf that put the present anchors in force. */
+    record Confirmed() implements VoterEvent {}
+
     /** The voter never signs again with its key. */
     record Retired(String reason) implements VoterEvent {}
 
@@ -46,12 +52,33 @@ sealed interface VoterEvent {
             Optional<String> retired,
             Authorities.Snapshot authorities,
             List<ClientKey> keys,
-            List<OrgKey> orgKeys)
+            List<OrgKey> orgKeys,
+            Trust.Snapshot trust)
             implements VoterEvent {
         public Snapshot {
             admitted = List.copyOf(admitted);
             keys = List.copyOf(keys);
             orgKeys = List.copyOf(orgKeys);
+        }
+
+        /** Of a voter that was told no anchors yet. */
+        Snapshot(
+                Frontier previous,
+                Frontier current,
+                List<Admitted> admitted,
+                Optional<String> retired,
+                Authorities.Snapshot authorities,
+                List<ClientKey> keys,
+                List<OrgKey> orgKeys) {
+            this(
+                    previous,
+                    current,
+                    admitted,
+                    retired,
+                    authorities,
+                    keys,
+                    orgKeys,
+                    Trust.Snapshot.EMPTY);
         }
 
         static Snapshot genesis() {

@@ -34,6 +34,12 @@ final class VoterEventCodec {
     /** The same with client keys, if there are any, and orgs' keys behind them. */
     private static final byte SNAPSHOT_WITH_ORG_KEYS = 7;
 
+    /** Anchors, and then a snapshot of one of the kinds before. */
+    private static final byte SNAPSHOT_WITH_TRUST = 20;
+
+    private static final byte OFFERED = 21;
+    private static final byte CONFIRMED = 22;
+
     private VoterEventCodec() {}
 
     static byte[] encode(VoterEvent event) {
@@ -53,11 +59,20 @@ final class VoterEventCodec {
                     out.writeLong(followed.size());
                     writeAdmitted(out, new VoterEvent.Admitted(followed.time(), followed.leaves()));
                 }
+                case VoterEvent.Offered offered -> {
+                    out.write(OFFERED);
+                    TrustCodec.write(out, offered.offer());
+                }
+                case VoterEvent.Confirmed _ -> out.write(CONFIRMED);
                 case VoterEvent.Retired retired -> {
                     out.write(RETIRED);
                     writeBlock(out, retired.reason().getBytes(StandardCharsets.UTF_8));
                 }
                 case VoterEvent.Snapshot snapshot -> {
+                    if (!snapshot.trust().equals(Trust.Snapshot.EMPTY)) {
+                        out.write(SNAPSHOT_WITH_TRUST);
+                        TrustCodec.write(out, snapshot.trust());
+                    }
                     out.write(kindOf(snapshot));
                     writeSnapshot(out, snapshot);
                 }
@@ -146,9 +161,14 @@ final class VoterEventCodec {
                     case APPENDED -> readAppended(in);
                     case FOLLOWED -> readFollowed(in);
                     case RETIRED -> new VoterEvent.Retired(readText(in));
-                    case SNAPSHOT -> readSnapshot(in, SNAPSHOT);
-                    case SNAPSHOT_WITH_KEYS -> readSnapshot(in, SNAPSHOT_WITH_KEYS);
-                    case SNAPSHOT_WITH_ORG_KEYS -> readSnapshot(in, SNAPSHOT_WITH_ORG_KEYS);
+                    case OFFERED -> new VoterEvent.Offered(TrustCodec.readOffer(in));
+                    case CONFIRMED -> new VoterEvent.Confirmed();
+                    case SNAPSHOT -> readSnapshot(in, SNAPSHOT, Trust.Snapshot.EMPTY);
+                    case SNAPSHOT_WITH_KEYS ->
+                            readSnapshot(in, SNAPSHOT_WITH_KEYS, Trust.Snapshot.EMPTY);
+                    case SNAPSHOT_WITH_ORG_KEYS ->
+                            readSnapshot(in, SNAPSHOT_WITH_ORG_KEYS, Trust.Snapshot.EMPTY);
+                    case SNAPSHOT_WITH_TRUST -> readWithTrust(in);
                     default -> throw new MalformedException("a journal event of an unknown type");
                 };
         if (in.hasRemaining()) {
@@ -186,7 +206,20 @@ final class VoterEventCodec {
         return new VoterEvent.Followed(size, leaves.time(), leaves.leaves());
     }
 
-    private static VoterEvent.Snapshot readSnapshot(ByteBuffer in, byte kind) {
+    private static VoterEvent.Snapshot readWithTrust(ByteBuffer in) {
+        Trust.Snapshot trust = TrustCodec.readSnapshot(in);
+        byte kind = need(in, 1).get();
+        if (trust.equals(Trust.Snapshot.EMPTY)
+                || (kind != SNAPSHOT
+                        && kind != SNAPSHOT_WITH_KEYS
+                        && kind != SNAPSHOT_WITH_ORG_KEYS)) {
+            throw new MalformedException("a snapshot of an unknown kind");
+        }
+        return readSnapshot(in, kind, trust);
+    }
+
+    private static VoterEvent.Snapshot readSnapshot(
+            ByteBuffer in, byte kind, Trust.Snapshot trust) {
         Frontier previous = Frontier.decode(Bytes.of(readBlock(in)));
         Frontier current = Frontier.decode(Bytes.of(readBlock(in)));
         int count = readCount(in, Long.BYTES + Integer.BYTES);
@@ -204,7 +237,8 @@ final class VoterEventCodec {
                 retired,
                 authorities,
                 keys ? ClientKeyCodec.read(in) : List.of(),
-                kind == SNAPSHOT_WITH_ORG_KEYS ? OrgKeyCodec.read(in) : List.of());
+                kind == SNAPSHOT_WITH_ORG_KEYS ? OrgKeyCodec.read(in) : List.of(),
+                trust);
     }
 
     private static Authorities.Snapshot readAuthorities(ByteBuffer in) {

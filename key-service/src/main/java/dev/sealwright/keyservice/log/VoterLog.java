@@ -14,6 +14,7 @@ import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.merkle.Frontier;
 import dev.sealwright.protocol.merkle.TreeHash;
 import dev.sealwright.protocol.note.Checkpoint;
+import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ public final class VoterLog implements AutoCloseable {
     private final LeafJudge judge;
     private final Admissions admissions;
     private final Following following;
+    private final AnchorsInForce anchors;
     private final InstantSource clock;
     private volatile ClientKeys keys;
     private volatile OrgKeys orgKeys;
@@ -45,7 +47,7 @@ public final class VoterLog implements AutoCloseable {
     private VoterLog(
             VoterStore store,
             CheckpointSigner signer,
-            VerifiedAnchors anchors,
+            AnchorsInForce anchors,
             LeafJudge judge,
             AdmissionQuota quota,
             KeyMaterial material,
@@ -53,7 +55,8 @@ public final class VoterLog implements AutoCloseable {
         this.store = store;
         this.signer = signer;
         this.judge = judge;
-        this.admissions = new Admissions(store, judge, quota, signer.origin(), material);
+        this.anchors = anchors;
+        this.admissions = new Admissions(store, judge, quota, signer.origin(), material, anchors);
         this.following = new Following(anchors, judge);
         this.clock = clock;
         this.keys = store.state().keys();
@@ -72,15 +75,82 @@ public final class VoterLog implements AutoCloseable {
             AdmissionQuota quota,
             KeyMaterial material,
             InstantSource clock) {
+        return open(folder, signer, List.of(anchors), rules, quota, material, clock);
+    }
+
+    /**
+     * The same with all anchors documents of the epoch that are at hand, oldest first. A state that
+     * knows newer ones goes on under those.
+     */
+    public static VoterLog open(
+            Path folder,
+            CheckpointSigner signer,
+            List<VerifiedAnchors> documents,
+            AdmissionRules rules,
+            AdmissionQuota quota,
+            KeyMaterial material,
+            InstantSource clock) {
         VoterStore store = VoterStore.open(folder, signer.origin(), signer.noteKey().key());
-        VoterLog log =
-                new VoterLog(store, signer, anchors, new LeafJudge(rules), quota, material, clock);
+        try {
+            requireInOffice(store);
+            requireWhole(store.state().trust(), documents.getFirst());
+            AnchorsInForce.untold(store.state().trust(), documents)
+                    .forEach(offer -> store.commit(new VoterEvent.Offered(offer)));
+            AnchorsInForce anchors =
+                    AnchorsInForce.of(documents.getLast().pin(), store.state().trust());
+            LeafJudge judge = new LeafJudge(rules);
+            judge.follow(anchors.current().content());
+            return new VoterLog(store, signer, anchors, judge, quota, material, clock);
+        } catch (RuntimeException e) {
+            closeAfter(e, store);
+            throw e;
+        }
+    }
+
+    private static void requireInOffice(VoterStore store) {
         Optional<String> retired = store.state().retired();
         if (retired.isPresent()) {
-            log.close();
             throw new StartRefusedException(retired.get());
         }
-        return log;
+    }
+
+    /** A voter that begins has to know who voted in the beginning. */
+    private static void requireWhole(Trust.Snapshot known, VerifiedAnchors oldest) {
+        if (known.document().isEmpty() && oldest.content().replaces().isPresent()) {
+            throw new StartRefusedException(
+                    "The anchors of version "
+                            + oldest.content().version()
+                            + " replaced others within this epoch, and those are not beside them."
+                            + " Put every anchors-VERSION.cose of the ceremony's folder in place.");
+        }
+    }
+
+    private static void closeAfter(RuntimeException failure, VoterStore store) {
+        try {
+            store.close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** The anchors whose voters sign the head. */
+    public VerifiedAnchors anchors() {
+        return locked(() -> anchors.at(store.state().current().size()));
+    }
+
+    /** Verifies receipts, at any time under the anchors that are in force then. */
+    public ReceiptVerifier receipts() {
+        return anchors.receipts();
+    }
+
+    /** See {@link KeyService#offerAnchors}. */
+    public void offerAnchors(Bytes document) {
+        locked(
+                () -> {
+                    Optional<Trust.Offer> offer = anchors.offered(document, clock.instant());
+                    offer.map(VoterEvent.Offered::new).ifPresent(store::commit);
+                    return offer;
+                });
     }
 
     /** See {@link KeyService#admit}. */
@@ -98,6 +168,8 @@ public final class VoterLog implements AutoCloseable {
                 () -> {
                     requireInOffice();
                     if (size == store.state().current().size() && !hashes.isEmpty()) {
+                        anchors.requireConfirmed();
+                        anchors.requireVoter(signer.noteKey().key(), size + hashes.size());
                         appendNew(size, hashes);
                     } else {
                         requireSameAgain(size, hashes);
@@ -113,15 +185,33 @@ public final class VoterLog implements AutoCloseable {
             if (!seen.add(hashes.get(i))) {
                 throw notAdmitted();
             }
-            if (role != judge.places().demandedAt(size + i)) {
+            if (!judge.places().mayStandAt(role, size + i)) {
                 throw refused(
                         RefusalCode.NOT_ALLOWED,
                         "an epoch begins with its anchors leaf and its ceremony leaf, each in its"
                                 + " place, and no other");
             }
+            if (role == LeafRole.ANCHORS_CHANGE) {
+                requireFollows(hashes.get(i), i == hashes.size() - 1);
+            }
         }
         signed = Optional.empty();
         store.commit(new VoterEvent.Appended(size, hashes));
+    }
+
+    /** Since it was admitted, another change may have come first. */
+    private void requireFollows(Bytes hash, boolean last) {
+        if (!last) {
+            throw refused(
+                    RefusalCode.NOT_ALLOWED, "a change of anchors is the last leaf of its batch");
+        }
+        store.state()
+                .changeAdmitted(hash)
+                .flatMap(anchors::refusal)
+                .ifPresent(
+                        refusal -> {
+                            throw refused(refusal.code(), refusal.detail());
+                        });
     }
 
     private void requireSameAgain(long size, List<Bytes> hashes) {
@@ -153,25 +243,47 @@ public final class VoterLog implements AutoCloseable {
                     VoterEvent.Followed event = following.event(current, step);
                     signed = Optional.empty();
                     store.commit(event);
+                    confirm(note);
                     return event;
                 });
     }
 
     private SignedCheckpoint signHead() {
         Frontier head = store.state().current();
+        follow();
+        anchors.requireVoter(signer.noteKey().key(), head.size());
         if (signed.isEmpty() || signed.get().size() != head.size()) {
             signed = Optional.of(signer.sign(head));
         }
+        // Where one voter is a quorum, nobody else says so.
+        confirm(signed.orElseThrow().note());
         return signed.orElseThrow();
+    }
+
+    private void confirm(String note) {
+        follow();
+        if (anchors.confirms(note, store.state().current())) {
+            store.commit(new VoterEvent.Confirmed());
+        }
+    }
+
+    private void follow() {
+        if (anchors.follow(store.state().trust())) {
+            judge.follow(anchors.current().content());
+        }
     }
 
     /** Signs the head that is on disk, if there is one, so that {@link #head} has its note. */
     public void signAgain() {
         locked(
                 () ->
-                        store.state().current().size() > 0
+                        store.state().current().size() > 0 && mayVote()
                                 ? Optional.of(signHead())
                                 : Optional.empty());
+    }
+
+    private boolean mayVote() {
+        return anchors.isVoter(signer.noteKey().key(), store.state().current().size());
     }
 
     /** See {@link KeyService#head}. */
@@ -221,6 +333,7 @@ public final class VoterLog implements AutoCloseable {
                     own.filter(checkpoint -> !Memory.includes(store.state(), checkpoint))
                             .ifPresent(this::retire);
                     requireInOffice();
+                    confirm(note);
                     return own;
                 });
     }
@@ -270,6 +383,7 @@ public final class VoterLog implements AutoCloseable {
             T done = work.get();
             keys = store.state().keys();
             orgKeys = store.state().orgKeys();
+            follow();
             return done;
         } finally {
             lock.unlock();

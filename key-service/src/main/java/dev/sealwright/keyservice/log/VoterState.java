@@ -44,6 +44,7 @@ final class VoterState {
     private final Authorities authorities;
     private final ClientKeys keys;
     private final OrgKeys orgKeys;
+    private final Trust trust;
 
     VoterState(VoterEvent.Snapshot snapshot) {
         previous = snapshot.previous();
@@ -52,6 +53,7 @@ final class VoterState {
         authorities = new Authorities(snapshot.authorities());
         keys = new ClientKeys(snapshot.keys());
         orgKeys = new OrgKeys(snapshot.orgKeys());
+        trust = new Trust(snapshot.trust());
         snapshot.admitted().forEach(this::apply);
     }
 
@@ -79,9 +81,14 @@ final class VoterState {
         return orgKeys;
     }
 
+    Trust.Snapshot trust() {
+        return trust.snapshot();
+    }
+
     /** Whether this voter has to remember the leaf until it is appended. */
     static boolean teaches(LeafBody body) {
         return body instanceof AuthorityBody
+                || (body instanceof LeafBody.Anchors anchors && anchors.isChange())
                 || body instanceof OrgKeyBody
                 || (body instanceof KeyBody && !(body instanceof KeyBody.Sign));
     }
@@ -117,6 +124,13 @@ final class VoterState {
         return Optional.ofNullable(admitted.get(hash)).map(Waiting::role);
     }
 
+    /** The change of anchors that was admitted under this hash, if it is one. */
+    Optional<LeafBody.Anchors> changeAdmitted(Bytes hash) {
+        return Optional.ofNullable(admitted.get(hash))
+                .filter(each -> each.role() == LeafRole.ANCHORS_CHANGE)
+                .map(each -> (LeafBody.Anchors) LeafCodec.decode(each.learnt()).body());
+    }
+
     /** Whether so many more can be admitted at this time. */
     boolean hasRoom(Instant now, int more) {
         int excess = admitted.size() + more - MAX_ADMITTED;
@@ -134,6 +148,8 @@ final class VoterState {
             case VoterEvent.Admitted leaves -> admit(leaves);
             case VoterEvent.Appended appended -> append(appended);
             case VoterEvent.Followed followed -> follow(followed);
+            case VoterEvent.Offered offered -> trust.offer(offered.offer());
+            case VoterEvent.Confirmed _ -> trust.confirm();
             case VoterEvent.Retired reason -> retired = Optional.of(reason.reason());
             case VoterEvent.Snapshot snapshot ->
                     throw new MalformedException("a journal with a second snapshot");
@@ -161,20 +177,26 @@ final class VoterState {
         if (event.size() != current.size()) {
             throw new MalformedException("a journal that appends at another size");
         }
+        long size = current.size();
         for (Bytes hash : event.hashes()) {
+            size++;
             Waiting waited = admitted.remove(hash);
             if (waited == null) {
                 throw new MalformedException("a journal that appends what was not admitted");
             }
             if (!waited.learnt().isEmpty()) {
-                learn(LeafCodec.decode(waited.learnt()), !waited.spent().isEmpty());
+                learn(LeafCodec.decode(waited.learnt()), !waited.spent().isEmpty(), size);
             }
         }
         previous = current;
         current = current.appendAll(event.hashes());
     }
 
-    private void learn(Leaf leaf, boolean approved) {
+    /**
+     * @param size of the log that the leaf is the last of
+     */
+    private void learn(Leaf leaf, boolean approved, long size) {
+        trust.learn(leaf, size);
         authorities.learn(leaf, approved);
         keys.learn(leaf);
         orgKeys.learn(leaf);
@@ -187,14 +209,16 @@ final class VoterState {
         if (event.size() != current.size()) {
             throw new MalformedException("a journal that follows at another size");
         }
+        long size = current.size();
         for (AdmittedLeaf leaf : event.leaves()) {
+            size++;
             Waiting waited = admitted.remove(leaf.hash());
             boolean approved =
                     (waited != null && !waited.spent().isEmpty())
                             || authorities.isUnspent(leaf.spent());
             authorities.spend(leaf.spent());
             if (!leaf.learnt().isEmpty()) {
-                learn(LeafCodec.decode(leaf.learnt()), approved);
+                learn(LeafCodec.decode(leaf.learnt()), approved, size);
             }
         }
         authorities.forget(event.time().minus(LATE));
@@ -229,6 +253,7 @@ final class VoterState {
                 retired,
                 authorities.snapshot(),
                 keys.snapshot(),
-                orgKeys.snapshot());
+                orgKeys.snapshot(),
+                trust.snapshot());
     }
 }

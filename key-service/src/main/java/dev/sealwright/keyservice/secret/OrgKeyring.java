@@ -11,7 +11,6 @@ import dev.sealwright.keyservice.log.OrgKey;
 import dev.sealwright.keyservice.log.VoterLog;
 import dev.sealwright.keyservice.refusal.Refusals;
 import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.leaf.OrgKeyBody;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import dev.sealwright.protocol.receipt.VerifiedLeaf;
@@ -28,10 +27,10 @@ public final class OrgKeyring {
     private final ReceiptVerifier receipts;
     private final InstantSource clock;
 
-    public OrgKeyring(OrgKeys keys, VoterLog log, VerifiedAnchors anchors, InstantSource clock) {
+    public OrgKeyring(OrgKeys keys, VoterLog log, ReceiptVerifier receipts, InstantSource clock) {
         this.keys = keys;
         this.log = log;
-        this.receipts = new ReceiptVerifier(anchors);
+        this.receipts = receipts;
         this.clock = clock;
     }
 

@@ -9,7 +9,6 @@ import dev.sealwright.keyservice.quota.OrgQuota;
 import dev.sealwright.keyservice.quota.Rate;
 import dev.sealwright.keyservice.refusal.Refusals;
 import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.leaf.SecretBody;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
@@ -38,13 +37,13 @@ public final class Resealing {
             OrgCipher cipher,
             OrgKeyring keys,
             MadeReseals made,
-            VerifiedAnchors anchors,
+            ReceiptVerifier receipts,
             InstantSource clock,
             Rate rate) {
         this.cipher = cipher;
         this.keys = keys;
         this.made = made;
-        this.receipts = new ReceiptVerifier(anchors);
+        this.receipts = receipts;
         this.clock = clock;
         this.quota = new OrgQuota(rate);
     }

@@ -13,7 +13,6 @@ import dev.sealwright.keyservice.fips.FipsMode;
 import dev.sealwright.keyservice.quota.OrgQuota;
 import dev.sealwright.keyservice.quota.SealLimits;
 import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import dev.sealwright.protocol.secret.ContentCipher;
 import dev.sealwright.protocol.secret.Plaintext;
@@ -44,20 +43,20 @@ public final class SecretSealing {
             KeyBackend backend,
             OrgKeyring keys,
             MadeReseals made,
-            VerifiedAnchors anchors,
+            ReceiptVerifier receipts,
             SecureRandom random,
             InstantSource clock,
             SealLimits limits,
             FipsMode fips,
             long logSize) {
         this.fips = fips;
-        this.cipher = new OrgCipher(backend, anchors.content().recoveryKey(), random);
+        this.cipher = new OrgCipher(backend, receipts.anchors().content().recoveryKey(), random);
         this.keys = keys;
-        this.resealing = new Resealing(cipher, keys, made, anchors, clock, limits.seal());
+        this.resealing = new Resealing(cipher, keys, made, receipts, clock, limits.seal());
         this.clock = clock;
         this.sealQuota = new OrgQuota(limits.seal());
         this.unsealQuota = new OrgQuota(limits.unseal());
-        this.rule = new UnsealRule(new ReceiptVerifier(anchors));
+        this.rule = new UnsealRule(receipts);
         this.used = new UsedLeaves(logSize);
     }
 

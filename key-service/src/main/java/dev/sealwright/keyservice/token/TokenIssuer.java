@@ -11,7 +11,6 @@ import dev.sealwright.keyservice.clientkey.TokenKeys;
 import dev.sealwright.keyservice.refusal.Refusals;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Validity;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.SaltedDigest;
@@ -35,12 +34,12 @@ public final class TokenIssuer {
     private final ReceiptVerifier receipts;
 
     public TokenIssuer(
-            KeyBackend backend, TokenKeys keys, VerifiedAnchors anchors, InstantSource clock) {
+            KeyBackend backend, TokenKeys keys, ReceiptVerifier receipts, InstantSource clock) {
         this.backend = backend;
         this.keys = keys;
-        this.issuer = anchors.origin();
+        this.issuer = receipts.anchors().origin();
         this.clock = clock;
-        this.receipts = new ReceiptVerifier(anchors);
+        this.receipts = receipts;
     }
 
     private static String header(

@@ -155,6 +155,11 @@ record Operation<Q, A>(
                     Codec.NOTHING,
                     Operation::destroyOrgKey);
 
+    /** One that is known already changes nothing. */
+    static final Operation<Bytes, Nothing> OFFER_ANCHORS =
+            new Operation<>(
+                    45, "offer-anchors", Codec.BYTES, Codec.NOTHING, Operation::offerAnchors);
+
     static final List<Operation<?, ?>> ALL =
             List.of(
                     ADMIT,
@@ -177,7 +182,8 @@ record Operation<Q, A>(
                     FOLLOW,
                     RESEAL,
                     MAKE_ORG_KEY,
-                    DESTROY_ORG_KEY);
+                    DESTROY_ORG_KEY,
+                    OFFER_ANCHORS);
 
     private static final Map<Integer, Operation<?, ?>> BY_CODE =
             ALL.stream()
@@ -206,6 +212,11 @@ record Operation<Q, A>(
 
     private static Nothing follow(KeyService service, LogCodecs.Followed followed) {
         service.follow(followed.size(), followed.leaves(), followed.proof(), followed.note());
+        return Nothing.NOTHING;
+    }
+
+    private static Nothing offerAnchors(KeyService service, Bytes document) {
+        service.offerAnchors(document);
         return Nothing.NOTHING;
     }
 

@@ -94,6 +94,11 @@ public final class RemoteKeyService implements KeyService {
     }
 
     @Override
+    public void offerAnchors(Bytes document) {
+        call(Operation.OFFER_ANCHORS, document);
+    }
+
+    @Override
     public Head head() {
         return call(Operation.HEAD, Nothing.NOTHING);
     }

@@ -227,7 +227,10 @@ final class LeafJudgeTest {
         assertThat(next.refusal(leaf(approved), clock.instant())).isEmpty();
         assertThat(next.refusal(leaf(opening(41)), clock.instant()).map(Refused::code))
                 .contains(RefusalCode.DIGEST);
-        assertThat(next.places().demandedAt(40)).isEqualTo(LeafRole.EPOCH);
+        assertThat(next.places().mayStandAt(LeafRole.EPOCH, 40)).isTrue();
+        assertThat(next.places().mayStandAt(LeafRole.ORDINARY, 40)).isFalse();
+        assertThat(next.places().mayStandAt(LeafRole.ANCHORS_CHANGE, 42)).isFalse();
+        assertThat(next.places().mayStandAt(LeafRole.ANCHORS_CHANGE, 43)).isTrue();
         assertThat(next.places().mayStandFrom(LeafRole.EPOCH, 41)).isFalse();
     }
 

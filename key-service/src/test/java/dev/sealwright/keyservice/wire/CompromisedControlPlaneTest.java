@@ -39,6 +39,7 @@ import dev.sealwright.protocol.enrol.EnrolmentProof;
 import dev.sealwright.protocol.key.SigningAlgorithm;
 import dev.sealwright.protocol.leaf.Approvable;
 import dev.sealwright.protocol.leaf.AuthorityBody;
+import dev.sealwright.protocol.leaf.EpochBody;
 import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
@@ -201,6 +202,23 @@ final class CompromisedControlPlaneTest {
         refused(RefusalCode.FORKED, () -> wire.append(2, List.of(hidden)));
         refused(RefusalCode.FORKED, () -> wire.append(2, List.of(told, hidden)));
         assertThat(wire.append(2, List.of(told)).size()).isEqualTo(3);
+    }
+
+    @Test
+    void heChangesNoAnchors() {
+        byte[] forged = anchors.document().toArray();
+        forged[forged.length - 1] ^= 1;
+        refused(RefusalCode.ANCHORS, () -> wire.offerAnchors(Bytes.of(forged)));
+        refused(RefusalCode.MALFORMED, () -> wire.offerAnchors(leaves.random(200)));
+        wire.offerAnchors(anchors.document());
+        notAdmitted(
+                RefusalCode.ANCHORS,
+                leaves.of(
+                        Leaf.NO_ORG,
+                        new LeafBody.Anchors(
+                                anchors.digest(),
+                                1,
+                                List.of(new EpochBody.Approval("operator-1", leaves.random(64))))));
     }
 
     @Test
@@ -773,7 +791,8 @@ final class CompromisedControlPlaneTest {
                         "destroy-key",
                         "reseal",
                         "make-org-key",
-                        "destroy-org-key");
+                        "destroy-org-key",
+                        "offer-anchors");
     }
 
     @Test

@@ -78,6 +78,10 @@ final class OperationTest {
                                             1L << 40, List.of(HASH), List.of(HASH), "note\n")),
                             List.of(Nothing.NOTHING)),
                     new Example<>(
+                            Operation.OFFER_ANCHORS,
+                            List.of(HASH, Bytes.EMPTY),
+                            List.of(Nothing.NOTHING)),
+                    new Example<>(
                             Operation.HEAD,
                             List.of(Nothing.NOTHING),
                             List.of(

@@ -64,6 +64,11 @@ record ScriptedKeyService(Supplier<Bytes> whenAnchors, Function<Purpose, Bytes> 
     }
 
     @Override
+    public void offerAnchors(Bytes document) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void observe(String note) {
         throw new UnsupportedOperationException();
     }

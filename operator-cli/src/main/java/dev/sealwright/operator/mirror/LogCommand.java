@@ -7,7 +7,6 @@ import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.client.terminal.Table;
 import dev.sealwright.operator.service.Connections;
 import dev.sealwright.protocol.anchors.AnchorsDocument;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.note.Checkpoint;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,14 +55,16 @@ public final class LogCommand {
                                     "As far as so many witnesses have cosigned. Default: to its"
                                             + " end.")
                     int witnesses) {
-        try (var service = connections.open(surroundings)) {
-            var anchors = connections.anchors(service, surroundings);
+        var profile = connections.profile(surroundings);
+        try (var service = Connections.open(profile, surroundings)) {
+            var history =
+                    AnchorsHistory.fetch(service, profile.root(), surroundings.clock().instant());
             var copy = new MirrorFolder(folder);
             new Succession(copy)
-                    .follow(anchors, surroundings.clock().instant())
+                    .follow(history.chain(), surroundings.clock().instant())
                     .ifPresent(closed -> output.warn(closed.text()));
-            var mirroring = new Mirroring(service, copy, anchors);
-            Checkpoint head = mirrored(mirroring, anchors, witnesses, output);
+            var mirroring = new Mirroring(service, copy, history);
+            Checkpoint head = mirrored(mirroring, witnesses, output);
             output.result(
                     Json.object()
                             .put("origin", head.origin())
@@ -118,10 +119,9 @@ public final class LogCommand {
         output.result(json, table.toString());
     }
 
-    private Checkpoint mirrored(
-            Mirroring mirroring, VerifiedAnchors anchors, int witnesses, OutputOptions output) {
+    private Checkpoint mirrored(Mirroring mirroring, int witnesses, OutputOptions output) {
         try (var progress = output.progress("mirroring", surroundings)) {
-            return mirroring.run(anchors, witnesses, progress::at);
+            return mirroring.run(witnesses, progress::at);
         }
     }
 }

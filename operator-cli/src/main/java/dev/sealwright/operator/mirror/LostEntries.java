@@ -58,7 +58,7 @@ final class LostEntries {
      *     closed
      */
     List<Lost> list() {
-        AnchorsChain chain = AnchorsChain.of(present, List.of(copy.anchors()));
+        AnchorsChain chain = copy.shown(AnchorsChain.of(present, List.of(copy.anchors())));
         Checkpoint head = VerifiedCheckpoint.verify(copy.checkpoint(), chain).checkpoint();
         ClosedEpoch epoch =
                 chain.closed(head.origin())

@@ -1,10 +1,14 @@
 package dev.sealwright.operator.mirror;
 
+import dev.sealwright.client.json.Json;
 import dev.sealwright.client.terminal.CommandFailure;
 import dev.sealwright.client.terminal.ExitCode;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.anchors.AnchorsChain;
 import dev.sealwright.protocol.anchors.AnchorsDocument;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.epoch.AnchorsSuccession;
 import dev.sealwright.protocol.merkle.EntryBundle;
 import dev.sealwright.protocol.merkle.Tile;
 import dev.sealwright.protocol.merkle.TreeHash;
@@ -14,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,6 +29,7 @@ public record MirrorFolder(Path path) {
     /** The longest bundle: 256 entries of 65 535 bytes, each after two bytes of length. */
     static final int MAX_BUNDLE = Tile.FULL * (EntryBundle.MAX_ENTRY + 2);
 
+    private static final int MAX_SUCCESSION = 256 * 1024;
     private static final String ANCHORS = "anchors.cose";
     private static final String CHECKPOINT = "checkpoint";
 
@@ -39,6 +45,38 @@ public record MirrorFolder(Path path) {
     /** The entries of a bundle, as many as its name says. */
     public List<Bytes> entries(Tile bundle) {
         return EntryBundle.decode(read(bundle.path(), MAX_BUNDLE), bundle.width());
+    }
+
+    /** Verified anchors with those before them that the folder can show. */
+    public AnchorsChain chain(VerifiedAnchors present) {
+        return shown(AnchorsChain.of(present));
+    }
+
+    /** A chain with what the folder can show of anchors before those in it. */
+    AnchorsChain shown(AnchorsChain chain) {
+        return AnchorsSuccession.extend(chain, successions());
+    }
+
+    private List<AnchorsSuccession> successions() {
+        List<AnchorsSuccession> successions = new ArrayList<>();
+        for (int i = 0; Files.exists(path.resolve(succession(i))); i++) {
+            Bytes json = read(succession(i), MAX_SUCCESSION);
+            successions.add(AnchorsSuccession.fromJson(Json.map(json.toArray())));
+        }
+        return List.copyOf(successions);
+    }
+
+    private static String succession(int number) {
+        return "successions/" + number + ".json";
+    }
+
+    /** Before the head that is verified under them. */
+    public void writeSuccessions(List<AnchorsSuccession> newestFirst) {
+        int number = 0;
+        for (AnchorsSuccession each : newestFirst.reversed()) {
+            write(succession(number), Bytes.of(Json.document(Json.tree(each.toJson()))));
+            number++;
+        }
     }
 
     /** Whether something was mirrored into it. */
@@ -75,7 +113,7 @@ public record MirrorFolder(Path path) {
         Path aside = path.resolve("epochs").resolve(origin.substring(origin.lastIndexOf('/') + 1));
         try {
             Files.createDirectories(aside);
-            for (String name : List.of(CHECKPOINT, ANCHORS, "tile")) {
+            for (String name : List.of(CHECKPOINT, ANCHORS, "successions", "tile")) {
                 if (Files.exists(path.resolve(name))) {
                     Files.move(path.resolve(name), aside.resolve(name));
                 }

@@ -20,12 +20,15 @@ import java.util.List;
 public final class Mirroring {
     private final ServiceClient service;
     private final MirrorFolder folder;
+    private final AnchorsHistory history;
     private final String base;
 
-    /** {@code anchors} say which log: its paths lie under its epoch. */
-    public Mirroring(ServiceClient service, MirrorFolder folder, VerifiedAnchors anchors) {
+    /** The anchors say which log: its paths lie under its epoch. */
+    public Mirroring(ServiceClient service, MirrorFolder folder, AnchorsHistory history) {
         this.service = service;
         this.folder = folder;
+        this.history = history;
+        VerifiedAnchors anchors = history.present();
         this.base = anchors.origin().substring(anchors.origin().indexOf('/'));
     }
 
@@ -40,12 +43,23 @@ public final class Mirroring {
      *
      * @param witnesses how many must have cosigned it, by what the service says
      */
-    Checkpoint run(VerifiedAnchors anchors, int witnesses, Steps progress) {
+    Checkpoint run(int witnesses, Steps progress) {
         Note note = checkpoint(witnesses);
-        Checkpoint head = VerifiedCheckpoint.verify(note, anchors).checkpoint();
+        Checkpoint head = verified(note);
         download(head.size(), progress);
-        folder.writeHead(anchors.document(), note);
+        write(note);
         return head;
+    }
+
+    /** The head of a note that a quorum signed. */
+    public Checkpoint verified(Note note) {
+        return VerifiedCheckpoint.verify(note, history.chain()).checkpoint();
+    }
+
+    /** What the folder is a copy of, once all of it is there. */
+    public void write(Note note) {
+        folder.writeSuccessions(history.successions());
+        folder.writeHead(history.present().document(), note);
     }
 
     /** The checkpoint that the service shows, unverified. */

@@ -3,6 +3,7 @@ package dev.sealwright.operator.mirror;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.VerificationException.Reason;
+import dev.sealwright.protocol.anchors.AnchorsChain;
 import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.ClosedEpoch;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
@@ -48,13 +49,15 @@ public final class Succession {
      * @throws VerificationException if the anchors do not follow those of the copy, or contradict
      *     it; then nothing is moved
      */
-    public Optional<Closed> follow(VerifiedAnchors next, Instant now) {
+    public Optional<Closed> follow(AnchorsChain chain, Instant now) {
         if (!folder.isFilled()) {
             return Optional.empty();
         }
-        VerifiedAnchors own = AnchorsDocument.verify(folder.anchors(), next.pin(), now);
+        VerifiedAnchors next = chain.current();
+        VerifiedAnchors own = AnchorsDocument.verifyIssued(folder.anchors(), next.pin());
         AnchorsDocument.verifySuccessor(next.document(), own, now);
         if (own.origin().equals(next.origin())) {
+            requireLogged(chain, own);
             return Optional.empty();
         }
         ClosedEpoch epoch =
@@ -62,9 +65,17 @@ public final class Succession {
                         .filter(each -> each.origin().equals(own.origin()))
                         .findFirst()
                         .orElseThrow(() -> refused("anchors that do not say how this log went on"));
-        Checkpoint copied = VerifiedCheckpoint.verify(folder.checkpoint(), own).checkpoint();
+        Checkpoint copied =
+                VerifiedCheckpoint.verify(folder.checkpoint(), folder.chain(own)).checkpoint();
         requireSame(epoch, copied);
         return Optional.of(new Closed(epoch, copied.size(), folder.setAside(own.origin())));
+    }
+
+    /** Within an epoch the log itself says that the one took the place of the other. */
+    private static void requireLogged(AnchorsChain chain, VerifiedAnchors own) {
+        if (chain.versionOf(own.document()).isEmpty()) {
+            throw refused("anchors that the log does not put in the place of this copy's");
+        }
     }
 
     /** The roots of the two sizes that the anchors name, as far as the copy reaches. */

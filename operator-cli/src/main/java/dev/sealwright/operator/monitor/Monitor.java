@@ -11,7 +11,7 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.VerificationException.Reason;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.anchors.AnchorsChain;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.merkle.Tile;
 import dev.sealwright.protocol.note.Checkpoint;
@@ -36,7 +36,7 @@ final class Monitor {
 
     private final Mirroring service;
     private final MirrorFolder mirror;
-    private final VerifiedAnchors anchors;
+    private final AnchorsChain anchors;
     private final List<Watch> watches;
     private final InstantSource clock;
     private final LogWalk walk;
@@ -46,7 +46,7 @@ final class Monitor {
     Monitor(
             Mirroring service,
             MirrorFolder mirror,
-            VerifiedAnchors anchors,
+            AnchorsChain anchors,
             List<WatchRule> rules,
             InstantSource clock) {
         this.service = service;
@@ -90,7 +90,7 @@ final class Monitor {
     }
 
     String origin() {
-        return anchors.origin();
+        return anchors.current().origin();
     }
 
     /** Looks once, and says what is alarming about what is new. */
@@ -136,7 +136,7 @@ final class Monitor {
         found.subList(findings, found.size())
                 .forEach(f -> raise(Kind.BROKEN_RULE, f.text(), Optional.of(f.index())));
         findings = found.size();
-        mirror.writeHead(anchors.document(), note);
+        service.write(note);
     }
 
     private void read(Checkpoint head, Consumer<String> progress) {

@@ -3,6 +3,7 @@ package dev.sealwright.operator.monitor;
 import dev.sealwright.client.http.ProblemException;
 import dev.sealwright.client.http.ServiceClient;
 import dev.sealwright.client.http.UnreachableException;
+import dev.sealwright.operator.mirror.AnchorsHistory;
 import dev.sealwright.operator.mirror.MirrorFolder;
 import dev.sealwright.operator.mirror.Mirroring;
 import dev.sealwright.operator.mirror.Succession;
@@ -48,16 +49,22 @@ final class Rounds {
         this.rules = List.copyOf(rules);
         this.clock = clock;
         this.progress = progress;
-        this.anchors = TrustedAnchors.fetch(service, pin, clock.instant());
-        this.monitor = begun(anchors);
+        AnchorsHistory history = AnchorsHistory.fetch(service, pin, clock.instant());
+        this.anchors = history.present();
+        this.monitor = begun(history);
     }
 
-    private Monitor begun(VerifiedAnchors present) {
+    private Monitor begun(AnchorsHistory history) {
         new Succession(mirror)
-                .follow(present, clock.instant())
+                .follow(history.chain(), clock.instant())
                 .ifPresent(closed -> waiting.add(alarm(Alarm.Kind.EPOCH, closed.text())));
         var begun =
-                new Monitor(new Mirroring(service, mirror, present), mirror, present, rules, clock);
+                new Monitor(
+                        new Mirroring(service, mirror, history),
+                        mirror,
+                        history.chain(),
+                        rules,
+                        clock);
         begun.resume(progress);
         return begun;
     }
@@ -81,7 +88,7 @@ final class Rounds {
         try {
             VerifiedAnchors present = TrustedAnchors.fetch(service, pin, clock.instant());
             if (!present.document().equals(anchors.document())) {
-                monitor = begun(present);
+                monitor = begun(AnchorsHistory.fetch(service, pin, clock.instant()));
                 anchors = present;
             }
             return true;

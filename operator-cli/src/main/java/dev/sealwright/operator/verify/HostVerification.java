@@ -55,7 +55,7 @@ final class HostVerification {
                             "anchors",
                             () -> AnchorsDocument.verify(folder.anchors(), pin, clock.instant()));
             report.verified("anchors", "version " + anchors.content().version());
-            var verifier = new ReceiptVerifier(anchors);
+            var verifier = new ReceiptVerifier(folder.anchorsChain(anchors));
             EnrolledHost host =
                     step("enrolment", () -> EnrolledHost.verify(config.enrolment(), verifier));
             expect(host.bootstrap());

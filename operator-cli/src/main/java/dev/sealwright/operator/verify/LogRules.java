@@ -2,8 +2,11 @@ package dev.sealwright.operator.verify;
 
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Uuids;
+import dev.sealwright.protocol.VerificationException;
+import dev.sealwright.protocol.anchors.AnchorsChain;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.bootstrap.BootstrapId;
+import dev.sealwright.protocol.epoch.AnchorsChange;
 import dev.sealwright.protocol.history.AuthorityHistory;
 import dev.sealwright.protocol.history.KeyHistory;
 import dev.sealwright.protocol.history.OrgChains;
@@ -39,6 +42,7 @@ final class LogRules {
     /** Behind the leaf that opens an epoch stand its anchors, then its first platform key. */
     private static final int CEREMONY_AFTER = 2;
 
+    private final AnchorsChain chain;
     private final VerifiedAnchors anchors;
     private final List<Finding> findings = new ArrayList<>();
     private final Set<Bytes> ids = new HashSet<>();
@@ -57,8 +61,9 @@ final class LogRules {
     private long epoch = -1;
     private boolean anchorsSeen;
 
-    LogRules(VerifiedAnchors anchors) {
-        this.anchors = anchors;
+    LogRules(AnchorsChain chain) {
+        this.chain = chain;
+        this.anchors = chain.current();
         this.authorities = new AuthorityHistory(anchors.content().originAt(0));
     }
 
@@ -94,7 +99,7 @@ final class LogRules {
             case LeafBody.Renewal b -> expectSandbox(leaf.org(), b.sandbox(), "a renewal");
             case LeafBody.Server b ->
                     expect(
-                            anchors.content().serverNames().containsAll(b.names()),
+                            known(index + 1).content().serverNames().containsAll(b.names()),
                             "a server name that the anchors do not name");
             case LeafBody.Policy b -> readPolicy(leaf.org(), b);
             case LeafBody.Activation b -> expectSandbox(leaf.org(), b.sandbox(), "an activation");
@@ -147,7 +152,31 @@ final class LogRules {
     private void readAnchors(LeafBody.Anchors body) {
         expect(body.version() > anchorsVersion, "anchors that are not newer");
         anchorsVersion = body.version();
-        anchorsSeen = body.digest().equals(anchors.digest());
+        anchorsSeen |= body.digest().equals(anchors.digest());
+        if (body.isChange()) {
+            readChange(body);
+        }
+    }
+
+    /**
+     * One that is newer than the anchors at hand is checked once those are; one of a closed epoch
+     * was, before that was.
+     */
+    private void readChange(LeafBody.Anchors body) {
+        if (index < anchors.content().base() || body.version() > anchors.content().version()) {
+            return;
+        }
+        try {
+            VerifiedAnchors next = known(index + 2);
+            AnchorsChange.check(body, next, known(index + 1));
+        } catch (VerificationException e) {
+            expect(false, "a change of anchors that is none: " + e.getMessage());
+        }
+    }
+
+    /** The anchors whose voters sign the log at this size. */
+    private VerifiedAnchors known(long size) {
+        return chain.at(chain.current().origin(), size).orElseThrow();
     }
 
     private void readRecord(Bytes org, LeafBody.RecordBody body) {

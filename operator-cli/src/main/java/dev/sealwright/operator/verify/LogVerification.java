@@ -5,6 +5,7 @@ import dev.sealwright.operator.mirror.Mirroring;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.VerificationException.Reason;
+import dev.sealwright.protocol.anchors.AnchorsChain;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.merkle.Tile;
 import dev.sealwright.protocol.merkle.TileHashes;
@@ -21,11 +22,11 @@ import java.util.TreeMap;
  */
 public final class LogVerification {
     private final MirrorFolder log;
-    private final VerifiedAnchors anchors;
+    private final AnchorsChain anchors;
 
     public LogVerification(MirrorFolder log, VerifiedAnchors anchors) {
         this.log = log;
-        this.anchors = anchors;
+        this.anchors = log.chain(anchors);
     }
 
     /** What was read and what was found in it. */

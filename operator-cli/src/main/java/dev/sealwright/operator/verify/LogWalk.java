@@ -2,7 +2,7 @@ package dev.sealwright.operator.verify;
 
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.anchors.AnchorsChain;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.merkle.Frontier;
@@ -17,7 +17,7 @@ public final class LogWalk {
     private final LogRules rules;
     private Frontier frontier = Frontier.EMPTY;
 
-    public LogWalk(VerifiedAnchors anchors) {
+    public LogWalk(AnchorsChain anchors) {
         rules = new LogRules(anchors);
     }
 

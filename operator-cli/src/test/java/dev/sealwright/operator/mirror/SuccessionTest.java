@@ -7,6 +7,7 @@ import dev.sealwright.client.standin.HostsDesk;
 import dev.sealwright.operator.OperatorRuns;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.VerificationException;
+import dev.sealwright.protocol.anchors.AnchorsChain;
 import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.ClosedEpoch;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
@@ -64,7 +65,7 @@ final class SuccessionTest {
     }
 
     private Optional<Succession.Closed> follow(VerifiedAnchors next) {
-        return new Succession(copy).follow(next, sealwright.clock().instant());
+        return new Succession(copy).follow(AnchorsChain.of(next), sealwright.clock().instant());
     }
 
     private void refused(VerifiedAnchors next, String why) {

@@ -27,6 +27,8 @@ import java.util.regex.Pattern;
  * @param recoveryKey raw X25519 public key to which secrets are also sealed
  * @param nextRoot SHA-256 of the SubjectPublicKeyInfo of the root that will follow
  * @param closed the epochs of the log before this one, oldest first
+ * @param replaces SHA-256 of the document before this one within its epoch; empty for an epoch's
+ *     first
  */
 public record Anchors(
         long version,
@@ -42,7 +44,8 @@ public record Anchors(
         Bytes hostCa,
         Bytes recoveryKey,
         Optional<Bytes> nextRoot,
-        List<ClosedEpoch> closed) {
+        List<ClosedEpoch> closed,
+        Optional<Bytes> replaces) {
     public static final int MAX_MEMBERS = 64;
 
     private static final int X25519_SIZE = 32;
@@ -79,6 +82,42 @@ public record Anchors(
                 closed.size() <= MAX_MEMBERS
                         && closed.stream().map(ClosedEpoch::origin).allMatch(origins::add),
                 "closed epochs");
+        replaces.ifPresent(before -> before.requireSize(Sha256.SIZE, "the replaced anchors"));
+        require(replaces.isEmpty() || version > 1, "version");
+    }
+
+    /** The first of an epoch. */
+    public Anchors(
+            long version,
+            Validity validity,
+            String origin,
+            String trustDomain,
+            List<String> serverNames,
+            List<Voter> voters,
+            int quorum,
+            List<Operator> operators,
+            int operatorsRequired,
+            Bytes serverCa,
+            Bytes hostCa,
+            Bytes recoveryKey,
+            Optional<Bytes> nextRoot,
+            List<ClosedEpoch> closed) {
+        this(
+                version,
+                validity,
+                origin,
+                trustDomain,
+                serverNames,
+                voters,
+                quorum,
+                operators,
+                operatorsRequired,
+                serverCa,
+                hostCa,
+                recoveryKey,
+                nextRoot,
+                closed,
+                Optional.empty());
     }
 
     /** Of a log in its first epoch. */

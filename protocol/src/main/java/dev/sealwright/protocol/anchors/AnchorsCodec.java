@@ -8,6 +8,7 @@ import dev.sealwright.protocol.cbor.CborValue;
 import dev.sealwright.protocol.cbor.CborWriter;
 import dev.sealwright.protocol.cbor.MapFields;
 import dev.sealwright.protocol.crypto.Ed25519;
+import dev.sealwright.protocol.crypto.Sha256;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ final class AnchorsCodec {
                     new CborValue.Array(
                             anchors.closed().stream().map(AnchorsCodec::encode).toList()));
         }
+        anchors.replaces().ifPresent(before -> map.put("replaces", CborValue.of(before)));
         return CborWriter.encode(CborValue.map(map));
     }
 
@@ -103,7 +105,10 @@ final class AnchorsCodec {
                         f.bytes("host_ca"),
                         f.bytes("recovery_key"),
                         f.takeNullable("next_root").map(root -> root.asBytes("next_root")),
-                        f.has("closed") ? closed(f.take("closed")) : List.of());
+                        f.has("closed") ? closed(f.take("closed")) : List.of(),
+                        f.has("replaces")
+                                ? Optional.of(f.bytes("replaces", Sha256.SIZE))
+                                : Optional.empty());
         f.end();
         return anchors;
     }

@@ -5,6 +5,7 @@ import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.VerificationException.Reason;
 import dev.sealwright.protocol.crypto.Certificates;
+import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.crypto.SignatureScheme;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -85,14 +86,40 @@ public final class AnchorsDocument {
     }
 
     /**
+     * As of when it was issued: for one that was trusted then, and need not be in time now.
+     *
+     * @throws VerificationException if the pinned root did not sign it
+     */
+    public static VerifiedAnchors verifyIssued(Bytes document, RootPin pin) {
+        Bytes payload = CoseSign1.parse(document).payload();
+        return verify(document, pin, AnchorsCodec.decode(payload).validity().notBefore());
+    }
+
+    /**
+     * The document that newer anchors replace within their epoch, as of when it was issued. Whoever
+     * trusts those trusts it: the root signed its digest with them.
+     *
+     * @throws VerificationException if it is another
+     */
+    public static VerifiedAnchors verifyReplaced(Bytes document, VerifiedAnchors newer) {
+        boolean named = newer.content().replaces().filter(Sha256.of(document)::equals).isPresent();
+        VerifiedAnchors replaced = verifyPast(document);
+        boolean before = replaced.content().version() < newer.content().version();
+        if (!named || !before || !replaced.origin().equals(newer.origin())) {
+            throw new VerificationException(
+                    Reason.MISMATCH, "anchors that the newer ones do not replace");
+        }
+        return replaced;
+    }
+
+    /**
      * A document of an epoch that is over, as of when it was issued and under whatever root signed
      * it: whoever calls knows its digest from a document that he trusts.
      */
     static VerifiedAnchors verifyPast(Bytes document) {
         CoseSign1 cose = CoseSign1.parse(document);
-        RootPin pin = RootPin.of(Certificates.parse(cose.certificate()).getPublicKey());
-        Instant issued = AnchorsCodec.decode(cose.payload()).validity().notBefore();
-        return verify(document, pin, issued);
+        return verifyIssued(
+                document, RootPin.of(Certificates.parse(cose.certificate()).getPublicKey()));
     }
 
     private static X509Certificate issuing(

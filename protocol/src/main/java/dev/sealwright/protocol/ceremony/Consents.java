@@ -5,6 +5,7 @@ import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.VerificationException.Reason;
 import dev.sealwright.protocol.anchors.Anchors;
 import dev.sealwright.protocol.anchors.Operator;
+import dev.sealwright.protocol.anchors.OperatorKey;
 import dev.sealwright.protocol.leaf.EpochBody.Approval;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class Consents {
      *     a second one by the same operator
      */
     public static int count(List<Operator> operators, Bytes message, List<Approval> approvals) {
-        Set<String> consenting = new HashSet<>();
+        Set<OperatorKey> consenting = new HashSet<>();
         for (Approval approval : approvals) {
             Operator operator =
                     operators.stream()
@@ -36,7 +37,7 @@ public final class Consents {
             if (!operator.key().verify(message, approval.signature())) {
                 throw refused("an approval that its operator did not sign");
             }
-            if (!consenting.add(operator.name())) {
+            if (!consenting.add(operator.key())) {
                 throw refused("two approvals by one operator");
             }
         }
@@ -55,6 +56,11 @@ public final class Consents {
             throw new VerificationException(
                     Reason.QUORUM, consents + " of " + required + " operators signed");
         }
+    }
+
+    /** As many as the anchors demand; see the other. */
+    public static void require(Anchors anchors, Bytes message, List<Approval> approvals) {
+        require(anchors.operators(), anchors.operatorsRequired(), message, approvals);
     }
 
     private static VerificationException refused(String what) {

@@ -53,14 +53,9 @@ public record EpochOpening(
      * @throws VerificationException unless all of it holds together and enough operators approve
      */
     public EpochBody verify(VerifiedAnchors next) {
-        int required = predecessor(next).content().operatorsRequired();
-        int consents = consents(next);
-        if (consents < required) {
-            throw new VerificationException(
-                    Reason.QUORUM,
-                    "an opening that " + consents + " of " + required + " operators approved");
-        }
-        return draft(next).approvedBy(approvals);
+        EpochBody draft = draft(next);
+        Consents.require(predecessor(next).content(), draft.message(), approvals);
+        return draft.approvedBy(approvals);
     }
 
     /**

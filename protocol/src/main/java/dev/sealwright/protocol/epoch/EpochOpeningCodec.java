@@ -28,11 +28,12 @@ final class EpochOpeningCodec {
                         opening.past().stream().<CborValue>map(CborValue::of).toList()));
         map.put("heads", CborValue.texts(opening.heads().stream().map(Note::encode).toList()));
         map.put("restored", CborValue.of(opening.restored().encode()));
-        map.put(
-                "approvals",
-                new CborValue.Array(
-                        opening.approvals().stream().map(EpochOpeningCodec::encode).toList()));
+        map.put("approvals", encode(opening.approvals()));
         return CborWriter.encode(CborValue.map(map));
+    }
+
+    static CborValue encode(List<Approval> approvals) {
+        return new CborValue.Array(approvals.stream().map(EpochOpeningCodec::encode).toList());
     }
 
     private static CborValue encode(Approval approval) {
@@ -54,9 +55,13 @@ final class EpochOpeningCodec {
                                 .map(item -> Note.parse(item.asText("a head")))
                                 .toList(),
                         Note.parse(f.text("restored")),
-                        few(f, "approvals").stream().map(EpochOpeningCodec::approval).toList());
+                        approvals(f));
         f.end();
         return opening;
+    }
+
+    static List<Approval> approvals(MapFields f) {
+        return few(f, "approvals").stream().map(EpochOpeningCodec::approval).toList();
     }
 
     private static List<CborValue> few(MapFields f, String name) {

@@ -6,6 +6,7 @@ import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.cbor.CborValue;
 import dev.sealwright.protocol.cbor.MapFields;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ final class BodyCodec {
     static CborValue encode(LeafBody body) {
         BodyCodec out = new BodyCodec();
         switch (body) {
-            case LeafBody.Anchors b -> out.put("digest", b.digest()).put("version", b.version());
+            case LeafBody.Anchors b -> out.putAnchors(b);
             case LeafBody.Ceremony b ->
                     out.put("action", b.action().text()).put("digest", b.digest());
             case EpochBody b -> EpochBodyCodec.put(out, b);
@@ -93,6 +94,13 @@ final class BodyCodec {
         return CborValue.map(out.fields);
     }
 
+    private void putAnchors(LeafBody.Anchors body) {
+        put("digest", body.digest()).put("version", body.version());
+        if (body.isChange()) {
+            put("approvals", ApprovalCodec.encode(body.approvals()));
+        }
+    }
+
     private void putSecret(SecretBody body) {
         put("secret", body.secret()).put("version", body.version()).put("blob", body.blob());
         if (body instanceof SecretBody.Unseal unseal) {
@@ -111,7 +119,7 @@ final class BodyCodec {
 
     private static LeafBody read(String type, MapFields f) {
         return switch (type) {
-            case "anchors" -> new LeafBody.Anchors(digest(f), f.uint("version"));
+            case "anchors" -> anchors(f);
             case "ceremony" -> ceremony(f);
             case "epoch" -> EpochBodyCodec.read(f);
             case "bootstrap" ->
@@ -212,6 +220,20 @@ final class BodyCodec {
             }
         }
         throw new MalformedException("a leaf of an unknown type");
+    }
+
+    /** Without approvals the field is left out, so that there is one form of each leaf. */
+    private static LeafBody anchors(MapFields f) {
+        boolean change = f.has("approvals");
+        var body =
+                new LeafBody.Anchors(
+                        digest(f),
+                        f.uint("version"),
+                        change ? ApprovalCodec.read(f) : List.of());
+        if (change != body.isChange()) {
+            throw new MalformedException("an anchors leaf with an empty list of approvals");
+        }
+        return body;
     }
 
     static Bytes id(MapFields fields, String name) {

@@ -33,7 +33,7 @@ public record EpochBody(
         implements LeafBody {
     private static final String DOMAIN = "sealwright/epoch-opening/v1";
     private static final int MAX_ORIGIN = 255;
-    private static final int MAX_APPROVALS = 64;
+    static final int MAX_APPROVALS = 64;
 
     public EpochBody {
         approvals = List.copyOf(approvals);

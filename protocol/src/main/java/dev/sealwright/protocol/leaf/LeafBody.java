@@ -5,6 +5,7 @@ import static dev.sealwright.protocol.leaf.Fields.ID;
 import static dev.sealwright.protocol.leaf.Fields.require;
 
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.Framed;
 import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.crypto.Ed25519;
 import java.time.Duration;
@@ -44,14 +45,37 @@ public sealed interface LeafBody
     }
 
     /**
-     * An anchors document took effect.
+     * An anchors document took effect. The first one of an epoch needs nobody's approval here; one
+     * that replaces another within the epoch is in force after this leaf, and approved by operators
+     * of the one before.
      *
      * @param digest of the COSE_Sign1 bytes
+     * @param approvals none for the first one of an epoch
      */
-    record Anchors(Bytes digest, long version) implements LeafBody {
+    record Anchors(Bytes digest, long version, List<EpochBody.Approval> approvals)
+            implements LeafBody {
+        private static final String DOMAIN = "sealwright/anchors-change/v1";
+
         public Anchors {
+            approvals = List.copyOf(approvals);
             require(digest, DIGEST, "digest");
             require(version >= 1, "version");
+            require(approvals.size() <= EpochBody.MAX_APPROVALS, "approvals");
+        }
+
+        /** The first one of an epoch. */
+        public Anchors(Bytes digest, long version) {
+            this(digest, version, List.of());
+        }
+
+        /** Whether it replaces other anchors within their epoch. */
+        public boolean isChange() {
+            return !approvals.isEmpty();
+        }
+
+        /** What operators sign: the document, which says the rest itself. */
+        public Bytes message() {
+            return Framed.domain(DOMAIN).add(digest).addUint64(version).bytes();
         }
 
         @Override

@@ -16,6 +16,7 @@ import java.util.List;
 public final class LeafCodec {
     private static final String PREFIX = "sealwright/";
     private static final String SUFFIX = "/v1";
+    private static final byte ARRAY_OF_FIVE = (byte) 0x85;
 
     private LeafCodec() {}
 
@@ -44,6 +45,13 @@ public final class LeafCodec {
                 Seconds.of(parts.get(2).asUint("time")),
                 parts.get(3).asBytes("org", Fields.ID),
                 body);
+    }
+
+    /** How the bytes of every leaf of this type begin. */
+    public static Bytes beginning(String type) {
+        return Bytes.concat(
+                Bytes.of(new byte[] {ARRAY_OF_FIVE}),
+                CborWriter.encode(CborValue.of(PREFIX + type + SUFFIX)));
     }
 
     private static String type(CborValue value) {

@@ -13,10 +13,15 @@ import dev.sealwright.protocol.note.NoteKey;
 final class Quorum {
     private Quorum() {}
 
-    /** Under the anchors of its epoch, and, of a closed one, not beyond where it was closed. */
+    /**
+     * Under the anchors of its epoch that its size falls to, those alone, and, of a closed epoch,
+     * not beyond where it was closed.
+     */
     static Checkpoint check(Note note, AnchorsChain chain) {
-        String origin = Checkpoint.parse(note.text()).origin();
-        Checkpoint checkpoint = check(note, chain.of(origin).orElseGet(chain::current));
+        Checkpoint shown = Checkpoint.parse(note.text());
+        String origin = shown.origin();
+        Checkpoint checkpoint =
+                check(note, chain.at(origin, shown.size()).orElseGet(chain::current));
         if (chain.closed(origin).filter(epoch -> checkpoint.size() > epoch.size()).isPresent()) {
             throw new VerificationException(
                     Reason.ROLLBACK, "a checkpoint beyond where its epoch was closed");

@@ -4,6 +4,7 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.merkle.InclusionProof;
 import dev.sealwright.protocol.merkle.TreeHash;
+import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.note.Note;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,11 @@ public record Receipt(long index, List<Bytes> proof, Note checkpoint) {
             throw new MalformedException("not a receipt");
         }
         proof.forEach(hash -> hash.requireSize(TreeHash.SIZE, "a hash of a receipt"));
+    }
+
+    /** Leaves in the tree of its checkpoint, as that says. */
+    public long size() {
+        return Checkpoint.parse(checkpoint.text()).size();
     }
 
     public String text() {

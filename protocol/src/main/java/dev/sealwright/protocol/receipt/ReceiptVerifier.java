@@ -63,6 +63,15 @@ public final class ReceiptVerifier {
         }
     }
 
+    /**
+     * The head of a note that a quorum signed.
+     *
+     * @throws VerificationException if none did
+     */
+    public Checkpoint verify(Note note) {
+        return Quorum.check(note, chain);
+    }
+
     public VerifiedLeaf verify(Bytes leaf, Receipt receipt) {
         Note note = receipt.checkpoint();
         return verify(
