@@ -141,6 +141,14 @@ public final class AnchorsInForce {
         return view.since();
     }
 
+    /** The last size that is signed under this document, if others took its place. */
+    public Optional<Long> until(Bytes document) {
+        return view.changes().stream()
+                .filter(each -> each.replaced().equals(document))
+                .map(AnchorsTable.Change::size)
+                .findFirst();
+    }
+
     /** Sizes at which anchors were replaced in this epoch, oldest first. */
     public List<Long> changes() {
         return view.changes().stream().map(AnchorsTable.Change::size).toList();

@@ -231,6 +231,11 @@ public final class Log {
         return receipts.at(index, witnesses);
     }
 
+    /** The same under the checkpoint of a size, if there is one. */
+    public Optional<LeafOutcome.Released> under(long size, long index) {
+        return receipts.under(size, index);
+    }
+
     /** Whether this replica sequences; what happens once happens there. */
     public boolean leads() {
         return thread.leads();

@@ -56,6 +56,17 @@ final class Receipts {
                 });
     }
 
+    /** Under the checkpoint of this size. */
+    Optional<LeafOutcome.Released> under(long size, long index) {
+        return storage.read(
+                connection -> {
+                    Optional<Entry> entry = Entries.at(connection, index);
+                    return entry.isEmpty()
+                            ? Optional.empty()
+                            : released(connection, Heads.of(connection, size), entry.get());
+                });
+    }
+
     private static Optional<LeafOutcome.Released> released(Connection connection, Entry entry)
             throws SQLException {
         return released(connection, Heads.signed(connection), entry);

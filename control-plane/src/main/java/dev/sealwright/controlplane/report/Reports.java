@@ -208,11 +208,20 @@ final class Reports {
         return storage.read(connection -> Report.page(connection, org, after, limit));
     }
 
-    /** The file, proven under the newest checkpoint; empty while the log is behind. */
+    /**
+     * The file, proven under the newest checkpoint that its own anchors' voters signed; empty while
+     * the log is behind.
+     */
     Optional<ReportFile> file(Report report) {
         return log.outcome(report.id()) instanceof LeafOutcome.Released released
-                ? Optional.of(file(report, released))
+                ? Optional.of(file(report, underItsAnchors(report, released)))
                 : Optional.empty();
+    }
+
+    private LeafOutcome.Released underItsAnchors(Report report, LeafOutcome.Released newest) {
+        return anchors.until(Statement.decode(report.body()).anchors())
+                .flatMap(size -> log.under(size, newest.index()))
+                .orElse(newest);
     }
 
     private ReportFile file(Report report, LeafOutcome.Released released) {

@@ -108,7 +108,7 @@ public class AnchorsResource {
             long index = changes.make(change, detail(caller));
             return new AnchorsChangeAnswer(anchors.newest().content().version(), index);
         } catch (VerificationException e) {
-            throw refused(e.getMessage());
+            throw refused(String.valueOf(e.getMessage()));
         } catch (KeyServiceRefusedException e) {
             throw e.code() == RefusalCode.ANCHORS ? refused(e.detail()) : e;
         }
