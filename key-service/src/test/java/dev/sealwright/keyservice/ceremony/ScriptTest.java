@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -82,7 +83,9 @@ final class ScriptTest {
     }
 
     private static String script(String restored) {
-        return """
+        return String.format(
+                Locale.ROOT,
+        """
         sealwright ceremony script 1
         title Open the second epoch
         log %s
@@ -115,8 +118,7 @@ final class ScriptTest {
           run epoch approve --ceremony {ceremony} --opening {work}/epoch-2 --operator bob {key:bob}
         step begin
           run epoch begin --ceremony {ceremony} --opening {work}/epoch-2 --restored {restored} --state {state}
-        """
-                .formatted(
+        """,
                         HeldCeremony.ORIGIN,
                         words("ada"),
                         words("bob"),

@@ -6,6 +6,7 @@ import dev.sealwright.protocol.leaf.EpochBody.Approval;
 import java.security.KeyPair;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +18,8 @@ final class ScriptTexts {
     final KeyPair ada = World.ed25519();
     final KeyPair bob = World.p256();
     final String text =
+            String.format(
+                    Locale.ROOT,
             """
             sealwright ceremony script 1
             # What we do on Friday
@@ -38,8 +41,10 @@ final class ScriptTexts {
               run service-keys --in {order} --out {work}/keys.json
             step close
               run first-key --dir {home}
-            """
-                    .formatted(spki(ada), spki(bob), INPUT.hex());
+            """,
+                    spki(ada),
+                    spki(bob),
+                    INPUT.hex());
 
     private static String spki(KeyPair pair) {
         return Bytes.of(pair.getPublic().getEncoded()).base64Url();
