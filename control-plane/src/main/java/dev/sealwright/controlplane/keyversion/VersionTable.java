@@ -31,6 +31,8 @@ public final class VersionTable<K> {
     }
 
     /**
+     * Those on one table.
+     *
      * @param table with the columns leaf_id, version and that of the key
      * @param key the column of the key
      */

@@ -35,7 +35,9 @@ public final class Integrity {
     @FunctionalInterface
     public interface Watcher {
         /**
-         * @param done steps of {@code total}: entries, and then details of entries
+         * So many steps of so many are done.
+         *
+         * @param done entries, and then details of entries
          */
         void at(long done, long total);
     }

@@ -22,6 +22,8 @@ public final class SharedWrites<T> {
     private final ReentrantLock committing = new ReentrantLock();
 
     /**
+     * Writes of one kind.
+     *
      * @param store commits all of them in one transaction, or none
      */
     public SharedWrites(Storage storage, Consumer<List<T>> store) {
