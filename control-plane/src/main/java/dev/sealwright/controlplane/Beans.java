@@ -4,10 +4,12 @@ import dev.sealwright.controlplane.health.MeasuredKeyService;
 import dev.sealwright.controlplane.log.Cosignatures;
 import dev.sealwright.controlplane.log.SignedLog;
 import dev.sealwright.controlplane.trace.Traces;
+import dev.sealwright.controlplane.voter.EntrustedTable;
 import dev.sealwright.controlplane.voter.Members;
 import dev.sealwright.controlplane.voter.Votes;
 import dev.sealwright.controlplane.voter.WitnessVotes;
 import dev.sealwright.keyservice.api.KeyService;
+import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.SuppressForbidden;
 import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.RootPin;
@@ -55,16 +57,18 @@ final class Beans {
             SignedLog log,
             Cosignatures checkpoints,
             Votes votes,
+            EntrustedTable entrusted,
             WitnessVotes witnesses) {
-        KeyService first = opened.service();
+        Bytes anchors = Members.anchors(opened.all(), KeyServiceChoice.START);
         Members members =
                 Members.of(
-                        AnchorsDocument.verify(first.anchors(), pin, clock.instant()),
-                        first,
+                        AnchorsDocument.verify(anchors, pin, clock.instant()),
+                        opened.first(),
                         opened.further(),
                         log,
                         checkpoints,
                         votes,
+                        entrusted,
                         witnesses);
         members.awaitQuorum(KeyServiceChoice.START);
         return members;

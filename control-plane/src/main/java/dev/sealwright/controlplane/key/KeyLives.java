@@ -12,6 +12,7 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import jakarta.inject.Singleton;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -59,8 +60,8 @@ public final class KeyLives {
     public List<Instant> activated(KeyPurpose purpose) {
         return switch (purpose) {
             case LOG, TOKEN, MAC -> List.of(begun());
-            case SERVER_CA -> List.of(anchors.serverCa().getNotBefore().toInstant());
-            case HOST_CA -> List.of(anchors.hostCa().getNotBefore().toInstant());
+            case SERVER_CA -> begun(anchors.serverCas());
+            case HOST_CA -> begun(anchors.hostCas());
             case ENCRYPTION -> sealing.activated();
             case SIGNING ->
                     clientKeys.all().stream()
@@ -68,6 +69,10 @@ public final class KeyLives {
                             .map(key -> key.latest().time())
                             .toList();
         };
+    }
+
+    private static List<Instant> begun(List<X509Certificate> cas) {
+        return cas.stream().map(ca -> ca.getNotBefore().toInstant()).toList();
     }
 
     private Instant begun() {

@@ -3,6 +3,7 @@ package dev.sealwright.controlplane.token;
 import dev.sealwright.controlplane.access.Allow;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
+import dev.sealwright.controlplane.voter.Members;
 import dev.sealwright.keyservice.api.KeyInventory;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.TokenAlgorithm;
@@ -11,19 +12,27 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The keys under which the key service signs JSON Web Tokens. */
 @Controller
 public class TokenKeyResource {
-    private final KeyService keyService;
-    private volatile Optional<KeySet> known = Optional.empty();
+    private static final Duration FRESH = Duration.ofSeconds(10);
 
-    TokenKeyResource(KeyService keyService) {
+    private final KeyService keyService;
+    private final Members members;
+    private final Map<Map<String, String>, TokenAlgorithm> known =
+            Collections.synchronizedMap(new LinkedHashMap<>());
+    private volatile long looked = System.nanoTime() - FRESH.toNanos();
+
+    TokenKeyResource(KeyService keyService, Members members) {
         this.keyService = keyService;
+        this.members = members;
     }
 
     /**
@@ -40,22 +49,36 @@ public class TokenKeyResource {
     @Allow(Allow.Door.ANYONE)
     @Operation(operationId = "tokenKeys", summary = "The keys that verify tokens, as a JWK set")
     public KeySet keys() {
-        KeySet keys = known.orElseGet(this::described);
-        known = Optional.of(keys);
-        return keys;
+        if (System.nanoTime() - looked >= FRESH.toNanos()) {
+            look();
+            looked = System.nanoTime();
+        }
+        synchronized (known) {
+            return new KeySet(
+                    Stream.of(TokenAlgorithm.values())
+                            .flatMap(
+                                    algorithm ->
+                                            known.entrySet().stream()
+                                                    .filter(each -> each.getValue() == algorithm)
+                                                    .map(Map.Entry::getKey))
+                            .toList());
+        }
     }
 
-    /** The token's keys change with its ceremony only. */
-    private KeySet described() {
-        List<KeyInventory.Key> all = keyService.describeKeys().keys();
-        return new KeySet(
-                Stream.of(TokenAlgorithm.values())
-                        .flatMap(
-                                algorithm ->
-                                        all.stream()
-                                                .filter(k -> k.label().equals(algorithm.label()))
-                                                .flatMap(k -> k.spki().stream())
-                                                .map(algorithm::jwk))
-                        .toList());
+    /**
+     * Each member that issues signs by keys of its own, which its ceremony alone changes; those of
+     * one that is away now are told as long as this process remembers them.
+     */
+    private void look() {
+        List<KeyInventory> inventories =
+                members.areSeveral() ? members.inventories() : List.of(keyService.describeKeys());
+        for (KeyInventory inventory : inventories) {
+            for (TokenAlgorithm algorithm : TokenAlgorithm.values()) {
+                inventory.keys().stream()
+                        .filter(key -> key.label().equals(algorithm.label()))
+                        .flatMap(key -> key.spki().stream())
+                        .forEach(spki -> known.putIfAbsent(algorithm.jwk(spki), algorithm));
+            }
+        }
     }
 }

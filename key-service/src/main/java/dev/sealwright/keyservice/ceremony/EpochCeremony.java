@@ -103,7 +103,8 @@ final class EpochCeremony {
                 renewed.hostCa(),
                 old.recoveryKey(),
                 old.nextRoot(),
-                closed);
+                closed,
+                old.furtherCas());
     }
 
     /** What a new service token changes. */

@@ -33,6 +33,8 @@ public enum EventKind {
     SERVER_STOPPED("server.stopped"),
     /** A voter of the log did not remember what it had signed, and never signs again. */
     VOTER_LOST("voter.lost"),
+    /** A member was given what others had sealed while it was away. */
+    MEMBER_COMPLETED("member.completed"),
     /** A witness has seen another history of this log than the one it is shown. */
     WITNESS_FORK("witness.fork");
 
