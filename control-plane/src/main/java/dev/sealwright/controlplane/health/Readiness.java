@@ -11,6 +11,7 @@ import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.controlplane.stream.Streams;
 import dev.sealwright.controlplane.voter.MemberState;
+import dev.sealwright.controlplane.voter.Holder;
 import dev.sealwright.controlplane.voter.SecretMembers;
 import dev.sealwright.controlplane.voter.VoterStatus;
 import dev.sealwright.controlplane.voter.Voters;
@@ -173,11 +174,11 @@ public final class Readiness {
 
     /** Members that issue and open, while the others do it for them. */
     private Optional<String> absent() {
-        List<SecretMembers.Holder> present = members.present();
+        List<Holder> present = members.present();
         String away =
                 members.holders().stream()
                         .filter(each -> !present.contains(each))
-                        .map(SecretMembers.Holder::name)
+                        .map(Holder::name)
                         .collect(Collectors.joining(", "));
         return away.isEmpty()
                 ? Optional.empty()

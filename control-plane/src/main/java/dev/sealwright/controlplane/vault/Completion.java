@@ -5,7 +5,7 @@ import dev.sealwright.controlplane.orgkey.LoggedOrgKey;
 import dev.sealwright.controlplane.orgkey.LoggedOrgKeys;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.controlplane.voter.SecretMembers;
-import dev.sealwright.controlplane.voter.SecretMembers.Holder;
+import dev.sealwright.controlplane.voter.Holder;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.protocol.Bytes;

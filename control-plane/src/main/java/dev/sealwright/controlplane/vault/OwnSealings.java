@@ -4,7 +4,7 @@ import dev.sealwright.controlplane.log.LeafOutcome;
 import dev.sealwright.controlplane.record.Ledger;
 import dev.sealwright.controlplane.log.Log;
 import dev.sealwright.controlplane.storage.Storage;
-import dev.sealwright.controlplane.voter.SecretMembers.Holder;
+import dev.sealwright.controlplane.voter.Holder;
 import dev.sealwright.controlplane.voter.SecretMembers;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.ProvenLeaf;

@@ -61,7 +61,7 @@ final class DerivedSecrets {
             throw new KeyServiceUnavailableException(
                     "No member answers that keeps the secret for " + purpose + ".");
         }
-        return Keepers.anyOf(
+        return keepers.anyOf(
                 holding,
                 each ->
                         each.service()

@@ -53,17 +53,21 @@ final class Keeper {
 
     /** The same, asked for unless it is known; empty while it is away or if it votes only. */
     Optional<SharingKey> sharingKey() {
-        if (key.isPresent() || votesOnly) {
-            return key;
-        }
+        return key.isPresent() || votesOnly ? key : asked();
+    }
+
+    /** Asks whatever is known: it may have gone, or been started anew. */
+    Optional<SharingKey> asked() {
         try {
             SharingKey asked = service.sharingKey();
             id = Optional.of(asked.member());
             key = Optional.of(asked);
+            votesOnly = false;
         } catch (KeyServiceRefusedException e) {
             votesOnly = e.code() == RefusalCode.UNKNOWN_KEY;
+            forget();
         } catch (KeyServiceUnavailableException e) {
-            return Optional.empty();
+            forget();
         }
         return key;
     }

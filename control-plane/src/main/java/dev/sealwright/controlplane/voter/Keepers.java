@@ -5,6 +5,7 @@ import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.MemberAwayException;
 import dev.sealwright.keyservice.api.RefusalCode;
+import dev.sealwright.protocol.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,9 +24,43 @@ final class Keepers {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final List<Keeper> keepers;
+    private final List<Holder> holders;
 
-    Keepers(List<Keeper> keepers) {
+    /**
+     * @param holders of which these are some, as the anchors name them
+     */
+    Keepers(List<Keeper> keepers, List<Holder> holders) {
         this.keepers = List.copyOf(keepers);
+        this.holders = List.copyOf(holders);
+    }
+
+    /** Sees who is there, each time anew. */
+    void look() {
+        keepers.forEach(Keeper::asked);
+    }
+
+    List<Holder> holders() {
+        return holders;
+    }
+
+    /** Its name in the anchors; its address while it is not known which of them it is. */
+    String name(Keeper keeper) {
+        List<Holder> possible =
+                keeper.id().isPresent()
+                        ? holders.stream()
+                                .filter(each -> each.id().equals(keeper.id().get()))
+                                .toList()
+                        : unseen();
+        return possible.size() == 1 ? possible.getFirst().name() : keeper.address();
+    }
+
+    private List<Holder> unseen() {
+        List<Bytes> seen = keepers.stream().flatMap(each -> each.id().stream()).toList();
+        return holders.stream().filter(each -> !seen.contains(each.id())).toList();
+    }
+
+    private String names(List<Keeper> some) {
+        return some.stream().map(this::name).collect(Collectors.joining(", "));
     }
 
     /** Those that are not known to vote only. */
@@ -45,15 +80,16 @@ final class Keepers {
     }
 
     /** The same of some of them. */
-    static <T> T anyOf(Collection<Keeper> some, Function<Keeper, T> question) {
-        return new Turn<>(some, question).answer(PATIENCE);
+    <T> T anyOf(Collection<Keeper> some, Function<Keeper, T> question) {
+        return new Turn<>(some, question, this::names).answer(PATIENCE);
     }
 
     /** The same, but the next is asked only when the one before has failed. */
     <T> T oneByOne(Function<KeyService, T> question) {
         return keepers.size() == 1
                 ? question.apply(first().service())
-                : new Turn<T>(all(), keeper -> question.apply(keeper.service())).answer(Turn.CALL);
+                : new Turn<T>(all(), keeper -> question.apply(keeper.service()), this::names)
+                        .answer(Turn.CALL);
     }
 
     /** The answers of all that are there: at least one. */
@@ -92,7 +128,7 @@ final class Keepers {
         if (!away.isEmpty() && (all || answers.isEmpty())) {
             throw new MemberAwayException(
                     "Each member has to do this, and one is away: "
-                            + away.stream().map(Keeper::address).collect(Collectors.joining(", "))
+                            + names(away)
                             + ".");
         }
         if (refusal.isPresent() && (all || answers.isEmpty())) {

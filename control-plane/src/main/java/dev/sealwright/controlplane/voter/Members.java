@@ -75,12 +75,12 @@ public final class Members implements AutoCloseable {
     private static Keepers keepers(
             VerifiedAnchors anchors, FurtherMember first, List<FurtherMember> further) {
         if (!anchors.severalIssue()) {
-            return new Keepers(List.of(new Keeper(FIRST, first.service())));
+            return new Keepers(List.of(new Keeper(FIRST, first.service())), List.of());
         }
         List<Keeper> all = new ArrayList<>();
         all.add(new Keeper(FIRST, first.impatient()));
         further.forEach(each -> all.add(new Keeper(each.address(), each.impatient())));
-        return new Keepers(all);
+        return new Keepers(all, Holder.of(anchors));
     }
 
     private static void requireQuorum(Electorate electorate, int configured) {
@@ -119,7 +119,7 @@ public final class Members implements AutoCloseable {
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
             try {
-                return Keepers.anyOf(all, each -> each.service().anchors());
+                return new Keepers(all, List.of()).any(KeyService::anchors);
             } catch (KeyServiceUnavailableException e) {
                 if (System.nanoTime() - end > 0) {
                     throw e;
@@ -141,13 +141,14 @@ public final class Members implements AutoCloseable {
                             >= needed;
         }
         if (electorate.anchors().severalIssue()) {
-            keepers.all().forEach(Keeper::sharingKey);
+            keepers.look();
         }
     }
 
     /** Learns who keeps what, and gives each what all are to keep; for a thread that may wait. */
     void spread() {
         if (electorate.anchors().severalIssue()) {
+            keepers.look();
             derived.spread();
         }
     }

@@ -13,7 +13,6 @@ import dev.sealwright.keyservice.api.SharingKey;
 import dev.sealwright.keyservice.api.TakeOverOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.secret.KeySealing;
 import dev.sealwright.protocol.secret.Plaintext;
 import dev.sealwright.protocol.secret.SecretVersion;
@@ -48,41 +47,22 @@ public final class SecretMembers {
     private static final Duration GRACE = Duration.ofMillis(200);
 
     private final Keepers keepers;
-    private final List<Holder> holders;
     private final ExecutorService workers =
             Executors.newThreadPerTaskExecutor(
                     Thread.ofVirtual().name("secret-member-", 0).factory());
 
     SecretMembers(Members members) {
         this.keepers = members.keepers();
-        this.holders = holders(members.electorate().anchors());
-    }
-
-    /**
-     * A member that holds secrets.
-     *
-     * @param name among the voters
-     * @param id of 16 bytes
-     */
-    public record Holder(String name, Bytes id) {}
-
-    private static List<Holder> holders(VerifiedAnchors anchors) {
-        if (!anchors.severalIssue()) {
-            return List.of();
-        }
-        return anchors.content().issuing().stream()
-                .map(voter -> new Holder(voter.name(), SharingKey.member(voter.key())))
-                .toList();
     }
 
     /** Whether secrets are sealed to several members. */
     public boolean areSeveral() {
-        return !holders.isEmpty();
+        return !keepers.holders().isEmpty();
     }
 
     /** All of them, there or away. */
     public List<Holder> holders() {
-        return holders;
+        return keepers.holders();
     }
 
     /** Those that answer. */
@@ -92,7 +72,7 @@ public final class SecretMembers {
                         .filter(each -> each.sharingKey().isPresent())
                         .flatMap(each -> each.id().stream())
                         .toList();
-        return holders.stream().filter(each -> ids.contains(each.id())).toList();
+        return holders().stream().filter(each -> ids.contains(each.id())).toList();
     }
 
     private record Made(Keeper maker, List<Keeper> others, SharedSealing sealing) {
@@ -109,7 +89,7 @@ public final class SecretMembers {
 
     /** Seals to all members that are there; two have it when this returns, if two are there. */
     public SharedCopies seal(SealOrder order) {
-        Made made = Keepers.anyOf(keepers.all(), maker -> made(maker, order));
+        Made made = keepers.anyOf(keepers.all(), maker -> made(maker, order));
         Map<Bytes, KeySealing> sealings = new HashMap<>();
         sealings.put(made.maker().id().orElseThrow(), made.sealing().own());
         Map<Keeper, Handover> handovers = made.handovers();
@@ -162,7 +142,7 @@ public final class SecretMembers {
     /** Opens a secret at any member that has a sealing of it. */
     public Plaintext unseal(
             ProvenLeaf seal, ProvenLeaf unseal, Bytes blob, Map<Bytes, KeySealing> sealings) {
-        return Keepers.anyOf(
+        return keepers.anyOf(
                 holding(sealings),
                 each ->
                         each.service()
@@ -183,7 +163,7 @@ public final class SecretMembers {
         if (holding.isEmpty()) {
             throw new MemberAwayException(
                     "The secret is sealed to members that are away: "
-                            + holders.stream()
+                            + holders().stream()
                                     .filter(each -> sealings.containsKey(each.id()))
                                     .map(Holder::name)
                                     .collect(Collectors.joining(", "))
@@ -219,7 +199,7 @@ public final class SecretMembers {
                                                 holder.name() + " is away."));
         SharingKey key = target.sharingKey().orElseThrow(() -> away(target));
         Handover handover =
-                Keepers.anyOf(
+                keepers.anyOf(
                         holding(sealings),
                         each ->
                                 each.service()

@@ -17,7 +17,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** A question that goes from one keeper to the next until one answers it. For one thread. */
 final class Turn<T> {
@@ -56,12 +55,20 @@ final class Turn<T> {
 
     private final Deque<Keeper> next;
     private final Function<Keeper, T> question;
+    private final Function<List<Keeper>, String> names;
     private final BlockingQueue<Outcome<T>> arriving = new LinkedBlockingQueue<>();
     private final List<Keeper> away = new ArrayList<>();
     private final List<KeyServiceRefusedException> refusals = new ArrayList<>();
     private int open;
 
-    Turn(Collection<Keeper> keepers, Function<Keeper, T> question) {
+    /**
+     * @param names of keepers, for people
+     */
+    Turn(
+            Collection<Keeper> keepers,
+            Function<Keeper, T> question,
+            Function<List<Keeper>, String> names) {
+        this.names = names;
         this.next = new ArrayDeque<>(keepers);
         this.question = question;
     }
@@ -142,7 +149,7 @@ final class Turn<T> {
         if (away.isEmpty() && !refusals.isEmpty()) {
             return refusals.getFirst();
         }
-        String who = away.stream().map(Keeper::address).collect(Collectors.joining(", "));
+        String who = names.apply(away);
         return refusals.isEmpty()
                 ? new KeyServiceUnavailableException("No member answers: " + who + ".")
                 : new MemberAwayException(
