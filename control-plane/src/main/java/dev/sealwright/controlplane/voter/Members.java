@@ -11,12 +11,10 @@ import dev.sealwright.protocol.anchors.VoterKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /** The members of the log, when it has several voters; none when its one voter is all there is. */
 public final class Members implements AutoCloseable {
     private static final String FIRST = "the key service";
-    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Electorate electorate;
     private final List<Member> members;
@@ -114,17 +112,21 @@ public final class Members implements AutoCloseable {
      * @throws KeyServiceUnavailableException when none does within this time
      */
     public static Bytes anchors(List<FurtherMember> members, Duration limit) {
-        List<Keeper> all =
-                members.stream().map(each -> new Keeper(each.address(), each.impatient())).toList();
+        Keepers all =
+                new Keepers(
+                        members.stream()
+                                .map(each -> new Keeper(each.address(), each.service()))
+                                .toList(),
+                        List.of());
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
             try {
-                return new Keepers(all, List.of()).any(KeyService::anchors);
+                return all.any(KeyService::anchors);
             } catch (KeyServiceUnavailableException e) {
+                // Each was waited for: they may all be started at once.
                 if (System.nanoTime() - end > 0) {
                     throw e;
                 }
-                LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
     }

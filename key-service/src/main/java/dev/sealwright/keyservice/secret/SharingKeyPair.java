@@ -36,6 +36,8 @@ public final class SharingKeyPair {
     }
 
     /**
+     * Makes a pair, for which the log key vouches.
+     *
      * @param log the log key's handle
      */
     public static SharingKeyPair make(
