@@ -11,10 +11,12 @@ import dev.sealwright.protocol.anchors.VoterKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** The members of the log, when it has several voters; none when its one voter is all there is. */
 public final class Members implements AutoCloseable {
     private static final String FIRST = "the key service";
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Electorate electorate;
     private final List<Member> members;
@@ -123,10 +125,11 @@ public final class Members implements AutoCloseable {
             try {
                 return all.any(KeyService::anchors);
             } catch (KeyServiceUnavailableException e) {
-                // Each was waited for: they may all be started at once.
                 if (System.nanoTime() - end > 0) {
                     throw e;
                 }
+                // One that has been away for a while fails at once.
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
     }
