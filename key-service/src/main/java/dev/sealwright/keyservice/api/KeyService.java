@@ -11,8 +11,9 @@ import java.util.List;
  * so call from a thread that may.
  *
  * <p>Guarantee: no signature, certificate or derived secret leaves it that is not bound to leaves
- * of the one log, apart from those of {@link #probe}, {@link #sharingKey} and {@link SecretVoucher},
- * whose statements can be mistaken for nothing else, and {@link #derive}, whose labels are fixed.
+ * of the one log, apart from those of {@link #probe}, {@link #sharingKey} and {@link
+ * SecretVoucher}, whose statements can be mistaken for nothing else, and {@link #derive}, whose
+ * labels are fixed.
  *
  * <p>Every operation has a quota a caller ({@link RefusalCode#QUOTA}), and throws {@link
  * KeyServiceUnavailableException} when hardware or state cannot answer now (retry later) and, where
@@ -259,9 +260,8 @@ public interface KeyService extends AutoCloseable {
      * Seals what another member gave under this one's own key of the org, after it has seen that
      * the value is the one that the secret commits to, and that a member made the secret.
      *
-     * @throws KeyServiceRefusedException {@link RefusalCode#CIPHERTEXT}, {@link
-     *     RefusalCode#PROOF}, {@link RefusalCode#QUOTA}, {@link RefusalCode#NO_ROOM}, {@link
-     *     RefusalCode#NOT_OFFERED}
+     * @throws KeyServiceRefusedException {@link RefusalCode#CIPHERTEXT}, {@link RefusalCode#PROOF},
+     *     {@link RefusalCode#QUOTA}, {@link RefusalCode#NO_ROOM}, {@link RefusalCode#NOT_OFFERED}
      */
     KeySealing takeOver(TakeOverOrder order);
 

@@ -7,8 +7,8 @@ import dev.sealwright.protocol.crypto.Ed25519;
 import java.util.Objects;
 
 /**
- * A member's word that a shared secret was made by a member, so that its two halves, for members and
- * for the recovery key, are of one value. It says nothing else, and stays true for ever.
+ * A member's word that a shared secret was made by a member, so that its two halves, for members
+ * and for the recovery key, are of one value. It says nothing else, and stays true for ever.
  *
  * @param logKey raw Ed25519, of a member that issues and holds secrets
  * @param signature by the log key over {@link #statement}

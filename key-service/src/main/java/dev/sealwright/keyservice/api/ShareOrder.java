@@ -12,8 +12,7 @@ import java.util.Objects;
  * @param own the sealing of the member that is asked
  * @param recipient who is to take the value over; it may be the member itself
  */
-public record ShareOrder(
-        ProvenLeaf standing, Bytes blob, KeySealing own, SharingKey recipient) {
+public record ShareOrder(ProvenLeaf standing, Bytes blob, KeySealing own, SharingKey recipient) {
     public ShareOrder {
         Objects.requireNonNull(standing);
         Objects.requireNonNull(blob);

@@ -29,11 +29,7 @@ public record SharingKey(Bytes logKey, Bytes key, Bytes signature) {
 
     /** What the log key signs; it can be no note, having zero bytes. */
     public static Bytes statement(String origin, Bytes logKey, Bytes key) {
-        return Framed.domain("sealwright/sharing-key/v1")
-                .add(origin)
-                .add(logKey)
-                .add(key)
-                .bytes();
+        return Framed.domain("sealwright/sharing-key/v1").add(origin).add(logKey).add(key).bytes();
     }
 
     /** Whether a member that these anchors have hold secrets vouches for it. */

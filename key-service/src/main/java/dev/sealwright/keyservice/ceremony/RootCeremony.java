@@ -97,13 +97,7 @@ final class RootCeremony {
         AnchorsDocument.verify(document, RootPin.of(root.getPublicKey()), now);
         progress.step("anchors-signed", "signed the anchors document, version 1");
         return new Outcome(
-                root,
-                serverCa,
-                hostCa,
-                furtherCas,
-                document,
-                recovery,
-                token.identity().serial());
+                root, serverCa, hostCa, furtherCas, document, recovery, token.identity().serial());
     }
 
     private Operator operatorHere() {
@@ -131,9 +125,7 @@ final class RootCeremony {
             RootCertificates certificates, Bytes request, boolean server, String name) {
         Bytes spki = CertificateRequest.verify(request).spki();
         return certificates.issuing(
-                name,
-                spki,
-                server ? KeyPurposeId.id_kp_serverAuth : KeyPurposeId.id_kp_clientAuth);
+                name, spki, server ? KeyPurposeId.id_kp_serverAuth : KeyPurposeId.id_kp_clientAuth);
     }
 
     private Anchors anchors(

@@ -20,8 +20,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Seals secrets that another member derived: AES-256-GCM under a key that the HSM derives with the
- * {@code mac} key of this token, so that nothing opens them but this token. Form: nonce of 12 bytes,
- * ciphertext, tag of 16.
+ * {@code mac} key of this token, so that nothing opens them but this token. Form: nonce of 12
+ * bytes, ciphertext, tag of 16.
  */
 public final class EntrustedSecrets {
     private static final Bytes KEY = Bytes.utf8("sealwright/entrusted-key/v1");
@@ -58,9 +58,15 @@ public final class EntrustedSecrets {
         Bytes sealed =
                 Bytes.concat(
                         Bytes.of(nonce),
-                        Bytes.of(crypt(Cipher.ENCRYPT_MODE, secret.purpose(), nonce, secret.bytes())));
+                        Bytes.of(
+                                crypt(
+                                        Cipher.ENCRYPT_MODE,
+                                        secret.purpose(),
+                                        nonce,
+                                        secret.bytes())));
         // Under a key that is derived anew: one that came out wrong would open nothing later.
-        if (!open(new EntrustedSecret(secret.purpose(), sealed)).equalsConstantTime(secret.bytes())) {
+        if (!open(new EntrustedSecret(secret.purpose(), sealed))
+                .equalsConstantTime(secret.bytes())) {
             throw new KeyServiceUnavailableException("The HSM derived two keys from one text.");
         }
         return sealed;

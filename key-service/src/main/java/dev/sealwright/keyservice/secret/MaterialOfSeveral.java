@@ -14,8 +14,7 @@ public record MaterialOfSeveral(TokenMaterial own) implements KeyMaterial {
     /** Claimed where it was made; elsewhere the others' admissions say whether it was. */
     @Override
     public boolean claim(Bytes org, KeyBody.Version version) {
-        return own.claim(org, version) 
-                || !own.clientKeys().holds(version.key(), version.version());
+        return own.claim(org, version) || !own.clientKeys().holds(version.key(), version.version());
     }
 
     @Override

@@ -44,7 +44,9 @@ public final class OrgKeyring {
     KeyHandle sealing(Bytes org) {
         long latest = log.orgKey(org).latest();
         OrgKeyName name = new OrgKeyName(org, latest);
-        return latest == 1 || amongSeveral ? keys.findOrMake(name) : keys.find(name).orElseThrow(OrgKeyring::lost);
+        return latest == 1 || amongSeveral
+                ? keys.findOrMake(name)
+                : keys.find(name).orElseThrow(OrgKeyring::lost);
     }
 
     /** The number of the version with that CKA_ID, if the org's key has one. */

@@ -65,8 +65,7 @@ public final class SecretSealing {
         this.cipher = new OrgCipher(backend, anchors.content().recoveryKey(), random);
         this.keys = keys;
         this.resealing = new Resealing(cipher, keys, made, anchors, clock, limits.seal());
-        this.sharing =
-                new SecretSharing(cipher, keys, anchors, pair, random, clock, limits.seal());
+        this.sharing = new SecretSharing(cipher, keys, anchors, pair, random, clock, limits.seal());
         this.clock = clock;
         this.sealQuota = new OrgQuota(limits.seal());
         this.unsealQuota = new OrgQuota(limits.unseal());

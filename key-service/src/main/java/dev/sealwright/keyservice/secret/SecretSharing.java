@@ -121,7 +121,8 @@ public final class SecretSharing {
                 new SecretVersion(leaf.leaf().org(), standing.secret(), standing.version());
         charge(sharing, version.org());
         Bytes context = version.context(secret.content());
-        byte[] salted = cipher.open(keys.holding(version.org(), order.own().key()), order.own(), context);
+        byte[] salted =
+                cipher.open(keys.holding(version.org(), order.own().key()), order.own(), context);
         try {
             requireCommitted(secret, version, salted);
             return new Handover(

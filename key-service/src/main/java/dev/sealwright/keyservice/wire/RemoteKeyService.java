@@ -67,8 +67,7 @@ public final class RemoteKeyService implements KeyService {
      * caller that can ask another.
      */
     public RemoteKeyService impatient() {
-        return new RemoteKeyService(
-                connections, new Patience(patience.call(), Patience.MOMENT));
+        return new RemoteKeyService(connections, new Patience(patience.call(), Patience.MOMENT));
     }
 
     /** Begins to connect to a socket; returns at once. */

@@ -108,12 +108,12 @@ final class SharingCodecs {
     /** {@code [blob, own sealing, boxes, voucher]} */
     static final Codec<SharedSealing> SEALED =
             new Codec<>(
-                    sealed ->
+                    made ->
                             CborValue.array(
-                                    CborValue.of(sealed.secret().encode()),
-                                    SEALING.encode().apply(sealed.own()),
-                                    BOX.list().encode().apply(sealed.boxes()),
-                                    VOUCHER.encode().apply(sealed.voucher())),
+                                    CborValue.of(made.secret().encode()),
+                                    SEALING.encode().apply(made.own()),
+                                    BOX.list().encode().apply(made.boxes()),
+                                    VOUCHER.encode().apply(made.voucher())),
                     value -> {
                         List<CborValue> parts = value.asArray("a shared sealing", 4);
                         return new SharedSealing(

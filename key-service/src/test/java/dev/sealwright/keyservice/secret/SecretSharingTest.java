@@ -164,8 +164,7 @@ final class SecretSharingTest {
                 RefusalCode.PROOF,
                 () -> service.takeOver(new TakeOverOrder(version, forged.encode(), handover)));
 
-        SecretVoucher none =
-                new SecretVoucher(sealing.voucher().logKey(), LEAVES.random(64));
+        SecretVoucher none = new SecretVoucher(sealing.voucher().logKey(), LEAVES.random(64));
         refused(
                 RefusalCode.PROOF,
                 () ->
@@ -187,8 +186,7 @@ final class SecretSharingTest {
                                 new TakeOverOrder(
                                         version,
                                         one.secret().encode(),
-                                        new Handover(
-                                                other.boxes().getFirst(), one.voucher()))));
+                                        new Handover(other.boxes().getFirst(), one.voucher()))));
         refused(
                 RefusalCode.CIPHERTEXT,
                 () ->
@@ -222,21 +220,16 @@ final class SecretSharingTest {
                 .isEqualTo(secret);
         refused(
                 RefusalCode.CIPHERTEXT,
-                () ->
-                        service.entrusted(
-                                new EntrustedSecret(Purpose.ENROLMENT_CHALLENGE, sealed)));
+                () -> service.entrusted(new EntrustedSecret(Purpose.ENROLMENT_CHALLENGE, sealed)));
         refused(
                 RefusalCode.CIPHERTEXT,
                 () ->
                         service.entrusted(
-                                new EntrustedSecret(
-                                        Purpose.API_KEY_PEPPER,
-                                        flipped(sealed))));
+                                new EntrustedSecret(Purpose.API_KEY_PEPPER, flipped(sealed))));
         refused(
                 RefusalCode.SIZE,
                 () ->
                         service.entrust(
-                                new EntrustedSecret(
-                                        Purpose.API_KEY_PEPPER, LEAVES.random(31))));
+                                new EntrustedSecret(Purpose.API_KEY_PEPPER, LEAVES.random(31))));
     }
 }

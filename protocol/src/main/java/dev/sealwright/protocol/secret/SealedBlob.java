@@ -7,8 +7,8 @@ import dev.sealwright.protocol.cbor.MapFields;
 import java.util.Optional;
 
 /**
- * What the {@code seal} leaf of a version names: a secret that one token sealed, or one that several
- * share.
+ * What the {@code seal} leaf of a version names: a secret that one token sealed, or one that
+ * several share.
  */
 public sealed interface SealedBlob permits SealedSecret, SharedSecret {
     /** The value, or its data key, for the offline recovery key. */

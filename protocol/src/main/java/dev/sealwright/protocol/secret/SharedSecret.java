@@ -20,8 +20,7 @@ import java.util.Optional;
  * @param recovery the salted value
  * @param content what the sealed data key opens; empty when the value itself is sealed
  */
-public record SharedSecret(
-        Bytes commitment, RecoveryBox recovery, Optional<SecretContent> content)
+public record SharedSecret(Bytes commitment, RecoveryBox recovery, Optional<SecretContent> content)
         implements SealedBlob {
     static final String FORM = "sealwright/sealed/v2";
 

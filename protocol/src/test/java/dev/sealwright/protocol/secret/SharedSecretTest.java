@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,10 @@ class SharedSecretTest {
 
     static Stream<SharedSecret> shared() {
         return Stream.of(
-                direct(1), direct(SealedSecret.MAX_DIRECT), large(1), large(SecretContent.MAX_SIZE));
+                direct(1),
+                direct(SealedSecret.MAX_DIRECT),
+                large(1),
+                large(SecretContent.MAX_SIZE));
     }
 
     private static SharedSecret direct(int value) {
@@ -99,7 +103,7 @@ class SharedSecretTest {
         refused(() -> SealedBlob.decode(encoded(other)));
     }
 
-    private static Bytes encoded(LinkedHashMap<CborValue, CborValue> map) {
+    private static Bytes encoded(SequencedMap<CborValue, CborValue> map) {
         return CborWriter.encode(new CborValue.Dictionary(map));
     }
 
@@ -122,8 +126,7 @@ class SharedSecretTest {
 
     @Test
     void aSealingIsReadAsItWasWritten() {
-        KeySealing sealing =
-                new KeySealing(ID, IV, Bytes.zeros(SealedSecret.MAX_DIRECT + AROUND));
+        KeySealing sealing = new KeySealing(ID, IV, Bytes.zeros(SealedSecret.MAX_DIRECT + AROUND));
         Bytes encoded = sealing.encode();
         assertThat(KeySealing.decode(encoded)).isEqualTo(sealing);
         for (int size = 0; size < encoded.size(); size += 97) {
@@ -160,8 +163,7 @@ class SharedSecretTest {
         }
         assertThatThrownBy(() -> SaltedValue.opened(secret, VERSION, salt))
                 .isInstanceOf(VerificationException.class);
-        assertThatThrownBy(
-                        () -> SaltedValue.opened(secret, new SecretVersion(ID, ID, 4), salted))
+        assertThatThrownBy(() -> SaltedValue.opened(secret, new SecretVersion(ID, ID, 4), salted))
                 .isInstanceOf(VerificationException.class);
     }
 }
