@@ -115,7 +115,9 @@ public final class SecretMembers {
     }
 
     private Made made(Keeper maker, SealOrder order) {
-        maker.sharingKey().orElseThrow(() -> away(maker));
+        if (maker.sharingKey().isEmpty()) {
+            throw away(maker);
+        }
         List<Keeper> others = new ArrayList<>();
         List<SharingKey> keys = new ArrayList<>();
         for (Keeper each : keepers.all()) {
