@@ -138,9 +138,7 @@ final class Household {
         long secrets = opened.get() + each;
         long hosts = renewed.get() + 1;
         Gate.await(
-                () ->
-                        (opened.get() >= secrets && renewed.get() >= hosts)
-                                || !failures.isEmpty());
+                () -> (opened.get() >= secrets && renewed.get() >= hosts) || !failures.isEmpty());
     }
 
     long opened() {

@@ -31,8 +31,7 @@ final class SeveralIssuersTest {
 
     @BeforeAll
     static void threeMembers() throws IOException {
-        deployment =
-                Requirements.fullMembers(Files.createDirectory(folder.resolve("service")), 2);
+        deployment = Requirements.fullMembers(Files.createDirectory(folder.resolve("service")), 2);
         deployment.start();
         cli = new Cli(Files.createDirectory(folder.resolve("people")));
         cli.settleIn(deployment);
@@ -155,8 +154,7 @@ final class SeveralIssuersTest {
                 .orFail();
         Path message = Files.writeString(folder.resolve("message"), "a message");
         Cli.Ran ran =
-                cli.operator(
-                        "keys", "sign", "release", message.toString(), "--org", "platform");
+                cli.operator("keys", "sign", "release", message.toString(), "--org", "platform");
         assertThat(ran.code()).isEqualTo(4);
         assertThat(ran.err()).contains("on a member that is away: member-1");
 

@@ -20,8 +20,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Believes client certificates that a host CA of the anchors issued for client authentication,
- * and no others. Only the first certificate of what the client sends is looked at. Time is the
+ * Believes client certificates that a host CA of the anchors issued for client authentication, and
+ * no others. Only the first certificate of what the client sends is looked at. Time is the
  * service's clock, with 60 s of tolerance at both ends; whether the host is revoked is asked at
  * each request, not here.
  */

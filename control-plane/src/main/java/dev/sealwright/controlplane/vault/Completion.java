@@ -4,8 +4,8 @@ import dev.sealwright.controlplane.log.Log;
 import dev.sealwright.controlplane.orgkey.LoggedOrgKey;
 import dev.sealwright.controlplane.orgkey.LoggedOrgKeys;
 import dev.sealwright.controlplane.storage.Storage;
-import dev.sealwright.controlplane.voter.SecretMembers;
 import dev.sealwright.controlplane.voter.Holder;
+import dev.sealwright.controlplane.voter.SecretMembers;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.protocol.Bytes;
@@ -95,7 +95,9 @@ final class Completion {
     /** One that cannot take anything now keeps no other waiting. */
     private void tend(Holder holder) {
         try {
-            int left = settings.perSecond() - walk(new Walk(holder, Optional.empty()), settings.perSecond());
+            int left =
+                    settings.perSecond()
+                            - walk(new Walk(holder, Optional.empty()), settings.perSecond());
             for (LoggedOrgKey key : keys.all()) {
                 if (left > 0 && key.sealing().isPresent()) {
                     left -= walk(new Walk(holder, Optional.of(key.org())), left);

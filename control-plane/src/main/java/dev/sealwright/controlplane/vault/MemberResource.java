@@ -25,7 +25,6 @@ public class MemberResource {
             operationId = "listMembers",
             summary = "The members that issue and open, and what each lacks; none with one alone")
     public ListAnswer<MemberAnswer> list() {
-        return new ListAnswer<>(
-                sealings.progress().stream().map(MemberAnswer::of).toList(), null);
+        return new ListAnswer<>(sealings.progress().stream().map(MemberAnswer::of).toList(), null);
     }
 }

@@ -1,8 +1,8 @@
 package dev.sealwright.controlplane.vault;
 
 import dev.sealwright.controlplane.log.LeafOutcome;
-import dev.sealwright.controlplane.record.Ledger;
 import dev.sealwright.controlplane.log.Log;
+import dev.sealwright.controlplane.record.Ledger;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.controlplane.voter.Holder;
 import dev.sealwright.controlplane.voter.SecretMembers;
@@ -99,7 +99,11 @@ final class OwnSealings {
         try {
             KeySealing sealing =
                     members.sealingFor(
-                            holder, logged.get().version(), standing(logged.get()), blob.get(), others);
+                            holder,
+                            logged.get().version(),
+                            standing(logged.get()),
+                            blob.get(),
+                            others);
             return kept(holder, stored, blob.get(), sealing);
         } catch (KeyServiceRefusedException e) {
             if (e.code() != RefusalCode.CIPHERTEXT) {
@@ -126,8 +130,7 @@ final class OwnSealings {
         boolean kept =
                 storage.write(
                         connection -> {
-                            boolean holds =
-                                    ResealTable.holds(connection, stored.leafId(), blob);
+                            boolean holds = ResealTable.holds(connection, stored.leafId(), blob);
                             if (holds) {
                                 SealingTable.store(
                                         connection, stored.leafId(), holder.id(), sealing);

@@ -45,17 +45,12 @@ final class SealingTable {
                         connection,
                         "SELECT member, sealing FROM secret_sealing WHERE version_leaf = ?")
                 .with(version)
-                .list(
-                        row ->
-                                new Own(
-                                        row.bytes("member"),
-                                        KeySealing.decode(row.bytes("sealing"))))
+                .list(row -> new Own(row.bytes("member"), KeySealing.decode(row.bytes("sealing"))))
                 .stream()
                 .collect(Collectors.toMap(Own::member, Own::sealing));
     }
 
-    static void store(
-            Connection connection, UUID version, Map<Bytes, KeySealing> sealings)
+    static void store(Connection connection, UUID version, Map<Bytes, KeySealing> sealings)
             throws SQLException {
         for (Map.Entry<Bytes, KeySealing> each : sealings.entrySet()) {
             store(connection, version, each.getKey(), each.getValue());
@@ -82,8 +77,8 @@ final class SealingTable {
      *
      * @param after the last that was looked at; in the order of the leaves' ids
      */
-    static List<StoredVersion> lacking(
-            Connection connection, Bytes member, UUID after, int limit) throws SQLException {
+    static List<StoredVersion> lacking(Connection connection, Bytes member, UUID after, int limit)
+            throws SQLException {
         return Sql.of(
                         connection,
                         SecretVersionTable.SELECT
@@ -126,9 +121,7 @@ final class SealingTable {
 
     /** How many versions members share. */
     static long total(Connection connection) throws SQLException {
-        return Sql.of(
-                        connection,
-                        "SELECT count(*) AS total FROM secret_version v WHERE" + LIVING)
+        return Sql.of(connection, "SELECT count(*) AS total FROM secret_version v WHERE" + LIVING)
                 .only(row -> row.number("total"));
     }
 

@@ -100,8 +100,7 @@ final class Unsealing {
                             unseal,
                             readable.blob(),
                             storage.look(
-                                    connection ->
-                                            SealingTable.of(connection, readable.leafId())));
+                                    connection -> SealingTable.of(connection, readable.leafId())));
         };
     }
 

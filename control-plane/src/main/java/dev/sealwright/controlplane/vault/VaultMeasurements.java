@@ -41,8 +41,7 @@ final class VaultMeasurements implements MeterBinder {
         Gauge.builder("sealwright.members.missing", this, VaultMeasurements::missing)
                 .description("Sealings of secrets that members still lack, all together")
                 .register(registry);
-        FunctionCounter.builder(
-                        "sealwright.members.completed", this, m -> m.sealings.get().made())
+        FunctionCounter.builder("sealwright.members.completed", this, m -> m.sealings.get().made())
                 .description("Sealings that this replica had members make afterwards")
                 .register(registry);
     }

@@ -69,9 +69,7 @@ final class DerivedSecrets {
                                         new EntrustedSecret(
                                                 purpose,
                                                 Objects.requireNonNull(
-                                                        sealed.get(
-                                                                each.id()
-                                                                        .orElseThrow())))));
+                                                        sealed.get(each.id().orElseThrow())))));
     }
 
     /** Gives each member that is there what it does not keep yet. */

@@ -127,9 +127,7 @@ final class Keepers {
         }
         if (!away.isEmpty() && (all || answers.isEmpty())) {
             throw new MemberAwayException(
-                    "Each member has to do this, and one is away: "
-                            + names(away)
-                            + ".");
+                    "Each member has to do this, and one is away: " + names(away) + ".");
         }
         if (refusal.isPresent() && (all || answers.isEmpty())) {
             throw refusal.get();

@@ -79,9 +79,7 @@ public final class SecretMembers {
         private Map<Keeper, Handover> handovers() {
             Map<Keeper, Handover> all = new HashMap<>();
             for (int i = 0; i < others.size(); i++) {
-                all.put(
-                        others.get(i),
-                        new Handover(sealing.boxes().get(i), sealing.voucher()));
+                all.put(others.get(i), new Handover(sealing.boxes().get(i), sealing.voucher()));
             }
             return Map.copyOf(all);
         }
@@ -107,7 +105,8 @@ public final class SecretMembers {
                                                                         order.version(),
                                                                         blob,
                                                                         Objects.requireNonNull(
-                                                                                handovers.get(each)))),
+                                                                                handovers.get(
+                                                                                        each)))),
                                                 workers)));
         poll.await(SECOND, some -> !some.isEmpty());
         poll.await(GRACE, some -> false).forEach(each -> sealings.put(each.id(), each.sealing()));
@@ -121,12 +120,14 @@ public final class SecretMembers {
         List<Keeper> others = new ArrayList<>();
         List<SharingKey> keys = new ArrayList<>();
         for (Keeper each : keepers.all()) {
-            if (each != maker && each.known().isPresent()) {
+            Optional<SharingKey> key = each == maker ? Optional.empty() : each.known();
+            if (key.isPresent()) {
                 others.add(each);
-                keys.add(each.known().orElseThrow());
+                keys.add(key.get());
             }
         }
-        return new Made(maker, others, maker.service().sealShared(new SharedSealOrder(order, keys)));
+        return new Made(
+                maker, others, maker.service().sealShared(new SharedSealOrder(order, keys)));
     }
 
     private record Taken(Bytes id, KeySealing sealing) {}
@@ -207,15 +208,13 @@ public final class SecretMembers {
                                 each.service()
                                         .share(
                                                 new ShareOrder(
-                                                        standing,
-                                                        blob,
-                                                        own(each, sealings),
-                                                        key)));
+                                                        standing, blob, own(each, sealings), key)));
         return taken(target, new TakeOverOrder(version, blob, handover)).sealing();
     }
 
     private static KeyServiceUnavailableException away(Keeper keeper) {
-        return new KeyServiceUnavailableException("The member at " + keeper.address() + " is away.");
+        return new KeyServiceUnavailableException(
+                "The member at " + keeper.address() + " is away.");
     }
 
     @PreDestroy

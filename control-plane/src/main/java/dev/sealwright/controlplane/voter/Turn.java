@@ -83,7 +83,10 @@ final class Turn<T> {
         askNext();
         while (open > 0) {
             Optional<Outcome<T>> outcome =
-                    arrival(next.isEmpty() ? end : Math.min(end, System.nanoTime() + patience.toNanos()));
+                    arrival(
+                            next.isEmpty()
+                                    ? end
+                                    : Math.min(end, System.nanoTime() + patience.toNanos()));
             if (outcome.isEmpty() && next.isEmpty()) {
                 break;
             }
