@@ -5,10 +5,12 @@ import dev.sealwright.controlplane.log.AnchorsInForce;
 import dev.sealwright.controlplane.log.Cosignatures;
 import dev.sealwright.controlplane.log.SignedLog;
 import dev.sealwright.controlplane.trace.Traces;
+import dev.sealwright.controlplane.voter.EntrustedTable;
 import dev.sealwright.controlplane.voter.Members;
 import dev.sealwright.controlplane.voter.Votes;
 import dev.sealwright.controlplane.voter.WitnessVotes;
 import dev.sealwright.keyservice.api.KeyService;
+import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.SuppressForbidden;
 import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.RootPin;
@@ -55,10 +57,18 @@ final class Beans {
             SignedLog log,
             Cosignatures checkpoints,
             Votes votes,
+            EntrustedTable entrusted,
             WitnessVotes witnesses) {
-        KeyService first = opened.service();
         Members members =
-                Members.of(anchors, first, opened.further(), log, checkpoints, votes, witnesses);
+                Members.of(
+                        anchors,
+                        opened.first(),
+                        opened.further(),
+                        log,
+                        checkpoints,
+                        votes,
+                        entrusted,
+                        witnesses);
         members.awaitQuorum(KeyServiceChoice.START);
         return members;
     }
@@ -70,6 +80,7 @@ final class Beans {
      */
     @Singleton
     VerifiedAnchors anchors(OpenedKeyService opened, RootPin pin, InstantSource clock) {
-        return AnchorsDocument.verify(opened.service().anchors(), pin, clock.instant());
+        Bytes document = Members.anchors(opened.all(), KeyServiceChoice.START);
+        return AnchorsDocument.verify(document, pin, clock.instant());
     }
 }

@@ -1,8 +1,8 @@
 package dev.sealwright.controlplane;
 
+import dev.sealwright.controlplane.voter.FurtherMember;
 import dev.sealwright.keyservice.KeyServiceConfig;
 import dev.sealwright.keyservice.KeyServices;
-import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.wire.KeyServiceAddress;
 import dev.sealwright.keyservice.wire.Patience;
@@ -24,12 +24,18 @@ sealed interface KeyServiceChoice {
     /** How long the control plane waits at its start; both may be started at once. */
     Duration START = Duration.ofSeconds(60);
 
-    KeyService open(DataFolder folder, InstantSource clock);
+    /**
+     * Opens it, or begins to.
+     *
+     * @param wait how long one that runs elsewhere may take to answer for the first time; zero
+     *     where others may answer in its place
+     */
+    FurtherMember open(DataFolder folder, InstantSource clock, Duration wait);
 
     record Socket(KeyServiceAddress.Unix address) implements KeyServiceChoice {
         @Override
-        public KeyService open(DataFolder folder, InstantSource clock) {
-            return answering(RemoteKeyService.at(address, Patience.USUAL), address);
+        public FurtherMember open(DataFolder folder, InstantSource clock, Duration wait) {
+            return answering(RemoteKeyService.at(address, Patience.USUAL), address, wait);
         }
     }
 
@@ -40,16 +46,19 @@ sealed interface KeyServiceChoice {
      */
     record Port(KeyServiceAddress.Tls address, TlsFolder keys) implements KeyServiceChoice {
         @Override
-        public KeyService open(DataFolder folder, InstantSource clock) {
-            return answering(RemoteKeyService.at(address, keys, clock, Patience.USUAL), address);
+        public FurtherMember open(DataFolder folder, InstantSource clock, Duration wait) {
+            return answering(
+                    RemoteKeyService.at(address, keys, clock, Patience.USUAL), address, wait);
         }
     }
 
     record Embedded(Path module) implements KeyServiceChoice {
         @Override
-        public KeyService open(DataFolder folder, InstantSource clock) {
-            return KeyServices.openPkcs11(
-                    KeyServiceConfig.inDataFolder(folder.home(), module), clock);
+        public FurtherMember open(DataFolder folder, InstantSource clock, Duration wait) {
+            return new FurtherMember(
+                    "this process",
+                    KeyServices.openPkcs11(
+                            KeyServiceConfig.inDataFolder(folder.home(), module), clock));
         }
     }
 
@@ -85,10 +94,13 @@ sealed interface KeyServiceChoice {
         }
     }
 
-    private static KeyService answering(RemoteKeyService service, KeyServiceAddress address) {
+    private static FurtherMember answering(
+            RemoteKeyService service, KeyServiceAddress address, Duration wait) {
         try {
-            service.awaitFirst(START);
-            return service;
+            if (wait.isPositive()) {
+                service.awaitFirst(wait);
+            }
+            return new FurtherMember(address.toString(), service, service.impatient());
         } catch (KeyServiceUnavailableException e) {
             service.close();
             throw new StartException("no key service answers at " + address, e);

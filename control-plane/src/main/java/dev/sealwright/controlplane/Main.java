@@ -3,7 +3,6 @@ package dev.sealwright.controlplane;
 import dev.sealwright.attestation.evidence.TrustedRoots;
 import dev.sealwright.controlplane.log.FirstPlatformKey;
 import dev.sealwright.controlplane.voter.FurtherMember;
-import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.credential.Credentials;
 import dev.sealwright.keyservice.signature.FastSignatures;
 import dev.sealwright.protocol.SuppressForbidden;
@@ -11,6 +10,7 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.Micronaut;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -52,14 +52,19 @@ public final class Main {
         DataFolder folder =
                 new DataFolder(Path.of(environment.getOrDefault("SEALWRIGHT_HOME", ".sealwright")));
         InstantSource clock = InstantSource.system();
-        KeyService keyService = KeyServiceChoice.of(environment).open(folder, clock);
         List<FurtherMember> further = MemberList.of(environment).open(clock);
+        FurtherMember first =
+                KeyServiceChoice.of(environment)
+                        .open(
+                                folder,
+                                clock,
+                                further.isEmpty() ? KeyServiceChoice.START : Duration.ZERO);
         ApplicationContext context =
                 Micronaut.build(new String[0])
                         .banner(false)
                         .properties(properties(environment))
                         .singletons(
-                                new OpenedKeyService(keyService, further),
+                                new OpenedKeyService(first, further),
                                 new ServiceClock(clock),
                                 folder.rootPin(),
                                 TrustedRoots.PRODUCTION,
@@ -75,7 +80,7 @@ public final class Main {
                                 .unstarted(
                                         () -> {
                                             server.stop();
-                                            keyService.close();
+                                            first.service().close();
                                             further.forEach(each -> each.service().close());
                                         }));
     }

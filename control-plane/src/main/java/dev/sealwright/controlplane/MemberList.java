@@ -105,8 +105,12 @@ record MemberList(List<Entry> entries) {
     /** Begins to connect to each; one that is away now is a voter that is away. */
     List<FurtherMember> open(InstantSource clock) {
         return entries.stream()
-                .map(each -> new FurtherMember(each.address().toString(), service(each, clock)))
+                .map(each -> member(each.address().toString(), service(each, clock)))
                 .toList();
+    }
+
+    private static FurtherMember member(String address, RemoteKeyService service) {
+        return new FurtherMember(address, service, service.impatient());
     }
 
     private static RemoteKeyService service(Entry entry, InstantSource clock) {

@@ -2,6 +2,8 @@ package dev.sealwright.keyservice;
 
 import dev.sealwright.keyservice.api.Admission;
 import dev.sealwright.keyservice.api.CertificateOrder;
+import dev.sealwright.keyservice.api.EntrustedSecret;
+import dev.sealwright.keyservice.api.Handover;
 import dev.sealwright.keyservice.api.Head;
 import dev.sealwright.keyservice.api.HealthProof;
 import dev.sealwright.keyservice.api.IssuedCertificate;
@@ -17,14 +19,20 @@ import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.ResealOrder;
 import dev.sealwright.keyservice.api.SealOrder;
+import dev.sealwright.keyservice.api.ShareOrder;
+import dev.sealwright.keyservice.api.SharedSealOrder;
+import dev.sealwright.keyservice.api.SharedSealing;
+import dev.sealwright.keyservice.api.SharingKey;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TakeOverOrder;
 import dev.sealwright.keyservice.api.TokenDescription;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.keyservice.quota.CallQuota;
 import dev.sealwright.keyservice.quota.Tally;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.secret.KeySealing;
 import dev.sealwright.protocol.secret.Plaintext;
 import dev.sealwright.protocol.secret.SealedSecret;
 import java.time.InstantSource;
@@ -214,6 +222,36 @@ final class AccountedKeyService implements KeyService {
     @Override
     public Bytes derive(Purpose purpose) {
         return call("derive", () -> service.derive(purpose));
+    }
+
+    @Override
+    public Bytes entrust(EntrustedSecret secret) {
+        return call("entrust", () -> service.entrust(secret));
+    }
+
+    @Override
+    public Bytes entrusted(EntrustedSecret secret) {
+        return call("entrusted", () -> service.entrusted(secret));
+    }
+
+    @Override
+    public SharingKey sharingKey() {
+        return call("sharing-key", service::sharingKey);
+    }
+
+    @Override
+    public SharedSealing sealShared(SharedSealOrder order) {
+        return call("seal-shared", () -> service.sealShared(order));
+    }
+
+    @Override
+    public Handover share(ShareOrder order) {
+        return call("share", () -> service.share(order));
+    }
+
+    @Override
+    public KeySealing takeOver(TakeOverOrder order) {
+        return call("take-over", () -> service.takeOver(order));
     }
 
     @Override

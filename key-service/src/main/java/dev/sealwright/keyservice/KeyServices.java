@@ -20,10 +20,13 @@ import dev.sealwright.keyservice.log.KeyMaterial;
 import dev.sealwright.keyservice.log.VoterLog;
 import dev.sealwright.keyservice.pkcs11.Pkcs11KeyBackend;
 import dev.sealwright.keyservice.quota.AdmissionQuota;
+import dev.sealwright.keyservice.secret.EntrustedSecrets;
 import dev.sealwright.keyservice.secret.MadeReseals;
+import dev.sealwright.keyservice.secret.MaterialOfSeveral;
 import dev.sealwright.keyservice.secret.OrgKeyring;
 import dev.sealwright.keyservice.secret.OrgKeys;
 import dev.sealwright.keyservice.secret.SecretSealing;
+import dev.sealwright.keyservice.secret.SharingKeyPair;
 import dev.sealwright.keyservice.secret.TokenMaterial;
 import dev.sealwright.keyservice.token.CeremonialKeys;
 import dev.sealwright.keyservice.token.TokenIssuer;
@@ -37,6 +40,7 @@ import dev.sealwright.protocol.leaf.EpochBody;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -140,7 +144,7 @@ public final class KeyServices {
                         documents,
                         config,
                         rules,
-                        new TokenMaterial(clientKeys, orgKeys, made),
+                        material(new TokenMaterial(clientKeys, orgKeys, made), anchors),
                         clock);
         clientKeys.sweep(log.clientKeys());
         ReceiptVerifier receipts = log.receipts();
@@ -148,8 +152,8 @@ public final class KeyServices {
                 new CertificateIssuer(
                         backend,
                         receipts,
-                        new IssuingCa(anchors.serverCa(), keys.handle(KeyRole.SERVER_CA)),
-                        new IssuingCa(anchors.hostCa(), keys.handle(KeyRole.HOST_CA)),
+                        issuing(backend, keys, KeyRole.SERVER_CA, anchors.serverCas()),
+                        issuing(backend, keys, KeyRole.HOST_CA, anchors.hostCas()),
                         clock,
                         config.maxHostCertificate(),
                         config.maxServerCertificate());
@@ -164,6 +168,8 @@ public final class KeyServices {
                         clock,
                         config.sealLimits(),
                         config.use().fips(),
+                        SharingKeyPair.make(
+                                backend, keys.handle(KeyRole.LOG), anchors, randomness()),
                         log.head().size());
         TokenKeys tokenKeys = new TokenKeys(clientKeys, log);
         CeremonialKeys.require(backend, tokenKeys, log);
@@ -176,6 +182,7 @@ public final class KeyServices {
                 issuer,
                 secrets,
                 keyring,
+                new EntrustedSecrets(backend, keys.handle(KeyRole.MAC), anchors, randomness()),
                 tokens,
                 new ClientKeyService(
                         backend,
@@ -186,6 +193,15 @@ public final class KeyServices {
                         abilities::works,
                         clock),
                 clock);
+    }
+
+    private static KeyMaterial material(TokenMaterial token, VerifiedAnchors anchors) {
+        return anchors.severalIssue() ? new MaterialOfSeveral(token) : token;
+    }
+
+    private static IssuingCa issuing(
+            KeyBackend backend, ServiceKeys keys, KeyRole role, List<X509Certificate> cas) {
+        return new IssuingCa(keys.certificate(backend, role, cas), keys.handle(role));
     }
 
     @SuppressForbidden("the one source of the key service's randomness")

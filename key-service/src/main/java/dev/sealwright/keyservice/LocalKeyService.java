@@ -4,6 +4,8 @@ import static dev.sealwright.keyservice.Unavailability.translated;
 
 import dev.sealwright.keyservice.api.Admission;
 import dev.sealwright.keyservice.api.CertificateOrder;
+import dev.sealwright.keyservice.api.EntrustedSecret;
+import dev.sealwright.keyservice.api.Handover;
 import dev.sealwright.keyservice.api.Head;
 import dev.sealwright.keyservice.api.HealthProof;
 import dev.sealwright.keyservice.api.IssuedCertificate;
@@ -17,8 +19,13 @@ import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.ResealOrder;
 import dev.sealwright.keyservice.api.SealOrder;
+import dev.sealwright.keyservice.api.ShareOrder;
+import dev.sealwright.keyservice.api.SharedSealOrder;
+import dev.sealwright.keyservice.api.SharedSealing;
+import dev.sealwright.keyservice.api.SharingKey;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TakeOverOrder;
 import dev.sealwright.keyservice.api.TokenDescription;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
@@ -30,10 +37,12 @@ import dev.sealwright.keyservice.inventory.Inventory;
 import dev.sealwright.keyservice.inventory.KeyRole;
 import dev.sealwright.keyservice.inventory.ServiceKeys;
 import dev.sealwright.keyservice.log.VoterLog;
+import dev.sealwright.keyservice.secret.EntrustedSecrets;
 import dev.sealwright.keyservice.secret.OrgKeyring;
 import dev.sealwright.keyservice.secret.SecretSealing;
 import dev.sealwright.keyservice.token.TokenIssuer;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.secret.KeySealing;
 import dev.sealwright.protocol.secret.Plaintext;
 import dev.sealwright.protocol.secret.SealedSecret;
 import java.time.InstantSource;
@@ -48,6 +57,7 @@ final class LocalKeyService implements KeyService {
     private final CertificateIssuer issuer;
     private final SecretSealing secrets;
     private final OrgKeyring orgKeys;
+    private final EntrustedSecrets entrusting;
     private final TokenIssuer tokens;
     private final ClientKeyService clientKeys;
     private final InstantSource clock;
@@ -60,6 +70,7 @@ final class LocalKeyService implements KeyService {
             CertificateIssuer issuer,
             SecretSealing secrets,
             OrgKeyring orgKeys,
+            EntrustedSecrets entrusting,
             TokenIssuer tokens,
             ClientKeyService clientKeys,
             InstantSource clock) {
@@ -70,6 +81,7 @@ final class LocalKeyService implements KeyService {
         this.issuer = issuer;
         this.secrets = secrets;
         this.orgKeys = orgKeys;
+        this.entrusting = entrusting;
         this.tokens = tokens;
         this.clientKeys = clientKeys;
         this.clock = clock;
@@ -193,6 +205,36 @@ final class LocalKeyService implements KeyService {
                     "The HSM returned two codes for one text; none is passed on.");
         }
         return code;
+    }
+
+    @Override
+    public Bytes entrust(EntrustedSecret secret) {
+        return translated(() -> entrusting.seal(secret));
+    }
+
+    @Override
+    public Bytes entrusted(EntrustedSecret secret) {
+        return translated(() -> entrusting.open(secret));
+    }
+
+    @Override
+    public SharingKey sharingKey() {
+        return secrets.sharing().key();
+    }
+
+    @Override
+    public SharedSealing sealShared(SharedSealOrder order) {
+        return translated(() -> secrets.sealShared(order));
+    }
+
+    @Override
+    public Handover share(ShareOrder order) {
+        return translated(() -> secrets.sharing().share(order));
+    }
+
+    @Override
+    public KeySealing takeOver(TakeOverOrder order) {
+        return translated(() -> secrets.takeOver(order));
     }
 
     @Override

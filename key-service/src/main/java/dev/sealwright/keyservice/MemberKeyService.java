@@ -2,6 +2,8 @@ package dev.sealwright.keyservice;
 
 import dev.sealwright.keyservice.api.Admission;
 import dev.sealwright.keyservice.api.CertificateOrder;
+import dev.sealwright.keyservice.api.EntrustedSecret;
+import dev.sealwright.keyservice.api.Handover;
 import dev.sealwright.keyservice.api.Head;
 import dev.sealwright.keyservice.api.HealthProof;
 import dev.sealwright.keyservice.api.IssuedCertificate;
@@ -16,8 +18,13 @@ import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.ResealOrder;
 import dev.sealwright.keyservice.api.SealOrder;
+import dev.sealwright.keyservice.api.ShareOrder;
+import dev.sealwright.keyservice.api.SharedSealOrder;
+import dev.sealwright.keyservice.api.SharedSealing;
+import dev.sealwright.keyservice.api.SharingKey;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TakeOverOrder;
 import dev.sealwright.keyservice.api.TokenDescription;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
@@ -27,6 +34,7 @@ import dev.sealwright.keyservice.inventory.KeyRole;
 import dev.sealwright.keyservice.inventory.ServiceKeys;
 import dev.sealwright.keyservice.log.VoterLog;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.secret.KeySealing;
 import dev.sealwright.protocol.secret.Plaintext;
 import dev.sealwright.protocol.secret.SealedSecret;
 import java.time.InstantSource;
@@ -155,6 +163,36 @@ final class MemberKeyService implements KeyService {
     }
 
     @Override
+    public Bytes entrust(EntrustedSecret secret) {
+        throw noSuchKey();
+    }
+
+    @Override
+    public Bytes entrusted(EntrustedSecret secret) {
+        throw noSuchKey();
+    }
+
+    @Override
+    public SharingKey sharingKey() {
+        throw noSuchKey();
+    }
+
+    @Override
+    public SharedSealing sealShared(SharedSealOrder order) {
+        throw noSuchKey();
+    }
+
+    @Override
+    public Handover share(ShareOrder order) {
+        throw noSuchKey();
+    }
+
+    @Override
+    public KeySealing takeOver(TakeOverOrder order) {
+        throw noSuchKey();
+    }
+
+    @Override
     public HealthProof probe() {
         var proof = Unavailability.translated(() -> backend.probe(keys.handle(KeyRole.LOG)));
         return new HealthProof(clock.instant(), proof.statement(), proof.signature());
@@ -167,7 +205,7 @@ final class MemberKeyService implements KeyService {
 
     private static KeyServiceRefusedException noSuchKey() {
         return new KeyServiceRefusedException(
-                RefusalCode.NOT_ALLOWED,
+                RefusalCode.UNKNOWN_KEY,
                 "this is a member of the log, which holds its log key and no other");
     }
 

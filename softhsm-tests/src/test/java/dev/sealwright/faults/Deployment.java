@@ -53,13 +53,14 @@ final class Deployment implements AutoCloseable {
     private final Map<String, String> more;
     private volatile boolean open = true;
     private volatile boolean resting;
+    private volatile boolean withoutKeys;
     private final Probe probe;
     private final FurtherMembers members;
 
-    private Deployment(Path home, Map<String, String> more, int members, List<String> witnesses) {
+    private Deployment(Path home, Map<String, String> more, FurtherMembers members) {
         this.home = home;
         this.more = more;
-        this.members = new FurtherMembers(home, members, witnesses);
+        this.members = members;
         this.realModule =
                 SoftHsm.installed().orElseThrow(() -> new IllegalStateException("no SoftHSM2"));
         this.hsm = FaultyModule.before(realModule, home);
@@ -94,6 +95,16 @@ final class Deployment implements AutoCloseable {
      */
     static Deployment prepared(
             Path home, Map<String, String> more, int members, List<String> witnesses) {
+        return prepared(home, more, new FurtherMembers(home, members, false, witnesses));
+    }
+
+    /** The same with further members that issue and open as the first one does. */
+    static Deployment withFullMembers(Path home, int members) {
+        return prepared(home, Map.of(), new FurtherMembers(home, members, true, List.of()));
+    }
+
+    private static Deployment prepared(
+            Path home, Map<String, String> more, FurtherMembers members) {
         try {
             Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
             for (String folder : new String[] {"ceremony", "logs", "hsm", "root"}) {
@@ -103,7 +114,7 @@ final class Deployment implements AutoCloseable {
                     home.resolve("admin.key.sha256"), Sha256.of(Bytes.utf8(ADMIN_KEY)).hex());
             secret(home.resolve("admin.key"), ADMIN_KEY);
             secret(home.resolve("postgres.password"), PostgresCluster.USER);
-            var deployment = new Deployment(home, more, members, witnesses);
+            var deployment = new Deployment(home, more, members);
             deployment.holdCeremony();
             deployment.postgres.start();
             deployment.postgres.execute("postgres", "CREATE DATABASE " + DATABASE);
@@ -131,7 +142,7 @@ final class Deployment implements AutoCloseable {
         for (String name : members.names()) {
             ceremony(
                     name,
-                    "member-key",
+                    members.ceremonyStep(),
                     "--token-label",
                     name,
                     "--out",
@@ -207,7 +218,7 @@ final class Deployment implements AutoCloseable {
     /** Starts the key service again when it has ended by itself, as the launcher does. */
     private void keep() {
         while (open) {
-            if (!resting && !keys.isAlive() && keys.mayHelpToStartAgain()) {
+            if (!resting && !withoutKeys && !keys.isAlive() && keys.mayHelpToStartAgain()) {
                 keys.start();
             }
             LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
@@ -337,6 +348,18 @@ final class Deployment implements AutoCloseable {
     /** The programs of the further members. */
     FurtherMembers members() {
         return members;
+    }
+
+    /**
+     * Takes the first member's token and state away for good, and has nobody start its key service
+     * again.
+     */
+    void destroyFirstToken() {
+        resting = true;
+        withoutKeys = true;
+        keys.kill();
+        move(home.resolve("hsm/tokens"), home.resolve("hsm/away"));
+        move(home.resolve("key-service"), home.resolve("hsm/lost-state"));
     }
 
     /** From now on nobody starts the key service again when it ends, or somebody does again. */

@@ -22,6 +22,7 @@ final class FurtherMembers implements AutoCloseable {
             List.of("anchors.cose", "root.fingerprint", "root-token.serial");
 
     private final Path home;
+    private final boolean full;
     private final List<String> names;
     private final List<String> witnesses;
     private final Map<String, JavaProgram> programs = new LinkedHashMap<>();
@@ -29,10 +30,12 @@ final class FurtherMembers implements AutoCloseable {
     /**
      * So many members.
      *
+     * @param full whether they issue and open, with all keys of their own, or vote only
      * @param witnesses verifier keys of the witnesses that are voters too
      */
-    FurtherMembers(Path home, int count, List<String> witnesses) {
+    FurtherMembers(Path home, int count, boolean full, List<String> witnesses) {
         this.home = home;
+        this.full = full;
         this.witnesses = List.copyOf(witnesses);
         this.names = IntStream.range(0, count).mapToObj(i -> "member-" + (i + 2)).toList();
     }
@@ -40,6 +43,11 @@ final class FurtherMembers implements AutoCloseable {
     /** As the anchors name them. */
     List<String> names() {
         return names;
+    }
+
+    /** The ceremony's step that makes what is on one's token. */
+    String ceremonyStep() {
+        return full ? "service-keys" : "member-key";
     }
 
     /** What the root's ceremony takes of its token. */
@@ -83,7 +91,7 @@ final class FurtherMembers implements AutoCloseable {
     private Map<String, String> environment(String name, Path own, Path module) {
         return Map.of(
                 "SEALWRIGHT_KEY_SERVICE", address(name),
-                "SEALWRIGHT_KEY_SERVICE_ROLE", "member",
+                "SEALWRIGHT_KEY_SERVICE_ROLE", full ? "service" : "member",
                 "SEALWRIGHT_HOME", own.toString(),
                 "SEALWRIGHT_TOKEN_LABEL", name,
                 "SEALWRIGHT_PIN_FILE", own.resolve("user.pin").toString(),

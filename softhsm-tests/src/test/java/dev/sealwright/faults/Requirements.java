@@ -19,6 +19,12 @@ final class Requirements {
         return Deployment.prepared(home, more);
     }
 
+    /** One with further members that issue and open as its key service does. */
+    static Deployment fullMembers(Path home, int members) {
+        Assumptions.assumeTrue(SoftHsm.installed().isPresent(), "SoftHSM2 is not on this machine");
+        return Deployment.withFullMembers(home, members);
+    }
+
     /**
      * One whose log has further voters.
      *

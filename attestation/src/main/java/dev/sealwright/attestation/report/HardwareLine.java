@@ -12,6 +12,7 @@ import dev.sealwright.protocol.anchors.Voter;
 import dev.sealwright.protocol.anchors.VoterKind;
 import dev.sealwright.protocol.crypto.Ed25519;
 import dev.sealwright.protocol.crypto.Spki;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,8 +35,17 @@ final class HardwareLine {
                 keys.put("the log key of " + voter.name(), Ed25519.spki(voter.key()));
             }
         }
-        keys.put("the key of the CA for servers", Spki.encode(anchors.serverCa().getPublicKey()));
-        keys.put("the key of the CA for hosts", Spki.encode(anchors.hostCa().getPublicKey()));
+        put("the key of the CA for servers", anchors.serverCas());
+        put("the key of the CA for hosts", anchors.hostCas());
+    }
+
+    /** Those of further members by their number. */
+    private void put(String name, List<X509Certificate> cas) {
+        for (int i = 0; i < cas.size(); i++) {
+            keys.put(
+                    i == 0 ? name : name + " of issuing member " + (i + 1),
+                    Spki.encode(cas.get(i).getPublicKey()));
+        }
     }
 
     Line line() {

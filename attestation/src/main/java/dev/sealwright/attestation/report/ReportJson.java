@@ -78,8 +78,8 @@ public final class ReportJson {
                 .put("quorum", anchors.quorum())
                 .put("operators", anchors.content().operators().size())
                 .put("operators_required", anchors.content().operatorsRequired())
-                .put("server_ca_expires", anchors.serverCa().getNotAfter().toInstant())
-                .put("host_ca_expires", anchors.hostCa().getNotAfter().toInstant())
+                .put("server_ca_expires", anchors.serverCasEnd())
+                .put("host_ca_expires", anchors.hostCasEnd())
                 .end();
     }
 

@@ -12,6 +12,7 @@ import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.anchors.VoterKind;
 import dev.sealwright.protocol.crypto.Ed25519;
 import dev.sealwright.protocol.crypto.Spki;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -122,12 +123,11 @@ final class TokenLines {
                 Stream.of(
                                 absent(voter, "the log key"),
                                 absent(
-                                        held.contains(
-                                                Spki.encode(anchors.serverCa().getPublicKey())),
-                                        "the key of the CA for servers"),
+                                        holdsAny(held, anchors.serverCas()),
+                                        "the key of a CA for servers"),
                                 absent(
-                                        held.contains(Spki.encode(anchors.hostCa().getPublicKey())),
-                                        "the key of the CA for hosts"))
+                                        holdsAny(held, anchors.hostCas()),
+                                        "the key of a CA for hosts"))
                         .flatMap(Optional::stream)
                         .findFirst();
         return missing.map(what -> new Line(Topic.KEYS_NAMED, FAILED, "not on the token: " + what))
@@ -138,6 +138,11 @@ final class TokenLines {
                                         ASSERTED,
                                         "log key and both CAs are among them; that the log key"
                                                 + " can be used there, the checkpoint shows"));
+    }
+
+    /** Each member that issues has CAs of its own; the report is of one of their tokens. */
+    private static boolean holdsAny(Set<Bytes> held, List<X509Certificate> cas) {
+        return cas.stream().anyMatch(ca -> held.contains(Spki.encode(ca.getPublicKey())));
     }
 
     private static Optional<String> absent(boolean present, String what) {

@@ -298,6 +298,7 @@ public final class HostsDesk {
                         bytes(32),
                         Optional.empty(),
                         closed,
+                        List.of(),
                         replaces);
         return AnchorsDocument.sign(content, authorities.root(), this::rootSignature);
     }

@@ -62,14 +62,8 @@ final class Measurements implements MeterBinder {
                 "How often the replica that sequences has changed",
                 m -> m.log.get().status().term());
         expiry(registry, "server", m -> m.identity.get().shown().expires());
-        expiry(
-                registry,
-                "server-ca",
-                m -> m.anchors.get().newest().serverCa().getNotAfter().toInstant());
-        expiry(
-                registry,
-                "host-ca",
-                m -> m.anchors.get().newest().hostCa().getNotAfter().toInstant());
+        expiry(registry, "server-ca", m -> m.anchors.get().newest().serverCasEnd());
+        expiry(registry, "host-ca", m -> m.anchors.get().newest().hostCasEnd());
         expiry(registry, "anchors", m -> m.anchors.get().newest().content().validity().expires());
         FunctionCounter.builder("sealwright.hsm.signatures", this, Measurements::signatures)
                 .description("Checkpoints the HSM has signed in the life of the log")

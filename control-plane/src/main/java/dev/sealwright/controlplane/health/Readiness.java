@@ -10,7 +10,9 @@ import dev.sealwright.controlplane.log.LogStatus;
 import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.controlplane.stream.Streams;
+import dev.sealwright.controlplane.voter.Holder;
 import dev.sealwright.controlplane.voter.MemberState;
+import dev.sealwright.controlplane.voter.SecretMembers;
 import dev.sealwright.controlplane.voter.VoterStatus;
 import dev.sealwright.controlplane.voter.Voters;
 import dev.sealwright.controlplane.witness.Witnesses;
@@ -46,6 +48,7 @@ public final class Readiness {
     private final Provider<ListenerIdentity> identity;
     private final Witnesses witnesses;
     private final Voters voters;
+    private final SecretMembers members;
     private final Streams streams;
     private final KeyPeriods keyPeriods;
     private final InstantSource clock;
@@ -59,6 +62,7 @@ public final class Readiness {
             Provider<ListenerIdentity> identity,
             Witnesses witnesses,
             Voters voters,
+            SecretMembers members,
             Streams streams,
             KeyPeriods keyPeriods,
             InstantSource clock) {
@@ -68,6 +72,7 @@ public final class Readiness {
         this.identity = identity;
         this.witnesses = witnesses;
         this.voters = voters;
+        this.members = members;
         this.streams = streams;
         this.keyPeriods = keyPeriods;
         this.clock = clock;
@@ -101,6 +106,9 @@ public final class Readiness {
             List<VoterStatus> voting = voting();
             if (!voting.isEmpty()) {
                 checks.add(check("voters", "cannot be read", () -> problem(voting)));
+            }
+            if (members.areSeveral()) {
+                checks.add(check("members", "cannot be asked", this::absent));
             }
             if (witnesses.areConfigured()) {
                 checks.add(check("witnesses", "cannot be read", this::claims));
@@ -162,6 +170,22 @@ public final class Readiness {
                                                 + each.problem().map(why -> ": " + why).orElse(""))
                         .collect(Collectors.joining("; "));
         return said.isEmpty() ? Optional.empty() : Optional.of(said);
+    }
+
+    /** Members that issue and open, while the others do it for them. */
+    private Optional<String> absent() {
+        List<Holder> present = members.present();
+        String away =
+                members.holders().stream()
+                        .filter(each -> !present.contains(each))
+                        .map(Holder::name)
+                        .collect(Collectors.joining(", "));
+        return away.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        away
+                                + " is away: keys that were made on its token do not sign, and"
+                                + " secrets that are sealed now reach it when it returns");
     }
 
     /** What witnesses hold against this log. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What is ready and what is not.
  *
  * @param ready whether all checks succeed but those that stop nothing: the witnesses' word, the
- *     voters, of which the log can lose some, and the keys' periods
+ *     voters, of which the log can lose some, the members, of which any does what all can, and the
+ *     keys' periods
  * @param checks all of them, failed or not
  * @param sequencer absent while the database does not answer
  * @param witnesses those that are configured
@@ -96,7 +97,7 @@ public record ReadinessReport(
      * One thing that has to work.
      *
      * @param name {@code database}, {@code log}, {@code key-service}, {@code hsm}, {@code
-     *     certificate}, {@code voters}, {@code witnesses} or {@code key-periods}
+     *     certificate}, {@code voters}, {@code members}, {@code witnesses} or {@code key-periods}
      * @param reason why it does not work; empty when it does
      */
     @Serdeable

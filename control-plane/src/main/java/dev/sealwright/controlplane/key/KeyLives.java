@@ -13,6 +13,7 @@ import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.TokenKeyId;
 import jakarta.inject.Singleton;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -67,8 +68,8 @@ public final class KeyLives {
                     Arrays.stream(TokenAlgorithm.values())
                             .map(algorithm -> tokenKeys.signing(algorithm).since())
                             .toList();
-            case SERVER_CA -> List.of(anchors.serverCa().getNotBefore().toInstant());
-            case HOST_CA -> List.of(anchors.hostCa().getNotBefore().toInstant());
+            case SERVER_CA -> begun(anchors.serverCas());
+            case HOST_CA -> begun(anchors.hostCas());
             case ENCRYPTION -> sealing.activated();
             case SIGNING ->
                     clientKeys.all().stream()
@@ -77,6 +78,10 @@ public final class KeyLives {
                             .map(key -> key.latest().time())
                             .toList();
         };
+    }
+
+    private static List<Instant> begun(List<X509Certificate> cas) {
+        return cas.stream().map(ca -> ca.getNotBefore().toInstant()).toList();
     }
 
     private Instant begun() {

@@ -15,13 +15,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Believes client certificates that the host CA of the anchors issued for client authentication,
- * and no others. Only the first certificate of what the client sends is looked at. Time is the
+ * Believes client certificates that a host CA of the anchors issued for client authentication, and
+ * no others. Only the first certificate of what the client sends is looked at. Time is the
  * service's clock, with 60 s of tolerance at both ends; whether the host is revoked is asked at
  * each request, not here.
  */
@@ -30,11 +30,11 @@ final class HostTrust extends X509ExtendedTrustManager {
     private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
     private static final Duration SKEW = Duration.ofSeconds(60);
 
-    private final X509Certificate hostCa;
+    private final List<X509Certificate> hostCas;
     private final InstantSource clock;
 
     HostTrust(VerifiedAnchors anchors, InstantSource clock) {
-        this.hostCa = anchors.hostCa();
+        this.hostCas = anchors.hostCas();
         this.clock = clock;
     }
 
@@ -56,7 +56,11 @@ final class HostTrust extends X509ExtendedTrustManager {
 
     private void validatePath(X509Certificate host) throws CertificateException {
         try {
-            PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(hostCa, null)));
+            PKIXParameters parameters =
+                    new PKIXParameters(
+                            hostCas.stream()
+                                    .map(ca -> new TrustAnchor(ca, null))
+                                    .collect(Collectors.toSet()));
             parameters.setRevocationEnabled(false);
             parameters.setDate(Date.from(tolerated(host)));
             CertPathValidator.getInstance("PKIX")
@@ -64,7 +68,7 @@ final class HostTrust extends X509ExtendedTrustManager {
                             CertificateFactory.getInstance("X.509").generateCertPath(List.of(host)),
                             parameters);
         } catch (GeneralSecurityException e) {
-            throw new CertificateException("not a valid certificate of the host CA", e);
+            throw new CertificateException("not a valid certificate of a host CA", e);
         }
     }
 
@@ -81,7 +85,7 @@ final class HostTrust extends X509ExtendedTrustManager {
 
     @Override
     public X509Certificate[] getAcceptedIssuers() {
-        return new X509Certificate[] {hostCa};
+        return hostCas.toArray(X509Certificate[]::new);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.sealwright.controlplane.problem.Problem.FieldError;
 import dev.sealwright.controlplane.storage.DatabaseUnavailableException;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
+import dev.sealwright.keyservice.api.MemberAwayException;
 import dev.sealwright.protocol.MalformedException;
 import io.micronaut.core.convert.exceptions.ConversionErrorException;
 import io.micronaut.http.HttpStatus;
@@ -68,6 +69,8 @@ final class Causes {
                     ProblemException.of(
                             ProblemKind.HEADERS_TOO_LARGE,
                             "A request's headers may have 16 KiB together.");
+            case MemberAwayException away ->
+                    later(ProblemKind.MEMBER_AWAY, String.valueOf(away.getMessage()));
             case KeyServiceUnavailableException hsm ->
                     later(ProblemKind.HSM_UNAVAILABLE, "The key service is being reached again.");
             case LogUnavailableException log ->

@@ -56,6 +56,8 @@ public enum ProblemKind {
     INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "internal", "Something went wrong in the service"),
     HSM_UNAVAILABLE(
             HttpStatus.SERVICE_UNAVAILABLE, "hsm-unavailable", "The key service does not answer"),
+    MEMBER_AWAY(
+            HttpStatus.SERVICE_UNAVAILABLE, "member-away", "The member that has the key is away"),
     DATABASE_UNAVAILABLE(
             HttpStatus.SERVICE_UNAVAILABLE, "database-unavailable", "The database does not answer"),
     LOG_UNAVAILABLE(

@@ -14,6 +14,7 @@ import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.ResealOrder;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.secret.SealedBlob;
 import dev.sealwright.protocol.secret.SealedSecret;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -138,7 +139,9 @@ final class Moving {
             damaged(stored);
             return Optional.empty();
         }
-        SealedSecret before = SealedSecret.decode(blob.get());
+        if (!(SealedBlob.decode(blob.get()) instanceof SealedSecret before)) {
+            return Optional.empty();
+        }
         if (before.key().equals(key.sealing().orElseThrow())) {
             under(stored, before.key());
             return Optional.empty();

@@ -34,7 +34,8 @@ final class ResealTable {
                         SecretVersionTable.SELECT
                                 + " WHERE"
                                 + LIVING
-                                + " AND v.kek IS DISTINCT FROM ? AND s.leaf_id IS NULL"
+                                + " AND NOT v.shared AND v.kek IS DISTINCT FROM ?"
+                                + " AND s.leaf_id IS NULL"
                                 + " AND (v.damaged_at IS NULL OR v.damaged_at < ?)"
                                 + " ORDER BY v.leaf_id LIMIT ?")
                 .with(org)
@@ -59,11 +60,14 @@ final class ResealTable {
             throws SQLException {
         return Sql.of(
                         connection,
-                        "SELECT count(*) AS total, count(*) FILTER (WHERE v.kek = ?) AS done,"
+                        "SELECT count(*) AS total, count(*) FILTER (WHERE v.kek = ? OR (v.shared"
+                                + " AND NOT EXISTS (SELECT 1 FROM secret_sealing o"
+                                + " WHERE o.version_leaf = v.leaf_id AND o.kek <> ?))) AS done,"
                                 + " count(*) FILTER (WHERE v.kek IS DISTINCT FROM ? AND"
                                 + " v.damaged_at IS NOT NULL) AS damaged"
                                 + " FROM secret_version v WHERE"
                                 + LIVING)
+                .with(kek)
                 .with(kek)
                 .with(kek)
                 .with(org)

@@ -12,8 +12,10 @@ import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.Uuids;
+import dev.sealwright.protocol.secret.SealedBlob;
 import dev.sealwright.protocol.secret.SealedSecret;
 import dev.sealwright.protocol.secret.SecretVersion;
+import dev.sealwright.protocol.secret.SharedSecret;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -86,8 +89,11 @@ final class SealedUnder implements KeyUse {
         LoggedOrgKey key = keys.find(org);
         storage.snapshot(
                 connection -> {
+                    Map<UUID, Set<Bytes>> shared = SealingTable.keys(connection, org);
                     ResealTable.each(
-                            connection, org, stored -> look(stored, living, key, version, needing));
+                            connection,
+                            org,
+                            stored -> look(stored, shared, living, key, version, needing));
                     return org;
                 });
         living.keySet().forEach(each -> needing.put(each, " is damaged"));
@@ -97,6 +103,7 @@ final class SealedUnder implements KeyUse {
     /** Takes what it has seen out of those that live; what is left has no ciphertext that fits. */
     private void look(
             StoredVersion stored,
+            Map<UUID, Set<Bytes>> shared,
             Map<SecretVersion, SealedVersion> living,
             LoggedOrgKey key,
             long version,
@@ -108,25 +115,30 @@ final class SealedUnder implements KeyUse {
                 logged.isPresent()
                         ? stored.ciphertext(logged.get().blob())
                         : stored.blob().filter(_ -> isOnItsWay(stored.leafId()));
-        blob.flatMap(SealedUnder::keyOf)
-                .ifPresent(
-                        id -> {
-                            living.remove(name);
-                            if (key.numberOf(id) == version) {
-                                needing.put(name, "");
-                            }
-                        });
+        Set<Bytes> ids =
+                blob.map(each -> keysOf(each, shared.getOrDefault(stored.leafId(), Set.of())))
+                        .orElse(Set.of());
+        if (!ids.isEmpty()) {
+            living.remove(name);
+        }
+        if (ids.stream().anyMatch(id -> key.numberOf(id) == version)) {
+            needing.put(name, "");
+        }
     }
 
     private boolean isOnItsWay(UUID leaf) {
         return log.outcome(leaf) instanceof LeafOutcome.Waiting;
     }
 
-    private static Optional<Bytes> keyOf(Bytes blob) {
+    /** Of a secret that members share, those of their sealings. */
+    private static Set<Bytes> keysOf(Bytes blob, Set<Bytes> shared) {
         try {
-            return Optional.of(SealedSecret.decode(blob).key());
+            return switch (SealedBlob.decode(blob)) {
+                case SealedSecret alone -> Set.of(alone.key());
+                case SharedSecret _ -> shared;
+            };
         } catch (MalformedException e) {
-            return Optional.empty();
+            return Set.of();
         }
     }
 

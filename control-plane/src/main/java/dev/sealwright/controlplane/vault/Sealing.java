@@ -14,7 +14,7 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.leaf.RecordKind;
 import dev.sealwright.protocol.leaf.SecretBody;
-import dev.sealwright.protocol.secret.SealedSecret;
+import dev.sealwright.protocol.secret.SealedBlob;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -101,7 +101,7 @@ final class Sealing {
                         .orElseThrow());
     }
 
-    private void store(Secret secret, UUID leafId, long number, SealedSecret sealed) {
+    private void store(Secret secret, UUID leafId, long number, SealedCopies sealed) {
         storage.write(
                 connection -> {
                     hold(connection, secret);
@@ -113,7 +113,7 @@ final class Sealing {
                             leafId,
                             secret.org(),
                             new SecretBody.Seal(
-                                    LeafIds.bytes(secret.row()), number, sealed.digest()));
+                                    LeafIds.bytes(secret.row()), number, sealed.blob().digest()));
                 });
     }
 
@@ -134,7 +134,7 @@ final class Sealing {
         try {
             LeafOutcome.Released released = log.awaitById(version.leafId());
             Bytes blob = version.blob().orElseThrow(Secrets::destroyed);
-            SealedSecret sealed = SealedSecret.decode(blob);
+            SealedBlob sealed = SealedBlob.decode(blob);
             if (!(LeafCodec.decode(released.leaf()).body() instanceof SecretBody.Seal seal)
                     || !(seal.blob().equals(sealed.digest())
                             || wasSealedAnew(secret, version, seal))) {

@@ -3,7 +3,6 @@ package dev.sealwright.controlplane.vault;
 import dev.sealwright.controlplane.storage.Row;
 import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.secret.SealedSecret;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -46,18 +45,25 @@ final class SecretVersionTable {
     }
 
     /** Stores the blob under a taken number; false if the number was given up meanwhile. */
-    static boolean seal(Connection connection, UUID leafId, SealedSecret sealed, Instant now)
+    static boolean seal(Connection connection, UUID leafId, SealedCopies sealed, Instant now)
             throws SQLException {
-        return Sql.of(
-                                connection,
-                                "UPDATE secret_version SET sealed_at = ?, blob = ?, kek = ?"
-                                        + " WHERE leaf_id = ? AND sealed_at IS NULL")
-                        .with(now)
-                        .with(sealed.encode())
-                        .with(sealed.key())
-                        .with(leafId)
-                        .update()
-                == 1;
+        boolean taken =
+                Sql.of(
+                                        connection,
+                                        "UPDATE secret_version SET sealed_at = ?, blob = ?, kek = ?,"
+                                                + " shared = ? WHERE leaf_id = ?"
+                                                + " AND sealed_at IS NULL")
+                                .with(now)
+                                .with(sealed.blob().encode())
+                                .with(sealed.key())
+                                .with(sealed.key().isEmpty())
+                                .with(leafId)
+                                .update()
+                        == 1;
+        if (taken) {
+            SealingTable.store(connection, leafId, sealed.sealings());
+        }
+        return taken;
     }
 
     static Optional<StoredVersion> find(Connection connection, UUID secret, long version)
@@ -134,6 +140,11 @@ final class SecretVersionTable {
                         connection,
                         "DELETE FROM secret_reseal USING secret_version v, log_released r"
                                 + " WHERE secret_reseal.version_leaf = v.leaf_id AND r.id = v.shred_leaf")
+                .update();
+        Sql.of(
+                        connection,
+                        "DELETE FROM secret_sealing USING secret_version v, log_released r"
+                                + " WHERE secret_sealing.version_leaf = v.leaf_id AND r.id = v.shred_leaf")
                 .update();
         Sql.of(
                         connection,

@@ -8,7 +8,7 @@ import dev.sealwright.controlplane.record.Versioned;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Uuids;
-import dev.sealwright.protocol.secret.SealedSecret;
+import dev.sealwright.protocol.secret.SealedBlob;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
@@ -65,7 +65,7 @@ final class Secrets {
     }
 
     /** A version with its ciphertext, which is the one that its leaf names. */
-    record Intact(SealedVersion version, UUID leafId, Bytes blob, SealedSecret sealed) {}
+    record Intact(SealedVersion version, UUID leafId, Bytes blob, SealedBlob sealed) {}
 
     /**
      * The ciphertext of a version.
@@ -88,7 +88,7 @@ final class Secrets {
             throw destroyed();
         }
         return stored.ciphertext(version.blob())
-                .map(blob -> new Intact(version, stored.leafId(), blob, SealedSecret.decode(blob)));
+                .map(blob -> new Intact(version, stored.leafId(), blob, SealedBlob.decode(blob)));
     }
 
     private SealedVersion newest(SealedVersion version) {

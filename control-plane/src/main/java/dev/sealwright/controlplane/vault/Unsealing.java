@@ -2,7 +2,9 @@ package dev.sealwright.controlplane.vault;
 
 import dev.sealwright.controlplane.log.LeafOutcome;
 import dev.sealwright.controlplane.log.Log;
+import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.controlplane.vault.Secrets.Intact;
+import dev.sealwright.controlplane.voter.SecretMembers;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.ProvenLeaf;
@@ -11,6 +13,8 @@ import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.secret.ContentCipher;
 import dev.sealwright.protocol.secret.Plaintext;
+import dev.sealwright.protocol.secret.SealedSecret;
+import dev.sealwright.protocol.secret.SharedSecret;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -29,8 +33,17 @@ final class Unsealing {
     private final Log log;
     private final ContentStore contents;
     private final KeyService keyService;
+    private final SecretMembers members;
+    private final Storage storage;
 
-    Unsealing(Log log, ContentStore contents, KeyService keyService) {
+    Unsealing(
+            Log log,
+            ContentStore contents,
+            KeyService keyService,
+            SecretMembers members,
+            Storage storage) {
+        this.members = members;
+        this.storage = storage;
         this.log = log;
         this.contents = contents;
         this.keyService = keyService;
@@ -68,14 +81,27 @@ final class Unsealing {
     private Opened opened(Intact readable, LeafOutcome.Released unseal) {
         LeafOutcome.Released seal =
                 log.included(readable.version().index()).orElseThrow(Secrets::damaged);
-        try (Plaintext plaintext =
-                keyService.unseal(new UnsealOrder(proven(seal), proven(unseal), readable.blob()))) {
+        try (Plaintext plaintext = plaintext(readable, proven(seal), proven(unseal))) {
             return new Opened(
                     readable.version().number(),
                     readable.sealed().size(),
                     value(readable, plaintext),
                     unseal);
         }
+    }
+
+    private Plaintext plaintext(Intact readable, ProvenLeaf seal, ProvenLeaf unseal) {
+        return switch (readable.sealed()) {
+            case SealedSecret _ ->
+                    keyService.unseal(new UnsealOrder(seal, unseal, readable.blob()));
+            case SharedSecret _ ->
+                    members.unseal(
+                            seal,
+                            unseal,
+                            readable.blob(),
+                            storage.look(
+                                    connection -> SealingTable.of(connection, readable.leafId())));
+        };
     }
 
     private InputStream value(Intact readable, Plaintext plaintext) {

@@ -1,6 +1,7 @@
 package dev.sealwright.controlplane.vault;
 
 import dev.sealwright.controlplane.problem.ProblemException;
+import dev.sealwright.controlplane.voter.SecretMembers;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.protocol.secret.ContentCipher;
@@ -22,11 +23,17 @@ import java.util.UUID;
 @Singleton
 final class ValueSealing {
     private final KeyService keyService;
+    private final SecretMembers members;
     private final ContentStore contents;
     private final SecureRandom random;
 
-    ValueSealing(KeyService keyService, ContentStore contents, SecureRandom random) {
+    ValueSealing(
+            KeyService keyService,
+            SecretMembers members,
+            ContentStore contents,
+            SecureRandom random) {
         this.keyService = keyService;
+        this.members = members;
         this.contents = contents;
         this.random = random;
     }
@@ -34,7 +41,7 @@ final class ValueSealing {
     /**
      * @param leafId names the chunks of a large value
      */
-    SealedSecret seal(UUID leafId, SecretVersion version, InputStream value) throws IOException {
+    SealedCopies seal(UUID leafId, SecretVersion version, InputStream value) throws IOException {
         byte[] start = value.readNBytes(SealedSecret.MAX_DIRECT + 1);
         try {
             if (start.length == 0) {
@@ -51,7 +58,7 @@ final class ValueSealing {
         }
     }
 
-    private SealedSecret large(UUID leafId, SecretVersion version, InputStream value)
+    private SealedCopies large(UUID leafId, SecretVersion version, InputStream value)
             throws IOException {
         byte[] key = new byte[ContentCipher.KEY_SIZE];
         random.nextBytes(key);
@@ -63,10 +70,13 @@ final class ValueSealing {
         }
     }
 
-    private SealedSecret sealed(
+    private SealedCopies sealed(
             SecretVersion version, byte[] bytes, Optional<SecretContent> content) {
         try (Plaintext plaintext = Plaintext.of(bytes.clone())) {
-            return keyService.seal(new SealOrder(version, plaintext, content));
+            SealOrder order = new SealOrder(version, plaintext, content);
+            return members.areSeveral()
+                    ? SealedCopies.of(members.seal(order))
+                    : SealedCopies.of(keyService.seal(order));
         }
     }
 }

@@ -16,13 +16,18 @@ final class VaultMeasurements implements MeterBinder {
     private final Provider<LoggedOrgKeys> keys;
     private final Provider<SealedUnder> use;
     private final Provider<Moving> moving;
+    private final Provider<OwnSealings> sealings;
 
     /** Providers, because the database pool itself is measured and comes before all of them. */
     VaultMeasurements(
-            Provider<LoggedOrgKeys> keys, Provider<SealedUnder> use, Provider<Moving> moving) {
+            Provider<LoggedOrgKeys> keys,
+            Provider<SealedUnder> use,
+            Provider<Moving> moving,
+            Provider<OwnSealings> sealings) {
         this.keys = keys;
         this.use = use;
         this.moving = moving;
+        this.sealings = sealings;
     }
 
     @Override
@@ -33,6 +38,16 @@ final class VaultMeasurements implements MeterBinder {
         FunctionCounter.builder("sealwright.reencryption.moved", this, m -> m.moving.get().moved())
                 .description("Versions of secrets that this replica moved to a newer key")
                 .register(registry);
+        Gauge.builder("sealwright.members.missing", this, VaultMeasurements::missing)
+                .description("Sealings of secrets that members still lack, all together")
+                .register(registry);
+        FunctionCounter.builder("sealwright.members.completed", this, m -> m.sealings.get().made())
+                .description("Sealings that this replica had members make afterwards")
+                .register(registry);
+    }
+
+    private double missing() {
+        return sealings.get().progress().stream().mapToLong(OwnSealings.Progress::missing).sum();
     }
 
     private double remaining() {

@@ -2,6 +2,8 @@ package dev.sealwright.controlplane.voter;
 
 import dev.sealwright.keyservice.api.Admission;
 import dev.sealwright.keyservice.api.CertificateOrder;
+import dev.sealwright.keyservice.api.EntrustedSecret;
+import dev.sealwright.keyservice.api.Handover;
 import dev.sealwright.keyservice.api.Head;
 import dev.sealwright.keyservice.api.HealthProof;
 import dev.sealwright.keyservice.api.IssuedCertificate;
@@ -14,27 +16,39 @@ import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.ResealOrder;
 import dev.sealwright.keyservice.api.SealOrder;
+import dev.sealwright.keyservice.api.ShareOrder;
+import dev.sealwright.keyservice.api.SharedSealOrder;
+import dev.sealwright.keyservice.api.SharedSealing;
+import dev.sealwright.keyservice.api.SharingKey;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TakeOverOrder;
 import dev.sealwright.keyservice.api.TokenDescription;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.secret.KeySealing;
 import dev.sealwright.protocol.secret.Plaintext;
 import dev.sealwright.protocol.secret.SealedSecret;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A key service whose log is voted on: what concerns the log goes to the {@link Assembly}, the rest
- * to the one that holds all keys.
+ * to the {@link Keepers}.
  */
 final class QuorumKeyService implements KeyService {
-    private final KeyService first;
-    private final Assembly assembly;
+    private static final Logger LOG = LoggerFactory.getLogger(QuorumKeyService.class);
 
-    QuorumKeyService(KeyService first, Assembly assembly) {
-        this.first = first;
+    private final Assembly assembly;
+    private final Keepers keepers;
+    private final DerivedSecrets derived;
+
+    QuorumKeyService(Assembly assembly, Keepers keepers, DerivedSecrets derived) {
         this.assembly = assembly;
+        this.keepers = keepers;
+        this.derived = derived;
     }
 
     @Override
@@ -70,86 +84,137 @@ final class QuorumKeyService implements KeyService {
 
     @Override
     public IssuedCertificate issueCertificate(CertificateOrder order) {
-        return first.issueCertificate(order);
+        return keepers.any(keeper -> keeper.issueCertificate(order));
     }
 
     @Override
     public SealedSecret seal(SealOrder order) {
-        return first.seal(order);
+        return keepers.any(keeper -> keeper.seal(order));
     }
 
     @Override
     public Plaintext unseal(UnsealOrder order) {
-        return first.unseal(order);
+        return keepers.any(keeper -> keeper.unseal(order));
     }
 
     @Override
     public SealedSecret reseal(ResealOrder order) {
-        return first.reseal(order);
+        return keepers.any(keeper -> keeper.reseal(order));
     }
 
+    /** All members' keys of one version have one CKA_ID. */
     @Override
     public Bytes makeOrgKey(OrgKeyOrder order) {
-        return first.makeOrgKey(order);
+        return keepers.each(keeper -> keeper.makeOrgKey(order)).getFirst();
     }
 
     @Override
     public void destroyOrgKey(ProvenLeaf destruction) {
-        first.destroyOrgKey(destruction);
+        LOG.debug(
+                "destroyed by {} members",
+                keepers.every(
+                                keeper -> {
+                                    keeper.destroyOrgKey(destruction);
+                                    return destruction;
+                                })
+                        .size());
     }
 
     @Override
     public String signJwt(TokenOrder order) {
-        return first.signJwt(order);
+        return keepers.any(keeper -> keeper.signJwt(order));
     }
 
     @Override
     public Bytes makeKey(KeyOrder order) {
-        return first.makeKey(order);
+        return keepers.oneByOne(keeper -> keeper.makeKey(order));
     }
 
     @Override
     public Bytes sign(SignOrder order) {
-        return first.sign(order);
+        return keepers.any(keeper -> keeper.sign(order));
     }
 
     @Override
     public void destroyKey(ProvenLeaf destruction) {
-        first.destroyKey(destruction);
+        LOG.debug(
+                "destroyed by {} members",
+                keepers.every(
+                                keeper -> {
+                                    keeper.destroyKey(destruction);
+                                    return destruction;
+                                })
+                        .size());
     }
 
     @Override
     public List<OperationCount> counts() {
-        return first.counts();
+        return keepers.any(KeyService::counts);
     }
 
     @Override
     public TokenDescription describeToken() {
-        return first.describeToken();
+        return keepers.any(KeyService::describeToken);
     }
 
     @Override
     public KeyInventory describeKeys() {
-        return first.describeKeys();
+        return keepers.any(KeyService::describeKeys);
     }
 
     @Override
     public Bytes derive(Purpose purpose) {
-        return first.derive(purpose);
+        return derived.of(purpose);
+    }
+
+    /** Members are given derived secrets by themselves; nobody need do that. */
+    @Override
+    public Bytes entrust(EntrustedSecret secret) {
+        throw oneByOne();
+    }
+
+    @Override
+    public Bytes entrusted(EntrustedSecret secret) {
+        throw oneByOne();
+    }
+
+    @Override
+    public SharingKey sharingKey() {
+        throw oneByOne();
+    }
+
+    /** Shared secrets go through {@link SecretMembers}. */
+    @Override
+    public SharedSealing sealShared(SharedSealOrder order) {
+        throw oneByOne();
+    }
+
+    @Override
+    public Handover share(ShareOrder order) {
+        throw oneByOne();
+    }
+
+    @Override
+    public KeySealing takeOver(TakeOverOrder order) {
+        throw oneByOne();
+    }
+
+    private static UnsupportedOperationException oneByOne() {
+        return new UnsupportedOperationException("members are asked one by one for that");
     }
 
     @Override
     public HealthProof probe() {
-        return first.probe();
+        return keepers.any(KeyService::probe);
     }
 
     @Override
     public Bytes anchors() {
-        return first.anchors();
+        return keepers.any(KeyService::anchors);
     }
 
     @Override
     public void close() {
-        first.close();
+        keepers.first().service().close();
     }
 }

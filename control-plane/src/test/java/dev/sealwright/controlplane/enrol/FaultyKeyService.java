@@ -2,6 +2,8 @@ package dev.sealwright.controlplane.enrol;
 
 import dev.sealwright.keyservice.api.Admission;
 import dev.sealwright.keyservice.api.CertificateOrder;
+import dev.sealwright.keyservice.api.EntrustedSecret;
+import dev.sealwright.keyservice.api.Handover;
 import dev.sealwright.keyservice.api.Head;
 import dev.sealwright.keyservice.api.HealthProof;
 import dev.sealwright.keyservice.api.IssuedCertificate;
@@ -15,12 +17,18 @@ import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.ResealOrder;
 import dev.sealwright.keyservice.api.SealOrder;
+import dev.sealwright.keyservice.api.ShareOrder;
+import dev.sealwright.keyservice.api.SharedSealOrder;
+import dev.sealwright.keyservice.api.SharedSealing;
+import dev.sealwright.keyservice.api.SharingKey;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TakeOverOrder;
 import dev.sealwright.keyservice.api.TokenDescription;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.secret.KeySealing;
 import dev.sealwright.protocol.secret.Plaintext;
 import dev.sealwright.protocol.secret.SealedSecret;
 import java.util.List;
@@ -145,6 +153,36 @@ record FaultyKeyService(KeyService real) implements KeyService {
     @Override
     public Bytes derive(Purpose purpose) {
         return real.derive(purpose);
+    }
+
+    @Override
+    public Bytes entrust(EntrustedSecret secret) {
+        return real.entrust(secret);
+    }
+
+    @Override
+    public Bytes entrusted(EntrustedSecret secret) {
+        return real.entrusted(secret);
+    }
+
+    @Override
+    public SharingKey sharingKey() {
+        return real.sharingKey();
+    }
+
+    @Override
+    public SharedSealing sealShared(SharedSealOrder order) {
+        return real.sealShared(order);
+    }
+
+    @Override
+    public Handover share(ShareOrder order) {
+        return real.share(order);
+    }
+
+    @Override
+    public KeySealing takeOver(TakeOverOrder order) {
+        return real.takeOver(order);
     }
 
     @Override

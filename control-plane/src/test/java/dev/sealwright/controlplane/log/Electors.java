@@ -33,11 +33,12 @@ final class Electors implements AutoCloseable {
     private Members elected() {
         return Members.of(
                 new AnchorsInForce(storage.storage(), trust.anchors()),
-                voters.getFirst(),
+                new FurtherMember("first", voters.getFirst()),
                 voters.stream().skip(1).map(each -> new FurtherMember("further", each)).toList(),
                 new SignedLog(storage.storage(), new SignedSize(storage.storage())),
                 new Cosignatures(storage.storage()),
                 VoterRoom.votes(storage.storage()),
+                VoterRoom.entrusted(storage.storage()),
                 witness);
     }
 

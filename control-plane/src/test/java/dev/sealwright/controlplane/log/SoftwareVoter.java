@@ -2,6 +2,8 @@ package dev.sealwright.controlplane.log;
 
 import dev.sealwright.keyservice.api.Admission;
 import dev.sealwright.keyservice.api.CertificateOrder;
+import dev.sealwright.keyservice.api.EntrustedSecret;
+import dev.sealwright.keyservice.api.Handover;
 import dev.sealwright.keyservice.api.Head;
 import dev.sealwright.keyservice.api.HealthProof;
 import dev.sealwright.keyservice.api.IssuedCertificate;
@@ -17,8 +19,13 @@ import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.ResealOrder;
 import dev.sealwright.keyservice.api.SealOrder;
+import dev.sealwright.keyservice.api.ShareOrder;
+import dev.sealwright.keyservice.api.SharedSealOrder;
+import dev.sealwright.keyservice.api.SharedSealing;
+import dev.sealwright.keyservice.api.SharingKey;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TakeOverOrder;
 import dev.sealwright.keyservice.api.TokenDescription;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
@@ -30,6 +37,7 @@ import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.note.Note;
 import dev.sealwright.protocol.note.NoteKey;
 import dev.sealwright.protocol.receipt.VerifiedCheckpoint;
+import dev.sealwright.protocol.secret.KeySealing;
 import dev.sealwright.protocol.secret.Plaintext;
 import dev.sealwright.protocol.secret.SealedSecret;
 import java.util.ArrayList;
@@ -343,6 +351,36 @@ final class SoftwareVoter implements KeyService {
 
     @Override
     public Bytes derive(Purpose purpose) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Bytes entrust(EntrustedSecret secret) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Bytes entrusted(EntrustedSecret secret) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SharingKey sharingKey() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SharedSealing sealShared(SharedSealOrder order) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Handover share(ShareOrder order) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public KeySealing takeOver(TakeOverOrder order) {
         throw new UnsupportedOperationException();
     }
 

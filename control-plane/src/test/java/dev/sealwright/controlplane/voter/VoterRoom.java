@@ -31,6 +31,10 @@ public final class VoterRoom {
         return new Votes(storage);
     }
 
+    public static EntrustedTable entrusted(Storage storage) {
+        return new EntrustedTable(storage);
+    }
+
     /** What is done in the background, once, to its end; a member that fails is left. */
     public static void tend(Members members) {
         List<CompletableFuture<Member>> tended =

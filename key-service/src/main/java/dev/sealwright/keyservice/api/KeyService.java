@@ -1,6 +1,7 @@
 package dev.sealwright.keyservice.api;
 
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.secret.KeySealing;
 import dev.sealwright.protocol.secret.Plaintext;
 import dev.sealwright.protocol.secret.SealedSecret;
 import java.util.List;
@@ -10,8 +11,9 @@ import java.util.List;
  * so call from a thread that may.
  *
  * <p>Guarantee: no signature, certificate or derived secret leaves it that is not bound to leaves
- * of the one log, apart from {@link #probe}, whose statement can be mistaken for nothing else, and
- * {@link #derive}, whose labels are fixed.
+ * of the one log, apart from those of {@link #probe}, {@link #sharingKey} and {@link
+ * SecretVoucher}, whose statements can be mistaken for nothing else, and {@link #derive}, whose
+ * labels are fixed.
  *
  * <p>Every operation has a quota a caller ({@link RefusalCode#QUOTA}), and throws {@link
  * KeyServiceUnavailableException} when hardware or state cannot answer now (retry later) and, where
@@ -224,6 +226,56 @@ public interface KeyService extends AutoCloseable {
      * each call.
      */
     Bytes derive(Purpose purpose);
+
+    /**
+     * Seals a secret that this caller derived elsewhere, under this member's token, so that {@link
+     * #entrusted} gives it back when the member that derived it is away.
+     *
+     * @param secret in the clear
+     * @return it sealed; two calls give two forms
+     */
+    Bytes entrust(EntrustedSecret secret);
+
+    /**
+     * What {@link #entrust} sealed.
+     *
+     * @param secret sealed
+     * @return 32 bytes
+     * @throws KeyServiceRefusedException {@link RefusalCode#CIPHERTEXT} if another token sealed it,
+     *     or for another purpose
+     */
+    Bytes entrusted(EntrustedSecret secret);
+
+    /** To what others seal what this member is to take over; another one after each start. */
+    SharingKey sharingKey();
+
+    /**
+     * Seals one version of a secret as {@link #seal} does, in the form that several members share,
+     * and gives each recipient a box for {@link #takeOver}.
+     *
+     * @throws KeyServiceRefusedException as {@link #seal} does, and {@link RefusalCode#PROOF} when
+     *     no member of the anchors vouches for a recipient
+     */
+    SharedSealing sealShared(SharedSealOrder order);
+
+    /**
+     * Gives another member, and nobody else, the value of a shared secret that an included {@code
+     * seal} leaf names. No {@code unseal} leaf is needed, since nothing leaves the members.
+     *
+     * @throws KeyServiceRefusedException {@link RefusalCode#RECEIPT}, {@link
+     *     RefusalCode#WRONG_TYPE}, {@link RefusalCode#DIGEST}, {@link RefusalCode#PROOF}, {@link
+     *     RefusalCode#QUOTA}, {@link RefusalCode#CIPHERTEXT}
+     */
+    Handover share(ShareOrder order);
+
+    /**
+     * Seals what another member gave under this one's own key of the org, after it has seen that
+     * the value is the one that the secret commits to, and that a member made the secret.
+     *
+     * @throws KeyServiceRefusedException {@link RefusalCode#CIPHERTEXT}, {@link RefusalCode#PROOF},
+     *     {@link RefusalCode#QUOTA}, {@link RefusalCode#NO_ROOM}, {@link RefusalCode#NOT_OFFERED}
+     */
+    KeySealing takeOver(TakeOverOrder order);
 
     /** Makes a real signature with the log key over a statement that can be no note. */
     HealthProof probe();

@@ -3,7 +3,8 @@ package dev.sealwright.keyservice.api;
 /**
  * Hardware or durable state cannot answer now. The same call may succeed later; callers answer 503.
  */
-public final class KeyServiceUnavailableException extends RuntimeException {
+public sealed class KeyServiceUnavailableException extends RuntimeException
+        permits MemberAwayException {
     public KeyServiceUnavailableException(String message) {
         super(message);
     }

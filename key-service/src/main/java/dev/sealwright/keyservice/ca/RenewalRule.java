@@ -16,7 +16,6 @@ import dev.sealwright.protocol.enrol.RenewalProof;
 import dev.sealwright.protocol.enrol.SpiffeId;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.receipt.VerifiedLeaf;
-import java.security.GeneralSecurityException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -66,12 +65,10 @@ final class RenewalRule {
     }
 
     private void requireOurs(X509Certificate previous, SpiffeId name) {
-        try {
-            previous.verify(anchors.hostCa().getPublicKey());
-        } catch (GeneralSecurityException e) {
-            throw new KeyServiceRefusedException(
-                    RefusalCode.PREVIOUS_CERTIFICATE, "the host CA did not issue it");
-        }
+        require(
+                anchors.hostCas().stream().anyMatch(ca -> Certificates.isIssuedBy(previous, ca)),
+                RefusalCode.PREVIOUS_CERTIFICATE,
+                "no host CA issued it");
         require(
                 uris(previous).equals(List.of(name.text())),
                 RefusalCode.PREVIOUS_CERTIFICATE,

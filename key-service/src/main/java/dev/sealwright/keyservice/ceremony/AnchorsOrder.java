@@ -56,6 +56,7 @@ record AnchorsOrder(
                 old.recoveryKey(),
                 old.nextRoot(),
                 old.closed(),
+                old.furtherCas(),
                 Optional.of(current.digest()));
     }
 
@@ -68,13 +69,26 @@ record AnchorsOrder(
         for (Voter voter : old.voters()) {
             Optional<Voter> other = Optional.ofNullable(replaced.get(voter.name()));
             other.ifPresent(each -> requireReplaceable(old, voter, each));
-            voters.add(other.orElse(voter));
+            voters.add(other.map(each -> named(each, old)).orElse(voter));
         }
         long taken = old.voters().stream().filter(v -> replaced.containsKey(v.name())).count();
         if (taken != replaced.size()) {
             throw new UsageException("the anchors name no such voter: " + replaced.keySet());
         }
         return voters;
+    }
+
+    /**
+     * The CAs of a member that issued stay in force under its name, for the certificates that are
+     * out; the one in its place votes only, and so has another name.
+     */
+    private static Voter named(Voter voter, Anchors old) {
+        boolean issued =
+                old.furtherCas().stream().anyMatch(cas -> cas.member().equals(voter.name()));
+        return issued
+                ? new Voter(
+                        voter.name() + "." + (old.version() + 1), voter.kind(), voter.key())
+                : voter;
     }
 
     private static void requireReplaceable(Anchors old, Voter lost, Voter other) {

@@ -41,7 +41,8 @@ public final class CeremonyMain {
                 proofs of possession to FILE; the token's PINs go to FOLDER, mode 0600
             member-key --module LIBRARY --token-label LABEL --dir FOLDER --out FILE [--json]
                 initialises the token of a further member of the log, makes its log key and no
-                other, and writes the public half with its proof of possession to FILE
+                other, and writes the public half with its proof of possession to FILE; a member
+                that is to issue and open too takes service-keys instead
             root --module LIBRARY --token-label LABEL --dir FOLDER --in FILE --out FOLDER
                 --origin HOST:PORT/log/EPOCH --trust-domain NAME --server-name NAME...
                 [--member FILE]... [--witness VKEY]... [--quorum N]
@@ -51,6 +52,7 @@ public final class CeremonyMain {
                 document, makes the recovery key and splits it; --server-name may be repeated; with
                 --member and --witness checkpoints need more than half of all voters, or --quorum:
                   root … --member member-2.json --member member-3.json --quorum 2
+                a --member that was made by service-keys gets issuing CAs of its own
                 --operator gives the public key of each who approves changes of trust, of whom M
                 must; without, one operator's key is made on the root token
             verify-recovery --ceremony FOLDER --share FILE... [--json]

@@ -88,7 +88,9 @@ final class EpochCeremony {
                 renewed.hostCa(),
                 old.recoveryKey(),
                 old.nextRoot(),
-                closed);
+                closed,
+                old.furtherCas(),
+                Optional.empty());
     }
 
     /** What a new service token changes. */

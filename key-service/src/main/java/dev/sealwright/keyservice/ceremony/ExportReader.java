@@ -4,7 +4,7 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.secret.ContentCipher;
 import dev.sealwright.protocol.secret.ExportedSecret;
-import dev.sealwright.protocol.secret.SealedSecret;
+import dev.sealwright.protocol.secret.SealedBlob;
 import dev.sealwright.protocol.secret.SecretContent;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -65,7 +65,7 @@ final class ExportReader implements AutoCloseable {
     }
 
     /** Passes over the chunks from this one on. */
-    void skip(SealedSecret sealed, int from) {
+    void skip(SealedBlob sealed, int from) {
         sealed.content()
                 .ifPresent(
                         content -> {

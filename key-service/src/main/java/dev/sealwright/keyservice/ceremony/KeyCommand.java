@@ -69,12 +69,15 @@ final class KeyCommand {
         record.requireNone();
         ServiceKeysStatement keys = ServiceKeysStatement.parse(CeremonyFiles.text(in));
         keys.verify();
-        Electorate electorate = Electorate.of(keys, statements(members), witnesses);
+        FurtherMembers further =
+                new FurtherMembers(members.stream().map(KeyCommand::statement).toList());
+        Electorate electorate = Electorate.of(keys, further.votes(), witnesses);
         progress.step("keys-verified", "the service's keys prove themselves");
         Instant now = Seconds.truncate(clock.instant());
         try (KeyBackend backend = token.open(random, progress)) {
             RootCeremony.Outcome outcome =
-                    new RootCeremony(backend, random, progress).hold(keys, electorate, order, now);
+                    new RootCeremony(backend, random, progress)
+                            .hold(keys, further.full(electorate), electorate, order, now);
             try {
                 record.write(outcome, keys, electorate, order, now);
             } finally {
@@ -110,11 +113,8 @@ final class KeyCommand {
         progress.step("done", "the token has what a service needs");
     }
 
-    private static List<MemberStatement> statements(List<String> files) {
-        List<MemberStatement> statements =
-                files.stream().map(file -> MemberStatement.parse(CeremonyFiles.text(Path.of(file)))).toList();
-        statements.forEach(MemberStatement::verify);
-        return statements;
+    private static FurtherMembers.Statement statement(String file) {
+        return FurtherMembers.Statement.parse(CeremonyFiles.text(Path.of(file)));
     }
 
     /**

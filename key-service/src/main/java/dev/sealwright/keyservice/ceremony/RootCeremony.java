@@ -10,6 +10,7 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.anchors.Anchors;
 import dev.sealwright.protocol.anchors.AnchorsDocument;
+import dev.sealwright.protocol.anchors.MemberCas;
 import dev.sealwright.protocol.anchors.Operator;
 import dev.sealwright.protocol.anchors.RootPin;
 import dev.sealwright.protocol.crypto.Certificates;
@@ -26,6 +27,8 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 final class RootCeremony {
     static final KeyLabel ROOT = new KeyLabel("root");
     static final KeyLabel OPERATOR = new KeyLabel("operator-1");
+    static final String SERVER_CA = "Sealwright server CA";
+    static final String HOST_CA = "Sealwright host CA";
 
     private final KeyBackend token;
     private final SecureRandom random;
@@ -42,11 +45,20 @@ final class RootCeremony {
             X509Certificate root,
             X509Certificate serverCa,
             X509Certificate hostCa,
+            List<MemberCas> furtherCas,
             Bytes anchors,
             RecoveryKey recovery,
             String tokenSerial) {}
 
-    Outcome hold(ServiceKeysStatement keys, Electorate electorate, RootOrder order, Instant now) {
+    /**
+     * @param further members that issue beside the first
+     */
+    Outcome hold(
+            ServiceKeysStatement keys,
+            List<FullMember> further,
+            Electorate electorate,
+            RootOrder order,
+            Instant now) {
         KeyHandle rootKey = token.generate(KeySpec.of(ROOT, KeyAlgorithm.EC_P256));
         progress.step("key-made", "made the root key, P-256");
         List<Operator> operators =
@@ -56,6 +68,8 @@ final class RootCeremony {
         X509Certificate root = certificates.root();
         X509Certificate serverCa = issuing(certificates, keys.serverCa(), true);
         X509Certificate hostCa = issuing(certificates, keys.hostCa(), false);
+        List<MemberCas> furtherCas =
+                further.stream().map(member -> issuing(certificates, member)).toList();
         progress.step("certificates-signed", "signed the certificates of root and issuing CAs");
         RecoveryKey recovery = RecoveryKey.make(order.threshold(), order.shares(), random);
         progress.step(
@@ -66,13 +80,24 @@ final class RootCeremony {
                         + order.shares()
                         + " shares give it back");
         Anchors anchors =
-                anchors(electorate, order, now, operators, List.of(serverCa, hostCa), recovery);
+                anchors(
+                        electorate,
+                        order,
+                        now,
+                        operators,
+                        new MemberCas(
+                                electorate.voters().getFirst().name(),
+                                Certificates.encode(serverCa),
+                                Certificates.encode(hostCa)),
+                        furtherCas,
+                        recovery);
         Bytes document =
                 AnchorsDocument.sign(
                         anchors, root, message -> token.sign(rootKey, Sha256.of(message)));
         AnchorsDocument.verify(document, RootPin.of(root.getPublicKey()), now);
         progress.step("anchors-signed", "signed the anchors document, version 1");
-        return new Outcome(root, serverCa, hostCa, document, recovery, token.identity().serial());
+        return new Outcome(
+                root, serverCa, hostCa, furtherCas, document, recovery, token.identity().serial());
     }
 
     private Operator operatorHere() {
@@ -82,10 +107,25 @@ final class RootCeremony {
     }
 
     static X509Certificate issuing(RootCertificates certificates, Bytes request, boolean server) {
+        return issuing(certificates, request, server, server ? SERVER_CA : HOST_CA);
+    }
+
+    /** Each member's CAs have names of their own, so that a chain says whose they are. */
+    private static MemberCas issuing(RootCertificates certificates, FullMember member) {
+        ServiceKeysStatement keys = member.keys();
+        return new MemberCas(
+                member.name(),
+                Certificates.encode(
+                        issuing(certificates, keys.serverCa(), true, member.serverCaName())),
+                Certificates.encode(
+                        issuing(certificates, keys.hostCa(), false, member.hostCaName())));
+    }
+
+    private static X509Certificate issuing(
+            RootCertificates certificates, Bytes request, boolean server, String name) {
         Bytes spki = CertificateRequest.verify(request).spki();
-        return server
-                ? certificates.issuing("Sealwright server CA", spki, KeyPurposeId.id_kp_serverAuth)
-                : certificates.issuing("Sealwright host CA", spki, KeyPurposeId.id_kp_clientAuth);
+        return certificates.issuing(
+                name, spki, server ? KeyPurposeId.id_kp_serverAuth : KeyPurposeId.id_kp_clientAuth);
     }
 
     private Anchors anchors(
@@ -93,7 +133,8 @@ final class RootCeremony {
             RootOrder order,
             Instant now,
             List<Operator> operators,
-            List<X509Certificate> cas,
+            MemberCas cas,
+            List<MemberCas> furtherCas,
             RecoveryKey recovery) {
         return new Anchors(
                 1,
@@ -105,9 +146,12 @@ final class RootCeremony {
                 order.quorum(),
                 operators,
                 order.operatorsRequired(),
-                Certificates.encode(cas.get(0)),
-                Certificates.encode(cas.get(1)),
+                cas.serverCa(),
+                cas.hostCa(),
                 recovery.publicKey(),
+                Optional.empty(),
+                List.of(),
+                furtherCas,
                 Optional.empty());
     }
 }

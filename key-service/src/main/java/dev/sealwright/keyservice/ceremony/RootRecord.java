@@ -2,6 +2,7 @@ package dev.sealwright.keyservice.ceremony;
 
 import dev.sealwright.keyservice.CeremonyFolder;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.anchors.MemberCas;
 import dev.sealwright.protocol.anchors.RootPin;
 import dev.sealwright.protocol.anchors.Voter;
 import dev.sealwright.protocol.crypto.Certificates;
@@ -73,6 +74,10 @@ final class RootRecord {
         }
         object.put("server_ca_sha256", digest(outcome.serverCa()));
         object.put("host_ca_sha256", digest(outcome.hostCa()));
+        for (MemberCas cas : outcome.furtherCas()) {
+            object.put("server_ca_sha256 " + cas.member(), Sha256.of(cas.serverCa()).hex());
+            object.put("host_ca_sha256 " + cas.member(), Sha256.of(cas.hostCa()).hex());
+        }
         object.put("recovery_key", outcome.recovery().publicKey().hex());
         object.put("recovery_shares", order.threshold() + " of " + order.shares());
         object.put("operators", operators(order));

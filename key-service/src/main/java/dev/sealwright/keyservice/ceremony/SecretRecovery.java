@@ -12,9 +12,11 @@ import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import dev.sealwright.protocol.receipt.VerifiedLeaf;
 import dev.sealwright.protocol.secret.ContentCipher;
 import dev.sealwright.protocol.secret.ExportedSecret;
-import dev.sealwright.protocol.secret.SealedSecret;
+import dev.sealwright.protocol.secret.SaltedValue;
+import dev.sealwright.protocol.secret.SealedBlob;
 import dev.sealwright.protocol.secret.SecretContent;
 import dev.sealwright.protocol.secret.SecretVersion;
+import dev.sealwright.protocol.secret.SharedSecret;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -61,12 +63,11 @@ final class SecretRecovery {
     }
 
     private void recover(ExportReader export, ExportedSecret secret) {
-        SealedSecret sealed = SealedSecret.decode(secret.blob());
+        SealedBlob sealed = SealedBlob.decode(secret.blob());
         String name = secret.org() + "/" + secret.name();
         try {
             SecretVersion version = version(secret);
-            byte[] plaintext =
-                    RecoverySealing.open(key, sealed.recovery(), version.context(sealed.content()));
+            byte[] plaintext = plaintext(sealed, version);
             keep(secret, version, value(export, sealed, version, plaintext));
             opened++;
             progress.step("opened", name + " version " + version.version());
@@ -76,6 +77,19 @@ final class SecretRecovery {
         } catch (VerificationException | MalformedException e) {
             export.skip(sealed, 0);
             failed(name, e);
+        }
+    }
+
+    private byte[] plaintext(SealedBlob sealed, SecretVersion version) {
+        byte[] opened =
+                RecoverySealing.open(key, sealed.recovery(), version.context(sealed.content()));
+        if (!(sealed instanceof SharedSecret shared)) {
+            return opened;
+        }
+        try {
+            return SaltedValue.opened(shared, version, opened);
+        } finally {
+            Arrays.fill(opened, (byte) 0);
         }
     }
 
@@ -105,7 +119,7 @@ final class SecretRecovery {
     }
 
     private static byte[] value(
-            ExportReader export, SealedSecret sealed, SecretVersion version, byte[] plaintext) {
+            ExportReader export, SealedBlob sealed, SecretVersion version, byte[] plaintext) {
         if (sealed.content().isEmpty()) {
             return plaintext;
         }

@@ -37,6 +37,17 @@ record ServiceKeysStatement(
         }
     }
 
+    /** Its log key alone. */
+    MemberStatement vote() {
+        return new MemberStatement(
+                tokenSerial, logKey.requireSize(Ed25519.KEY_SIZE, "a member's key"), logKeyProof);
+    }
+
+    /** Whether the text says that it is such a statement. */
+    static boolean isOne(String json) {
+        return FORMAT.equals(FlatJson.read(json).get("format"));
+    }
+
     String json() {
         Map<String, String> object = new LinkedHashMap<>();
         object.put("format", FORMAT);

@@ -216,6 +216,11 @@ public final class ClientKeyStore {
                 != null;
     }
 
+    /** Whether that version of the key is there, for whomever it was made. */
+    public boolean holds(Bytes key, long version) {
+        return held.containsKey(new KeyName(key, version));
+    }
+
     /** See {@link KeyMaterial#holds(Bytes)}. */
     public boolean holds(Bytes key) {
         return held.keySet().stream().anyMatch(name -> name.key().equals(key));

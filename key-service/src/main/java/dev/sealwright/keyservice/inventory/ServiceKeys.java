@@ -43,8 +43,11 @@ public final class ServiceKeys {
                         anchors,
                         rootTokenSerial,
                         EnumSet.complementOf(EnumSet.of(KeyRole.TOKEN, KeyRole.TOKEN_ES256)));
-        keys.requireCa(backend, KeyRole.SERVER_CA, anchors.serverCa());
-        keys.requireCa(backend, KeyRole.HOST_CA, anchors.hostCa());
+        int server = keys.indexOf(backend, KeyRole.SERVER_CA, anchors.serverCas());
+        int host = keys.indexOf(backend, KeyRole.HOST_CA, anchors.hostCas());
+        if (server != host) {
+            throw mismatch(KeyRole.HOST_CA, "belongs to another member than its server CA's");
+        }
         return keys;
     }
 
@@ -154,10 +157,24 @@ public final class ServiceKeys {
         return voter.kind() == VoterKind.MEMBER && voter.key().equals(raw);
     }
 
-    private void requireCa(KeyBackend backend, KeyRole role, X509Certificate certificate) {
-        if (!backend.publicKey(handle(role)).equals(Spki.encode(certificate.getPublicKey()))) {
-            throw mismatch(role, "is not the key of that CA in the anchors");
+    /**
+     * The one of these CAs whose key the token holds.
+     *
+     * @throws StartRefusedException when it holds none of theirs
+     */
+    public X509Certificate certificate(
+            KeyBackend backend, KeyRole role, List<X509Certificate> cas) {
+        return cas.get(indexOf(backend, role, cas));
+    }
+
+    private int indexOf(KeyBackend backend, KeyRole role, List<X509Certificate> cas) {
+        Bytes key = backend.publicKey(handle(role));
+        for (int i = 0; i < cas.size(); i++) {
+            if (key.equals(Spki.encode(cas.get(i).getPublicKey()))) {
+                return i;
+            }
         }
+        throw mismatch(role, "is not the key of that CA in the anchors");
     }
 
     private static StartRefusedException mismatch(KeyRole role, String how) {

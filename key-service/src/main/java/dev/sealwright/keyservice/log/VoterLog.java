@@ -42,6 +42,7 @@ public final class VoterLog implements AutoCloseable {
     private final InstantSource clock;
     private volatile ClientKeys keys;
     private volatile OrgKeys orgKeys;
+    private volatile long size;
     private Optional<SignedCheckpoint> signed = Optional.empty();
 
     private VoterLog(
@@ -61,6 +62,7 @@ public final class VoterLog implements AutoCloseable {
         this.clock = clock;
         this.keys = store.state().keys();
         this.orgKeys = store.state().orgKeys();
+        this.size = store.state().current().size();
     }
 
     /**
@@ -300,6 +302,11 @@ public final class VoterLog implements AutoCloseable {
                 });
     }
 
+    /** How many leaves this voter has appended. Waits for nothing. */
+    public long size() {
+        return size;
+    }
+
     /** Where a client key stands, according to the leaves that were appended. Waits for nothing. */
     public Optional<ClientKey> clientKey(Bytes key) {
         return keys.find(key);
@@ -384,6 +391,7 @@ public final class VoterLog implements AutoCloseable {
             keys = store.state().keys();
             orgKeys = store.state().orgKeys();
             follow();
+            size = store.state().current().size();
             return done;
         } finally {
             lock.unlock();

@@ -8,6 +8,8 @@ import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.backend.KeyBackendException;
 import dev.sealwright.keyservice.backend.KeyHandle;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.secret.KeySealing;
+import dev.sealwright.protocol.secret.RecoveryBox;
 import dev.sealwright.protocol.secret.SealedSecret;
 import dev.sealwright.protocol.secret.SecretContent;
 import dev.sealwright.protocol.secret.SecretVersion;
@@ -41,8 +43,24 @@ final class OrgCipher {
                 key.id(),
                 sealed.iv(),
                 sealed.ciphertextAndTag(),
-                RecoverySealing.seal(recoveryKey, context, plaintext, random),
+                recovery(context, plaintext),
                 content);
+    }
+
+    /** A member's sealing of a salted value under the org's key; the caller wipes the value. */
+    KeySealing sealing(KeyHandle key, Bytes context, byte[] salted) {
+        GcmSealed sealed = encrypted(key, context, Bytes.of(salted));
+        return new KeySealing(key.id(), sealed.iv(), sealed.ciphertextAndTag());
+    }
+
+    /** The same for the recovery key. */
+    RecoveryBox recovery(Bytes context, byte[] plaintext) {
+        return RecoverySealing.seal(recoveryKey, context, plaintext, random);
+    }
+
+    /** The salted value, which the caller wipes. */
+    byte[] open(KeyHandle key, KeySealing sealing, Bytes context) {
+        return open(key, sealing.iv(), context, sealing.ciphertext());
     }
 
     /**
@@ -70,13 +88,12 @@ final class OrgCipher {
 
     /** The plaintext, which the caller wipes. */
     byte[] open(KeyHandle key, SealedSecret sealed, SecretVersion version) {
+        return open(key, sealed.iv(), version.context(sealed.content()), sealed.ciphertext());
+    }
+
+    private byte[] open(KeyHandle key, Bytes iv, Bytes context, Bytes ciphertext) {
         try {
-            return backend.decrypt(
-                            key,
-                            sealed.iv(),
-                            version.context(sealed.content()),
-                            sealed.ciphertext())
-                    .toArray();
+            return backend.decrypt(key, iv, context, ciphertext).toArray();
         } catch (AuthenticationFailedException e) {
             throw unreadable("the blob was not sealed for this version of this secret");
         }

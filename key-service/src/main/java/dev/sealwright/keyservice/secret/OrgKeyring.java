@@ -26,19 +26,26 @@ public final class OrgKeyring {
     private final VoterLog log;
     private final ReceiptVerifier receipts;
     private final InstantSource clock;
+    private final boolean amongSeveral;
 
     public OrgKeyring(OrgKeys keys, VoterLog log, ReceiptVerifier receipts, InstantSource clock) {
+        this.amongSeveral = receipts.anchors().severalIssue();
         this.keys = keys;
         this.log = log;
         this.receipts = receipts;
         this.clock = clock;
     }
 
-    /** The version that seals now; the first is made when it is needed. */
+    /**
+     * The version that seals now; the first is made when it is needed. So is any by one member of
+     * several, which may have been away when the others made theirs.
+     */
     KeyHandle sealing(Bytes org) {
         long latest = log.orgKey(org).latest();
         OrgKeyName name = new OrgKeyName(org, latest);
-        return latest == 1 ? keys.findOrMake(name) : keys.find(name).orElseThrow(OrgKeyring::lost);
+        return latest == 1 || amongSeveral
+                ? keys.findOrMake(name)
+                : keys.find(name).orElseThrow(OrgKeyring::lost);
     }
 
     /** The number of the version with that CKA_ID, if the org's key has one. */
@@ -75,6 +82,16 @@ public final class OrgKeyring {
         return keys.find(name).orElseThrow(OrgKeyring::foreign);
     }
 
+    /** Any version that there is: what it sealed another member is to seal. */
+    KeyHandle holding(Bytes org, Bytes id) {
+        return named(org, id).flatMap(keys::find).orElseThrow(OrgKeyring::foreign);
+    }
+
+    /** Whether this service has appended the leaf at that index, and so all before it. */
+    boolean hasAppended(long index) {
+        return index < log.size();
+    }
+
     /** See {@link dev.sealwright.keyservice.api.KeyService#makeOrgKey}. */
     public Bytes make(OrgKeyOrder order) {
         long latest = log.orgKey(order.org()).latest();
@@ -83,11 +100,11 @@ public final class OrgKeyring {
                 RefusalCode.KEY_STATE,
                 "version " + (latest + 1) + " is the one that follows");
         require(
-                keys.find(new OrgKeyName(order.org(), latest)).isPresent(),
+                amongSeveral || keys.find(new OrgKeyName(order.org(), latest)).isPresent(),
                 RefusalCode.UNKNOWN_KEY,
                 "the org has no key yet; its first secret makes one");
         OrgKeyName name = new OrgKeyName(order.org(), order.version());
-        return order.version() <= latest
+        return order.version() <= latest && !amongSeveral
                 ? keys.find(name).orElseThrow(OrgKeyring::lost).id()
                 : keys.findOrMake(name).id();
     }

@@ -28,12 +28,21 @@ public final class RecoverySealing {
      */
     static RecoveryBox seal(
             Bytes recoveryKey, Bytes context, byte[] plaintext, SecureRandom random) {
+        return seal(recoveryKey, RecoveryBox.INFO, context, plaintext, random);
+    }
+
+    /**
+     * @param publicKey raw X25519, 32 bytes
+     * @param info what boxes to that key are for
+     */
+    static RecoveryBox seal(
+            Bytes publicKey, Bytes info, Bytes context, byte[] plaintext, SecureRandom random) {
         X25519KeyPairGenerator generator = new X25519KeyPairGenerator();
         generator.init(new X25519KeyGenerationParameters(random));
         HPKEContextWithEncapsulation sender =
                 suite().setupBaseS(
-                                new X25519PublicKeyParameters(recoveryKey.toArray(), 0),
-                                RecoveryBox.INFO.toArray(),
+                                new X25519PublicKeyParameters(publicKey.toArray(), 0),
+                                info.toArray(),
                                 generator.generateKeyPair());
         try {
             return new RecoveryBox(
@@ -51,12 +60,16 @@ public final class RecoverySealing {
      * @throws VerificationException unless it was sealed to this key under this context
      */
     public static byte[] open(byte[] secretKey, RecoveryBox box, Bytes context) {
+        return open(secretKey, RecoveryBox.INFO, box, context);
+    }
+
+    static byte[] open(byte[] secretKey, Bytes info, RecoveryBox box, Bytes context) {
         X25519PrivateKeyParameters key = new X25519PrivateKeyParameters(secretKey, 0);
         try {
             return suite().setupBaseR(
                             box.encapsulated().toArray(),
                             new AsymmetricCipherKeyPair(key.generatePublicKey(), key),
-                            RecoveryBox.INFO.toArray())
+                            info.toArray())
                     .open(context.toArray(), box.ciphertext().toArray());
         } catch (InvalidCipherTextException | IllegalStateException e) {
             // An encapsulated key of low order makes the agreement itself fail (RFC 9180, 7.1.4).

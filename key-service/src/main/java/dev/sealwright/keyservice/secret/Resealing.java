@@ -57,7 +57,9 @@ public final class Resealing {
                 digest.equals(standing.standing()),
                 RefusalCode.DIGEST,
                 "not the blob that the leaf names");
-        SealedSecret before = UnsealRule.decoded(order.blob());
+        if (!(UnsealRule.decoded(order.blob()) instanceof SealedSecret before)) {
+            throw OrgCipher.unreadable("a secret that members share is not sealed anew as one");
+        }
         Bytes org = leaf.leaf().org();
         SecretVersion version = new SecretVersion(org, standing.secret(), standing.version());
         KeyHandle old = keys.leaving(org, before.key());

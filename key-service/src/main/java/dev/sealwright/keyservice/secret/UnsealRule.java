@@ -12,7 +12,7 @@ import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.leaf.SecretBody;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import dev.sealwright.protocol.receipt.VerifiedLeaf;
-import dev.sealwright.protocol.secret.SealedSecret;
+import dev.sealwright.protocol.secret.SealedBlob;
 import dev.sealwright.protocol.secret.SecretVersion;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +40,7 @@ final class UnsealRule {
      */
     record Allowed(
             SecretVersion version,
-            SealedSecret sealed,
+            SealedBlob sealed,
             VerifiedLeaf unseal,
             Bytes request,
             Instant end) {}
@@ -101,9 +101,9 @@ final class UnsealRule {
                 "the seal leaf stands after the unseal leaf");
     }
 
-    static SealedSecret decoded(Bytes blob) {
+    static SealedBlob decoded(Bytes blob) {
         try {
-            return SealedSecret.decode(blob);
+            return SealedBlob.decode(blob);
         } catch (MalformedException e) {
             throw KeyServiceRefusedException.malformed(e);
         }

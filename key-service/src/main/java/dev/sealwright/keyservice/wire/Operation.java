@@ -2,6 +2,8 @@ package dev.sealwright.keyservice.wire;
 
 import dev.sealwright.keyservice.api.Admission;
 import dev.sealwright.keyservice.api.CertificateOrder;
+import dev.sealwright.keyservice.api.EntrustedSecret;
+import dev.sealwright.keyservice.api.Handover;
 import dev.sealwright.keyservice.api.Head;
 import dev.sealwright.keyservice.api.HealthProof;
 import dev.sealwright.keyservice.api.IssuedCertificate;
@@ -14,14 +16,20 @@ import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.ResealOrder;
 import dev.sealwright.keyservice.api.SealOrder;
+import dev.sealwright.keyservice.api.ShareOrder;
+import dev.sealwright.keyservice.api.SharedSealOrder;
+import dev.sealwright.keyservice.api.SharedSealing;
+import dev.sealwright.keyservice.api.SharingKey;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TakeOverOrder;
 import dev.sealwright.keyservice.api.TokenDescription;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.keyservice.wire.Codec.Nothing;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.secret.KeySealing;
 import dev.sealwright.protocol.secret.Plaintext;
 import dev.sealwright.protocol.secret.SealedSecret;
 import java.util.List;
@@ -136,6 +144,46 @@ record Operation<Q, A>(
     static final Operation<LogCodecs.Followed, Nothing> FOLLOW =
             new Operation<>(30, "follow", LogCodecs.FOLLOWED, Codec.NOTHING, Operation::follow);
 
+    /** A second sealed form is as good as the first. */
+    static final Operation<EntrustedSecret, Bytes> ENTRUST =
+            new Operation<>(
+                    31, "entrust", SharingCodecs.ENTRUSTED, Codec.BYTES, KeyService::entrust);
+
+    /** The same secret at each call. */
+    static final Operation<EntrustedSecret, Bytes> ENTRUSTED =
+            new Operation<>(
+                    32, "entrusted", SharingCodecs.ENTRUSTED, Codec.BYTES, KeyService::entrusted);
+
+    /** Reads. */
+    static final Operation<Nothing, SharingKey> SHARING_KEY =
+            reading(33, "sharing-key", SharingCodecs.KEY, KeyService::sharingKey);
+
+    /**
+     * A second secret of the same value is as good; the leaf names the one that stays, and what was
+     * made for the other fits no leaf.
+     */
+    static final Operation<SharedSealOrder, SharedSealing> SEAL_SHARED =
+            new Operation<>(
+                    34,
+                    "seal-shared",
+                    SharingCodecs.SEAL,
+                    SharingCodecs.SEALED,
+                    KeyService::sealShared);
+
+    /** A second box for the same member holds the same. */
+    static final Operation<ShareOrder, Handover> SHARE =
+            new Operation<>(
+                    43, "share", SharingCodecs.SHARE, SharingCodecs.HANDOVER, KeyService::share);
+
+    /** A second sealing of the same value is as good as the first. */
+    static final Operation<TakeOverOrder, KeySealing> TAKE_OVER =
+            new Operation<>(
+                    44,
+                    "take-over",
+                    SharingCodecs.TAKE_OVER,
+                    SharingCodecs.SEALING,
+                    KeyService::takeOver);
+
     /** A second blob of the same value is as good; the leaf names the one that stays. */
     static final Operation<ResealOrder, SealedSecret> RESEAL =
             new Operation<>(
@@ -180,6 +228,12 @@ record Operation<Q, A>(
                     SIGN,
                     DESTROY_KEY,
                     FOLLOW,
+                    ENTRUST,
+                    ENTRUSTED,
+                    SHARING_KEY,
+                    SEAL_SHARED,
+                    SHARE,
+                    TAKE_OVER,
                     RESEAL,
                     MAKE_ORG_KEY,
                     DESTROY_ORG_KEY,

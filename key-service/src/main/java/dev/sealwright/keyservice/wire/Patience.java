@@ -14,6 +14,9 @@ public record Patience(Duration call, Duration restart) {
     public static final Patience USUAL =
             new Patience(Duration.ofSeconds(15), Duration.ofSeconds(10));
 
+    /** Just long enough for a connection that is being made. */
+    static final Duration MOMENT = Duration.ofMillis(200);
+
     public Patience {
         if (!call.isPositive() || !restart.isPositive()) {
             throw new IllegalArgumentException("patience is positive");

@@ -2,6 +2,8 @@ package dev.sealwright.keyservice.wire;
 
 import dev.sealwright.keyservice.api.Admission;
 import dev.sealwright.keyservice.api.CertificateOrder;
+import dev.sealwright.keyservice.api.EntrustedSecret;
+import dev.sealwright.keyservice.api.Handover;
 import dev.sealwright.keyservice.api.Head;
 import dev.sealwright.keyservice.api.HealthProof;
 import dev.sealwright.keyservice.api.IssuedCertificate;
@@ -17,8 +19,13 @@ import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.ResealOrder;
 import dev.sealwright.keyservice.api.SealOrder;
+import dev.sealwright.keyservice.api.ShareOrder;
+import dev.sealwright.keyservice.api.SharedSealOrder;
+import dev.sealwright.keyservice.api.SharedSealing;
+import dev.sealwright.keyservice.api.SharingKey;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TakeOverOrder;
 import dev.sealwright.keyservice.api.TokenDescription;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
@@ -26,6 +33,7 @@ import dev.sealwright.keyservice.wire.Codec.Nothing;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.cbor.CborValue;
+import dev.sealwright.protocol.secret.KeySealing;
 import dev.sealwright.protocol.secret.Plaintext;
 import dev.sealwright.protocol.secret.SealedSecret;
 import java.time.Duration;
@@ -46,8 +54,20 @@ public final class RemoteKeyService implements KeyService {
     private final Patience patience;
 
     RemoteKeyService(Connector connector, Patience patience) {
-        this.connections = Reconnection.begin(connector);
+        this(Reconnection.begin(connector), patience);
+    }
+
+    private RemoteKeyService(Reconnection connections, Patience patience) {
+        this.connections = connections;
         this.patience = patience;
+    }
+
+    /**
+     * The same service over the same connection, whose calls do not wait through a restart: for a
+     * caller that can ask another.
+     */
+    public RemoteKeyService impatient() {
+        return new RemoteKeyService(connections, new Patience(patience.call(), Patience.MOMENT));
     }
 
     /** Begins to connect to a socket; returns at once. */
@@ -176,6 +196,36 @@ public final class RemoteKeyService implements KeyService {
     @Override
     public Bytes derive(Purpose purpose) {
         return call(Operation.DERIVE, purpose);
+    }
+
+    @Override
+    public Bytes entrust(EntrustedSecret secret) {
+        return call(Operation.ENTRUST, secret);
+    }
+
+    @Override
+    public Bytes entrusted(EntrustedSecret secret) {
+        return call(Operation.ENTRUSTED, secret);
+    }
+
+    @Override
+    public SharingKey sharingKey() {
+        return call(Operation.SHARING_KEY, Nothing.NOTHING);
+    }
+
+    @Override
+    public SharedSealing sealShared(SharedSealOrder order) {
+        return call(Operation.SEAL_SHARED, order);
+    }
+
+    @Override
+    public Handover share(ShareOrder order) {
+        return call(Operation.SHARE, order);
+    }
+
+    @Override
+    public KeySealing takeOver(TakeOverOrder order) {
+        return call(Operation.TAKE_OVER, order);
     }
 
     @Override

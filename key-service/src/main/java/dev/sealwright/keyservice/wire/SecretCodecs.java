@@ -41,20 +41,22 @@ final class SecretCodecs {
                     secret -> CborValue.of(secret.encode()),
                     value -> SealedSecret.decode(value.asBytes("a sealed secret")));
 
-    /** {@code [seal, unseal, blob]} */
+    /** {@code [seal, unseal, blob, own sealing or null]} */
     static final Codec<UnsealOrder> UNSEAL =
             new Codec<>(
                     order ->
                             CborValue.array(
                                     KeyCodecs.PROVEN.encode().apply(order.seal()),
                                     KeyCodecs.PROVEN.encode().apply(order.unseal()),
-                                    CborValue.of(order.blob())),
+                                    CborValue.of(order.blob()),
+                                    SharingCodecs.SEALING.optional().encode().apply(order.own())),
                     value -> {
-                        List<CborValue> parts = value.asArray("an unseal order", 3);
+                        List<CborValue> parts = value.asArray("an unseal order", 4);
                         return new UnsealOrder(
                                 KeyCodecs.PROVEN.of(parts.get(0)),
                                 KeyCodecs.PROVEN.of(parts.get(1)),
-                                parts.get(2).asBytes("blob"));
+                                parts.get(2).asBytes("blob"),
+                                SharingCodecs.SEALING.optional().of(parts.get(3)));
                     });
 
     private SecretCodecs() {}

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealwright.keyservice.api.Admission;
 import dev.sealwright.keyservice.api.CertificateOrder;
+import dev.sealwright.keyservice.api.EntrustedSecret;
+import dev.sealwright.keyservice.api.Handover;
 import dev.sealwright.keyservice.api.Head;
 import dev.sealwright.keyservice.api.HealthProof;
 import dev.sealwright.keyservice.api.IssuedCertificate;
@@ -17,8 +19,14 @@ import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.ResealOrder;
 import dev.sealwright.keyservice.api.SealOrder;
+import dev.sealwright.keyservice.api.SecretVoucher;
+import dev.sealwright.keyservice.api.ShareOrder;
+import dev.sealwright.keyservice.api.SharedSealOrder;
+import dev.sealwright.keyservice.api.SharedSealing;
+import dev.sealwright.keyservice.api.SharingKey;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TakeOverOrder;
 import dev.sealwright.keyservice.api.TokenAlgorithm;
 import dev.sealwright.keyservice.api.TokenDescription;
 import dev.sealwright.keyservice.api.TokenDescription.Ability;
@@ -28,11 +36,13 @@ import dev.sealwright.keyservice.wire.Codec.Nothing;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.key.SigningAlgorithm;
+import dev.sealwright.protocol.secret.KeySealing;
 import dev.sealwright.protocol.secret.Plaintext;
 import dev.sealwright.protocol.secret.RecoveryBox;
 import dev.sealwright.protocol.secret.SealedSecret;
 import dev.sealwright.protocol.secret.SecretContent;
 import dev.sealwright.protocol.secret.SecretVersion;
+import dev.sealwright.protocol.secret.SharedSecret;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -50,6 +60,12 @@ final class OperationTest {
     private static final Bytes ID = Bytes.zeros(16);
     private static final Bytes HASH = Bytes.fromHex("ab".repeat(32));
     private static final ProvenLeaf PROVEN = new ProvenLeaf(Bytes.utf8("leaf"), "receipt\n");
+
+    private static final SharingKey SHARING_KEY = new SharingKey(HASH, HASH, Bytes.zeros(64));
+    private static final RecoveryBox BOX = new RecoveryBox(HASH, Bytes.zeros(32 + 16 + 5));
+    private static final SecretVoucher VOUCHER = new SecretVoucher(HASH, Bytes.zeros(64));
+    private static final KeySealing SEALING =
+            new KeySealing(ID, Bytes.zeros(12), Bytes.zeros(32 + 16 + 5));
 
     private record Example<Q, A>(Operation<Q, A> operation, List<Q> questions, List<A> answers) {}
 
@@ -118,7 +134,13 @@ final class OperationTest {
                             List.of(sealed())),
                     new Example<>(
                             Operation.UNSEAL,
-                            List.of(new UnsealOrder(PROVEN, PROVEN, Bytes.utf8("blob"))),
+                            List.of(
+                                    new UnsealOrder(PROVEN, PROVEN, Bytes.utf8("blob")),
+                                    new UnsealOrder(
+                                            PROVEN,
+                                            PROVEN,
+                                            Bytes.utf8("blob"),
+                                            Optional.of(SEALING))),
                             List.of(Plaintext.of(new byte[] {1, 2, 3}))),
                     new Example<>(
                             Operation.SIGN_JWT,
@@ -146,6 +168,45 @@ final class OperationTest {
                             Operation.DESCRIBE_TOKEN,
                             List.of(Nothing.NOTHING),
                             List.of(token(List.of(), List.of()), token(abilities(), REMARKS))),
+                    new Example<>(
+                            Operation.ENTRUST,
+                            Stream.of(Purpose.values())
+                                    .map(each -> new EntrustedSecret(each, HASH))
+                                    .toList(),
+                            List.of(HASH)),
+                    new Example<>(
+                            Operation.ENTRUSTED,
+                            List.of(new EntrustedSecret(Purpose.API_KEY_PEPPER, Bytes.zeros(60))),
+                            List.of(HASH)),
+                    new Example<>(
+                            Operation.SHARING_KEY, List.of(Nothing.NOTHING), List.of(SHARING_KEY)),
+                    new Example<>(
+                            Operation.SEAL_SHARED,
+                            List.of(
+                                    new SharedSealOrder(sealing(Optional.empty()), List.of()),
+                                    new SharedSealOrder(
+                                            sealing(Optional.empty()),
+                                            List.of(SHARING_KEY, SHARING_KEY))),
+                            List.of(
+                                    new SharedSealing(
+                                            new SharedSecret(HASH, BOX, Optional.empty()),
+                                            SEALING,
+                                            List.of(BOX),
+                                            VOUCHER))),
+                    new Example<>(
+                            Operation.SHARE,
+                            List.of(
+                                    new ShareOrder(
+                                            PROVEN, Bytes.utf8("blob"), SEALING, SHARING_KEY)),
+                            List.of(new Handover(BOX, VOUCHER))),
+                    new Example<>(
+                            Operation.TAKE_OVER,
+                            List.of(
+                                    new TakeOverOrder(
+                                            new SecretVersion(ID, ID, 1L << 33),
+                                            Bytes.utf8("blob"),
+                                            new Handover(BOX, VOUCHER))),
+                            List.of(SEALING)),
                     new Example<>(
                             Operation.RESEAL,
                             List.of(new ResealOrder(PROVEN, Bytes.utf8("blob"))),

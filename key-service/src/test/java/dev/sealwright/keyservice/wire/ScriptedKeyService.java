@@ -2,6 +2,8 @@ package dev.sealwright.keyservice.wire;
 
 import dev.sealwright.keyservice.api.Admission;
 import dev.sealwright.keyservice.api.CertificateOrder;
+import dev.sealwright.keyservice.api.EntrustedSecret;
+import dev.sealwright.keyservice.api.Handover;
 import dev.sealwright.keyservice.api.Head;
 import dev.sealwright.keyservice.api.HealthProof;
 import dev.sealwright.keyservice.api.IssuedCertificate;
@@ -14,12 +16,18 @@ import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.ResealOrder;
 import dev.sealwright.keyservice.api.SealOrder;
+import dev.sealwright.keyservice.api.ShareOrder;
+import dev.sealwright.keyservice.api.SharedSealOrder;
+import dev.sealwright.keyservice.api.SharedSealing;
+import dev.sealwright.keyservice.api.SharingKey;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
+import dev.sealwright.keyservice.api.TakeOverOrder;
 import dev.sealwright.keyservice.api.TokenDescription;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.secret.KeySealing;
 import dev.sealwright.protocol.secret.Plaintext;
 import dev.sealwright.protocol.secret.SealedSecret;
 import java.util.List;
@@ -135,6 +143,36 @@ record ScriptedKeyService(Supplier<Bytes> whenAnchors, Function<Purpose, Bytes> 
 
     @Override
     public TokenDescription describeToken() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Bytes entrust(EntrustedSecret secret) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Bytes entrusted(EntrustedSecret secret) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SharingKey sharingKey() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SharedSealing sealShared(SharedSealOrder order) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Handover share(ShareOrder order) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public KeySealing takeOver(TakeOverOrder order) {
         throw new UnsupportedOperationException();
     }
 

@@ -100,11 +100,8 @@ final class ServiceExamination {
         Anchors anchors = verified.content();
         findings.add(Finding.ok("root pin", "anchors version " + anchors.version() + " verify"));
         findings.add(Expiry.CEREMONY.of("anchors", anchors.validity().expires(), now()));
-        findings.add(
-                Expiry.CEREMONY.of(
-                        "server CA", verified.serverCa().getNotAfter().toInstant(), now()));
-        findings.add(
-                Expiry.CEREMONY.of("host CA", verified.hostCa().getNotAfter().toInstant(), now()));
+        findings.add(Expiry.CEREMONY.of("server CA", verified.serverCasEnd(), now()));
+        findings.add(Expiry.CEREMONY.of("host CA", verified.hostCasEnd(), now()));
         String operators =
                 anchors.operatorsRequired() + " of " + anchors.operators().size() + " operators";
         findings.add(

@@ -19,6 +19,7 @@ public final class KeyCommands {
                 new SignCommand(surroundings),
                 new VerifyCommand(surroundings),
                 new TokenCommand(surroundings),
-                new HsmCommand(surroundings));
+                new HsmCommand(surroundings),
+                new MembersCommand(surroundings));
     }
 }

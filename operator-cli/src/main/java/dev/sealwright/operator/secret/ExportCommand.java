@@ -12,7 +12,7 @@ import dev.sealwright.operator.service.Listing;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.secret.ExportedSecret;
-import dev.sealwright.protocol.secret.SealedSecret;
+import dev.sealwright.protocol.secret.SealedBlob;
 import dev.sealwright.protocol.secret.SecretContent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +104,7 @@ final class ExportCommand extends SecretCommand {
                             blob,
                             Bytes.fromBase64Url(sealed.text("leaf")),
                             sealed.text("receipt")));
-            SealedSecret.decode(blob)
+            SealedBlob.decode(blob)
                     .content()
                     .ifPresent(content -> addChunks(service, path, file, content));
         }

@@ -257,6 +257,23 @@ final class KeyCommandsTest {
     }
 
     @Test
+    void membersAreListedWithWhatTheyLack() {
+        ObjectNode members = Json.object();
+        members.putArray("items")
+                .addObject()
+                .put("name", "member-2")
+                .put("state", "away")
+                .put("secrets", 12)
+                .put("sealed", 9)
+                .put("missing", 3);
+        operator.service().can("/v1/members", members);
+
+        assertThat(operator.run("keys", "members").out())
+                .containsPattern("member-2 +away +12 +9 +3");
+        assertThat(operator.run("keys", "members", "--json").out()).contains("\"missing\" : 3");
+    }
+
+    @Test
     void theTokenIsListedApart() {
         operator.service()
                 .can("/v1/keys/log", Json.object().put("label", "log").put("type", "ED25519"));

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Whom to trust, and for what: the content of an anchors document.
@@ -27,6 +28,7 @@ import java.util.regex.Pattern;
  * @param recoveryKey raw X25519 public key to which secrets are also sealed
  * @param nextRoot SHA-256 of the SubjectPublicKeyInfo of the root that will follow
  * @param closed the epochs of the log before this one, oldest first
+ * @param furtherCas issuing CAs beside those above, of members with all keys of their own
  * @param replaces SHA-256 of the document before this one within its epoch; empty for an epoch's
  *     first
  */
@@ -45,6 +47,7 @@ public record Anchors(
         Bytes recoveryKey,
         Optional<Bytes> nextRoot,
         List<ClosedEpoch> closed,
+        List<MemberCas> furtherCas,
         Optional<Bytes> replaces) {
     public static final int MAX_MEMBERS = 64;
 
@@ -60,6 +63,7 @@ public record Anchors(
         voters = List.copyOf(voters);
         operators = List.copyOf(operators);
         closed = List.copyOf(closed);
+        furtherCas = List.copyOf(furtherCas);
         require(version >= 1, "version");
         require(isOrigin(origin), "origin");
         require(TRUST_DOMAIN.matcher(trustDomain).matches(), "trust domain");
@@ -82,11 +86,16 @@ public record Anchors(
                 closed.size() <= MAX_MEMBERS
                         && closed.stream().map(ClosedEpoch::origin).allMatch(origins::add),
                 "closed epochs");
+        require(
+                furtherCas.size() < MAX_MEMBERS
+                        && furtherCas.stream().map(MemberCas::member).distinct().count()
+                                == furtherCas.size(),
+                "issuing CAs");
         replaces.ifPresent(before -> before.requireSize(Sha256.SIZE, "the replaced anchors"));
         require(replaces.isEmpty() || version > 1, "version");
     }
 
-    /** The first of an epoch. */
+    /** The first of an epoch, whose first member alone issues certificates. */
     public Anchors(
             long version,
             Validity validity,
@@ -117,6 +126,7 @@ public record Anchors(
                 recoveryKey,
                 nextRoot,
                 closed,
+                List.of(),
                 Optional.empty());
     }
 
@@ -150,6 +160,16 @@ public record Anchors(
                 recoveryKey,
                 nextRoot,
                 List.of());
+    }
+
+    /** The members that issue certificates and hold secrets: the first, and those with CAs. */
+    public List<Voter> issuing() {
+        Set<String> names =
+                furtherCas.stream().map(MemberCas::member).collect(Collectors.toUnmodifiableSet());
+        return voters.stream()
+                .filter(voter -> voter.kind() == VoterKind.MEMBER)
+                .filter(voter -> voter.equals(voters.getFirst()) || names.contains(voter.name()))
+                .toList();
     }
 
     /** The epoch before this one. */

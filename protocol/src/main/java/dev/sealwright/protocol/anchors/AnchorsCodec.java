@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The payload of an anchors document: a deterministic CBOR map with text keys. */
 final class AnchorsCodec {
@@ -45,8 +46,22 @@ final class AnchorsCodec {
                     new CborValue.Array(
                             anchors.closed().stream().map(AnchorsCodec::encode).toList()));
         }
+        if (!anchors.furtherCas().isEmpty()) {
+            map.put(
+                    "further_cas",
+                    new CborValue.Array(
+                            anchors.furtherCas().stream().map(AnchorsCodec::encode).toList()));
+        }
         anchors.replaces().ifPresent(before -> map.put("replaces", CborValue.of(before)));
         return CborWriter.encode(CborValue.map(map));
+    }
+
+    private static CborValue encode(MemberCas cas) {
+        return CborValue.map(
+                Map.of(
+                        "member", CborValue.of(cas.member()),
+                        "server_ca", CborValue.of(cas.serverCa()),
+                        "host_ca", CborValue.of(cas.hostCa())));
     }
 
     private static CborValue encode(ClosedEpoch epoch) {
@@ -105,7 +120,12 @@ final class AnchorsCodec {
                         f.bytes("host_ca"),
                         f.bytes("recovery_key"),
                         f.takeNullable("next_root").map(root -> root.asBytes("next_root")),
-                        f.has("closed") ? closed(f.take("closed")) : List.of(),
+                        f.has("closed")
+                                ? some(f.take("closed"), "closed", AnchorsCodec::closedEpoch)
+                                : List.of(),
+                        f.has("further_cas")
+                                ? some(f.take("further_cas"), "further_cas", AnchorsCodec::cas)
+                                : List.of(),
                         f.has("replaces")
                                 ? Optional.of(f.bytes("replaces", Sha256.SIZE))
                                 : Optional.empty());
@@ -122,12 +142,19 @@ final class AnchorsCodec {
     }
 
     /** One that is empty is left out, so that there is one form of each document. */
-    private static List<ClosedEpoch> closed(CborValue value) {
-        List<CborValue> items = value.asArray("closed");
+    private static <T> List<T> some(CborValue value, String what, Function<CborValue, T> item) {
+        List<CborValue> items = value.asArray(what);
         if (items.isEmpty()) {
-            throw new MalformedException("closed is empty");
+            throw new MalformedException(what + " is empty");
         }
-        return items.stream().map(AnchorsCodec::closedEpoch).toList();
+        return items.stream().map(item).toList();
+    }
+
+    private static MemberCas cas(CborValue value) {
+        MapFields f = MapFields.of(value, "issuing CAs");
+        MemberCas cas = new MemberCas(f.text("member"), f.bytes("server_ca"), f.bytes("host_ca"));
+        f.end();
+        return cas;
     }
 
     private static ClosedEpoch closedEpoch(CborValue value) {

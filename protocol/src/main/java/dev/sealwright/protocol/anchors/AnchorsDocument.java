@@ -9,6 +9,9 @@ import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.crypto.SignatureScheme;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The root-signed document: COSE_Sign1, ES256, with the root's certificate inside. At most {@value
@@ -16,6 +19,9 @@ import java.time.Instant;
  */
 public final class AnchorsDocument {
     public static final int MAX_SIZE = 64 * 1024;
+
+    private static final String SERVERS = CaCertificate.SERVER_AUTH;
+    private static final String HOSTS = CaCertificate.CLIENT_AUTH;
 
     private AnchorsDocument() {}
 
@@ -50,13 +56,16 @@ public final class AnchorsDocument {
         }
         Anchors anchors = AnchorsCodec.decode(cose.payload());
         anchors.validity().check(now, "the anchors document");
-        X509Certificate serverCa =
-                issuing(anchors.serverCa(), root, CaCertificate.SERVER_AUTH, now);
-        X509Certificate hostCa = issuing(anchors.hostCa(), root, CaCertificate.CLIENT_AUTH, now);
-        if (serverCa.getPublicKey().equals(hostCa.getPublicKey())) {
-            throw new VerificationException(Reason.CERTIFICATE, "one key for servers and hosts");
-        }
-        return new VerifiedAnchors(anchors, document, root, serverCa, hostCa);
+        List<X509Certificate> serverCas =
+                issuing(anchors.serverCa(), anchors, MemberCas::serverCa).stream()
+                        .map(ca -> CaCertificate.checkIssuing(ca, root, SERVERS, now))
+                        .toList();
+        List<X509Certificate> hostCas =
+                issuing(anchors.hostCa(), anchors, MemberCas::hostCa).stream()
+                        .map(ca -> CaCertificate.checkIssuing(ca, root, HOSTS, now))
+                        .toList();
+        requireOwnKeys(serverCas, hostCas);
+        return new VerifiedAnchors(anchors, document, root, serverCas, hostCas);
     }
 
     /**
@@ -122,8 +131,20 @@ public final class AnchorsDocument {
                 document, RootPin.of(Certificates.parse(cose.certificate()).getPublicKey()));
     }
 
-    private static X509Certificate issuing(
-            Bytes der, X509Certificate root, String usage, Instant now) {
-        return CaCertificate.checkIssuing(der, root, usage, now);
+    private static List<Bytes> issuing(
+            Bytes first, Anchors anchors, Function<MemberCas, Bytes> further) {
+        return Stream.concat(Stream.of(first), anchors.furtherCas().stream().map(further)).toList();
+    }
+
+    private static void requireOwnKeys(
+            List<X509Certificate> serverCas, List<X509Certificate> hostCas) {
+        long keys =
+                Stream.concat(serverCas.stream(), hostCas.stream())
+                        .map(X509Certificate::getPublicKey)
+                        .distinct()
+                        .count();
+        if (keys < serverCas.size() + hostCas.size()) {
+            throw new VerificationException(Reason.CERTIFICATE, "one key for two issuing CAs");
+        }
     }
 }

@@ -3,6 +3,8 @@ package dev.sealwright.protocol.anchors;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Sha256;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /** Anchors that the pinned root signed. Obtained from {@link AnchorsDocument#verify} only. */
@@ -10,20 +12,20 @@ public final class VerifiedAnchors {
     private final Anchors content;
     private final Bytes document;
     private final X509Certificate root;
-    private final X509Certificate serverCa;
-    private final X509Certificate hostCa;
+    private final List<X509Certificate> serverCas;
+    private final List<X509Certificate> hostCas;
 
     VerifiedAnchors(
             Anchors content,
             Bytes document,
             X509Certificate root,
-            X509Certificate serverCa,
-            X509Certificate hostCa) {
+            List<X509Certificate> serverCas,
+            List<X509Certificate> hostCas) {
         this.content = content;
         this.document = document;
         this.root = root;
-        this.serverCa = serverCa;
-        this.hostCa = hostCa;
+        this.serverCas = List.copyOf(serverCas);
+        this.hostCas = List.copyOf(hostCas);
     }
 
     public Anchors content() {
@@ -44,12 +46,46 @@ public final class VerifiedAnchors {
         return root;
     }
 
+    /** The first member's CA for the service's listeners. */
     public X509Certificate serverCa() {
-        return serverCa;
+        return serverCas.getFirst();
     }
 
+    /** The first member's CA for hosts. */
     public X509Certificate hostCa() {
-        return hostCa;
+        return hostCas.getFirst();
+    }
+
+    /** The CAs for the service's listeners, the first member's first. */
+    public List<X509Certificate> serverCas() {
+        return serverCas;
+    }
+
+    /** The CAs for hosts, in the same order of their members. */
+    public List<X509Certificate> hostCas() {
+        return hostCas;
+    }
+
+    /** When the first of the CAs for the service's listeners ends. */
+    public Instant serverCasEnd() {
+        return end(serverCas);
+    }
+
+    /** When the first of the CAs for hosts ends. */
+    public Instant hostCasEnd() {
+        return end(hostCas);
+    }
+
+    private static Instant end(List<X509Certificate> cas) {
+        return cas.stream()
+                .map(ca -> ca.getNotAfter().toInstant())
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    /** Whether several members issue certificates and hold secrets, each with keys of its own. */
+    public boolean severalIssue() {
+        return hostCas.size() > 1;
     }
 
     public RootPin pin() {

@@ -2,6 +2,7 @@ package dev.sealwright.protocol.crypto;
 
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -56,6 +57,16 @@ public final class Certificates {
             out.append(text, at, Math.min(at + LINE, text.length())).append('\n');
         }
         return out.append(END).toString();
+    }
+
+    /** Whether the CA's key signed the certificate, which names that CA. */
+    public static boolean isIssuedBy(X509Certificate certificate, X509Certificate ca) {
+        try {
+            certificate.verify(ca.getPublicKey());
+            return certificate.getIssuerX500Principal().equals(ca.getSubjectX500Principal());
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
     }
 
     public static Bytes encode(X509Certificate certificate) {

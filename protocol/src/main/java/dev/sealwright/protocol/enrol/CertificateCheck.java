@@ -5,6 +5,7 @@ import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.VerificationException.Reason;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.crypto.Certificates;
 import dev.sealwright.protocol.crypto.Spki;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.receipt.VerifiedLeaf;
@@ -14,7 +15,7 @@ import java.util.Set;
 
 /**
  * A certificate is a function of its leaf: key, names, times and serial all follow from it, and it
- * is signed by the CA the anchors name. Whether its time is now is for the caller to ask, through
+ * is signed by a CA the anchors name. Whether its time is now is for the caller to ask, through
  * {@link HostCertificate#validity}.
  */
 public final class CertificateCheck {
@@ -36,7 +37,7 @@ public final class CertificateCheck {
                             throw new VerificationException(
                                     Reason.LEAF_TYPE, "a leaf that certifies no host");
                 };
-        CertificateProfile.CLIENT.check(host.certificate(), anchors.hostCa());
+        CertificateProfile.CLIENT.check(host.certificate(), chain.get(1));
         return host;
     }
 
@@ -47,7 +48,7 @@ public final class CertificateCheck {
             Validity validity,
             List<X509Certificate> chain,
             VerifiedAnchors anchors) {
-        X509Certificate certificate = first(chain, anchors.hostCa(), anchors.root());
+        X509Certificate certificate = first(chain, anchors.hostCas(), anchors.root());
         checkCommon(leaf, certificate, spki, validity);
         SpiffeId id = new SpiffeId(anchors.trustDomain(), leaf.leaf().org(), sandbox);
         if (!SubjectNames.of(certificate).equals(Set.of(SubjectNames.uri(id.text())))) {
@@ -62,7 +63,7 @@ public final class CertificateCheck {
     public static void server(
             VerifiedLeaf leaf, List<X509Certificate> chain, VerifiedAnchors anchors) {
         LeafBody.Server body = leaf.expect(LeafBody.Server.class);
-        X509Certificate certificate = first(chain, anchors.serverCa(), anchors.root());
+        X509Certificate certificate = first(chain, anchors.serverCas(), anchors.root());
         checkCommon(leaf, certificate, body.spki(), body.validity());
         if (!SubjectNames.of(certificate).equals(SubjectNames.servers(body.names()))) {
             throw mismatch("other names");
@@ -71,12 +72,20 @@ public final class CertificateCheck {
             throw new VerificationException(
                     Reason.MISMATCH, "a server name that the anchors do not name");
         }
-        CertificateProfile.SERVER.check(certificate, anchors.serverCa());
+        CertificateProfile.SERVER.check(certificate, chain.get(1));
+    }
+
+    /** The one of these CAs that signed the certificate; any of them if none did. */
+    static X509Certificate issuer(X509Certificate certificate, List<X509Certificate> cas) {
+        return cas.stream()
+                .filter(ca -> Certificates.isIssuedBy(certificate, ca))
+                .findFirst()
+                .orElse(cas.getFirst());
     }
 
     private static X509Certificate first(
-            List<X509Certificate> chain, X509Certificate ca, X509Certificate root) {
-        if (chain.size() != 3 || !chain.get(1).equals(ca) || !chain.get(2).equals(root)) {
+            List<X509Certificate> chain, List<X509Certificate> cas, X509Certificate root) {
+        if (chain.size() != 3 || !cas.contains(chain.get(1)) || !chain.get(2).equals(root)) {
             throw new VerificationException(
                     Reason.CERTIFICATE, "a chain that does not lead to the pinned root");
         }

@@ -17,7 +17,7 @@ public final class RenewalAnswer {
     private RenewalAnswer() {}
 
     /**
-     * The renewal holds together with the certificate it renews, and that one is of the host CA.
+     * The renewal holds together with the certificate it renews, and that one is of a host CA.
      * Needs no clock: anyone may check it later.
      *
      * @param old the certificate that was renewed
@@ -30,7 +30,8 @@ public final class RenewalAnswer {
                 .expect(LeafBody.Bootstrap.class, leaf.leaf().org());
         HostCertificate certificate =
                 CertificateCheck.host(leaf, answer.chain(), verifier.anchors());
-        CertificateProfile.CLIENT.check(old, verifier.anchors().hostCa());
+        CertificateProfile.CLIENT.check(
+                old, CertificateCheck.issuer(old, verifier.anchors().hostCas()));
         if (!SubjectNames.of(old).equals(SubjectNames.of(certificate.certificate()))
                 || !renewal.sandbox().equals(answer.sandbox())) {
             throw new VerificationException(Reason.MISMATCH, "a renewal for another host");

@@ -35,6 +35,8 @@ public enum EventKind {
     VOTER_LOST("voter.lost"),
     /** Anchors took the place of others within the epoch. */
     ANCHORS_REPLACED("anchors.replaced"),
+    /** A member was given what others had sealed while it was away. */
+    MEMBER_COMPLETED("member.completed"),
     /** A witness has seen another history of this log than the one it is shown. */
     WITNESS_FORK("witness.fork");
 

@@ -15,8 +15,11 @@ public record RecoveryBox(Bytes encapsulated, Bytes ciphertext) {
     /** The {@code info} of each encryption; its additional data is the secret's context. */
     public static final Bytes INFO = Bytes.utf8("sealwright/recovery/v1");
 
+    /** The {@code info} of a box that one member makes for another. */
+    public static final Bytes SHARING = Bytes.utf8("sealwright/secret-sharing/v1");
+
     public RecoveryBox {
         encapsulated.requireSize(ENCAPSULATED, "an encapsulated key");
-        SealedSecret.requireCiphertext(ciphertext);
+        SealedSecret.requireCiphertext(ciphertext, SealedSecret.MAX_DIRECT + SaltedValue.SALT);
     }
 }

@@ -28,20 +28,21 @@ public record SealedSecret(
         Bytes iv,
         Bytes ciphertext,
         RecoveryBox recovery,
-        Optional<SecretContent> content) {
+        Optional<SecretContent> content)
+        implements SealedBlob {
     /** The largest value that is sealed itself; larger ones get a data key. */
     public static final int MAX_DIRECT = 4 * 1024;
 
     public static final int MAX_SIZE = 16 * 1024;
 
-    private static final String FORM = "sealwright/sealed/v1";
+    static final String FORM = "sealwright/sealed/v1";
     private static final int IV = 12;
     private static final int TAG = 16;
 
     public SealedSecret {
         key.requireSize(Uuids.SIZE, "the key of a sealed secret");
         iv.requireSize(IV, "the nonce of a sealed secret");
-        requireCiphertext(ciphertext);
+        requireCiphertext(ciphertext, MAX_DIRECT);
         if (content.isPresent() && ciphertext.size() != ContentCipher.KEY_SIZE + TAG) {
             throw new MalformedException("a sealed data key of another size");
         }
@@ -50,22 +51,29 @@ public record SealedSecret(
         }
     }
 
-    static void requireCiphertext(Bytes ciphertext) {
-        if (ciphertext.size() <= TAG || ciphertext.size() > MAX_DIRECT + TAG) {
+    static void requireCiphertext(Bytes ciphertext, int most) {
+        if (ciphertext.size() <= TAG || ciphertext.size() > most + TAG) {
             throw new MalformedException("the ciphertext of a secret is out of range");
         }
     }
 
-    /** Bytes of the value. */
+    static void requireForm(MapFields fields, String form) {
+        if (!fields.text("form").equals(form)) {
+            throw new MalformedException("a sealed secret of an unknown form");
+        }
+    }
+
+    @Override
     public long size() {
         return content.map(SecretContent::size).orElse((long) ciphertext.size() - TAG);
     }
 
-    /** What the leaves name: SHA-256 of {@link #encode}. */
+    @Override
     public Bytes digest() {
         return Sha256.of(encode());
     }
 
+    @Override
     public Bytes encode() {
         Map<String, CborValue> map = new LinkedHashMap<>();
         map.put("form", CborValue.of(FORM));
@@ -77,14 +85,14 @@ public record SealedSecret(
         return CborWriter.encode(CborValue.map(map));
     }
 
-    private static CborValue encode(RecoveryBox box) {
+    static CborValue encode(RecoveryBox box) {
         return CborValue.map(
                 Map.of(
                         "encapsulated", CborValue.of(box.encapsulated()),
                         "ciphertext", CborValue.of(box.ciphertext())));
     }
 
-    private static CborValue encode(SecretContent content) {
+    static CborValue encode(SecretContent content) {
         return CborValue.map(
                 Map.of(
                         "size", CborValue.of(content.size()),
@@ -93,9 +101,7 @@ public record SealedSecret(
 
     public static SealedSecret decode(Bytes blob) {
         MapFields fields = MapFields.of(CborReader.strict(blob, MAX_SIZE), "a sealed secret");
-        if (!fields.text("form").equals(FORM)) {
-            throw new MalformedException("a sealed secret of an unknown form");
-        }
+        requireForm(fields, FORM);
         SealedSecret sealed =
                 new SealedSecret(
                         fields.bytes("key"),
@@ -107,13 +113,13 @@ public record SealedSecret(
         return sealed;
     }
 
-    private static RecoveryBox recovery(MapFields fields) {
+    static RecoveryBox recovery(MapFields fields) {
         RecoveryBox box = new RecoveryBox(fields.bytes("encapsulated"), fields.bytes("ciphertext"));
         fields.end();
         return box;
     }
 
-    private static SecretContent content(CborValue value) {
+    static SecretContent content(CborValue value) {
         MapFields fields = MapFields.of(value, "the content of a sealed secret");
         SecretContent content = new SecretContent(fields.uint("size"), fields.bytes("digest"));
         fields.end();

@@ -102,6 +102,7 @@ final class AnchorsSuccessionTest {
                 a.recoveryKey(),
                 a.nextRoot(),
                 List.of(),
+                List.of(),
                 replaces);
     }
 

@@ -1,0 +1,113 @@
+package dev.sealwright.keyservice.secret;
+
+import dev.sealwright.keyservice.api.EntrustedSecret;
+import dev.sealwright.keyservice.api.KeyServiceRefusedException;
+import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
+import dev.sealwright.keyservice.api.Purpose;
+import dev.sealwright.keyservice.api.RefusalCode;
+import dev.sealwright.keyservice.backend.KeyBackend;
+import dev.sealwright.keyservice.backend.KeyHandle;
+import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.Framed;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Seals secrets that another member derived: AES-256-GCM under a key that the HSM derives with the
+ * {@code mac} key of this token, so that nothing opens them but this token. Form: nonce of 12
+ * bytes, ciphertext, tag of 16.
+ */
+public final class EntrustedSecrets {
+    private static final Bytes KEY = Bytes.utf8("sealwright/entrusted-key/v1");
+    private static final int NONCE = 12;
+    private static final int TAG = 16;
+    private static final int SEALED = NONCE + EntrustedSecret.SIZE + TAG;
+
+    private final KeyBackend backend;
+    private final KeyHandle mac;
+    private final String origin;
+    private final SecureRandom random;
+
+    public EntrustedSecrets(
+            KeyBackend backend, KeyHandle mac, VerifiedAnchors anchors, SecureRandom random) {
+        this.backend = backend;
+        this.mac = mac;
+        this.origin = host(anchors.origin());
+        this.random = random;
+    }
+
+    /** Without the epoch, of which such secrets know nothing. */
+    private static String host(String origin) {
+        return origin.substring(0, origin.indexOf('/'));
+    }
+
+    /** See {@link dev.sealwright.keyservice.api.KeyService#entrust}. */
+    public Bytes seal(EntrustedSecret secret) {
+        if (secret.bytes().size() != EntrustedSecret.SIZE) {
+            throw new KeyServiceRefusedException(
+                    RefusalCode.SIZE, "a derived secret has " + EntrustedSecret.SIZE + " bytes");
+        }
+        byte[] nonce = new byte[NONCE];
+        random.nextBytes(nonce);
+        Bytes sealed =
+                Bytes.concat(
+                        Bytes.of(nonce),
+                        Bytes.of(
+                                crypt(
+                                        Cipher.ENCRYPT_MODE,
+                                        secret.purpose(),
+                                        nonce,
+                                        secret.bytes())));
+        // Under a key that is derived anew: one that came out wrong would open nothing later.
+        if (!open(new EntrustedSecret(secret.purpose(), sealed))
+                .equalsConstantTime(secret.bytes())) {
+            throw new KeyServiceUnavailableException("The HSM derived two keys from one text.");
+        }
+        return sealed;
+    }
+
+    /** See {@link dev.sealwright.keyservice.api.KeyService#entrusted}. */
+    public Bytes open(EntrustedSecret sealed) {
+        if (sealed.bytes().size() != SEALED) {
+            throw foreign();
+        }
+        byte[] nonce = sealed.bytes().slice(0, NONCE).toArray();
+        return Bytes.of(
+                crypt(
+                        Cipher.DECRYPT_MODE,
+                        sealed.purpose(),
+                        nonce,
+                        sealed.bytes().slice(NONCE, SEALED)));
+    }
+
+    private byte[] crypt(int mode, Purpose purpose, byte[] nonce, Bytes input) {
+        byte[] key = backend.hmac(mac, KEY).toArray();
+        try {
+            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG * 8, nonce));
+            cipher.updateAAD(
+                    Framed.domain("sealwright/entrusted/v1")
+                            .add(origin)
+                            .add(purpose.label())
+                            .bytes()
+                            .toArray());
+            return cipher.doFinal(input.toArray());
+        } catch (AEADBadTagException e) {
+            throw foreign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has AES-GCM", e);
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
+    }
+
+    private static KeyServiceRefusedException foreign() {
+        return OrgCipher.unreadable("this token did not seal that, or for another purpose");
+    }
+}
