@@ -228,8 +228,7 @@ public final class CeremonyMain {
             case "first-key" -> own.firstKey();
             case "operator-key" -> own.operatorKey();
             case "run" -> new RunCommand(arguments, people, progress, clock).run();
-            case "verify" ->
-                    new ScriptCommand(arguments, progress, random, clock).verifyHeld();
+            case "verify" -> new ScriptCommand(arguments, progress, random, clock).verifyHeld();
             default -> throw new UsageException("no command '" + words.getFirst() + "'");
         }
     }
@@ -246,8 +245,7 @@ public final class CeremonyMain {
             case "script" -> script(name, new ScriptCommand(arguments, progress, random, clock));
             case "transcript" ->
                     transcript(name, new ScriptCommand(arguments, progress, random, clock));
-            default ->
-                    rehearsal(name, new RehearsalCommand(arguments, progress, random, clock));
+            default -> rehearsal(name, new RehearsalCommand(arguments, progress, random, clock));
         }
     }
 

@@ -126,7 +126,8 @@ final class EpochCommand {
         progress.step("epoch", EpochCeremony.describe(draft));
         List<Approval> approvals = new ArrayList<>(opening.approvals());
         approvals.removeIf(each -> each.operator().equals(operator));
-        approvals.add(new Approval(operator, own.sign(EpochCeremony.describe(draft), draft.message())));
+        approvals.add(
+                new Approval(operator, own.sign(EpochCeremony.describe(draft), draft.message())));
         EpochOpening approved = opening.approvedBy(approvals);
         int consents = approved.consents(next);
         new EpochFiles(opened).replace(approved);

@@ -24,8 +24,7 @@ final class KeyCommand {
     private final SecureRandom random;
     private final InstantSource clock;
 
-    KeyCommand(
-            Arguments arguments, Progress progress, SecureRandom random, InstantSource clock) {
+    KeyCommand(Arguments arguments, Progress progress, SecureRandom random, InstantSource clock) {
         this.arguments = arguments;
         this.progress = progress;
         this.random = random;
@@ -112,7 +111,9 @@ final class KeyCommand {
 
     private static List<MemberStatement> statements(List<String> files) {
         List<MemberStatement> statements =
-                files.stream().map(file -> MemberStatement.parse(CeremonyFiles.text(Path.of(file)))).toList();
+                files.stream()
+                        .map(file -> MemberStatement.parse(CeremonyFiles.text(Path.of(file))))
+                        .toList();
         statements.forEach(MemberStatement::verify);
         return statements;
     }
@@ -144,7 +145,6 @@ final class KeyCommand {
             throw new UsageException("--operator is NAME=FILE");
         }
         return new Operator(
-                given.substring(0, split),
-                PublicKeyFile.read(Path.of(given.substring(split + 1))));
+                given.substring(0, split), PublicKeyFile.read(Path.of(given.substring(split + 1))));
     }
 }
