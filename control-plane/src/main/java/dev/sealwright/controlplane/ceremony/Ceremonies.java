@@ -28,8 +28,7 @@ final class Ceremonies {
     private final InstantSource clock;
     private final Ids ids;
 
-    Ceremonies(
-            Storage storage, Log log, VerifiedAnchors anchors, InstantSource clock, Ids ids) {
+    Ceremonies(Storage storage, Log log, VerifiedAnchors anchors, InstantSource clock, Ids ids) {
         this.storage = storage;
         this.log = log;
         this.anchors = anchors;

@@ -88,8 +88,7 @@ class CeremonyResourceTest {
         String key = "sw_" + "c".repeat(42) + "A";
         String acme = "/v1/orgs/acme";
         SERVICE.admin().put(acme + "/users/eve", "{}");
-        SERVICE.admin()
-                .put(acme + "/role-bindings/eve", "{\"user\":\"eve\",\"role\":\"ADMIN\"}");
+        SERVICE.admin().put(acme + "/role-bindings/eve", "{\"user\":\"eve\",\"role\":\"ADMIN\"}");
         SERVICE.admin()
                 .put(
                         acme + "/api-keys/eve",

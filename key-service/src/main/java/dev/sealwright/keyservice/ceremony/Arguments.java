@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A command line: what a command is about, then {@code --name value} pairs and {@code --flag}s. Everything given must be known,
- * and asked for.
+ * A command line: what a command is about, then {@code --name value} pairs and {@code --flag}s.
+ * Everything given must be known, and asked for.
  */
 final class Arguments {
     private static final Set<String> FLAGS =

@@ -244,8 +244,7 @@ public final class CeremonyMain {
             case "first-key" -> own.firstKey();
             case "operator-key" -> own.operatorKey();
             case "run" -> new RunCommand(arguments, people, progress, clock).run();
-            case "verify" ->
-                    new ScriptCommand(arguments, progress, random, clock).verifyHeld();
+            case "verify" -> new ScriptCommand(arguments, progress, random, clock).verifyHeld();
             default -> throw new UsageException("no command '" + words.getFirst() + "'");
         }
     }
@@ -263,8 +262,7 @@ public final class CeremonyMain {
             case "script" -> script(name, new ScriptCommand(arguments, progress, random, clock));
             case "transcript" ->
                     transcript(name, new ScriptCommand(arguments, progress, random, clock));
-            default ->
-                    rehearsal(name, new RehearsalCommand(arguments, progress, random, clock));
+            default -> rehearsal(name, new RehearsalCommand(arguments, progress, random, clock));
         }
     }
 

@@ -24,8 +24,7 @@ final class KeyCommand {
     private final SecureRandom random;
     private final InstantSource clock;
 
-    KeyCommand(
-            Arguments arguments, Progress progress, SecureRandom random, InstantSource clock) {
+    KeyCommand(Arguments arguments, Progress progress, SecureRandom random, InstantSource clock) {
         this.arguments = arguments;
         this.progress = progress;
         this.random = random;
@@ -144,7 +143,6 @@ final class KeyCommand {
             throw new UsageException("--operator is NAME=FILE");
         }
         return new Operator(
-                given.substring(0, split),
-                PublicKeyFile.read(Path.of(given.substring(split + 1))));
+                given.substring(0, split), PublicKeyFile.read(Path.of(given.substring(split + 1))));
     }
 }

@@ -94,8 +94,7 @@ sealed interface OwnKey {
                     arguments.optional("--token-label"),
                     arguments.path("--pin-file"),
                     PivSlot.of(slot)
-                            .orElseThrow(
-                                    () -> new UsageException("--piv is 9a, 9c, 9d or 9e")));
+                            .orElseThrow(() -> new UsageException("--piv is 9a, 9c, 9d or 9e")));
         }
 
         @Override
@@ -143,7 +142,8 @@ sealed interface OwnKey {
 
         private PasskeyPage.Answer asked(PasskeyPage.Order order) {
             try (PasskeyPage page = PasskeyPage.open(order, random)) {
-                progress.step("digest", "SHA-256 of what is signed: " + Sha256.of(order.message()).hex());
+                progress.step(
+                        "digest", "SHA-256 of what is signed: " + Sha256.of(order.message()).hex());
                 progress.step("page", "open in a browser on this machine: " + page.address());
                 return page.await();
             }

@@ -67,7 +67,10 @@ final class OwnKeyCommand {
     private void card(Path folder, OwnKey.OnCard own) {
         try (PivCard card = own.open()) {
             OperatorKey.Piv key = new OperatorKey.Piv(card.publicKey());
-            progress.token("card-opened", "opened card '" + card.identity().label() + "'", card.identity());
+            progress.token(
+                    "card-opened",
+                    "opened card '" + card.identity().label() + "'",
+                    card.identity());
             Bytes nonce = nonce();
             if (!key.verify(nonce, card.sign(Sha256.of(nonce)))) {
                 throw new CeremonyRefusedException(

@@ -181,9 +181,7 @@ final class PasskeyPage implements AutoCloseable {
                         Bytes.fromBase64Url(lines[2]));
         return new Answer(
                 assertion,
-                lines.length == 4
-                        ? Optional.of(Bytes.fromBase64Url(lines[3]))
-                        : Optional.empty());
+                lines.length == 4 ? Optional.of(Bytes.fromBase64Url(lines[3])) : Optional.empty());
     }
 
     private static void send(HttpExchange exchange, int status, String type, Bytes body)

@@ -25,7 +25,8 @@ record Rehearsal(CeremonyScript script, RehearsalWorld world) {
                 case SHARE ->
                         paths.put(
                                 input.name(),
-                                world.folder().resolve("ceremony/recovery/share-" + ++share + ".txt"));
+                                world.folder()
+                                        .resolve("ceremony/recovery/share-" + ++share + ".txt"));
             }
         }
         script.places().forEach(place -> paths.put(place.name(), place(place)));

@@ -94,7 +94,7 @@ final class RehearsalCommand {
 
     private LeafBody event() {
         return new LeafBody.Event(
-                EventKind.values()[0], EventOutcome.values()[0], Sha256.of(random(Sha256.SIZE)));
+                EventKind.HSM_RECOVERED, EventOutcome.SUCCESS, Sha256.of(random(Sha256.SIZE)));
     }
 
     private Bytes leaf(LeafBody body) {

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a rehearsal is held on: SoftHSM2 tokens, operators' keys, a root with its anchors and a short
- * log, made under one folder by the commands that make the real ones.
+ * What a rehearsal is held on: SoftHSM2 tokens, operators' keys, a root with its anchors and a
+ * short log, made under one folder by the commands that make the real ones.
  *
  * @param module SoftHSM2's library
  */
@@ -50,7 +50,9 @@ record RehearsalWorld(CeremonyScript script, Path folder, Path module, Progress 
                 || script.places().stream().anyMatch(place -> place.kind() != PlaceKind.FOLDER);
     }
 
-    /** A service as it would be before this ceremony, by the same commands that made the real one. */
+    /**
+     * A service as it would be before this ceremony, by the same commands that made the real one.
+     */
     private void world() {
         Token service = held(Holds.SERVICE, "service");
         Token root = held(Holds.ROOT, "root");

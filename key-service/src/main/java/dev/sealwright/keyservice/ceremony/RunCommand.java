@@ -86,7 +86,10 @@ final class RunCommand {
             boolean known = step.run().isEmpty() || COMMANDS.contains(step.run().getFirst());
             if (!known) {
                 throw new CeremonyRefusedException(
-                        "Step " + step.name() + " runs what no script may: " + step.run().getFirst());
+                        "Step "
+                                + step.name()
+                                + " runs what no script may: "
+                                + step.run().getFirst());
             }
             boolean root = !step.run().isEmpty() && step.run().getFirst().equals("root");
             if (root
@@ -134,12 +137,12 @@ final class RunCommand {
         Map<String, Path> files = paths("--input");
         for (String name : files.keySet()) {
             if (script.input(name).filter(input -> input.kind() == InputKind.FILE).isEmpty()) {
-                throw new UsageException("a rehearsal puts something of its own in place of " + name);
+                throw new UsageException(
+                        "a rehearsal puts something of its own in place of " + name);
             }
         }
         Path module = arguments.path("--module").toAbsolutePath();
-        RehearsalWorld world =
-                new RehearsalWorld(script, folder.rehearsal(), module, progress);
+        RehearsalWorld world = new RehearsalWorld(script, folder.rehearsal(), module, progress);
         return new Rehearsal(script, world).bindings(folder.work(), files);
     }
 

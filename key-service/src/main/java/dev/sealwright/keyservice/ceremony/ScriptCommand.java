@@ -51,8 +51,7 @@ final class ScriptCommand {
     private void show(CeremonyScript script) {
         progress.step("title", script.title() + ", for " + script.log());
         for (Operator operator : script.operators()) {
-            progress.step(
-                    "operator", "operator " + operator.name() + ", " + operator.key().kind());
+            progress.step("operator", "operator " + operator.name() + ", " + operator.key().kind());
         }
         script.inputs()
                 .forEach(

@@ -89,7 +89,9 @@ final class ScriptRun {
         progress.step("inputs", script.inputs().size() + " inputs are what the script says");
     }
 
-    /** Throws unless it is what was agreed on; what a rehearsal puts in its place may be anything. */
+    /**
+     * Throws unless it is what was agreed on; what a rehearsal puts in its place may be anything.
+     */
     private Bytes digest(Input input) {
         Bytes digest = FolderDigest.of(path(input.name()));
         boolean replaced = mode == Mode.REHEARSAL && input.kind() != InputKind.FILE;

@@ -27,7 +27,9 @@ record StepProcess(List<String> words, Map<String, String> environment) {
      */
     record Result(int status, List<String> said, List<String> serials) {}
 
-    /** Runs it to its end; what it tells is told here, too, and its complaints go to the terminal. */
+    /**
+     * Runs it to its end; what it tells is told here, too, and its complaints go to the terminal.
+     */
     Result run(Progress progress) {
         ProcessBuilder builder =
                 new ProcessBuilder(command())

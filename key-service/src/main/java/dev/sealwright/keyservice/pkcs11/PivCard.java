@@ -6,8 +6,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import dev.sealwright.keyservice.backend.KeyBackendException;
 import dev.sealwright.keyservice.backend.TokenIdentity;
 import dev.sealwright.keyservice.pkcs11.VisibleTokens.Visible;
-import dev.sealwright.keyservice.pkcs11.binding.Attributes;
 import dev.sealwright.keyservice.pkcs11.binding.AttributeType;
+import dev.sealwright.keyservice.pkcs11.binding.Attributes;
 import dev.sealwright.keyservice.pkcs11.binding.Cryptoki;
 import dev.sealwright.keyservice.pkcs11.binding.CryptokiException;
 import dev.sealwright.keyservice.pkcs11.binding.MechanismStructure;
@@ -55,8 +55,7 @@ public final class PivCard implements AutoCloseable {
      * @param label of the token; may be left out where one card is there
      * @param pinFile holds the PIN in one line, readable by its owner only
      */
-    public static PivCard open(
-            Path module, Optional<String> label, Path pinFile, PivSlot slot) {
+    public static PivCard open(Path module, Optional<String> label, Path pinFile, PivSlot slot) {
         Cryptoki cryptoki = OpenToken.load(module);
         try {
             cryptoki.initialise();
@@ -143,8 +142,7 @@ public final class PivCard implements AutoCloseable {
 
     private Bytes sign(long key, Bytes digest) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment mechanism =
-                    MechanismStructure.plain(arena, MechanismType.ECDSA);
+            MemorySegment mechanism = MechanismStructure.plain(arena, MechanismType.ECDSA);
             MemorySegment out = arena.allocate(SIGNATURE_BYTES);
             boolean asks = asksEachTime(key);
             cryptoki.operations().beginSigning(session, mechanism, key);

@@ -67,7 +67,8 @@ final class Chromium implements AutoCloseable {
     }
 
     private String page(int port) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json")).build();
+        var request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json")).build();
         String list = http.send(request, BodyHandlers.ofString()).body();
         Matcher address = Pattern.compile("ws://[^\"]*/devtools/page/[^\"]*").matcher(list);
         if (!address.find()) {
@@ -110,8 +111,7 @@ final class Chromium implements AutoCloseable {
 
     private String evaluate(String script) throws Exception {
         return ask(
-                "Runtime.evaluate",
-                "{\"expression\":\"" + script + "\",\"returnByValue\":true}");
+                "Runtime.evaluate", "{\"expression\":\"" + script + "\",\"returnByValue\":true}");
     }
 
     /** For people to look at: wide and narrow, light and dark. */
@@ -124,7 +124,9 @@ final class Chromium implements AutoCloseable {
             for (String scheme : new String[] {"light", "dark"}) {
                 ask(
                         "Emulation.setDeviceMetricsOverride",
-                        "{\"width\":" + width + ",\"height\":800,\"deviceScaleFactor\":1,\"mobile\":false}");
+                        "{\"width\":"
+                                + width
+                                + ",\"height\":800,\"deviceScaleFactor\":1,\"mobile\":false}");
                 ask(
                         "Emulation.setEmulatedMedia",
                         "{\"features\":[{\"name\":\"prefers-color-scheme\",\"value\":\""
@@ -146,7 +148,13 @@ final class Chromium implements AutoCloseable {
         var answer = new CompletableFuture<String>();
         answers.put(id, answer);
         socket.sendText(
-                        "{\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + parameters + "}",
+                        "{\"id\":"
+                                + id
+                                + ",\"method\":\""
+                                + method
+                                + "\",\"params\":"
+                                + parameters
+                                + "}",
                         true)
                 .get(PATIENCE, TimeUnit.SECONDS);
         String said = answer.get(PATIENCE, TimeUnit.SECONDS);

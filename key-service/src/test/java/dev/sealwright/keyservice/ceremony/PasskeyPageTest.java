@@ -65,7 +65,10 @@ class PasskeyPageTest {
             assertThat(get(client, address.resolve("CeremonyMain.class"))).startsWith("404");
             URI byNumber = URI.create(page.address().replace("localhost", "127.0.0.1"));
             assertThat(get(client, byNumber)).startsWith("404");
-            for (String answer : new String[] {"", "a\nb", "!\n!\n!", "AA\n".repeat(3) + "AA", "A".repeat(9000)}) {
+            for (String answer :
+                    new String[] {
+                        "", "a\nb", "!\n!\n!", "AA\n".repeat(3) + "AA", "A".repeat(9000)
+                    }) {
                 var request =
                         HttpRequest.newBuilder(address.resolve("answer"))
                                 .POST(HttpRequest.BodyPublishers.ofString(answer))
@@ -79,8 +82,7 @@ class PasskeyPageTest {
 
     private static String get(HttpClient client, URI address)
             throws IOException, InterruptedException {
-        var answer =
-                client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+        var answer = client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
         assertThat(answer.headers().firstValue("Content-Security-Policy")).isPresent();
         return answer.statusCode() + " " + answer.body();
     }

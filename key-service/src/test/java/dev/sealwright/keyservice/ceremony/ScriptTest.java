@@ -85,7 +85,7 @@ final class ScriptTest {
     private static String script(String restored) {
         return String.format(
                 Locale.ROOT,
-        """
+                """
         sealwright ceremony script 1
         title Open the second epoch
         log %s
@@ -119,12 +119,12 @@ final class ScriptTest {
         step begin
           run epoch begin --ceremony {ceremony} --opening {work}/epoch-2 --restored {restored} --state {state}
         """,
-                        HeldCeremony.ORIGIN,
-                        words("ada"),
-                        words("bob"),
-                        words("eve"),
-                        ceremony.tokenLabel(),
-                        restored);
+                HeldCeremony.ORIGIN,
+                words("ada"),
+                words("bob"),
+                words("eve"),
+                ceremony.tokenLabel(),
+                restored);
     }
 
     private static String words(String operator) {
@@ -181,10 +181,7 @@ final class ScriptTest {
                                 "--work",
                                 at("held").toString(),
                                 "--token",
-                                "service="
-                                        + hsm
-                                        + ",SOFTHSM2_CONF="
-                                        + HSM.folder().configuration(),
+                                "service=" + hsm + ",SOFTHSM2_CONF=" + HSM.folder().configuration(),
                                 "--token",
                                 "root=" + root + ",SOFTHSM2_CONF=" + home("root/softhsm2.conf"),
                                 "--input",
@@ -318,9 +315,13 @@ final class ScriptTest {
     @Order(4)
     void aRunThatWasStoppedGoesOnWhereItWas() throws IOException {
         refused(answering("ada\nsomebody\n", held()), "ada did not confirm");
-        assertThat(transcript("held").attempts()).extracting(StepAttempt::step).containsExactly("stop");
+        assertThat(transcript("held").attempts())
+                .extracting(StepAttempt::step)
+                .containsExactly("stop");
         // As a program leaves it that was killed in the middle of a step.
-        Files.writeString(at("held/step.begun"), "close " + Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS) + "\n");
+        Files.writeString(
+                at("held/step.begun"),
+                "close " + Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS) + "\n");
         Files.move(home("root/user.pin"), home("root/pin-aside"));
         refused(answering("ada\nbob\n", held()), "Step sign failed");
         Files.move(home("root/pin-aside"), home("root/user.pin"));
@@ -349,19 +350,22 @@ final class ScriptTest {
         String text = Files.readString(at("held/transcript"));
         StepAttempt sign =
                 transcript("held").attempts().stream()
-                        .filter(each -> each.step().equals("sign") && each.outcome() == Outcome.DONE)
+                        .filter(
+                                each ->
+                                        each.step().equals("sign")
+                                                && each.outcome() == Outcome.DONE)
                         .findFirst()
                         .orElseThrow();
 
         assertThat(sign.outputs())
                 .containsEntry(
                         "work/epoch-2/anchors.cose",
-                        java.util.Optional.of(FolderDigest.of(at("held/work/epoch-2/anchors.cose"))))
+                        java.util.Optional.of(
+                                FolderDigest.of(at("held/work/epoch-2/anchors.cose"))))
                 .containsKey("work/epoch-2/opening.cbor");
         assertThat(sign.inputs()).containsEntry("restored", FolderDigest.of(at("restored")));
         assertThat(sign.serials())
-                .containsExactly(
-                        new CeremonyFolder(home("ceremony")).rootTokenSerial());
+                .containsExactly(new CeremonyFolder(home("ceremony")).rootTokenSerial());
         for (String secret : List.of("hsm/user.pin", "root/user.pin")) {
             assertThat(text).doesNotContain(Files.readString(home(secret)).strip());
         }
@@ -391,8 +395,7 @@ final class ScriptTest {
         try (KeyService service = ceremony.open(at("state"), InstantSource.system())) {
             Leaves leaves = new Leaves(InstantSource.system());
             Bytes leaf =
-                    leaves.of(
-                            Leaf.NO_ORG, file.transcript().leaf(file.signatures().approvals()));
+                    leaves.of(Leaf.NO_ORG, file.transcript().leaf(file.signatures().approvals()));
             Bytes alone =
                     leaves.of(
                             Leaf.NO_ORG,
@@ -448,8 +451,7 @@ final class ScriptTest {
         Files.writeString(
                 edited,
                 Files.readString(at("held/transcript")).replace("confirmed bob", "confirmed eve"));
-        Files.copy(
-                at("held/transcript.signatures"), at("edited").resolve("transcript.signatures"));
+        Files.copy(at("held/transcript.signatures"), at("edited").resolve("transcript.signatures"));
         refused(run("verify", script, edited), "of another text");
         refused(
                 run(

@@ -11,8 +11,8 @@ import dev.sealwright.protocol.anchors.Operator;
 import dev.sealwright.protocol.anchors.OperatorKey;
 import dev.sealwright.protocol.crypto.Ed25519;
 import dev.sealwright.protocol.crypto.Sha256;
-import dev.sealwright.protocol.leaf.EpochBody.Approval;
 import dev.sealwright.protocol.leaf.EpochBody;
+import dev.sealwright.protocol.leaf.EpochBody.Approval;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
@@ -184,9 +184,7 @@ final class LeafJudgeTest {
                         operated.refusal(
                                         leaf(
                                                 new TranscriptBody(
-                                                        transcript,
-                                                        script,
-                                                        List.of(byAda, byBob))),
+                                                        transcript, script, List.of(byAda, byBob))),
                                         clock.instant())
                                 .map(Refused::code))
                 .contains(RefusalCode.APPROVAL);

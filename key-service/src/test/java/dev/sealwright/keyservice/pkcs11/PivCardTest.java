@@ -99,8 +99,7 @@ class PivCardTest {
                         "--always-auth"));
         Path pin = token.userPinFile();
         try (PivCard card =
-                PivCard.open(
-                        HSM.module(), Optional.of(token.label()), pin, PivSlot.SIGNATURE)) {
+                PivCard.open(HSM.module(), Optional.of(token.label()), pin, PivSlot.SIGNATURE)) {
             OperatorKey key = new OperatorKey.Piv(card.publicKey());
             for (int i = 0; i < 3; i++) {
                 assertThat(key.verify(MESSAGE, card.sign(Sha256.of(MESSAGE)))).isTrue();

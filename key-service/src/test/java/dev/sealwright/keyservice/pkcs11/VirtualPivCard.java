@@ -26,8 +26,8 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * A PIV card (NIST SP 800-73-4 part 2) in the virtual reader of vsmartcard-vpcd, with a P-256 key in
- * slot 9C: enough of one for OpenSC to sign with it. Like a card, it forgets its PIN after each
+ * A PIV card (NIST SP 800-73-4 part 2) in the virtual reader of vsmartcard-vpcd, with a P-256 key
+ * in slot 9C: enough of one for OpenSC to sign with it. Like a card, it forgets its PIN after each
  * signature in that slot.
  */
 final class VirtualPivCard implements AutoCloseable {
@@ -61,8 +61,7 @@ final class VirtualPivCard implements AutoCloseable {
     /** Puts the card into the reader. */
     static VirtualPivCard inserted(KeyPair keys, String pin) throws IOException {
         var card =
-                new VirtualPivCard(
-                        new Socket(InetAddress.getLoopbackAddress(), PORT), keys, pin);
+                new VirtualPivCard(new Socket(InetAddress.getLoopbackAddress(), PORT), keys, pin);
         card.thread.start();
         return card;
     }
@@ -98,7 +97,8 @@ final class VirtualPivCard implements AutoCloseable {
 
     private byte[] answer(byte[] apdu) {
         int instruction = apdu[1] & 0xff;
-        byte[] data = apdu.length > 5 ? Arrays.copyOfRange(apdu, 5, 5 + (apdu[4] & 0xff)) : new byte[0];
+        byte[] data =
+                apdu.length > 5 ? Arrays.copyOfRange(apdu, 5, 5 + (apdu[4] & 0xff)) : new byte[0];
         if ((apdu[0] & 0x10) != 0) {
             chained = join(chained, data);
             return status(0x9000);
@@ -117,8 +117,7 @@ final class VirtualPivCard implements AutoCloseable {
 
     private byte[] select(byte[] aid) {
         boolean ours = AID.hex().startsWith(Bytes.of(aid).hex()) && aid.length >= 5;
-        Bytes template =
-                Bytes.fromHex("61114f0600001000010079074f05a000000308");
+        Bytes template = Bytes.fromHex("61114f0600001000010079074f05a000000308");
         return ours ? join(template.toArray(), status(0x9000)) : status(0x6a82);
     }
 
@@ -184,7 +183,10 @@ final class VirtualPivCard implements AutoCloseable {
                 join(
                         tlv(0x30, new byte[25]),
                         join(
-                                tlv(0x34, Bytes.fromHex("00112233445566778899aabbccddeeff").toArray()),
+                                tlv(
+                                        0x34,
+                                        Bytes.fromHex("00112233445566778899aabbccddeeff")
+                                                .toArray()),
                                 join(
                                         tlv(0x35, "20491231".getBytes(StandardCharsets.US_ASCII)),
                                         Bytes.fromHex("3e00fe00").toArray()))));
@@ -193,8 +195,7 @@ final class VirtualPivCard implements AutoCloseable {
     private static byte[] certificateObject(KeyPair keys) {
         try {
             byte[] certificate = certificate(keys).getEncoded();
-            return tlv(
-                    0x53, join(tlv(0x70, certificate), Bytes.fromHex("710100fe00").toArray()));
+            return tlv(0x53, join(tlv(0x70, certificate), Bytes.fromHex("710100fe00").toArray()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -20,7 +20,7 @@ final class ScriptTexts {
     final String text =
             String.format(
                     Locale.ROOT,
-            """
+                    """
             sealwright ceremony script 1
             # What we do on Friday
             title Make the keys
