@@ -84,7 +84,8 @@ class TokenKeyRotationTest {
                         .json()
                         .text("jwt");
         String header = jwt.substring(0, jwt.indexOf('.'));
-        return Json.parse(new String(Bytes.fromBase64Url(header).toArray(), StandardCharsets.UTF_8)).text("kid");
+        byte[] json = Bytes.fromBase64Url(header).toArray();
+        return Json.parse(new String(json, StandardCharsets.UTF_8)).text("kid");
     }
 
     @Test
