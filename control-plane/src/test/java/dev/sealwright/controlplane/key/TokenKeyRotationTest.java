@@ -11,6 +11,7 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Ed25519;
 import dev.sealwright.protocol.crypto.Ed25519Key;
 import dev.sealwright.protocol.crypto.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -83,7 +84,8 @@ class TokenKeyRotationTest {
                         .json()
                         .text("jwt");
         String header = jwt.substring(0, jwt.indexOf('.'));
-        return Json.parse(new String(Bytes.fromBase64Url(header).toArray())).text("kid");
+        byte[] json = Bytes.fromBase64Url(header).toArray();
+        return Json.parse(new String(json, StandardCharsets.UTF_8)).text("kid");
     }
 
     @Test
