@@ -275,8 +275,7 @@ final class Deployment implements AutoCloseable {
     RemoteKeyService keysAlone() {
         keeper.start();
         RemoteKeyService answering =
-                RemoteKeyService.at(
-                        new KeyServiceAddress.Unix(socket()), Patience.USUAL);
+                RemoteKeyService.at(new KeyServiceAddress.Unix(socket()), Patience.USUAL);
         answering.awaitFirst(PATIENCE);
         return answering;
     }

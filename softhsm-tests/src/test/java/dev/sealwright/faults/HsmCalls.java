@@ -47,7 +47,8 @@ final class HsmCalls {
         longest = took.compareTo(longest) > 0 ? took : longest;
         boolean late = took.compareTo(DEADLINE) > 0;
         if ((failure.isPresent() || late) && failures.size() < MOST_FAILURES) {
-            failures.add(operation + " after " + took.toMillis() + " ms: " + failure.orElse("late"));
+            failures.add(
+                    operation + " after " + took.toMillis() + " ms: " + failure.orElse("late"));
         }
     }
 

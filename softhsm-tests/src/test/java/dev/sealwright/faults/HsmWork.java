@@ -31,8 +31,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * What a control plane asks of a key service, from a log that is kept in memory: one thread appends,
- * others use what the new leaves allow.
+ * What a control plane asks of a key service, from a log that is kept in memory: one thread
+ * appends, others use what the new leaves allow.
  */
 final class HsmWork {
     private static final Bytes MESSAGE = Bytes.zeros(48);
@@ -82,8 +82,7 @@ final class HsmWork {
     }
 
     private KeyBody.Version version() {
-        Bytes spki =
-                service.makeKey(new KeyOrder(Leaves.ORG, key, 1, SigningAlgorithm.ED25519));
+        Bytes spki = service.makeKey(new KeyOrder(Leaves.ORG, key, 1, SigningAlgorithm.ED25519));
         return new KeyBody.Version(key, 1, SigningAlgorithm.ED25519, spki);
     }
 

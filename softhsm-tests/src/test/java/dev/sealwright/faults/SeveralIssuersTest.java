@@ -3,6 +3,7 @@ package dev.sealwright.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealwright.client.json.Fields;
+import dev.sealwright.testkit.JavaProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package dev.sealwright.controlplane.host;
 
-import dev.sealwright.controlplane.log.LeafIds;
 import dev.sealwright.controlplane.log.LeafOutcome;
 import dev.sealwright.controlplane.log.Log;
 import dev.sealwright.controlplane.storage.Ids;
@@ -9,7 +8,6 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Seconds;
 import dev.sealwright.protocol.leaf.EventKind;
 import dev.sealwright.protocol.leaf.EventOutcome;
-import dev.sealwright.protocol.leaf.LeafBody;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -86,8 +86,7 @@ record AnchorsOrder(
         boolean issued =
                 old.furtherCas().stream().anyMatch(cas -> cas.member().equals(voter.name()));
         return issued
-                ? new Voter(
-                        voter.name() + "." + (old.version() + 1), voter.kind(), voter.key())
+                ? new Voter(voter.name() + "." + (old.version() + 1), voter.kind(), voter.key())
                 : voter;
     }
 

@@ -24,7 +24,9 @@ final class Recovery {
     /** So many generations in a row that served nothing, and the next one is not hurried. */
     private static final int BARREN = 3;
 
-    /** The first recovery that hangs is given up soon, for calls wait for it; the next ones later. */
+    /**
+     * The first recovery that hangs is given up soon, for calls wait for it; the next ones later.
+     */
     private static final int HASTE = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
@@ -128,7 +130,8 @@ final class Recovery {
         if (barren == 0) {
             troubledSince = System.nanoTime();
         }
-        var limits = new RecoveryRun.Limits(troubledSince + grace.toNanos(), hangLimit.dividedBy(HASTE));
+        var limits =
+                new RecoveryRun.Limits(troubledSince + grace.toNanos(), hangLimit.dividedBy(HASTE));
         start(
                 new CompletableFuture<>(),
                 new RecoveryRun(this, gate, lost, fault, barren - BARREN, limits));

@@ -70,8 +70,7 @@ final class SharingCodecs {
                     value -> {
                         List<CborValue> parts = value.asArray("a voucher", 2);
                         return new SecretVoucher(
-                                parts.get(0).asBytes("log key"),
-                                parts.get(1).asBytes("signature"));
+                                parts.get(0).asBytes("log key"), parts.get(1).asBytes("signature"));
                     });
 
     /** {@code [box, voucher]} */

@@ -114,7 +114,9 @@ public final class CeremoniesCommand {
                     out.resolve("transcript" + CeremonyTexts.SIGNATURES),
                     found.text("transcript_signatures"));
             var entry = Json.object().put("leaf", found.text("leaf"));
-            write(out.resolve("entry.json"), entry.put("receipt", found.text("receipt")).toString());
+            write(
+                    out.resolve("entry.json"),
+                    entry.put("receipt", found.text("receipt")).toString());
             output.result(found.node().get("ceremony"), "the ceremony is in " + out);
         }
     }

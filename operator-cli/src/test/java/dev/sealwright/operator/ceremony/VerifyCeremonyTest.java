@@ -165,7 +165,8 @@ final class VerifyCeremonyTest {
         assertThat(verify().code()).isZero();
         Path signatures = home.resolve("transcript.signatures");
         Files.writeString(
-                signatures, Files.readString(signatures).replace("operator operator", "operator eve"));
+                signatures,
+                Files.readString(signatures).replace("operator operator", "operator eve"));
         assertThat(verify().code()).isEqualTo(1);
     }
 }

@@ -227,9 +227,7 @@ final class BodyCodec {
         boolean change = f.has("approvals");
         var body =
                 new LeafBody.Anchors(
-                        digest(f),
-                        f.uint("version"),
-                        change ? ApprovalCodec.read(f) : List.of());
+                        digest(f), f.uint("version"), change ? ApprovalCodec.read(f) : List.of());
         if (change != body.isChange()) {
             throw new MalformedException("an anchors leaf with an empty list of approvals");
         }
