@@ -2,7 +2,6 @@ package dev.sealwright.controlplane.host;
 
 import dev.sealwright.controlplane.log.LeafOutcome;
 import dev.sealwright.controlplane.log.Log;
-import dev.sealwright.controlplane.storage.Ids;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Seconds;
@@ -22,15 +21,13 @@ import java.util.UUID;
 public final class Hosts {
     private final Storage storage;
     private final Log log;
-    private final Ids ids;
     private final InstantSource clock;
     private final DenyList denied;
 
-    Hosts(Storage storage, Log log, Ids ids, InstantSource clock, DenyList denied) {
+    Hosts(Storage storage, Log log, InstantSource clock, DenyList denied) {
         this.denied = denied;
         this.storage = storage;
         this.log = log;
-        this.ids = ids;
         this.clock = clock;
     }
 

@@ -3,8 +3,8 @@ package dev.sealwright.keyservice.pkcs11;
 import dev.sealwright.keyservice.pkcs11.binding.Cryptoki;
 import dev.sealwright.keyservice.pkcs11.binding.CryptokiException;
 import dev.sealwright.keyservice.pkcs11.vendor.Fault;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A platform thread's life: it opens a session, and serves calls on it until the pool closes. */
@@ -143,10 +143,12 @@ final class SessionWorker implements Runnable {
     }
 
     /** A session that fails twice is no accident; whatever fails again is given time. */
-    private void mend(Fault fault, int tries, long deadline) throws InterruptedException {
+    private void mend(Fault fault, int tries, long deadline) {
         if (tries > 1 || fault == Fault.BUSY) {
-            TimeUnit.NANOSECONDS.sleep(
-                    Math.min(FIRST_PAUSE << (tries - 1), deadline - System.nanoTime()));
+            long pause = Math.min(FIRST_PAUSE << (tries - 1), deadline - System.nanoTime());
+            if (recovery.closesWithin(Duration.ofNanos(Math.max(0, pause)))) {
+                throw Failures.closed();
+            }
         }
         boolean session = fault == Fault.SESSION && tries == 1;
         if (!session && fault != Fault.BUSY && served.isPresent()) {
