@@ -156,7 +156,7 @@ final class KeyServiceMainTest {
                 .start();
         try (RemoteKeyService service = client()) {
             KeyOrder order =
-                    new KeyOrder(Bytes.zeros(16), Bytes.zeros(16), 1, SigningAlgorithm.PS256);
+                    new KeyOrder(Leaves.ORG, Bytes.zeros(16), 1, SigningAlgorithm.PS256);
 
             assertThatExceptionOfType(KeyServiceRefusedException.class)
                     .isThrownBy(() -> service.makeKey(order))

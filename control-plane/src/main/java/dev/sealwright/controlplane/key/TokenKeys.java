@@ -12,6 +12,7 @@ import dev.sealwright.keyservice.api.KeyOrder;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.TokenAlgorithm;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafCodec;
@@ -42,6 +43,7 @@ public final class TokenKeys {
     private final VersionMaking making;
     private final KeyService keyService;
     private final Log log;
+    private final VerifiedAnchors anchors;
     private final InstantSource clock;
     private final Map<TokenAlgorithm, Bytes> ceremonial = new ConcurrentHashMap<>();
 
@@ -50,11 +52,13 @@ public final class TokenKeys {
             VersionMaking making,
             KeyService keyService,
             Log log,
+            VerifiedAnchors anchors,
             InstantSource clock) {
         this.logged = logged;
         this.making = making;
         this.keyService = keyService;
         this.log = log;
+        this.anchors = anchors;
         this.clock = clock;
     }
 
@@ -174,6 +178,10 @@ public final class TokenKeys {
      * @param act names the leaf of the new one
      */
     LeafOutcome.Released rotate(TokenAlgorithm algorithm, ActId act) {
+        if (anchors.severalIssue()) {
+            throw ProblemException.conflict(
+                    "Several members sign tokens, each by the keys of its ceremony; those are not rotated.");
+        }
         Kept<UUID> kept = kept(algorithm);
         if (signing(algorithm).logged().isEmpty()) {
             making.first(kept);

@@ -7,6 +7,7 @@ import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.Validity;
 import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.anchors.Anchors;
+import dev.sealwright.protocol.anchors.Operator;
 import dev.sealwright.protocol.ceremony.Consents;
 import dev.sealwright.protocol.leaf.AuthorityBody;
 import dev.sealwright.protocol.leaf.EpochBody;
@@ -38,16 +39,22 @@ final class LeafJudge {
     private static final Duration START_SKEW = SKEW.multipliedBy(2);
 
     private final AdmissionRules rules;
-    private volatile List<String> serverNames;
+    private volatile Trusted trusted;
+
+    /** What anchors that take the place of others may change. */
+    private record Trusted(List<String> serverNames, List<Operator> operators, int required) {}
 
     LeafJudge(AdmissionRules rules) {
         this.rules = rules;
-        this.serverNames = rules.serverNames();
+        this.trusted =
+                new Trusted(rules.serverNames(), rules.operators(), rules.operatorsRequired());
     }
 
     /** Judges by these anchors from now on. */
     void follow(Anchors anchors) {
-        serverNames = anchors.serverNames();
+        trusted =
+                new Trusted(
+                        anchors.serverNames(), anchors.operators(), anchors.operatorsRequired());
     }
 
     /** Where leaves may stand by these rules. */
@@ -142,10 +149,11 @@ final class LeafJudge {
 
     /** What a ceremony did, its operators say. */
     private Optional<Refused> judgeTranscript(TranscriptBody transcript) {
+        Trusted now = trusted;
         try {
             Consents.require(
-                    rules.operators(),
-                    rules.operatorsRequired(),
+                    now.operators(),
+                    now.required(),
                     transcript.message(),
                     transcript.approvals());
             return Optional.empty();
@@ -155,8 +163,9 @@ final class LeafJudge {
     }
 
     private Optional<Refused> judgeServer(Leaf leaf, LeafBody.Server server) {
+        List<String> allowed = trusted.serverNames();
         for (String name : server.names()) {
-            if (!serverNames.contains(name)) {
+            if (!allowed.contains(name)) {
                 return refuse(RefusalCode.NAME, "the anchors do not allow one of the names");
             }
         }

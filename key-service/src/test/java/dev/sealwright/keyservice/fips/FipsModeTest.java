@@ -20,6 +20,7 @@ import dev.sealwright.keyservice.backend.KeyBackendException;
 import dev.sealwright.keyservice.backend.KeyHandle;
 import dev.sealwright.keyservice.backend.KeyLabel;
 import dev.sealwright.keyservice.backend.KeySpec;
+import dev.sealwright.keyservice.fixture.Leaves;
 import dev.sealwright.keyservice.fixture.SharedCeremony;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Sha256;
@@ -98,7 +99,7 @@ final class FipsModeTest {
         try (KeyService service = open(FipsMode.ON)) {
             Bytes key = Sha256.of(Bytes.utf8(algorithm.name())).slice(0, 16);
 
-            assertThat(service.makeKey(new KeyOrder(Bytes.zeros(16), key, 1, algorithm)))
+            assertThat(service.makeKey(new KeyOrder(Leaves.ORG, key, 1, algorithm)))
                     .isNotNull();
         }
     }

@@ -185,12 +185,11 @@ final class EnvironmentTest {
     }
 
     @Test
-    void pinsTheRootOfWhatIsVerified() throws IOException {
-        Path report = Files.writeString(home.resolve("report.cbor"), "no report");
-        String[] verify = {"verify", "report", report.toString()};
+    void pinsTheRootOfWhatIsVerified() {
+        String[] verify = {"verify", "host", home.resolve("no-host").toString()};
         assertThat(operator.run(verify).err()).contains("no root is pinned");
         Session pinned = operator.run(Map.of(ROOT, environment.get(ROOT)), "", verify);
-        assertThat(pinned.err()).doesNotContain("no root is pinned");
-        assertThat(pinned.code()).isEqualTo(2);
+        assertThat(pinned.code()).isNotZero();
+        assertThat(pinned.err() + pinned.out()).doesNotContain("no root is pinned");
     }
 }
