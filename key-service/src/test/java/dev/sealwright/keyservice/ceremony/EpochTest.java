@@ -212,13 +212,13 @@ final class EpochTest {
         CeremonyRun run = sign("closing.note", "opening");
         must(run);
         assertThat(run.output()).contains("entries 4 to 6 are lost");
-        refused(begin("opening", "restored"), "0 of 2 operators approved");
+        refused(begin("opening", "restored"), "0 of 2 operators signed");
         refused(approve("ada", "eve"), "did not sign");
         refused(approve("eve", "eve"), "nobody of the operators");
         CeremonyRun ada = approve("ada", "ada");
         must(ada);
         assertThat(ada.output()).contains("entries 4 to 6 are lost", "1 of 2 needed");
-        refused(begin("opening", "restored"), "1 of 2 operators approved");
+        refused(begin("opening", "restored"), "1 of 2 operators signed");
         must(approve("ada", "ada"));
         must(approve("bob", "bob"));
 
@@ -235,7 +235,7 @@ final class EpochTest {
         Files.copy(folder.resolve("opening/anchors.cose"), bare.resolve("anchors.cose"));
         Files.write(
                 bare.resolve("opening.cbor"), opening().approvedBy(List.of()).encode().toArray());
-        refused(begin("bare", "restored"), "0 of 2 operators approved");
+        refused(begin("bare", "restored"), "0 of 2 operators signed");
 
         List<Bytes> other = new ArrayList<>(LEAVES);
         other.set(3, new Leaves(CLOCK).event());
