@@ -50,10 +50,12 @@ class CryptoperiodsTest {
         return answer;
     }
 
+    /** Other tests share the token: what they made there is pending, for this log names it not. */
     private static Json inventory(String purpose) {
         List<Json> keys =
                 must(admin.get("/v1/keys")).json().items("items").stream()
                         .filter(key -> key.text("purpose").equals(purpose))
+                        .filter(key -> !key.text("state").equals("pending"))
                         .toList();
         assertThat(keys).as(purpose).isNotEmpty();
         return keys.getFirst();
