@@ -73,6 +73,14 @@ class AuthorityRowsTest {
                     Map.entry(
                             "log_epoch",
                             "documents that the anchors name by digest: EpochOpeningTest"),
+                    Map.entry(
+                            "log_anchors", "signed by the root, in force by a leaf: ReplacedVoterTest"),
+                    Map.entry("ceremony_transcript", "hashed into its leaf: HeldCeremonyTest"),
+                    Map.entry(
+                            "entrusted_secret", "sealed by the member that opens it: KeepersTest"),
+                    Map.entry(
+                            "secret_sealing",
+                            "opens to nothing but what its leaf commits to: SecretSharingTest"),
                     Map.entry("log_cosignature", "signed by the witness: WitnessesTest"),
                     Map.entry("log_witness_claim", "raises an alarm and stops nothing: ADR 61"),
                     Map.entry(
