@@ -77,7 +77,7 @@ class AuthorityRowsTest {
                             "log_anchors", "signed by the root, in force by a leaf: ReplacedVoterTest"),
                     Map.entry("ceremony_transcript", "hashed into its leaf: HeldCeremonyTest"),
                     Map.entry(
-                            "entrusted_secret", "sealed by the member that opens it: KeepersTest"),
+                            "entrusted_secret", "sealed by the member that opens it: CompromisedControlPlaneTest"),
                     Map.entry(
                             "secret_sealing",
                             "opens to nothing but what its leaf commits to: SecretSharingTest"),
