@@ -31,10 +31,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Reports as an auditor gets them, verified with nothing but the root pin. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReportTest {
     @RegisterExtension
     static final RunningService SERVICE =
@@ -159,7 +163,9 @@ class ReportTest {
         assertThat(lines.get(Topic.TOKEN).reason()).contains("software token");
     }
 
+    /** The last one: what is published while it is two days later is of the future for the others. */
     @Test
+    @Order(Integer.MAX_VALUE)
     void theKeysPeriodsAreToldAndAnEndIsSeen() {
         AuthenticReport young = verified(made(auditor(), "?org=acme"));
         for (TokenKey key : young.statement().keys()) {
