@@ -155,8 +155,7 @@ final class KeyServiceMainTest {
         daemon.with("SEALWRIGHT_PKCS11_PROFILE", profile("mechanism RSA_PKCS_PSS 0x80000c03"))
                 .start();
         try (RemoteKeyService service = client()) {
-            KeyOrder order =
-                    new KeyOrder(Leaves.ORG, Bytes.zeros(16), 1, SigningAlgorithm.PS256);
+            KeyOrder order = new KeyOrder(Leaves.ORG, Bytes.zeros(16), 1, SigningAlgorithm.PS256);
 
             assertThatExceptionOfType(KeyServiceRefusedException.class)
                     .isThrownBy(() -> service.makeKey(order))

@@ -74,10 +74,12 @@ class AuthorityRowsTest {
                             "log_epoch",
                             "documents that the anchors name by digest: EpochOpeningTest"),
                     Map.entry(
-                            "log_anchors", "signed by the root, in force by a leaf: ReplacedVoterTest"),
+                            "log_anchors",
+                            "signed by the root, in force by a leaf: ReplacedVoterTest"),
                     Map.entry("ceremony_transcript", "hashed into its leaf: HeldCeremonyTest"),
                     Map.entry(
-                            "entrusted_secret", "sealed by the member that opens it: CompromisedControlPlaneTest"),
+                            "entrusted_secret",
+                            "sealed by the member that opens it: CompromisedControlPlaneTest"),
                     Map.entry(
                             "secret_sealing",
                             "opens to nothing but what its leaf commits to: SecretSharingTest"),

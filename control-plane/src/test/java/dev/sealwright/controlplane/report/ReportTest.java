@@ -163,7 +163,9 @@ class ReportTest {
         assertThat(lines.get(Topic.TOKEN).reason()).contains("software token");
     }
 
-    /** The last one: what is published while it is two days later is of the future for the others. */
+    /**
+     * The last one: what is published while it is two days later is of the future for the others.
+     */
     @Test
     @Order(Integer.MAX_VALUE)
     void theKeysPeriodsAreToldAndAnEndIsSeen() {

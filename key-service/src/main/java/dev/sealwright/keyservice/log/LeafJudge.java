@@ -152,10 +152,7 @@ final class LeafJudge {
         Trusted now = trusted;
         try {
             Consents.require(
-                    now.operators(),
-                    now.required(),
-                    transcript.message(),
-                    transcript.approvals());
+                    now.operators(), now.required(), transcript.message(), transcript.approvals());
             return Optional.empty();
         } catch (VerificationException e) {
             return refuse(RefusalCode.APPROVAL, "a ceremony's transcript: " + e.getMessage());

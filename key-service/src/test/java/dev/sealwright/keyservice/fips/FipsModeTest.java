@@ -99,8 +99,7 @@ final class FipsModeTest {
         try (KeyService service = open(FipsMode.ON)) {
             Bytes key = Sha256.of(Bytes.utf8(algorithm.name())).slice(0, 16);
 
-            assertThat(service.makeKey(new KeyOrder(Leaves.ORG, key, 1, algorithm)))
-                    .isNotNull();
+            assertThat(service.makeKey(new KeyOrder(Leaves.ORG, key, 1, algorithm))).isNotNull();
         }
     }
 
