@@ -21,17 +21,17 @@ import org.bouncycastle.crypto.params.X25519PrivateKeyParameters;
 public final class SharingKeyPair {
     private final X25519PrivateKeyParameters secret;
     private final SharingKey key;
-    private final Function<Bytes, Bytes> logKey;
+    private final Function<Bytes, Bytes> vouching;
     private final String origin;
 
     private SharingKeyPair(
             X25519PrivateKeyParameters secret,
             SharingKey key,
-            Function<Bytes, Bytes> logKey,
+            Function<Bytes, Bytes> vouching,
             String origin) {
         this.secret = secret;
         this.key = key;
-        this.logKey = logKey;
+        this.vouching = vouching;
         this.origin = origin;
     }
 
@@ -45,11 +45,15 @@ public final class SharingKeyPair {
         X25519PrivateKeyParameters secret = new X25519PrivateKeyParameters(random);
         Bytes publicKey = Bytes.of(secret.generatePublicKey().getEncoded());
         Bytes logKey = Ed25519.raw(backend.publicKey(log));
+        Function<Bytes, Bytes> vouching =
+                statement ->
+                        backend.signVerified(
+                                log, statement, made -> Ed25519.verify(logKey, statement, made));
         Bytes statement = SharingKey.statement(anchors.origin(), logKey, publicKey);
         return new SharingKeyPair(
                 secret,
-                new SharingKey(logKey, publicKey, backend.sign(log, statement)),
-                message -> backend.sign(log, message),
+                new SharingKey(logKey, publicKey, vouching.apply(statement)),
+                vouching,
                 anchors.origin());
     }
 
@@ -60,7 +64,7 @@ public final class SharingKeyPair {
     /** This member's word for a secret that it made, or has a sealing of. */
     SecretVoucher voucher(Bytes digest) {
         return new SecretVoucher(
-                key.logKey(), logKey.apply(SecretVoucher.statement(origin, digest)));
+                key.logKey(), vouching.apply(SecretVoucher.statement(origin, digest)));
     }
 
     /** What is in a box for this pair; the caller wipes it. */
