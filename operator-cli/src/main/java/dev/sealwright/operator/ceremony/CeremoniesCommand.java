@@ -4,14 +4,11 @@ import dev.sealwright.client.file.PrivateFile;
 import dev.sealwright.client.http.Request;
 import dev.sealwright.client.json.Fields;
 import dev.sealwright.client.json.Json;
-import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
-import dev.sealwright.operator.service.Connections;
-import dev.sealwright.operator.service.Listing;
+import dev.sealwright.operator.service.Desk;
 import dev.sealwright.operator.service.Paths;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,8 +47,7 @@ public final class CeremoniesCommand {
             footerHeading = "%nExample:%n",
             footer = "  sealwright ceremonies submit epoch-2.script held/transcript")
     void submit(
-            @Mixin Connections connections,
-            @Mixin OutputOptions output,
+            @Mixin Desk desk,
             @Parameters(index = "0", paramLabel = "SCRIPT", description = "What was agreed.")
                     Path script,
             @Parameters(
@@ -62,10 +58,10 @@ public final class CeremoniesCommand {
         CeremonyTexts texts = CeremonyTexts.read(script, transcript);
         // Before anything is sent: what is wrong is said here, by the same rules.
         texts.parsed().verify();
-        try (var service = connections.open(surroundings)) {
-            Fields made = service.send(Request.post(PATH, texts.json())).json();
-            output.result(made.node(), "the ceremony is in the log, as " + made.text("id"));
-        }
+        desk.send(
+                surroundings,
+                Request.post(PATH, texts.json()),
+                made -> "the ceremony is in the log, as " + made.text("id"));
     }
 
     @Command(
@@ -73,11 +69,8 @@ public final class CeremoniesCommand {
             description = "List the ceremonies in the log.",
             footerHeading = "%nExample:%n",
             footer = "  sealwright ceremonies list --json")
-    void list(@Mixin Connections connections, @Mixin OutputOptions output) {
-        try (var service = connections.open(surroundings)) {
-            Listing listing = Listing.fetch(service, PATH, Map.of());
-            output.result(listing.json(), listing.table());
-        }
+    void list(@Mixin Desk desk) {
+        desk.list(surroundings, PATH);
     }
 
     @Command(
@@ -93,8 +86,7 @@ public final class CeremoniesCommand {
                 "    --anchors anchors.cose --receipt ./ceremony-2/entry.json"
             })
     void fetch(
-            @Mixin Connections connections,
-            @Mixin OutputOptions output,
+            @Mixin Desk desk,
             @Parameters(paramLabel = "ID", description = "As list shows it.") String id,
             @Option(
                             names = "--out",
@@ -102,7 +94,7 @@ public final class CeremoniesCommand {
                             paramLabel = "DIR",
                             description = "Where its files are written; the folder must exist.")
                     Path out) {
-        try (var service = connections.open(surroundings)) {
+        try (var service = desk.open(surroundings)) {
             Fields found =
                     service.send(Request.get(PATH + "/" + Paths.segment(id)).upTo(MAX)).json();
             write(out.resolve("script"), found.text("script"));
@@ -117,7 +109,7 @@ public final class CeremoniesCommand {
             write(
                     out.resolve("entry.json"),
                     entry.put("receipt", found.text("receipt")).toString());
-            output.result(found.node().get("ceremony"), "the ceremony is in " + out);
+            desk.output().result(found.node().get("ceremony"), "the ceremony is in " + out);
         }
     }
 

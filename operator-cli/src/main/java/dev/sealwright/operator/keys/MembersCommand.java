@@ -2,10 +2,9 @@ package dev.sealwright.operator.keys;
 
 import dev.sealwright.client.http.Request;
 import dev.sealwright.client.json.Fields;
-import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.client.terminal.Table;
-import dev.sealwright.operator.service.Connections;
+import dev.sealwright.operator.service.Desk;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -19,8 +18,7 @@ import picocli.CommandLine.Mixin;
         footerHeading = "%nExamples:%n",
         footer = {"  sealwright keys members", "  sealwright keys members --json"})
 final class MembersCommand implements Runnable {
-    @Mixin private final Connections connections = new Connections();
-    @Mixin private final OutputOptions output = new OutputOptions();
+    @Mixin private final Desk desk = new Desk();
 
     private final Surroundings surroundings;
 
@@ -30,10 +28,7 @@ final class MembersCommand implements Runnable {
 
     @Override
     public void run() {
-        try (var service = connections.open(surroundings)) {
-            Fields members = service.send(Request.get("/v1/members")).json();
-            output.result(members.node(), text(members));
-        }
+        desk.send(surroundings, Request.get("/v1/members"), MembersCommand::text);
     }
 
     private static String text(Fields members) {

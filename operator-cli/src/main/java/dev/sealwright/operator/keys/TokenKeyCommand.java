@@ -5,14 +5,11 @@ import dev.sealwright.client.json.Fields;
 import dev.sealwright.client.json.Json;
 import dev.sealwright.client.terminal.CommandFailure;
 import dev.sealwright.client.terminal.ExitCode;
-import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
-import dev.sealwright.operator.service.Connections;
-import dev.sealwright.operator.service.Listing;
+import dev.sealwright.operator.service.Desk;
 import dev.sealwright.operator.service.OncePost;
 import dev.sealwright.operator.service.Paths;
 import dev.sealwright.operator.service.Question;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,13 +54,9 @@ public final class TokenKeyCommand {
             footerHeading = "%nExample:%n",
             footer = "  sealwright token-key versions ES256")
     void versions(
-            @Mixin Connections connections,
-            @Mixin OutputOptions output,
+            @Mixin Desk desk,
             @Parameters(paramLabel = "ALGORITHM", description = ALGORITHM) String algorithm) {
-        try (var service = connections.open(surroundings)) {
-            Listing listing = Listing.fetch(service, path(algorithm) + "/versions", Map.of());
-            output.result(listing.json(), listing.table());
-        }
+        desk.list(surroundings, path(algorithm) + "/versions");
     }
 
     @Command(
@@ -72,10 +65,9 @@ public final class TokenKeyCommand {
             footerHeading = "%nExample:%n",
             footer = "  sealwright token-key rotate EdDSA")
     void rotate(
-            @Mixin Connections connections,
-            @Mixin OutputOptions output,
+            @Mixin Desk desk,
             @Parameters(paramLabel = "ALGORITHM", description = ALGORITHM) String algorithm) {
-        post(connections, output, path(algorithm) + "/rotation");
+        post(desk, path(algorithm) + "/rotation");
     }
 
     @Command(
@@ -91,8 +83,7 @@ public final class TokenKeyCommand {
                 "  sealwright token-key destroy EdDSA 1 --after-seconds 86400 --yes"
             })
     void destroy(
-            @Mixin Connections connections,
-            @Mixin OutputOptions output,
+            @Mixin Desk desk,
             @Option(
                             names = "--after-seconds",
                             paramLabel = "SECONDS",
@@ -110,10 +101,10 @@ public final class TokenKeyCommand {
             throw new CommandFailure(ExitCode.USAGE, "not destroyed", "answer y, or add --yes");
         }
         String path = version(algorithm, number) + "?destroy_after_seconds=" + after;
-        try (var service = connections.open(surroundings)) {
-            Fields key = service.send(Request.delete(path)).json();
-            output.result(key.node(), line(key) + " until " + key.text("destroy_at"));
-        }
+        desk.send(
+                surroundings,
+                Request.delete(path),
+                key -> line(key) + " until " + key.text("destroy_at"));
     }
 
     @Command(
@@ -122,19 +113,15 @@ public final class TokenKeyCommand {
             footerHeading = "%nExample:%n",
             footer = "  sealwright token-key restore EdDSA 1")
     void restore(
-            @Mixin Connections connections,
-            @Mixin OutputOptions output,
+            @Mixin Desk desk,
             @Parameters(paramLabel = "ALGORITHM", description = ALGORITHM) String algorithm,
             @Parameters(paramLabel = "VERSION", description = "Its number.") long number) {
-        post(connections, output, version(algorithm, number) + "/restoration");
+        post(desk, version(algorithm, number) + "/restoration");
     }
 
-    private void post(Connections connections, OutputOptions output, String path) {
+    private void post(Desk desk, String path) {
         Request request = OncePost.of(path, Json.object(), surroundings);
-        try (var service = connections.open(surroundings)) {
-            Fields key = service.send(request).json();
-            output.result(key.node(), line(key));
-        }
+        desk.send(surroundings, request, TokenKeyCommand::line);
     }
 
     private static String line(Fields key) {
