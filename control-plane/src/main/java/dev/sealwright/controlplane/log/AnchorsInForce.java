@@ -51,9 +51,10 @@ public final class AnchorsInForce {
     private View read() {
         return storage.read(
                 connection -> {
-                    AnchorsChain chain = AnchorsTable.chain(connection, start);
+                    List<AnchorsTable.Change> all = AnchorsTable.signed(connection);
+                    AnchorsChain chain = AnchorsTable.chain(connection, all, start);
                     List<AnchorsTable.Change> changes =
-                            AnchorsTable.signed(connection).stream()
+                            all.stream()
                                     .filter(each -> each.origin().equals(start.origin()))
                                     .toList();
                     long last = changes.isEmpty() ? 0 : changes.getLast().size();

@@ -95,7 +95,12 @@ final class AnchorsTable {
      * @param start that the key service started with; others may be in force since
      */
     static AnchorsChain chain(Connection connection, VerifiedAnchors start) throws SQLException {
-        List<Change> changes = signed(connection);
+        return chain(connection, signed(connection), start);
+    }
+
+    /** The same where the changes were read already. */
+    static AnchorsChain chain(Connection connection, List<Change> changes, VerifiedAnchors start)
+            throws SQLException {
         AnchorsChain chain = EpochTable.chain(connection, newest(changes, start));
         for (Change change : changes.reversed()) {
             boolean leads =
