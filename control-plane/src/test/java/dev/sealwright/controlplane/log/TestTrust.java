@@ -134,7 +134,9 @@ final class TestTrust {
                                                 end.size(),
                                                 end.root(),
                                                 taken.size(),
-                                                taken.root()))),
+                                                taken.root())),
+                                List.of(),
+                                Optional.empty()),
                         now);
         epoch = new EpochFile(Optional.of(opening(before, end, restored)));
     }

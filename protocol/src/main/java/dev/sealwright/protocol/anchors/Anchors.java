@@ -95,42 +95,7 @@ public record Anchors(
         require(replaces.isEmpty() || version > 1, "version");
     }
 
-    /** The first of an epoch, whose first member alone issues certificates. */
-    public Anchors(
-            long version,
-            Validity validity,
-            String origin,
-            String trustDomain,
-            List<String> serverNames,
-            List<Voter> voters,
-            int quorum,
-            List<Operator> operators,
-            int operatorsRequired,
-            Bytes serverCa,
-            Bytes hostCa,
-            Bytes recoveryKey,
-            Optional<Bytes> nextRoot,
-            List<ClosedEpoch> closed) {
-        this(
-                version,
-                validity,
-                origin,
-                trustDomain,
-                serverNames,
-                voters,
-                quorum,
-                operators,
-                operatorsRequired,
-                serverCa,
-                hostCa,
-                recoveryKey,
-                nextRoot,
-                closed,
-                List.of(),
-                Optional.empty());
-    }
-
-    /** Of a log in its first epoch. */
+    /** The first of a log, whose first member alone issues certificates. */
     public Anchors(
             long version,
             Validity validity,
@@ -159,7 +124,9 @@ public record Anchors(
                 hostCa,
                 recoveryKey,
                 nextRoot,
-                List.of());
+                List.of(),
+                List.of(),
+                Optional.empty());
     }
 
     /** The members that issue certificates and hold secrets: the first, and those with CAs. */

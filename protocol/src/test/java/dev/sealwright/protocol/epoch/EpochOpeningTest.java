@@ -25,6 +25,7 @@ import dev.sealwright.protocol.note.Note;
 import dev.sealwright.protocol.receipt.Receipt;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,7 +92,9 @@ class EpochOpeningTest {
                                 a.hostCa(),
                                 a.recoveryKey(),
                                 a.nextRoot(),
-                                List.of(closed))),
+                                List.of(closed),
+                                List.of(),
+                                Optional.empty())),
                 world.pin(),
                 World.NOW);
     }
