@@ -7,7 +7,6 @@ import dev.sealwright.controlplane.log.LeafIds;
 import dev.sealwright.controlplane.log.LeafOutcome;
 import dev.sealwright.controlplane.log.Log;
 import dev.sealwright.controlplane.problem.ProblemException;
-import dev.sealwright.keyservice.api.KeyInventory;
 import dev.sealwright.keyservice.api.KeyOrder;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.TokenAlgorithm;
@@ -163,11 +162,9 @@ public final class TokenKeys {
         return ceremonial.computeIfAbsent(
                 algorithm,
                 each ->
-                        keyService.describeKeys().keys().stream()
-                                .filter(key -> key.label().equals(each.label()))
-                                .map(KeyInventory.Key::spki)
-                                .flatMap(Optional::stream)
-                                .findAny()
+                        keyService
+                                .describeKeys()
+                                .spki(each.label())
                                 .orElseThrow(ProblemException::notFound));
     }
 

@@ -91,10 +91,9 @@ public class KeySetResource {
 
     private void look(KeyInventory inventory) {
         for (TokenAlgorithm algorithm : TokenAlgorithm.values()) {
-            inventory.keys().stream()
-                    .filter(key -> key.label().equals(algorithm.label()))
-                    .flatMap(key -> key.spki().stream())
-                    .forEach(spki -> known.putIfAbsent(algorithm.jwk(spki), algorithm));
+            inventory
+                    .spki(algorithm.label())
+                    .ifPresent(spki -> known.putIfAbsent(algorithm.jwk(spki), algorithm));
         }
     }
 

@@ -30,6 +30,14 @@ public record KeyInventory(
         keys = List.copyOf(keys);
     }
 
+    /** The public half of the key pair with this label. */
+    public Optional<Bytes> spki(String label) {
+        return keys.stream()
+                .filter(key -> key.label().equals(label))
+                .flatMap(key -> key.spki().stream())
+                .findFirst();
+    }
+
     /**
      * One key object.
      *
