@@ -107,7 +107,6 @@ final class Moving {
      */
     int move(LoggedOrgKey key, int limit) {
         Bytes sealing = key.sealing().orElseThrow();
-        ledger.changes();
         List<StoredVersion> due =
                 storage.read(
                         connection ->
@@ -117,6 +116,8 @@ final class Moving {
                                         sealing,
                                         clock.instant().minus(DAMAGED),
                                         limit));
+        // After the rows, so that none of them is newer than what is known of the log.
+        ledger.changes();
         List<Made> made = new ArrayList<>();
         try {
             for (StoredVersion each : due) {
@@ -172,7 +173,8 @@ final class Moving {
         Instant now = clock.instant();
         storage.write(
                 connection -> {
-                    ResealTable.damaged(connection, stored.leafId(), now);
+                    ResealTable.damaged(
+                            connection, stored.leafId(), stored.blob().orElseThrow(), now);
                     return now;
                 });
     }
@@ -180,7 +182,8 @@ final class Moving {
     private void under(StoredVersion stored, Bytes kek) {
         storage.write(
                 connection -> {
-                    ResealTable.under(connection, stored.leafId(), kek);
+                    ResealTable.under(
+                            connection, stored.leafId(), stored.blob().orElseThrow(), kek);
                     return kek;
                 });
     }

@@ -85,18 +85,37 @@ final class ResealTable {
                 .only(row -> row.number("total"));
     }
 
-    /** What a blob says itself; corrects a row that says another, or nothing. */
-    static void under(Connection connection, UUID leafId, Bytes kek) throws SQLException {
-        Sql.of(connection, "UPDATE secret_version SET kek = ?, damaged_at = NULL WHERE leaf_id = ?")
+    /**
+     * What a blob says itself; corrects a row that says another, or nothing.
+     *
+     * @param blob that was looked at; a row that has another by now is left alone
+     */
+    static void under(Connection connection, UUID leafId, Bytes blob, Bytes kek)
+            throws SQLException {
+        Sql.of(
+                        connection,
+                        "UPDATE secret_version SET kek = ?, damaged_at = NULL"
+                                + " WHERE leaf_id = ? AND blob = ?")
                 .with(kek)
                 .with(leafId)
+                .with(blob)
                 .update();
     }
 
-    static void damaged(Connection connection, UUID leafId, Instant now) throws SQLException {
-        Sql.of(connection, "UPDATE secret_version SET damaged_at = ?, kek = NULL WHERE leaf_id = ?")
+    /**
+     * Notes that a version has no ciphertext that the log names.
+     *
+     * @param blob that was looked at; a row that has another by now is left alone
+     */
+    static void damaged(Connection connection, UUID leafId, Bytes blob, Instant now)
+            throws SQLException {
+        Sql.of(
+                        connection,
+                        "UPDATE secret_version SET damaged_at = ?, kek = NULL"
+                                + " WHERE leaf_id = ? AND blob = ?")
                 .with(now)
                 .with(leafId)
+                .with(blob)
                 .update();
     }
 

@@ -9,6 +9,8 @@ import dev.sealwright.controlplane.Client;
 import dev.sealwright.controlplane.Json;
 import dev.sealwright.controlplane.RunningService;
 import dev.sealwright.controlplane.orgkey.Rounds;
+import dev.sealwright.controlplane.storage.Sql;
+import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.history.LogHistory;
 import dev.sealwright.protocol.leaf.Leaf;
@@ -23,12 +25,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -327,6 +331,39 @@ class KeyRotationTest {
         assertThat(acme.reader().post(acme.secret("db") + "/versions/2/unseal").problem())
                 .isEqualTo("secret-destroyed");
         nothingInTheLogContradictsItself();
+    }
+
+    /** Whoever looked at a version before another moved it has nothing to say of it any more. */
+    @Test
+    void whatWasMovedMeanwhileIsNotCalledDamaged() {
+        Acme acme = Acme.called("meanwhile");
+        acme.put("db", Bytes.utf8("x"));
+        SealedSecret before = acme.sealed("db", 1);
+        UUID leaf = leafOf(before.encode());
+        acme.rotate();
+        acme.awaitState("done");
+
+        SERVICE.bean(Storage.class)
+                .write(
+                        connection -> {
+                            ResealTable.damaged(connection, leaf, before.encode(), Instant.now());
+                            ResealTable.under(connection, leaf, before.encode(), before.key());
+                            return leaf;
+                        });
+
+        assertThat(acme.progress().text("state")).isEqualTo("done");
+        assertThat(acme.progress().number("damaged")).isZero();
+    }
+
+    private static UUID leafOf(Bytes blob) {
+        return SERVICE.bean(Storage.class)
+                .read(
+                        connection ->
+                                Sql.of(
+                                                connection,
+                                                "SELECT leaf_id FROM secret_version WHERE blob = ?")
+                                        .with(blob)
+                                        .only(row -> row.uuid("leaf_id")));
     }
 
     @Test
