@@ -21,8 +21,8 @@ A figure that misses its goal says so on standard error, with where the time goe
   hsm-sessions  MiB that 64 sessions take more than one
   hsm-socket   signatures/s and secrets opened/s through the key service's socket ÷ the same PKCS#11 calls in C
   receipts-drain  leaves/s from commit to receipt when thousands wait ÷ the HSM's own rate of Ed25519 signatures in C
-  receipts     changes/s answered with their receipt over HTTPS, 256 callers ÷ pgbench with the same statements; and HSM
-               signatures a leaf
+  receipts     changes/s answered with their receipt over HTTPS, 256 callers ÷ pgbench with the same statements; HSM
+               signatures a leaf; and ms that the slowest hundredth takes at half that rate
   enrol        enrolments/s over kept connections, 16 and 32 clients ÷ pgbench with the same statements
   enrol-cold   enrolments/s, each over a TLS connection of its own ÷ such connections alone
   unseal-https  secrets opened/s over HTTPS, 32 clients ÷ AES-256-GCM decryptions in C

@@ -46,9 +46,20 @@ final class BenchConnection implements AutoCloseable {
 
     /** The body of the answer; fails unless it is 2xx. */
     byte[] post(String path, String headers, String body) throws IOException {
+        return send("POST", path, headers, body);
+    }
+
+    /** The same, for what is put at a name. */
+    byte[] put(String path, String headers, String body) throws IOException {
+        return send("PUT", path, headers, body);
+    }
+
+    private byte[] send(String method, String path, String headers, String body)
+            throws IOException {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
         String head =
-                "POST "
+                method
+                        + " "
                         + path
                         + " HTTP/1.1\r\nHost: "
                         + host

@@ -1,7 +1,6 @@
 package dev.sealwright.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,17 +54,13 @@ final class ClientSignatures implements Benchmark {
     }
 
     private static double measured(BenchService service, int callers) throws Exception {
-        return Callers.perSecond(callers, Duration.ofSeconds(SECONDS), () -> sign(service));
+        try (Connections people = Connections.open(callers, service::toPeople)) {
+            return people.perSecond(
+                    Duration.ofSeconds(SECONDS), connection -> sign(service, connection));
+        }
     }
 
-    private static void sign(BenchService service) {
-        try {
-            service.post("/v1/orgs/platform/keys/bench/signatures", BODY);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    private static void sign(BenchService service, BenchConnection people) throws IOException {
+        people.post("/v1/orgs/platform/keys/bench/signatures", service.authorization(), BODY);
     }
 }

@@ -55,6 +55,10 @@ final class Connections implements AutoCloseable {
         return done.get() / ((System.nanoTime() - began) / 1e9);
     }
 
+    List<BenchConnection> all() {
+        return List.copyOf(all);
+    }
+
     @Override
     public void close() throws IOException {
         for (BenchConnection connection : all) {

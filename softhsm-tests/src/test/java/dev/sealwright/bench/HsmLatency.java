@@ -5,11 +5,7 @@ import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.backend.KeyHandle;
 import dev.sealwright.protocol.Bytes;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.OptionalDouble;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -43,10 +39,10 @@ final class HsmLatency implements Benchmark {
             Runnable sign = () -> backend.sign(key, input);
             Callers.perSecond(CALLERS, ROUND, sign);
             double half = Callers.perSecond(CALLERS, ROUND, sign) / 2;
-            open(sign, half);
-            long[] took = open(sign, half);
-            double middle = took[took.length / 2] / 1e3;
-            double slow = took[(int) (took.length * 0.99)] / 1e3;
+            OpenLoop.of(half, OPEN, sign::run);
+            OpenLoop took = OpenLoop.of(half, OPEN, sign::run);
+            double middle = took.microseconds(0.5);
+            double slow = took.microseconds(0.99);
             lines.accept(
                     new Line(
                                     name() + "/p99",
@@ -55,35 +51,11 @@ final class HsmLatency implements Benchmark {
                                     OptionalDouble.of(middle),
                                     OptionalDouble.of(slow / middle),
                                     1,
-                                    took[0] / 1e3,
-                                    took[took.length - 1] / 1e3)
+                                    took.microseconds(0),
+                                    took.microseconds(1))
                             .notedRatioAbove(
                                     GOAL,
                                     "the load itself and whatever else runs here share the token's processors"));
         }
-    }
-
-    /** Nanoseconds of each call, sorted. */
-    private static long[] open(Runnable sign, double perSecond) {
-        int calls = (int) (perSecond * OPEN.toMillis() / 1e3);
-        long[] took = new long[calls];
-        long apart = (long) (1e9 / perSecond);
-        long began = System.nanoTime();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < calls; i++) {
-                int number = i;
-                long due = began + i * apart;
-                while (System.nanoTime() - due < 0) {
-                    LockSupport.parkNanos(due - System.nanoTime());
-                }
-                threads.execute(
-                        () -> {
-                            sign.run();
-                            took[number] = System.nanoTime() - due;
-                        });
-            }
-        }
-        Arrays.sort(took);
-        return took;
     }
 }

@@ -77,7 +77,7 @@ final class Soak {
         for (int i = 0; i < clients; i++) {
             var one = new Population(i, new Cli(folder.resolve("people")), ledger, seed);
             people.add(one);
-            threads.add(Thread.ofPlatform().name("soak-client-" + i).start(one));
+            threads.add(Thread.ofPlatform().daemon().name("soak-client-" + i).start(one));
         }
         breakThings(plan, random, progress);
         people.forEach(Population::end);

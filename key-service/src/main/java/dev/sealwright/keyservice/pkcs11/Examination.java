@@ -1,6 +1,7 @@
 package dev.sealwright.keyservice.pkcs11;
 
 import dev.sealwright.keyservice.backend.KeyAlgorithm;
+import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.backend.KeyBackendException;
 import dev.sealwright.keyservice.backend.KeyBackendUnavailableException;
 import dev.sealwright.keyservice.backend.KeyMechanism;
@@ -19,7 +20,7 @@ import java.util.Set;
 
 /** Finds out what the token can do: by its list of mechanisms, and by trying. */
 final class Examination {
-    private static final int ATTEMPTS = 3;
+    private static final int ATTEMPTS = KeyBackend.SIGNING_TRIES;
 
     private final OpenToken token;
     private final VendorProfile vendor;

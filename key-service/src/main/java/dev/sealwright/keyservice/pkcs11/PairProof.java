@@ -46,15 +46,6 @@ final class PairProof {
         }
     }
 
-    /**
-     * @throws KeyBackendException when it does not hold
-     */
-    static void check(KeyHandle key, Bytes spki, ProbeSignature probe) {
-        if (!holds(key, spki, probe)) {
-            throw mismatch(key);
-        }
-    }
-
     static boolean holds(KeyHandle key, Bytes spki, ProbeSignature probe) {
         try {
             return verifies(key.algorithm(), spki, probe);
@@ -83,7 +74,7 @@ final class PairProof {
         return verifier.verify(probe.signature().toArray());
     }
 
-    private static KeyBackendException mismatch(KeyHandle key) {
+    static KeyBackendException mismatch(KeyHandle key) {
         return new KeyBackendException(
                 "The public object of the key "
                         + key.label()

@@ -29,6 +29,14 @@ final class Recovery {
      */
     private static final int HASTE = 5;
 
+    /**
+     * How long a recovery waits to be alone in the module: everybody else is held up by that. Who
+     * waits for a call that hangs waits in vain, and the next one waits for the others only.
+     */
+    private static final Duration PATIENT = Duration.ofSeconds(1);
+
+    private static final Duration IMPATIENT = Duration.ofMillis(50);
+
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
     private sealed interface State {
@@ -51,6 +59,7 @@ final class Recovery {
     private Optional<Flight> flight = Optional.empty();
     private volatile State state;
     private volatile long served;
+    private volatile long impatientUntil = System.nanoTime();
     private int barren;
     private long troubledSince;
 
@@ -153,6 +162,16 @@ final class Recovery {
         } catch (ExecutionException e) {
             throw new KeyBackendUnavailableException("The token is being reconnected.", e);
         }
+    }
+
+    /** How long to wait to be alone in the module. */
+    Duration patience() {
+        return System.nanoTime() - impatientUntil < 0 ? IMPATIENT : PATIENT;
+    }
+
+    /** A call lasts; it may do so until it is given up. */
+    void waitedInVain() {
+        impatientUntil = System.nanoTime() + hangLimit.toNanos();
     }
 
     /** Replaces a keeper that the module does not let go. */

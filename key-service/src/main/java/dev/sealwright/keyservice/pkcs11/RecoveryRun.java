@@ -25,7 +25,7 @@ final class RecoveryRun {
     private static final int AWAY_TO_PAUSE = 20;
     private static final Duration LONGEST_OPEN = Duration.ofSeconds(10);
 
-    /** How long it waits to be alone in the module: what others call is held up by that. */
+    /** How long it waits to be let into the module. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     /**
@@ -43,7 +43,6 @@ final class RecoveryRun {
     private final Recovery recovery;
     private final CallGate gate;
     private final Generation lost;
-    private final Fault fault;
     private final int open;
     private final long began = System.nanoTime();
     private final Limits limits;
@@ -51,6 +50,9 @@ final class RecoveryRun {
     private volatile boolean abandoned;
     private int attempts;
     private String cause = "";
+
+    /** Whether the last failure was one that new sessions are the remedy for. */
+    private boolean sessionsMayDo;
 
     /**
      * @param open how far the breaker is open: from 0 on the first attempt waits, the longer the
@@ -66,7 +68,7 @@ final class RecoveryRun {
         this.recovery = recovery;
         this.gate = gate;
         this.lost = lost;
-        this.fault = fault;
+        this.sessionsMayDo = fault != Fault.RESTART;
         this.open = open;
         this.limits = limits;
     }
@@ -152,10 +154,7 @@ final class RecoveryRun {
     }
 
     private Optional<Generation> attempt(TokenOwner owner) throws InterruptedException {
-        Optional<Generation> next = Optional.empty();
-        if (attempts == 1 && fault != Fault.RESTART) {
-            next = reconnected(owner);
-        }
+        Optional<Generation> next = sessionsMayDo ? reconnected(owner) : Optional.empty();
         return next.isPresent() || abandoned ? next : restarted(owner);
     }
 
@@ -168,7 +167,8 @@ final class RecoveryRun {
     }
 
     private Optional<Generation> restarted(TokenOwner owner) throws InterruptedException {
-        if (!gate.enterToFinalise(System.nanoTime() + LONGEST_WAIT.toNanos())) {
+        if (!gate.enterToFinalise(System.nanoTime() + recovery.patience().toNanos())) {
+            recovery.waitedInVain();
             LOG.warn("A call in the PKCS#11 module lasts, so the module is not initialised anew.");
             return reconnected(owner);
         }
@@ -202,6 +202,9 @@ final class RecoveryRun {
     }
 
     private void failed(RuntimeException e) {
+        sessionsMayDo =
+                e instanceof CryptokiException failure
+                        && recovery.faults().of(failure) != Fault.RESTART;
         cause = String.valueOf(e.getMessage());
         LOG.debug("Attempt {} to fetch the token back failed: {}", attempts, cause);
     }

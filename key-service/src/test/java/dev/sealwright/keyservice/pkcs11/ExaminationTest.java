@@ -127,7 +127,7 @@ final class ExaminationTest {
         var module = FaultyModule.before(token.module(), folder);
         try (Pkcs11KeyBackend backend =
                 Pkcs11KeyBackend.open(config(module.path()), new SecureRandom())) {
-            module.on("C_Sign").times(3).corrupt();
+            module.on("C_Sign").times(6).corrupt();
 
             assertThat(backend.examine(EnumSet.of(KeyAlgorithm.EC_P256)).of(KeyAlgorithm.EC_P256))
                     .isEqualTo(
@@ -156,9 +156,8 @@ final class ExaminationTest {
         var module = FaultyModule.before(token.module(), folder);
         try (Pkcs11KeyBackend backend =
                 Pkcs11KeyBackend.open(config(module.path()), new SecureRandom())) {
-            module.on("C_Sign").corrupt();
-            module.on("C_SignInit").refuse(0x82);
-            module.on("C_SignInit").after(1).refuse(0x05);
+            module.on("C_SignInit").times(3).refuse(0x82);
+            module.on("C_SignInit").after(3).times(3).refuse(0x05);
 
             assertThatExceptionOfType(KeyBackendUnavailableException.class)
                     .isThrownBy(() -> backend.examine(EnumSet.of(KeyAlgorithm.EC_P256)))

@@ -462,11 +462,11 @@ final class FailingTokenTest {
 
     @Test
     void aBitThatFlipsWhileAKeyIsFoundIsNoForgedKey() {
-        module.on("C_Sign").corrupt();
+        module.on("C_Sign").times(5).corrupt();
 
         assertThat(backend.find(key.label(), key.algorithm())).isEqualTo(key);
 
-        module.on("C_Sign").times(2).corrupt();
+        module.on("C_Sign").times(6).corrupt();
         assertThatExceptionOfType(KeyBackendException.class)
                 .isThrownBy(() -> backend.find(key.label(), key.algorithm()))
                 .withMessageContaining("changed the token");
