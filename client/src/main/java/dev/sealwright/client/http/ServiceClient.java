@@ -206,13 +206,19 @@ public final class ServiceClient implements AutoCloseable {
     private UnreachableException unreachable(IOException e) {
         String who = "the service at " + address;
         return switch (e) {
-            case SSLException _ -> withoutTls(who, e);
+            case SSLException _ when !brokeOff(e) -> withoutTls(who, e);
             case HttpConnectTimeoutException _ -> noAnswer(who + " accepts no connections", e);
             case HttpTimeoutException _ -> noAnswer(who + " did not answer in time", e);
             case ConnectException _ -> noAnswer("nothing listens at " + address, e);
             default ->
                     noAnswer("the connection with " + who + " broke or the answer was too long", e);
         };
+    }
+
+    /** Whether a handshake ended because the connection did, which says nothing of trust. */
+    private static boolean brokeOff(IOException e) {
+        Throwable root = root(e);
+        return root instanceof IOException && !(root instanceof SSLException);
     }
 
     private static UnreachableException withoutTls(String who, IOException e) {
@@ -227,11 +233,16 @@ public final class ServiceClient implements AutoCloseable {
         return new UnreachableException(message, Kind.NO_ANSWER, e);
     }
 
-    private static String rootMessage(Throwable e) {
+    private static Throwable root(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();
         }
+        return root;
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = root(e);
         String message = root.getMessage();
         return PlainText.of(message == null ? root.getClass().getSimpleName() : message, 160);
     }

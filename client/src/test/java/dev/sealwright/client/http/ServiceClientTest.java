@@ -10,6 +10,10 @@ import dev.sealwright.client.standin.Certification;
 import dev.sealwright.client.standin.TlsServer;
 import dev.sealwright.client.tls.PinnedTls;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.SecureRandom;
@@ -21,6 +25,8 @@ import java.util.Optional;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ServiceClientTest {
     private static final Instant NOW = Instant.now();
@@ -160,6 +166,39 @@ final class ServiceClientTest {
                 .isInstanceOfSatisfying(
                         ProblemException.class, e -> assertThat(e.status()).isEqualTo(302));
         assertThat(server.requests()).isEqualTo(1);
+    }
+
+    /** It says nothing of trust, and whoever asks again may be answered. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aConnectionThatEndsInTheHandshakeIsUnreachable(boolean reset) throws IOException {
+        try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread _ = Thread.ofVirtual().start(() -> hangUp(listener, reset));
+            ServiceClient cut =
+                    new ServiceClient(
+                            URI.create("https://localhost:" + listener.getLocalPort()),
+                            PinnedTls.anonymous(AUTHORITIES.pin(), () -> NOW),
+                            Optional::empty,
+                            Retries.none(new SecureRandom()));
+
+            assertThatThrownBy(() -> cut.send(Request.get("/")))
+                    .isInstanceOfSatisfying(
+                            UnreachableException.class, e -> assertThat(e.isTemporary()).isTrue());
+            cut.close();
+        }
+    }
+
+    private static void hangUp(ServerSocket listener, boolean reset) {
+        try {
+            while (true) {
+                try (Socket taken = listener.accept()) {
+                    taken.setSoLinger(reset, 0);
+                    int _ = taken.getInputStream().read();
+                }
+            }
+        } catch (IOException e) {
+            // The test is over.
+        }
     }
 
     @Test

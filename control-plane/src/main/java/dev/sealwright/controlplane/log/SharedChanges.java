@@ -23,13 +23,14 @@ public final class SharedChanges<T> {
 
     /**
      * Returns once row and leaf are committed. The change is in effect when the leaf is released,
-     * see {@link Log#awaitById}.
+     * see {@link Log#await}.
      *
      * @param id of the leaf, UUIDv7
      * @param org tag of 16 bytes
      */
-    public void commit(UUID id, Bytes org, LeafBody body, T row) {
+    public LeafRef commit(UUID id, Bytes org, LeafBody body, T row) {
         Proposal leaf = proposals.of(id, org, _ -> body);
         commits.waitedFor(leaf, () -> writes.write(new Accompanied<>(row, leaf)));
+        return leaf.ref();
     }
 }

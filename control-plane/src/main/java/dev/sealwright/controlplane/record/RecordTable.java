@@ -1,5 +1,6 @@
 package dev.sealwright.controlplane.record;
 
+import dev.sealwright.controlplane.record.Creations.Creation;
 import dev.sealwright.controlplane.storage.Row;
 import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.protocol.Bytes;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The statements on rows and versions. */
 final class RecordTable {
@@ -190,6 +192,38 @@ final class RecordTable {
                 .with(lookup)
                 .with(now)
                 .update();
+    }
+
+    /** Rows that there must be none of yet, with their first versions. */
+    static void create(Connection connection, List<Creation> creations) throws SQLException {
+        List<StoredVersion> versions = each(creations, Creation::version);
+        Sql.of(
+                        connection,
+                        "WITH made AS (INSERT INTO record_row (id, kind, scope, name)"
+                                + " SELECT * FROM unnest(?::uuid[], ?::text[], ?::bytea[], ?::text[]))"
+                                + " INSERT INTO record (leaf_id, row_id, version, org, state,"
+                                + " document, salt, lookup, created_at)"
+                                + " SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::bytea[], ?::text[],"
+                                + " ?::bytea[], ?::bytea[], ?::bytea[], ?::timestamptz[])")
+                .withUuids(each(versions, StoredVersion::row))
+                .withTexts(each(creations, creation -> creation.kind().type()))
+                .withBytes(each(creations, Creation::scope))
+                .withTexts(each(creations, Creation::name))
+                .withUuids(each(versions, StoredVersion::leafId))
+                .withUuids(each(versions, StoredVersion::row))
+                .withLongs(each(versions, StoredVersion::version))
+                .withBytes(each(versions, StoredVersion::org))
+                .withTexts(each(versions, version -> version.state().text()))
+                .withBytes(each(versions, StoredVersion::document))
+                .withBytes(each(versions, StoredVersion::salt))
+                .withOptionals(
+                        "bytea", each(creations, creation -> creation.lookup().map(Bytes::toArray)))
+                .withTimes(each(creations, Creation::time))
+                .update();
+    }
+
+    private static <S, T> List<T> each(List<S> all, Function<S, T> part) {
+        return all.stream().map(part).toList();
     }
 
     static void insertReference(Connection connection, UUID leafId, UUID target)

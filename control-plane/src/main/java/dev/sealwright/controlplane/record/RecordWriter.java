@@ -1,6 +1,7 @@
 package dev.sealwright.controlplane.record;
 
 import dev.sealwright.controlplane.log.LeafOutcome;
+import dev.sealwright.controlplane.record.VersionWriter.Basis;
 import dev.sealwright.controlplane.record.VersionWriter.Change;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.leaf.RecordKind;
@@ -54,7 +55,8 @@ public final class RecordWriter {
 
     /** Creates or replaces; the same again takes a resource out of quarantine. */
     public <T> Written<T> put(RecordType<T> type, Place place, T value, Precondition precondition) {
-        Optional<Versioned<T>> before = present(type, place, precondition);
+        Basis<T> basis = basis(type, place, precondition);
+        Optional<Versioned<T>> before = basis.before();
         if (before.filter(b -> b.value().equals(value) && !quarantine.holds(b.index()))
                 .isPresent()) {
             return new Written<>(before.get(), false, Optional.empty());
@@ -68,32 +70,33 @@ public final class RecordWriter {
                         document,
                         type.lookup().apply(value),
                         type.references().apply(value));
-        LeafOutcome.Released released = versions.write(change, before);
+        VersionWriter.Entered entered = versions.write(change, basis);
         Versioned<T> after =
-                records.find(type, place.scope(), place.name())
+                records.find(type, entered.version())
+                        .or(() -> records.find(type, place.scope(), place.name()))
                         .orElseThrow(VersionWriter::overtaken);
-        return new Written<>(after, before.isEmpty(), Optional.of(released));
+        return new Written<>(after, before.isEmpty(), Optional.of(entered.leaf()));
     }
 
     /** Removes; removing what is not there does nothing. */
     public <T> Optional<LeafOutcome.Released> remove(
             RecordType<T> type, Place place, Precondition precondition) {
-        Optional<Versioned<T>> before = present(type, place, precondition);
-        if (before.isEmpty()) {
+        Basis<T> basis = basis(type, place, precondition);
+        if (basis.before().isEmpty()) {
             return Optional.empty();
         }
         Bytes document = documents.writeRemoved(place.name());
         Change<T> change =
                 new Change<>(
                         type, place, RecordState.REMOVED, document, Optional.empty(), List.of());
-        return Optional.of(versions.write(change, before));
+        return Optional.of(versions.write(change, basis).leaf());
     }
 
-    private <T> Optional<Versioned<T>> present(
-            RecordType<T> type, Place place, Precondition precondition) {
+    private <T> Basis<T> basis(RecordType<T> type, Place place, Precondition precondition) {
+        long size = versions.size();
         Optional<Versioned<T>> present = records.find(type, place.scope(), place.name());
         precondition.require(present.map(Versioned::etag));
-        return present;
+        return new Basis<>(present, size);
     }
 
     /**

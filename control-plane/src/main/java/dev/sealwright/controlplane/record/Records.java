@@ -70,6 +70,13 @@ public final class Records {
         return set(type, row).flatMap(standing -> load(type, standing));
     }
 
+    /** The resource of a version that was written just now, if that is what counts. */
+    <T> Optional<Versioned<T>> find(RecordType<T> type, StoredVersion written) {
+        return set(type, written.row())
+                .filter(standing -> standing.version() == written.version())
+                .flatMap(standing -> believed(type, standing, Optional.of(written)));
+    }
+
     private Optional<Standing> set(RecordType<?> type, UUID row) {
         return ledger.find(row)
                 .filter(standing -> standing.kind() == type.kind() && standing.isSet());

@@ -6,6 +6,7 @@ import dev.sealwright.controlplane.log.LeafRefusedException;
 import dev.sealwright.controlplane.log.Log;
 import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.controlplane.problem.ProblemKind;
+import dev.sealwright.controlplane.record.Creations.Creation;
 import dev.sealwright.controlplane.record.RecordType.Reference;
 import dev.sealwright.controlplane.record.RecordWriter.Place;
 import dev.sealwright.controlplane.storage.Ids;
@@ -39,6 +40,7 @@ final class VersionWriter {
     private final Storage storage;
     private final Log log;
     private final Ledger ledger;
+    private final Creations creations;
     private final Changes changes;
     private final Ids ids;
     private final InstantSource clock;
@@ -48,6 +50,7 @@ final class VersionWriter {
             Storage storage,
             Log log,
             Ledger ledger,
+            Creations creations,
             Changes changes,
             Ids ids,
             InstantSource clock,
@@ -55,6 +58,7 @@ final class VersionWriter {
         this.storage = storage;
         this.log = log;
         this.ledger = ledger;
+        this.creations = creations;
         this.changes = changes;
         this.ids = ids;
         this.clock = clock;
@@ -68,70 +72,123 @@ final class VersionWriter {
             RecordState state,
             Bytes document,
             Optional<Bytes> lookup,
-            List<Reference> references) {}
+            List<Reference> references) {
+        /**
+         * What it makes of a row.
+         *
+         * @param leaf id of the leaf
+         */
+        private StoredVersion version(UUID leaf, UUID row, long version, Bytes salt) {
+            return new StoredVersion(leaf, row, version, place.org(), state, document, salt);
+        }
+
+        private RecordBody body(StoredVersion version) {
+            return new RecordBody(
+                    type.kind(),
+                    Uuids.bytes(version.row()),
+                    version.version(),
+                    state,
+                    version.digest());
+        }
+    }
+
+    /**
+     * What a caller decided upon.
+     *
+     * @param before the resource as he saw it
+     * @param size leaves that were taken into account by then
+     */
+    record Basis<T>(Optional<Versioned<T>> before, long size) {}
+
+    /** How many leaves are taken into account by now. */
+    long size() {
+        return ledger.size();
+    }
+
+    /** A version with its leaf, on its way into the log. */
+    private record Proposed(StoredVersion version, LeafRef leaf) {}
+
+    /** A version with its leaf. */
+    record Entered(StoredVersion version, LeafOutcome.Released leaf) {}
 
     /**
      * Writes a version and waits until it counts.
      *
-     * @param before what the caller decided upon
+     * @throws ProblemException of the kind conflict if the resource changed since
      */
-    <T> LeafOutcome.Released write(Change<T> change, Optional<Versioned<T>> before) {
-        LeafRef ref = storage.write(connection -> propose(connection, change, before));
+    <T> Entered write(Change<T> change, Basis<T> basis) {
+        Proposed proposed =
+                created(change, basis)
+                        .orElseGet(
+                                () ->
+                                        storage.write(
+                                                connection -> propose(connection, change, basis)));
         try {
-            LeafOutcome.Released released = log.await(ref);
+            LeafOutcome.Released released = log.await(proposed.leaf());
             changes.now();
-            return released;
+            return new Entered(proposed.version(), released);
         } catch (LeafRefusedException e) {
-            forget(ref.id());
+            forget(proposed.leaf().id());
             throw e;
         }
     }
 
-    private <T> LeafRef propose(
-            Connection connection, Change<T> change, Optional<Versioned<T>> before)
+    /** Empty if it is not the first version of a resource that refers to no other. */
+    private <T> Optional<Proposed> created(Change<T> change, Basis<T> basis) {
+        boolean fits =
+                basis.before().isEmpty()
+                        && change.state() == RecordState.SET
+                        && change.references().isEmpty();
+        if (!fits) {
+            return Optional.empty();
+        }
+        StoredVersion version = change.version(ids.next(), ids.next(), 1, salt());
+        Creation creation =
+                Creation.of(
+                        change.type().kind(),
+                        change.place(),
+                        version,
+                        change.lookup(),
+                        clock.instant());
+        return creations
+                .commit(creation, change.body(version))
+                .map(leaf -> new Proposed(version, leaf));
+    }
+
+    private <T> Proposed propose(Connection connection, Change<T> change, Basis<T> basis)
             throws SQLException {
         Place place = change.place();
         RecordKind kind = change.type().kind();
         RecordTable.LockedRow locked =
                 RecordTable.lockRow(connection, kind, place.scope(), place.name(), ids.next());
         UUID row = locked.id();
-        long version = locked.made() ? first(before) : nextVersion(connection, row, before);
+        long version = locked.made() ? first(basis) : nextVersion(connection, row, basis);
         List<UUID> targets = hold(connection, change);
         if (change.state() == RecordState.REMOVED) {
             refuseIfNeeded(connection, change.type(), row);
         }
-        Bytes salt = salt();
-        Bytes digest = SaltedDigest.of(salt, change.document());
-        RecordBody body = new RecordBody(kind, Uuids.bytes(row), version, change.state(), digest);
-        LeafRef ref = log.propose(place.org(), body);
-        StoredVersion stored =
-                new StoredVersion(
-                        ref.id(),
-                        row,
-                        version,
-                        place.org(),
-                        change.state(),
-                        change.document(),
-                        salt);
+        StoredVersion stored = change.version(ids.next(), row, version, salt());
+        LeafRef ref = log.propose(stored.leafId(), place.org(), change.body(stored));
         RecordTable.insert(connection, stored, change.lookup(), clock.instant());
         for (UUID target : targets) {
             RecordTable.insertReference(connection, ref.id(), target);
         }
-        return ref;
+        return new Proposed(stored, ref);
     }
 
     /** Of a row that was made for it. */
-    private static long first(Optional<? extends Versioned<?>> before) {
-        if (before.isPresent()) {
+    private static long first(Basis<?> basis) {
+        if (basis.before().isPresent()) {
             throw overtaken();
         }
         return 1;
     }
 
-    /** One more than any version there is, once the row stands where the caller saw it. */
-    private long nextVersion(
-            Connection connection, UUID row, Optional<? extends Versioned<?>> before)
-            throws SQLException {
+    /**
+     * One more than any version there is, once the row stands where the caller saw it. One that
+     * stood there already, and that he did not see, is not what its leaf says: it is written anew.
+     */
+    private long nextVersion(Connection connection, UUID row, Basis<?> basis) throws SQLException {
         Optional<Standing> standing = ledger.find(row);
         long counted = standing.map(Standing::version).orElse(0L);
         Optional<StoredVersion> newest = RecordTable.newest(connection, row);
@@ -139,9 +196,13 @@ final class VersionWriter {
             settle(connection, newest.get().leafId());
         }
         boolean seen =
-                before.map(b -> b.version() == counted)
-                        .orElse(standing.filter(Standing::isSet).isEmpty());
-        if (!seen && before.isPresent()) {
+                basis.before()
+                        .map(before -> before.version() == counted)
+                        .orElse(
+                                standing.filter(Standing::isSet)
+                                        .filter(set -> set.index() >= basis.size())
+                                        .isEmpty());
+        if (!seen) {
             throw overtaken();
         }
         return Math.max(counted, newest.map(StoredVersion::version).orElse(0L)) + 1;
