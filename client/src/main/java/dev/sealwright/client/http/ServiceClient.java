@@ -218,7 +218,9 @@ public final class ServiceClient implements AutoCloseable {
     /** Whether a handshake ended because the connection did, which says nothing of trust. */
     private static boolean brokeOff(IOException e) {
         Throwable root = root(e);
-        return root instanceof IOException && !(root instanceof SSLException);
+        return root instanceof IOException
+                && (!(root instanceof SSLException)
+                        || String.valueOf(root.getMessage()).contains("terminated the handshake"));
     }
 
     private static UnreachableException withoutTls(String who, IOException e) {

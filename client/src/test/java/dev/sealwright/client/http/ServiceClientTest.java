@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.SecureRandom;
@@ -176,7 +175,7 @@ final class ServiceClientTest {
             Thread _ = Thread.ofVirtual().start(() -> hangUp(listener, reset));
             ServiceClient cut =
                     new ServiceClient(
-                            URI.create("https://localhost:" + listener.getLocalPort()),
+                            new ServiceAddress("localhost", listener.getLocalPort()),
                             PinnedTls.anonymous(AUTHORITIES.pin(), () -> NOW),
                             Optional::empty,
                             Retries.none(new SecureRandom()));

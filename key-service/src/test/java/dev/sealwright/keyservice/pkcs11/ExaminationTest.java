@@ -157,7 +157,7 @@ final class ExaminationTest {
         try (Pkcs11KeyBackend backend =
                 Pkcs11KeyBackend.open(config(module.path()), new SecureRandom())) {
             module.on("C_SignInit").times(3).refuse(0x82);
-            module.on("C_SignInit").after(3).times(3).refuse(0x05);
+            module.on("C_SignInit").times(3).refuse(0x05);
 
             assertThatExceptionOfType(KeyBackendUnavailableException.class)
                     .isThrownBy(() -> backend.examine(EnumSet.of(KeyAlgorithm.EC_P256)))
