@@ -134,16 +134,19 @@ public final class LiquidSecurityDevice {
 
     /** The same of a cluster that a request for this key claims. */
     public String cluster(KeyPair claim) {
-        return """
-        {"Clusters": [{"ClusterId": "cluster-test", "State": "UNINITIALIZED", "Certificates": {
-          "ClusterCsr": "%s", "HsmCertificate": "%s",
-          "AwsHardwareCertificate": "%s", "ManufacturerHardwareCertificate": "%s"}}]}
-        """
-                .formatted(
-                        json(request(claim)),
-                        json(certificates(EnumSet.of(Part.PARTITION))),
-                        json(certificates(EnumSet.of(Part.OWNERS_CARD))),
-                        json(certificates(EnumSet.of(Part.CARD))));
+        return "{\"Clusters\": [{\"ClusterId\": \"cluster-test\", \"Certificates\": {"
+                + member("ClusterCsr", request(claim))
+                + ", "
+                + member("HsmCertificate", certificates(EnumSet.of(Part.PARTITION)))
+                + ", "
+                + member("AwsHardwareCertificate", certificates(EnumSet.of(Part.OWNERS_CARD)))
+                + ", "
+                + member("ManufacturerHardwareCertificate", certificates(EnumSet.of(Part.CARD)))
+                + "}}]}";
+    }
+
+    private static String member(String name, String pem) {
+        return "\"" + name + "\": \"" + json(pem) + "\"";
     }
 
     private static String json(String pem) {
