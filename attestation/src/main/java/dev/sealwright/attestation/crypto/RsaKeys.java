@@ -18,8 +18,11 @@ public final class RsaKeys {
 
     /** From the {@code n} and {@code e} of a JWK (RFC 7518 section 6.3.1). */
     public static PublicKey jwk(JsonFields key) {
-        Bytes modulus = Bytes.fromBase64Url(key.text("n"));
-        Bytes exponent = Bytes.fromBase64Url(key.text("e"));
+        return of(Bytes.fromBase64Url(key.text("n")), Bytes.fromBase64Url(key.text("e")));
+    }
+
+    /** From modulus and public exponent, big-endian. */
+    public static PublicKey of(Bytes modulus, Bytes exponent) {
         if (modulus.size() > MAX_BITS / 8 || exponent.size() > 4) {
             throw new MalformedException("an RSA key that is too large");
         }

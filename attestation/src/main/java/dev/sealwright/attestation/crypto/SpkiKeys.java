@@ -6,6 +6,8 @@ import dev.sealwright.protocol.MalformedException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +24,16 @@ public final class SpkiKeys {
             throw new MalformedException("a public key of more than " + MAX_SIZE + " bytes");
         }
         return algorithm(der).equals(RSA) ? rsa(der) : point(der);
+    }
+
+    /** Such as {@code P-256} or {@code RSA 3072}; of others, their algorithm. */
+    public static String name(PublicKey key) {
+        return switch (key) {
+            case RSAPublicKey rsa -> "RSA " + rsa.getModulus().bitLength();
+            case ECPublicKey _ when Curve.P256.owns(key) -> "P-256";
+            case ECPublicKey _ when Curve.P384.owns(key) -> "P-384";
+            default -> key.getAlgorithm();
+        };
     }
 
     /** The algorithm's object identifier (RFC 5280 section 4.1). */

@@ -12,7 +12,6 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.VerificationException.Reason;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +66,7 @@ public final class YubiHsmEvidence {
             X509Certificate certificate, ChainValidator chains, VerificationInstant instant) {
         X509Certificate device =
                 above.stream()
-                        .filter(each -> signed(certificate, each))
+                        .filter(each -> Certificates.issued(each, certificate))
                         .findFirst()
                         .orElseThrow(
                                 () -> refused("no device at hand signed the certificate of a key"));
@@ -83,18 +82,6 @@ public final class YubiHsmEvidence {
             throw refused("a key is said to be of another device than the one that signed");
         }
         return key;
-    }
-
-    private static boolean signed(X509Certificate certificate, X509Certificate by) {
-        if (!certificate.getIssuerX500Principal().equals(by.getSubjectX500Principal())) {
-            return false;
-        }
-        try {
-            certificate.verify(by.getPublicKey());
-            return true;
-        } catch (GeneralSecurityException e) {
-            return false;
-        }
     }
 
     private static VerificationException refused(String detail) {

@@ -6,6 +6,7 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.util.Map;
 
 /**
  * What a YubiHSM 2 says of one of its asymmetric keys, in the extensions of the certificate that it
@@ -25,7 +26,8 @@ public record YubiHsmKey(
         String label,
         Bytes spki,
         boolean madeInside,
-        boolean exportable) {
+        boolean exportable)
+        implements AttestedKey {
     private static final String ARC = "1.3.6.1.4.1.41482.4.";
     private static final String FIRMWARE = ARC + "1";
     private static final String DEVICE = ARC + "2";
@@ -66,9 +68,20 @@ public record YubiHsmKey(
                 (number(capabilities) & EXPORTABLE_UNDER_WRAP) != 0);
     }
 
-    /** Whether no copy of it can be anywhere else. */
-    public boolean isBound() {
-        return madeInside && !exportable;
+    @Override
+    public String where() {
+        return "YubiHSM 2 " + device + ", firmware " + firmware;
+    }
+
+    @Override
+    public String id() {
+        return object + " (" + label + ")";
+    }
+
+    /** Of what could be once, a YubiHSM says nothing. */
+    @Override
+    public Map<KeyClaim, Boolean> claims() {
+        return Map.of(KeyClaim.GENERATED, madeInside, KeyClaim.NOT_EXTRACTABLE, !exportable);
     }
 
     private static String firmware(X509Certificate certificate) {

@@ -52,14 +52,21 @@ final class TokenLines {
     }
 
     List<Line> lines() {
-        return List.of(
-                new Line(Topic.TOKEN, ASSERTED, token()),
-                bound(),
-                named(),
-                periods,
-                attested.map(keys -> new HardwareLine(keys, anchors).line())
-                        .orElseGet(
-                                () ->
+        return Stream.concat(
+                        Stream.of(
+                                new Line(Topic.TOKEN, ASSERTED, token()),
+                                bound(),
+                                named(),
+                                periods),
+                        hardware().stream())
+                .toList();
+    }
+
+    private List<Line> hardware() {
+        return attested.map(keys -> new HardwareLines(keys, anchors).lines())
+                .orElseGet(
+                        () ->
+                                List.of(
                                         new Line(
                                                 Topic.HARDWARE,
                                                 NOT_CHECKED,

@@ -38,6 +38,14 @@ public enum Topic {
             "Keys that protect what is new are within their periods",
             Clauses.PERIODS),
     HARDWARE("hardware", "A vendor vouches for the hardware that holds them", Clauses.STORAGE),
+    HSM_IDENTITY(
+            "hsm-identity", "The HSM is genuine, by its maker and by who runs it", Clauses.STORAGE),
+    HSM_KEYS("hsm-keys", "A key that an HSM vouches for is the one in use", Clauses.KEYS),
+    KEYS_GENERATED("keys-generated", "Private keys were generated in an HSM", Clauses.STORAGE),
+    KEYS_NOT_EXTRACTABLE(
+            "keys-not-extractable", "No HSM command hands private keys out", Clauses.STORAGE),
+    KEYS_NEVER_EXTRACTABLE("keys-never-extractable", "None ever could", Clauses.STORAGE),
+    KEYS_SENSITIVE("keys-sensitive", "Private keys never show in the clear", Clauses.STORAGE),
     OPERATORS("operators", "Who may change what is trusted is fixed", Clauses.CONTROL),
     SANDBOX_SPECS("sandbox-specs", "The sandbox specs stand in the log", Clauses.CONFIGURATION),
     POLICIES("policies", "The policies stand in the log and are within their time", Clauses.ACCESS),

@@ -38,6 +38,20 @@ public record Der(int tag, Bytes content) {
         return content;
     }
 
+    /** As it was read: an element has one form only. */
+    public Bytes encoded() {
+        int size = content.size();
+        byte[] head =
+                size < 0x80
+                        ? new byte[] {(byte) tag, (byte) size}
+                        : size < 0x100
+                                ? new byte[] {(byte) tag, (byte) 0x81, (byte) size}
+                                : new byte[] {
+                                    (byte) tag, (byte) 0x82, (byte) (size >> 8), (byte) size
+                                };
+        return Bytes.concat(Bytes.of(head), content);
+    }
+
     /** A non-negative INTEGER up to {@code max}. */
     public int number(int max) {
         Bytes digits = expect(INTEGER);

@@ -1,9 +1,12 @@
 package dev.sealwright.attestation.x509;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sealwright.attestation.crypto.Digests;
 import dev.sealwright.attestation.wire.Der;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -15,6 +18,9 @@ import java.util.Optional;
 public final class Certificates {
     public static final int MAX_SIZE = 32 * 1024;
     public static final int MAX_CHAIN = 8;
+    static final int MAX_NAME = 128;
+
+    private static final String COMMON_NAME = "2.5.4.3";
 
     private Certificates() {}
 
@@ -56,6 +62,38 @@ public final class Certificates {
             return Bytes.of(certificate.getEncoded());
         } catch (CertificateEncodingException e) {
             throw new IllegalStateException("a certificate without its encoding", e);
+        }
+    }
+
+    /**
+     * The subject's common name (RFC 5280 section 4.1.2.6), or the whole subject where it has none;
+     * printable, whatever it holds, and of at most {@value #MAX_NAME} characters.
+     */
+    public static String name(X509Certificate certificate) {
+        String name =
+                Der.read(Bytes.of(certificate.getSubjectX500Principal().getEncoded()))
+                        .items()
+                        .stream()
+                        .flatMap(set -> new Der(Der.SEQUENCE, set.content()).items().stream())
+                        .map(Der::items)
+                        .filter(item -> item.size() == 2 && item.get(0).oid().equals(COMMON_NAME))
+                        .map(item -> new String(item.get(1).content().toArray(), UTF_8))
+                        .findFirst()
+                        .orElseGet(() -> certificate.getSubjectX500Principal().getName());
+        String printable = name.replaceAll("\\p{C}", "?");
+        return printable.length() <= MAX_NAME ? printable : printable.substring(0, MAX_NAME);
+    }
+
+    /** Whether the one bears the other's subject as its issuer, and the other's key signed it. */
+    public static boolean issued(X509Certificate by, X509Certificate certificate) {
+        if (!certificate.getIssuerX500Principal().equals(by.getSubjectX500Principal())) {
+            return false;
+        }
+        try {
+            certificate.verify(by.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.sealwright.attestation.x509;
 
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,15 +42,6 @@ public final class ChainBuilder {
                         .toList();
         return named.size() == 1
                 ? Optional.of(named.getFirst())
-                : named.stream().filter(c -> signed(certificate, c)).findFirst();
-    }
-
-    private static boolean signed(X509Certificate certificate, X509Certificate issuer) {
-        try {
-            certificate.verify(issuer.getPublicKey());
-            return true;
-        } catch (GeneralSecurityException e) {
-            return false;
-        }
+                : named.stream().filter(c -> Certificates.issued(c, certificate)).findFirst();
     }
 }

@@ -18,6 +18,8 @@ import dev.sealwright.attestation.pki.Tpm;
 import dev.sealwright.attestation.verify.Format;
 import dev.sealwright.attestation.x509.Certificates;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.testkit.LiquidSecurityBlob;
+import dev.sealwright.testkit.LiquidSecurityDevice;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,6 +27,9 @@ import java.util.stream.Stream;
 /** Good documents of every kind, made by the test PKI. */
 final class FuzzSeeds {
     private static final Bytes NONCE = Bytes.utf8("nonce");
+    private static final Authority AUTHORITY =
+            Authority.root("CN=authority", Authority.p256("authority"));
+    private static final Bytes AUTHORITY_PEM = Bytes.utf8(Authority.pem(AUTHORITY.chain()));
 
     private FuzzSeeds() {}
 
@@ -75,12 +80,11 @@ final class FuzzSeeds {
     }
 
     static List<Bytes> collateral() {
-        Authority authority = Authority.root("CN=authority", Authority.p256("authority"));
         Intel intel = new Intel();
         return List.of(
-                Certificates.encoded(authority.certificate()),
-                Bytes.utf8(Authority.pem(authority.chain())),
-                authority.list(),
+                Certificates.encoded(AUTHORITY.certificate()),
+                Bytes.utf8(Authority.pem(AUTHORITY.chain())),
+                AUTHORITY.list(),
                 intel.tcbInfoAnswer(),
                 intel.identityAnswer("QE"),
                 Maa.jwks());
@@ -145,5 +149,23 @@ final class FuzzSeeds {
 
     static List<Bytes> der() {
         return List.of(collateral().getFirst());
+    }
+
+    /** Unsigned, since reading does not look: on a curve and of RSA, plain and packed. */
+    static List<Bytes> liquidSecurity() {
+        return Stream.of(Authority.p256("hsm"), Authority.rsa(2048, "hsm"))
+                .map(keys -> LiquidSecurityBlob.of(keys.getPublic()).unsigned())
+                .flatMap(plain -> Stream.of(plain, LiquidSecurityBlob.packed(plain)))
+                .map(Bytes::of)
+                .toList();
+    }
+
+    static List<Bytes> cloudHsm() {
+        return List.of(Bytes.utf8(new LiquidSecurityDevice().cluster()));
+    }
+
+    /** What evidence that is fuzzed has beside it. */
+    static Bytes authority() {
+        return AUTHORITY_PEM;
     }
 }

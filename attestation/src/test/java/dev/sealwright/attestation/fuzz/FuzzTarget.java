@@ -10,6 +10,7 @@ import dev.sealwright.attestation.evidence.Collateral;
 import dev.sealwright.attestation.evidence.CollateralReader;
 import dev.sealwright.attestation.evidence.EvidenceReader;
 import dev.sealwright.attestation.evidence.EvidenceVerifier;
+import dev.sealwright.attestation.hsmkey.LiquidSecurityEvidence;
 import dev.sealwright.attestation.kms.RecipientEnvelope;
 import dev.sealwright.attestation.maa.ReleasePolicy;
 import dev.sealwright.attestation.pki.Fast;
@@ -45,7 +46,17 @@ enum FuzzTarget {
     CORIM(FuzzSeeds::corim, CoRim::read),
     CMW(FuzzSeeds::cmw, WrappedEvidence::open),
     JSON(FuzzSeeds::json, input -> Json.read(input, EvidenceReader.MAX_SIZE)),
-    DER(FuzzSeeds::der, FuzzTarget::wholeDer);
+    DER(FuzzSeeds::der, FuzzTarget::wholeDer),
+    LIQUID_SECURITY(
+            FuzzSeeds::liquidSecurity,
+            input ->
+                    LiquidSecurityEvidence.parse(
+                            List.of(input), Optional.empty(), FuzzSeeds.authority())),
+    CLOUD_HSM(
+            FuzzSeeds::cloudHsm,
+            input ->
+                    LiquidSecurityEvidence.parse(
+                            List.of(), Optional.of(input), FuzzSeeds.authority()));
 
     private static final VerificationInstant NOW =
             VerificationInstant.parse("2026-06-01T00:00:00Z");

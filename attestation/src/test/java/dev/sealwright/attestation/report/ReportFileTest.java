@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealwright.attestation.hsmkey.AttestedKeys;
+import dev.sealwright.attestation.hsmkey.LiquidSecurityEvidence;
+import dev.sealwright.attestation.hsmkey.LiquidSecurityRoots;
 import dev.sealwright.attestation.hsmkey.YubiHsmEvidence;
 import dev.sealwright.attestation.report.Line.Status;
 import dev.sealwright.attestation.verify.VerificationInstant;
@@ -17,6 +19,8 @@ import dev.sealwright.protocol.crypto.Ed25519;
 import dev.sealwright.protocol.note.Note;
 import dev.sealwright.protocol.note.NoteSignature;
 import dev.sealwright.protocol.receipt.Receipt;
+import dev.sealwright.testkit.LiquidSecurityBlob;
+import dev.sealwright.testkit.LiquidSecurityDevice;
 import dev.sealwright.testkit.SavedReport;
 import dev.sealwright.testkit.TestPki;
 import dev.sealwright.testkit.YubiHsmDevice;
@@ -74,20 +78,56 @@ class ReportFileTest {
         }
     }
 
-    private static Line hardware(AuthenticReport report, String pem, YubiHsmDevice device) {
-        Instant now = report.leaf().leaf().time();
-        var keys =
-                new AttestedKeys(
-                        YubiHsmEvidence.parse(Bytes.utf8(pem))
-                                .verify(
-                                        PinnedRoots.of(device.rootFingerprint()),
-                                        new VerificationInstant(now)));
-        return AppraisedReport.of(report, Demands.NONE.with(keys), Optional.empty(), now)
+    private static AttestedKeys byYubico(AuthenticReport report, String pem, YubiHsmDevice device) {
+        return new AttestedKeys(
+                YubiHsmEvidence.parse(Bytes.utf8(pem))
+                        .verify(PinnedRoots.of(device.rootFingerprint()), when(report)));
+    }
+
+    private static AttestedKeys byMarvell(
+            AuthenticReport report, LiquidSecurityDevice device, List<byte[]> attestations) {
+        return byMarvell(report, device, attestations, Optional.empty());
+    }
+
+    private static AttestedKeys byMarvell(
+            AuthenticReport report,
+            LiquidSecurityDevice device,
+            List<byte[]> attestations,
+            Optional<Bytes> cluster) {
+        return LiquidSecurityEvidence.parse(
+                        attestations.stream().map(Bytes::of).toList(),
+                        cluster,
+                        Bytes.utf8(device.certificates()))
+                .verify(
+                        new LiquidSecurityRoots(
+                                PinnedRoots.of(device.makerRoot()),
+                                Optional.of(PinnedRoots.of(device.ownerRoot()))),
+                        when(report));
+    }
+
+    private static VerificationInstant when(AuthenticReport report) {
+        return new VerificationInstant(report.leaf().leaf().time());
+    }
+
+    private static List<Line> lines(AuthenticReport report, AttestedKeys keys, Topic topic) {
+        return AppraisedReport.of(
+                        report, Demands.NONE.with(keys), Optional.empty(), when(report).value())
                 .lines()
                 .stream()
-                .filter(line -> line.topic() == Topic.HARDWARE)
-                .findFirst()
-                .orElseThrow();
+                .filter(line -> line.topic() == topic)
+                .toList();
+    }
+
+    private static Line hardware(AuthenticReport report, String pem, YubiHsmDevice device) {
+        return lines(report, byYubico(report, pem, device), Topic.HARDWARE).getFirst();
+    }
+
+    private static List<PublicKey> onCurves(AuthenticReport report) {
+        var anchors = report.anchors();
+        return List.of(
+                anchors.root().getPublicKey(),
+                anchors.serverCa().getPublicKey(),
+                anchors.hostCa().getPublicKey());
     }
 
     @Test
@@ -119,6 +159,91 @@ class ReportFileTest {
         String other = YubiHsmDevice.pem(device.certifies(TestPki.p256().getPublic()));
 
         assertThat(hardware(verified(FILE), other + device.above(), device).status())
+                .isEqualTo(Status.FAILED);
+    }
+
+    private static Status status(AuthenticReport report, AttestedKeys keys, Topic topic) {
+        List<Line> lines = lines(report, keys, topic);
+        assertThat(lines).hasSize(1);
+        return lines.getFirst().status();
+    }
+
+    @Test
+    void whatHsmsSayOfKeysIsALineEach() {
+        AuthenticReport report = verified(FILE);
+        var device = new LiquidSecurityDevice();
+        var yubico = new YubiHsmDevice(7);
+        AttestedKeys some =
+                byMarvell(report, device, onCurves(report).stream().map(device::attests).toList());
+        String log =
+                report.anchors().voters().stream()
+                        .map(voter -> YubiHsmDevice.pem(yubico.certifies(ed25519(voter.key()))))
+                        .collect(Collectors.joining());
+        AttestedKeys all = some.and(byYubico(report, log + yubico.above(), yubico));
+
+        assertThat(status(report, all, Topic.HARDWARE)).isEqualTo(Status.PROVEN);
+        assertThat(status(report, all, Topic.HSM_IDENTITY)).isEqualTo(Status.PROVEN);
+        assertThat(status(report, all, Topic.KEYS_GENERATED)).isEqualTo(Status.PROVEN);
+        assertThat(status(report, all, Topic.KEYS_NOT_EXTRACTABLE)).isEqualTo(Status.PROVEN);
+        assertThat(lines(report, all, Topic.HSM_KEYS)).hasSize(4);
+        assertThat(lines(report, all, Topic.HSM_KEYS).getFirst().reason())
+                .isEqualTo(
+                        "the root key (P-256) is key log-key-1 of LiquidSecurity "
+                                + LiquidSecurityDevice.NAME);
+        // A YubiHSM 2 says nothing of what could be once.
+        Line once = lines(report, all, Topic.KEYS_NEVER_EXTRACTABLE).getFirst();
+        assertThat(once.status()).isEqualTo(Status.ASSERTED);
+        assertThat(once.reason()).endsWith("no evidence: the log key of member-1");
+        assertThat(status(report, some, Topic.HARDWARE)).isEqualTo(Status.ASSERTED);
+        assertThat(status(report, some, Topic.KEYS_GENERATED)).isEqualTo(Status.ASSERTED);
+        assertThat(status(report, some, Topic.KEYS_SENSITIVE)).isEqualTo(Status.ASSERTED);
+    }
+
+    @Test
+    void whatAnHsmDeniesOfAKeyFailsItsLine() {
+        AuthenticReport report = verified(FILE);
+        var device = new LiquidSecurityDevice();
+        byte[] loose =
+                device.attests(
+                        LiquidSecurityBlob.of(onCurves(report).getFirst())
+                                .with(LiquidSecurityBlob.EXTRACTABLE, 1)
+                                .with(LiquidSecurityBlob.NEVER_EXTRACTABLE, 0)
+                                .body());
+        AttestedKeys keys = byMarvell(report, device, List.of(loose));
+
+        assertThat(lines(report, keys, Topic.HARDWARE))
+                .containsExactly(
+                        new Line(
+                                Topic.HARDWARE,
+                                Status.FAILED,
+                                "the root key can be extracted, could be extracted once"));
+        assertThat(status(report, keys, Topic.KEYS_NOT_EXTRACTABLE)).isEqualTo(Status.FAILED);
+        assertThat(status(report, keys, Topic.KEYS_NEVER_EXTRACTABLE)).isEqualTo(Status.FAILED);
+        assertThat(status(report, keys, Topic.KEYS_GENERATED)).isEqualTo(Status.ASSERTED);
+        assertThat(lines(report, keys, Topic.KEYS_NOT_EXTRACTABLE).getFirst().reason())
+                .isEqualTo("not so for the root key");
+    }
+
+    @Test
+    void anHsmThatIsGenuineProvesNoKey() {
+        AuthenticReport report = verified(FILE);
+        var device = new LiquidSecurityDevice();
+        AttestedKeys keys =
+                byMarvell(report, device, List.of(), Optional.of(Bytes.utf8(device.cluster())));
+
+        assertThat(status(report, keys, Topic.HSM_IDENTITY)).isEqualTo(Status.PROVEN);
+        assertThat(status(report, keys, Topic.HARDWARE)).isEqualTo(Status.ASSERTED);
+        assertThat(lines(report, keys, Topic.HSM_KEYS)).isEmpty();
+        assertThat(lines(report, keys, Topic.KEYS_GENERATED)).isEmpty();
+    }
+
+    @Test
+    void attestationOfAnotherKeyFailsTheLine() {
+        AuthenticReport report = verified(FILE);
+        var device = new LiquidSecurityDevice();
+        byte[] other = device.attests(TestPki.p256().getPublic());
+
+        assertThat(status(report, byMarvell(report, device, List.of(other)), Topic.HARDWARE))
                 .isEqualTo(Status.FAILED);
     }
 

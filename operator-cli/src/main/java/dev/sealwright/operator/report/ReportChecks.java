@@ -1,5 +1,6 @@
 package dev.sealwright.operator.report;
 
+import dev.sealwright.attestation.hsmkey.AttestedKeys;
 import dev.sealwright.attestation.report.AppraisedReport;
 import dev.sealwright.attestation.report.AuthenticReport;
 import dev.sealwright.attestation.report.Demands;
@@ -55,7 +56,10 @@ final class ReportChecks {
     private @Nullable Path sbom;
 
     @ArgGroup(exclusive = false)
-    private @Nullable HsmOptions hsm;
+    private @Nullable YubiHsmOptions yubiHsm;
+
+    @ArgGroup(exclusive = false)
+    private @Nullable LiquidSecurityOptions liquidSecurity;
 
     AppraisedReport appraise(Path file, OutputOptions output, Surroundings surroundings) {
         ReportFile report = ReportFile.parse(EvidenceFile.bytes(file, ReportFile.MAX_SIZE));
@@ -69,7 +73,13 @@ final class ReportChecks {
     }
 
     private Demands demands(Surroundings surroundings) {
-        return hsm == null ? demands() : demands().with(hsm.keys(surroundings));
+        if (yubiHsm == null && liquidSecurity == null) {
+            return demands();
+        }
+        AttestedKeys yubico = yubiHsm == null ? AttestedKeys.NONE : yubiHsm.keys(surroundings);
+        AttestedKeys marvells =
+                liquidSecurity == null ? AttestedKeys.NONE : liquidSecurity.keys(surroundings);
+        return demands().with(yubico.and(marvells));
     }
 
     private Demands demands() {

@@ -23,7 +23,9 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  sealwright report verify report.cbor --root-fingerprint 3f…9c --nonce 00ff…",
-            "  sealwright report verify report.cbor --log ./mirror --json"
+            "  sealwright report verify report.cbor --log ./mirror --json",
+            "  sealwright report verify report.cbor --hsm-attestation root-key.dat"
+                    + " --hsm-certificates hsm.pem --hsm-maker-root 23…f4 --hsm-owner-root 46…95"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -9,11 +9,17 @@ import dev.sealwright.client.standin.Session;
 import dev.sealwright.operator.OperatorRuns;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.RootPin;
+import dev.sealwright.testkit.LiquidSecurityBlob;
+import dev.sealwright.testkit.LiquidSecurityDevice;
+import dev.sealwright.testkit.LiquidSecurityDevice.Part;
 import dev.sealwright.testkit.SavedReport;
 import dev.sealwright.testkit.YubiHsmDevice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PublicKey;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,14 +107,17 @@ final class ReportCommandTest {
         assertThat(verify().code()).isIn(1, 2);
     }
 
+    private static PublicKey rootKey() {
+        return new ReportVerifier(RootPin.parse(SavedReport.rootFingerprint()))
+                .verify(ReportFile.parse(Bytes.of(SavedReport.file())))
+                .anchors()
+                .root()
+                .getPublicKey();
+    }
+
     @Test
     void evidenceOfAVendorProvesWhereTheRootKeyIs() throws IOException {
-        var root =
-                new ReportVerifier(RootPin.parse(SavedReport.rootFingerprint()))
-                        .verify(ReportFile.parse(Bytes.of(SavedReport.file())))
-                        .anchors()
-                        .root()
-                        .getPublicKey();
+        PublicKey root = rootKey();
         var device = new YubiHsmDevice(7);
         Path evidence = home.resolve("hsm.pem");
         Files.writeString(evidence, YubiHsmDevice.pem(device.certifies(root)) + device.above());
@@ -135,6 +144,94 @@ final class ReportCommandTest {
                                         device.rootFingerprint())
                                 .code())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void whatALiquidSecurityHsmSignedProvesWhereTheRootKeyIs() throws IOException {
+        var device = new LiquidSecurityDevice();
+        Path attestation = home.resolve("root-key.dat");
+        Files.write(attestation, LiquidSecurityBlob.packed(device.attests(rootKey())));
+        Path certificates = home.resolve("hsm.pem");
+        Files.writeString(certificates, device.certificates());
+        String[] good = {
+            "--hsm-attestation", attestation.toString(),
+            "--hsm-certificates", certificates.toString(),
+            "--hsm-maker-root", device.makerRoot(),
+            "--hsm-owner-root", device.ownerRoot()
+        };
+
+        Session session = verify(good);
+        assertThat(session.code()).as(session.err()).isZero();
+        assertThat(session.out())
+                .contains("the root key (LiquidSecurity " + LiquidSecurityDevice.NAME + ")")
+                .contains("run by the holder of " + LiquidSecurityDevice.OWNER);
+        Session toMachines = verify(with(good, 8, "--json"));
+        var lines = Json.parse(Bytes.utf8(toMachines.out()).toArray()).path("lines");
+        assertThat(lines)
+                .anyMatch(
+                        line ->
+                                line.path("topic").asText().equals("hsm-keys")
+                                        && line.path("status").asText().equals("proven")
+                                        && line.path("reason").asText().contains("log-key-1"))
+                .anyMatch(line -> line.path("topic").asText().equals("keys-not-extractable"))
+                .anyMatch(line -> line.path("topic").asText().equals("hsm-identity"));
+        assertThat(verify(with(good, 5, "00".repeat(32))).code()).isEqualTo(1);
+        assertThat(verify(with(good, 7, "00".repeat(32))).code()).isEqualTo(1);
+        assertThat(verify(with(good, 5, "00")).code()).isEqualTo(2);
+        assertThat(verify(with(good, 3, home.resolve("missing").toString())).code()).isEqualTo(5);
+        assertThat(verify("--hsm-attestation", attestation.toString()).code()).isEqualTo(3);
+        Files.write(
+                attestation,
+                device.attests(
+                        LiquidSecurityBlob.of(rootKey())
+                                .with(LiquidSecurityBlob.EXTRACTABLE, 1)
+                                .body()));
+        assertThat(verify(good).code()).isEqualTo(1);
+        assertThat(verify(good).out()).contains("the root key can be extracted");
+        Files.writeString(attestation, "no attestation");
+        assertThat(verify(good).code()).isEqualTo(2);
+    }
+
+    private static String[] with(String[] arguments, int at, String value) {
+        String[] changed = Arrays.copyOf(arguments, Math.max(arguments.length, at + 1));
+        changed[at] = value;
+        return changed;
+    }
+
+    @Test
+    void theCertificatesOfAClusterProveItsHsmAndNoKey() throws IOException {
+        var device = new LiquidSecurityDevice();
+        Path cluster = home.resolve("cluster.json");
+        Files.writeString(cluster, device.cluster());
+        Path roots = home.resolve("roots.pem");
+        Files.writeString(
+                roots, device.certificates(EnumSet.of(Part.MAKERS_ROOT, Part.OWNERS_ROOT)));
+        String[] good = {
+            "--hsm-cluster", cluster.toString(),
+            "--hsm-certificates", roots.toString(),
+            "--hsm-maker-root", device.makerRoot(),
+            "--hsm-owner-root", device.ownerRoot()
+        };
+
+        Session session = verify(good);
+        assertThat(session.code()).as(session.err()).isZero();
+        assertThat(session.out())
+                .contains(LiquidSecurityDevice.NAME + ": made by the holder of")
+                .contains("only the token's library says");
+        Files.writeString(cluster, device.cluster(LiquidSecurityDevice.rsa(2048)));
+        assertThat(verify(good).code()).isEqualTo(1);
+        Files.writeString(cluster, "{}");
+        assertThat(verify(good).code()).isEqualTo(2);
+        Session nothing = verify("--hsm-certificates", roots.toString(), "--hsm-maker-root", "00");
+        assertThat(nothing.code()).isEqualTo(3);
+        assertThat(nothing.err()).contains("--hsm-attestation or --hsm-cluster");
+    }
+
+    @Test
+    void helpTellsOfEvidenceOfHardware() {
+        assertThat(operator.run("report", "verify", "--help").out())
+                .contains("--hsm-evidence", "--hsm-attestation", "--hsm-cluster")
+                .contains("--hsm-certificates", "--hsm-maker-root", "--hsm-owner-root");
     }
 
     @Test

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Evidence of single keys, and the vendor's root that the reader believes; one needs the other. */
-final class HsmOptions {
+/** A YubiHSM 2's evidence of keys, and the root that the reader believes; one needs the other. */
+final class YubiHsmOptions {
     private static final int MAX_EVIDENCE = 512 * 1024;
 
     @Option(
@@ -27,7 +27,7 @@ final class HsmOptions {
             names = "--hsm-root",
             required = true,
             paramLabel = "SHA256",
-            description = "The vendor's root that you believe: SHA-256 of its DER, hexadecimal.")
+            description = "Yubico's root that you believe: SHA-256 of its DER, hexadecimal.")
     private @Nullable String root;
 
     AttestedKeys keys(Surroundings surroundings) {
