@@ -220,8 +220,8 @@ final class AccountedKeyService implements KeyService {
     }
 
     @Override
-    public Bytes derive(Purpose purpose) {
-        return call("derive", () -> service.derive(purpose));
+    public Bytes derive(Purpose purpose, long version) {
+        return call("derive", () -> service.derive(purpose, version));
     }
 
     @Override

@@ -20,6 +20,7 @@ import dev.sealwright.keyservice.log.KeyMaterial;
 import dev.sealwright.keyservice.log.VoterLog;
 import dev.sealwright.keyservice.pkcs11.Pkcs11KeyBackend;
 import dev.sealwright.keyservice.quota.AdmissionQuota;
+import dev.sealwright.keyservice.secret.Derivation;
 import dev.sealwright.keyservice.secret.EntrustedSecrets;
 import dev.sealwright.keyservice.secret.MadeReseals;
 import dev.sealwright.keyservice.secret.MaterialOfSeveral;
@@ -172,7 +173,8 @@ public final class KeyServices {
                                 backend, keys.handle(KeyRole.LOG), anchors, randomness()),
                         log.head().size());
         TokenKeys tokenKeys = new TokenKeys(clientKeys, log);
-        CeremonialKeys.require(backend, tokenKeys, log);
+        Derivation derivation = Derivation.ready(backend, keyring, log);
+        CeremonialKeys.require(backend, tokenKeys, keyring, log);
         TokenIssuer tokens = new TokenIssuer(backend, tokenKeys, receipts, clock);
         return new LocalKeyService(
                 backend,
@@ -182,7 +184,8 @@ public final class KeyServices {
                 issuer,
                 secrets,
                 keyring,
-                new EntrustedSecrets(backend, keys.handle(KeyRole.MAC), anchors, randomness()),
+                derivation,
+                new EntrustedSecrets(backend, keyring, anchors, randomness()),
                 tokens,
                 new ClientKeyService(
                         backend,

@@ -12,7 +12,6 @@ import dev.sealwright.keyservice.api.IssuedCertificate;
 import dev.sealwright.keyservice.api.KeyInventory;
 import dev.sealwright.keyservice.api.KeyOrder;
 import dev.sealwright.keyservice.api.KeyService;
-import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.OperationCount;
 import dev.sealwright.keyservice.api.OrgKeyOrder;
 import dev.sealwright.keyservice.api.ProvenLeaf;
@@ -37,6 +36,7 @@ import dev.sealwright.keyservice.inventory.Inventory;
 import dev.sealwright.keyservice.inventory.KeyRole;
 import dev.sealwright.keyservice.inventory.ServiceKeys;
 import dev.sealwright.keyservice.log.VoterLog;
+import dev.sealwright.keyservice.secret.Derivation;
 import dev.sealwright.keyservice.secret.EntrustedSecrets;
 import dev.sealwright.keyservice.secret.OrgKeyring;
 import dev.sealwright.keyservice.secret.SecretSealing;
@@ -57,6 +57,7 @@ final class LocalKeyService implements KeyService {
     private final CertificateIssuer issuer;
     private final SecretSealing secrets;
     private final OrgKeyring orgKeys;
+    private final Derivation derivation;
     private final EntrustedSecrets entrusting;
     private final TokenIssuer tokens;
     private final ClientKeyService clientKeys;
@@ -70,6 +71,7 @@ final class LocalKeyService implements KeyService {
             CertificateIssuer issuer,
             SecretSealing secrets,
             OrgKeyring orgKeys,
+            Derivation derivation,
             EntrustedSecrets entrusting,
             TokenIssuer tokens,
             ClientKeyService clientKeys,
@@ -81,6 +83,7 @@ final class LocalKeyService implements KeyService {
         this.issuer = issuer;
         this.secrets = secrets;
         this.orgKeys = orgKeys;
+        this.derivation = derivation;
         this.entrusting = entrusting;
         this.tokens = tokens;
         this.clientKeys = clientKeys;
@@ -192,19 +195,8 @@ final class LocalKeyService implements KeyService {
     }
 
     @Override
-    public Bytes derive(Purpose purpose) {
-        return translated(() -> code(purpose));
-    }
-
-    /** Nothing verifies an authentication code but itself, and a wrong one would stay for good. */
-    private Bytes code(Purpose purpose) {
-        Bytes label = Bytes.utf8(purpose.label());
-        Bytes code = backend.hmac(keys.handle(KeyRole.MAC), label);
-        if (!code.equals(backend.hmac(keys.handle(KeyRole.MAC), label))) {
-            throw new KeyServiceUnavailableException(
-                    "The HSM returned two codes for one text; none is passed on.");
-        }
-        return code;
+    public Bytes derive(Purpose purpose, long version) {
+        return translated(() -> derivation.derive(purpose, version));
     }
 
     @Override

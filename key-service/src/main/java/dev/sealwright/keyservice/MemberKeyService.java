@@ -158,7 +158,7 @@ final class MemberKeyService implements KeyService {
     }
 
     @Override
-    public Bytes derive(Purpose purpose) {
+    public Bytes derive(Purpose purpose, long version) {
         throw noSuchKey();
     }
 

@@ -76,13 +76,13 @@ final class KeyServiceMainTest {
         try (RemoteKeyService service = client();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             LogBook log = begun(service);
-            Bytes pepper = service.derive(Purpose.API_KEY_PEPPER);
+            Bytes pepper = service.derive(Purpose.API_KEY_PEPPER, 1);
             AtomicBoolean running = new AtomicBoolean(true);
             AtomicInteger calls = new AtomicInteger();
             Callable<Boolean> deriving =
                     () -> {
                         while (running.get()) {
-                            if (!service.derive(Purpose.API_KEY_PEPPER).equals(pepper)) {
+                            if (!service.derive(Purpose.API_KEY_PEPPER, 1).equals(pepper)) {
                                 return false;
                             }
                             calls.incrementAndGet();

@@ -254,12 +254,12 @@ final class KeyServicesTest {
     void derivedSecretsStayTheSameAndDifferByPurpose() {
         Bytes pepper;
         try (KeyService service = open()) {
-            pepper = service.derive(Purpose.API_KEY_PEPPER);
+            pepper = service.derive(Purpose.API_KEY_PEPPER, 1);
             assertThat(pepper.size()).isEqualTo(32);
-            assertThat(service.derive(Purpose.ENROLMENT_CHALLENGE)).isNotEqualTo(pepper);
+            assertThat(service.derive(Purpose.ENROLMENT_CHALLENGE, 1)).isNotEqualTo(pepper);
         }
         try (KeyService service = open()) {
-            assertThat(service.derive(Purpose.API_KEY_PEPPER)).isEqualTo(pepper);
+            assertThat(service.derive(Purpose.API_KEY_PEPPER, 1)).isEqualTo(pepper);
         }
     }
 
@@ -268,9 +268,9 @@ final class KeyServicesTest {
         try (KeyService service = open()) {
             Iterator<Bytes> damage = List.of(Bytes.zeros(32)).iterator();
             backend.alterSignatures(code -> damage.hasNext() ? damage.next() : code);
-            assertThatThrownBy(() -> service.derive(Purpose.API_KEY_PEPPER))
+            assertThatThrownBy(() -> service.derive(Purpose.API_KEY_PEPPER, 1))
                     .isInstanceOf(KeyServiceUnavailableException.class);
-            assertThat(service.derive(Purpose.API_KEY_PEPPER).size()).isEqualTo(32);
+            assertThat(service.derive(Purpose.API_KEY_PEPPER, 1).size()).isEqualTo(32);
         }
     }
 
@@ -298,7 +298,7 @@ final class KeyServicesTest {
             backend.setAway(true);
             assertThatThrownBy(service::describeKeys)
                     .isInstanceOf(KeyServiceUnavailableException.class);
-            assertThatThrownBy(() -> service.derive(Purpose.API_KEY_PEPPER))
+            assertThatThrownBy(() -> service.derive(Purpose.API_KEY_PEPPER, 1))
                     .isInstanceOf(KeyServiceUnavailableException.class);
             assertThat(service.head().size()).isZero();
             backend.setAway(false);

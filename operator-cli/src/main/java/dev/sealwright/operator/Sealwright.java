@@ -18,6 +18,7 @@ import dev.sealwright.operator.fleet.QuarantineCommand;
 import dev.sealwright.operator.health.DoctorCommand;
 import dev.sealwright.operator.health.StatusCommand;
 import dev.sealwright.operator.keys.EncryptionKeyCommand;
+import dev.sealwright.operator.keys.MacKeyCommand;
 import dev.sealwright.operator.keys.TokenKeyCommand;
 import dev.sealwright.operator.login.LoginCommand;
 import dev.sealwright.operator.login.ProfilesCommand;
@@ -124,6 +125,7 @@ public final class Sealwright {
         all.put("approvals", () -> new ApprovalsCommand(surroundings));
         all.put("encryption-key", () -> new EncryptionKeyCommand(surroundings));
         all.put("token-key", () -> new TokenKeyCommand(surroundings));
+        all.put("mac-key", () -> new MacKeyCommand(surroundings));
         all.put("hosts", () -> new HostsCommand(surroundings));
         all.put("quarantine", () -> new QuarantineCommand(surroundings));
         all.put(

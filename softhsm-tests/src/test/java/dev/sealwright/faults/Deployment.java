@@ -271,6 +271,13 @@ final class Deployment implements AutoCloseable {
         return hsm;
     }
 
+    /** Where all key services answer, the first member's first. */
+    List<KeyServiceAddress.Unix> keyServices() {
+        return Stream.concat(Stream.of(socket()), members.sockets().stream())
+                .map(KeyServiceAddress.Unix::new)
+                .toList();
+    }
+
     /** Starts the key service and no control plane beside it; the first to ask it may be anyone. */
     RemoteKeyService keysAlone() {
         keeper.start();

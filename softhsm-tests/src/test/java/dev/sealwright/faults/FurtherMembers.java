@@ -100,7 +100,16 @@ final class FurtherMembers implements AutoCloseable {
     }
 
     private String address(String name) {
-        return "unix:" + home.resolve(name).resolve("run/keys.sock");
+        return "unix:" + socket(name);
+    }
+
+    private Path socket(String name) {
+        return home.resolve(name).resolve("run/keys.sock");
+    }
+
+    /** Where each answers. */
+    List<Path> sockets() {
+        return names.stream().map(this::socket).toList();
     }
 
     /** The list that the control planes get; none without members. */

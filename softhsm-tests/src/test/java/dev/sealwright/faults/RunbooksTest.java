@@ -217,6 +217,8 @@ final class RunbooksTest {
     @Test
     @Order(4)
     void aLostHsm() throws IOException {
+        cli.operator("encryption-key", "rotate", "--wait").orFail();
+        cli.operator("mac-key", "rotate").orFail();
         deployment.stop();
         away("hsm");
         Runbook runbook = runbook("A lost HSM");

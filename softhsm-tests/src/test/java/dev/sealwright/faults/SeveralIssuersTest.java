@@ -2,12 +2,22 @@ package dev.sealwright.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealwright.client.http.Request;
 import dev.sealwright.client.json.Fields;
+import dev.sealwright.keyservice.api.TokenAlgorithm;
+import dev.sealwright.keyservice.wire.KeyServiceAddress;
+import dev.sealwright.keyservice.wire.Patience;
+import dev.sealwright.keyservice.wire.RemoteKeyService;
 import dev.sealwright.testkit.JavaProgram;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -122,6 +132,81 @@ final class SeveralIssuersTest {
 
     @Test
     @Order(3)
+    void theKeyThatApiKeysStandUnderRotatesAndEachMemberKeepsWhatTheFirstDerives()
+            throws Exception {
+        JavaProgram third = deployment.members().program("member-3");
+        third.kill();
+        Gate.await(() -> member("member-3").text("state").equals("away"));
+        cli.operator("mac-key", "rotate").orFail();
+        Gate.await(() -> apiKeysUnder(1) == 0);
+        cli.operator("mac-key", "disable", "1", "--force").orFail();
+        third.start();
+        // Both secrets that are derived, at each of three members.
+        Gate.await(() -> entrusted(2) == 6);
+        cli.operator("whoami").orFail();
+    }
+
+    private static long apiKeysUnder(int version) {
+        return Fields.parse(
+                        cli.operator("mac-key", "versions", "--json")
+                                .orFail()
+                                .out()
+                                .getBytes(StandardCharsets.UTF_8))
+                .objects("items")
+                .get(version - 1)
+                .number("api_keys");
+    }
+
+    private static int entrusted(int version) {
+        String query = "SELECT count(*) FROM entrusted_secret WHERE version = " + version;
+        try (var connection =
+                        deployment.postgres().dataSource(Deployment.DATABASE).getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getInt(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    @Order(4)
+    void theKeySetIsThatOfAllMembersAndNoneOfThemIsRotated() {
+        assertThat(cli.operator("token-key", "rotate", "EdDSA").err())
+                .contains("those are not rotated");
+        List<String> published;
+        try (var client = new Household(deployment, cli, "keys").client()) {
+            published =
+                    client
+                            .send(Request.get("/.well-known/jwks.json"))
+                            .json()
+                            .objects("keys")
+                            .stream()
+                            .map(key -> key.text("kid"))
+                            .toList();
+        }
+        List<String> held =
+                deployment.keyServices().stream()
+                        .flatMap(address -> tokenKeys(address).stream())
+                        .toList();
+        assertThat(held).hasSize(6).doesNotHaveDuplicates();
+        assertThat(published).containsExactlyInAnyOrderElementsOf(held);
+    }
+
+    /** The {@code kid} of each key for tokens that one member holds, as it tells by itself. */
+    private static List<String> tokenKeys(KeyServiceAddress.Unix address) {
+        try (RemoteKeyService member = RemoteKeyService.at(address, Patience.USUAL)) {
+            var keys = member.describeKeys();
+            return Stream.of(TokenAlgorithm.values())
+                    .map(each -> each.jwk(keys.spki(each.label()).orElseThrow()))
+                    .map(jwk -> Objects.requireNonNull(jwk.get("kid")))
+                    .toList();
+        }
+    }
+
+    @Test
+    @Order(5)
     void withoutTheFirstTokenTheServiceStartsAndGoesOn() throws Exception {
         cli.operator("keys", "create", "release", "--org", "platform").orFail();
         Gate.await(SeveralIssuersTest::isComplete);
@@ -141,7 +226,7 @@ final class SeveralIssuersTest {
     }
 
     @Test
-    @Order(4)
+    @Order(6)
     void aKeyThatTheLostTokenAloneHeldIsSaidToBeAway() throws IOException {
         cli.operatorReading(
                         "{\"user\":\"first-admin\",\"role\":\"DEVELOPER\",\"may_sign\":[\"*\"]}",

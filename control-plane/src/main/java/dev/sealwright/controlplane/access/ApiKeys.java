@@ -1,6 +1,7 @@
 package dev.sealwright.controlplane.access;
 
 import dev.sealwright.controlplane.access.Caller.ApiKeyCaller;
+import dev.sealwright.controlplane.access.Pepper.Verifier;
 import dev.sealwright.controlplane.record.Quarantine;
 import dev.sealwright.controlplane.record.Records;
 import dev.sealwright.controlplane.record.Versioned;
@@ -9,6 +10,7 @@ import dev.sealwright.protocol.leaf.RecordKind;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,27 +22,58 @@ final class ApiKeys {
     private final Records records;
     private final Orgs orgs;
     private final Pepper pepper;
+    private final ApiKeyMoving moving;
     private final Quarantine quarantine;
     private final InstantSource clock;
-    private final Remembered<Bytes, Known> known;
+    private final Remembered<Verifier, Known> known;
 
-    ApiKeys(Records records, Orgs orgs, Pepper pepper, Quarantine quarantine, InstantSource clock) {
+    ApiKeys(
+            Records records,
+            Orgs orgs,
+            Pepper pepper,
+            ApiKeyMoving moving,
+            Quarantine quarantine,
+            InstantSource clock) {
         this.quarantine = quarantine;
         this.records = records;
         this.orgs = orgs;
         this.pepper = pepper;
+        this.moving = moving;
         this.clock = clock;
         this.known = new Remembered<>(() -> records.changes(KINDS));
     }
 
-    /** A key that the log vouches for, and until when. */
-    record Known(ApiKeyCaller caller, Optional<Instant> expires) {}
+    /** A key that the log vouches for. */
+    record Known(ApiKeyCaller caller, Versioned<ApiKeyDocument> key) {
+        /** Until when; for ever when empty. */
+        Optional<Instant> expires() {
+            return key.value().expires();
+        }
+    }
 
-    /** The key in an Authorization header, if the log knows it; it may be over. */
+    /**
+     * The key in an Authorization header, if the log knows it; it may be over. One that lasts and
+     * stands under an older version of the pepper is moved to the newest.
+     */
     Optional<Known> sent(String authorization) {
-        return ApiKeyText.sha256(authorization)
-                .map(pepper::verifier)
-                .flatMap(verifier -> known.get(verifier, this::find));
+        return ApiKeyText.sha256(authorization).flatMap(this::hashed);
+    }
+
+    private Optional<Known> hashed(Bytes sha256) {
+        List<Long> versions = pepper.versions();
+        for (long version : versions) {
+            Optional<Known> found =
+                    pepper.under(version, sha256)
+                            .map(bytes -> new Verifier(version, bytes))
+                            .flatMap(verifier -> known.get(verifier, this::find));
+            if (found.isPresent()) {
+                if (version != versions.getFirst() && lasts(found.get())) {
+                    moving.add(found.get().key(), sha256);
+                }
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether the key is still in force. */
@@ -48,9 +81,9 @@ final class ApiKeys {
         return key.expires().map(end -> clock.instant().isBefore(end)).orElse(true);
     }
 
-    private Optional<Known> find(Bytes verifier) {
-        return records.findByLookup(ApiKeyDocument.TYPE, verifier).stream()
-                .filter(key -> key.value().verifierBytes().equalsConstantTime(verifier))
+    private Optional<Known> find(Verifier verifier) {
+        return records.findByLookup(ApiKeyDocument.TYPE, verifier.bytes()).stream()
+                .filter(key -> key.value().isVerifiedBy(verifier))
                 .filter(key -> !quarantine.holds(key.index()))
                 .findFirst()
                 .flatMap(this::known);
@@ -59,6 +92,6 @@ final class ApiKeys {
     private Optional<Known> known(Versioned<ApiKeyDocument> key) {
         return orgs.find(key.org())
                 .map(org -> new ApiKeyCaller(org, key.value().user(), key.name()))
-                .map(caller -> new Known(caller, key.value().expires()));
+                .map(caller -> new Known(caller, key));
     }
 }

@@ -1,19 +1,16 @@
 package dev.sealwright.controlplane.enrol;
 
-import dev.sealwright.keyservice.api.KeyService;
+import dev.sealwright.controlplane.access.DerivedKeys;
 import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.bootstrap.BootstrapId;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Nonces that any replica recognises without having stored them: uint64 seconds, 8 random bytes,
@@ -23,18 +20,20 @@ import javax.crypto.spec.SecretKeySpec;
 @Singleton
 final class Challenges {
     private static final Duration LIFETIME = Duration.ofMinutes(5);
-    private static final String HMAC = "HmacSHA256";
+
+    /** As long as a nonce may be good that a replica issued which had yet to hear of a rotation. */
+    private static final Duration ROTATED = LIFETIME.multipliedBy(2);
+
     private static final int RANDOM_SIZE = 8;
     private static final int CLEAR_SIZE = Long.BYTES + RANDOM_SIZE;
     private static final int TAG_SIZE = 16;
 
-    private final KeyService keyService;
+    private final DerivedKeys keys;
     private final InstantSource clock;
     private final SecureRandom random;
-    private volatile Optional<SecretKeySpec> key = Optional.empty();
 
-    Challenges(KeyService keyService, InstantSource clock, SecureRandom random) {
-        this.keyService = keyService;
+    Challenges(DerivedKeys keys, InstantSource clock, SecureRandom random) {
+        this.keys = keys;
         this.clock = clock;
         this.random = random;
     }
@@ -44,7 +43,13 @@ final class Challenges {
         byte[] fresh = new byte[RANDOM_SIZE];
         random.nextBytes(fresh);
         Bytes clear = Bytes.concat(Bytes.uint64(clock.instant().getEpochSecond()), Bytes.of(fresh));
-        return Bytes.concat(clear, tag(id, clear));
+        Bytes tag =
+                tag(keys.newest(), id, clear)
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "the key service derives nothing for challenges"));
+        return Bytes.concat(clear, tag);
     }
 
     /** Whether this service issued the nonce for this bootstrap, not long ago. */
@@ -53,8 +58,11 @@ final class Challenges {
             return false;
         }
         Bytes clear = nonce.slice(0, CLEAR_SIZE);
-        return tag(id, clear).equalsConstantTime(nonce.slice(CLEAR_SIZE, nonce.size()))
-                && recent(clear);
+        Bytes tag = nonce.slice(CLEAR_SIZE, nonce.size());
+        return recent(clear)
+                && keys.recent(ROTATED).stream()
+                        .flatMap(version -> tag(version, id, clear).stream())
+                        .anyMatch(tag::equalsConstantTime);
     }
 
     private boolean recent(Bytes clear) {
@@ -62,24 +70,8 @@ final class Challenges {
         return Duration.between(issued, clock.instant()).abs().compareTo(LIFETIME) <= 0;
     }
 
-    private Bytes tag(BootstrapId id, Bytes clear) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(key());
-            mac.update(id.value().toArray());
-            return Bytes.of(mac.doFinal(clear.toArray())).slice(0, TAG_SIZE);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has " + HMAC, e);
-        }
-    }
-
-    private SecretKeySpec key() {
-        return key.orElseGet(
-                () -> {
-                    Bytes derived = keyService.derive(Purpose.ENROLMENT_CHALLENGE);
-                    SecretKeySpec made = new SecretKeySpec(derived.toArray(), HMAC);
-                    key = Optional.of(made);
-                    return made;
-                });
+    private Optional<Bytes> tag(long version, BootstrapId id, Bytes clear) {
+        return keys.code(Purpose.ENROLMENT_CHALLENGE, version, Bytes.concat(id.value(), clear))
+                .map(code -> code.slice(0, TAG_SIZE));
     }
 }

@@ -10,8 +10,9 @@ sealed interface Claim {
      *
      * @param request keyed hash of the request
      * @param act names what the request does, in every attempt alike
+     * @param macVersion of the HSM's key {@code mac} that the hash stands under
      */
-    record Granted(IdempotencyKey key, Bytes request, UUID act) implements Claim {}
+    record Granted(IdempotencyKey key, Bytes request, UUID act, long macVersion) implements Claim {}
 
     /** It was done. */
     record Answered(KeptAnswer answer) implements Claim {}
@@ -21,4 +22,7 @@ sealed interface Claim {
 
     /** The key was used for another request. */
     record OtherRequest() implements Claim {}
+
+    /** The key was used, and what for is not known any more: the pepper that told was ended. */
+    record Ended() implements Claim {}
 }

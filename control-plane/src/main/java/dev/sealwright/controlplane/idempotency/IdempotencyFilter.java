@@ -76,6 +76,12 @@ final class IdempotencyFilter implements Ordered {
                     throw ProblemException.of(
                             ProblemKind.IDEMPOTENCY_KEY_REUSED,
                             "Another request was sent under this key. Make a new one.");
+            case Claim.Ended _ ->
+                    throw ProblemException.of(
+                            ProblemKind.IDEMPOTENCY_KEY_REUSED,
+                            "What was kept under this key stands under a version of the key mac that"
+                                    + " was ended. Look what became of the request; then make a new"
+                                    + " key.");
         };
     }
 

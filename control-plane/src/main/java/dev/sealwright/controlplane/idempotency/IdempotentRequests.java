@@ -14,11 +14,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Requests by their keys. What is kept of a request is a hash under a key of the HSM's, because a
  * body may hold a secret that could be guessed; what is kept of an answer is authenticated in the
- * same way, so that an editor of the database cannot make one up.
+ * same way, so that an editor of the database cannot make one up. A row names the version of the
+ * HSM's key that it stands under, which counts for it as long as what was kept before the next
+ * version may be given again.
  */
 @Singleton
 final class IdempotentRequests {
@@ -27,6 +32,9 @@ final class IdempotentRequests {
 
     /** How long a claim holds that is never answered: longer than any request lives. */
     static final Duration CLAIMED = Duration.ofMinutes(2);
+
+    /** How long after it was replaced a version counts for what is kept. */
+    private static final Duration ROTATED = KEPT.plus(CLAIMED);
 
     private static final CborValue REQUEST = CborValue.of("sealwright/idempotent-request/v1");
     private static final CborValue ANSWER = CborValue.of("sealwright/idempotent-answer/v1");
@@ -49,28 +57,46 @@ final class IdempotentRequests {
      * @param target path and query
      */
     Claim claim(IdempotencyKey key, String target, Bytes body) {
-        Bytes request = keyedHash(REQUEST, CborValue.of(target), CborValue.of(body));
+        Bytes hash = hash(REQUEST, CborValue.of(target), CborValue.of(body));
+        Pepper.Verifier request = pepper.verifier(hash);
+        List<Pepper.Verifier> counting = pepper.recent(hash, ROTATED);
         Instant now = clock.instant();
-        Claim.Granted fresh = new Claim.Granted(key, request, ids.next());
+        Claim.Granted fresh =
+                new Claim.Granted(key, request.bytes(), ids.next(), request.version());
         return storage.write(
                 connection -> {
                     RequestTable.forgetIfExpired(connection, key, now);
                     boolean first =
                             RequestTable.insert(
                                     connection, fresh, now.plus(CLAIMED), now.plus(KEPT));
-                    return first ? fresh : standing(connection, fresh, now);
+                    return first ? fresh : standing(connection, fresh, counting, now);
                 });
     }
 
-    private Claim standing(Connection connection, Claim.Granted fresh, Instant now)
+    /**
+     * @param counting hash of the request under each version that counts: whoever learnt an old
+     *     pepper makes up no answer long after the next one came
+     */
+    private Claim standing(
+            Connection connection, Claim.Granted fresh, List<Pepper.Verifier> counting, Instant now)
             throws SQLException {
         RequestTable.Standing standing = RequestTable.lock(connection, fresh.key());
-        if (!standing.request().equalsConstantTime(fresh.request())) {
+        Optional<Pepper.Verifier> request =
+                counting.stream()
+                        .filter(each -> each.version() == standing.macVersion())
+                        .findFirst();
+        if (request.isEmpty()) {
+            return new Claim.Ended();
+        }
+        if (!standing.request().equalsConstantTime(request.get().bytes())) {
             return new Claim.OtherRequest();
         }
+        Claim.Granted again =
+                new Claim.Granted(
+                        fresh.key(), standing.request(), standing.act(), standing.macVersion());
         if (standing.answer().isPresent()) {
             KeptAnswer answer = standing.answer().get();
-            if (!standing.seal().equalsConstantTime(seal(fresh, answer))) {
+            if (seal(again, answer).filter(standing.seal()::equalsConstantTime).isEmpty()) {
                 throw new IllegalStateException("a kept answer was changed in the database");
             }
             return new Claim.Answered(answer);
@@ -80,16 +106,26 @@ final class IdempotentRequests {
                     Duration.between(now, standing.claimedUntil()).toSeconds() + 1);
         }
         RequestTable.claim(connection, fresh.key(), now.plus(CLAIMED));
-        return new Claim.Granted(fresh.key(), fresh.request(), standing.act());
+        return again;
     }
 
+    /** Unless the version was ended meanwhile that the claim stands under. */
     void keep(Claim.Granted claim, KeptAnswer answer) {
-        Bytes seal = seal(claim, answer);
+        seal(claim, answer).ifPresent(seal -> keep(claim, answer, seal));
+    }
+
+    private void keep(Claim.Granted claim, KeptAnswer answer, Bytes seal) {
         storage.write(
                 connection -> {
                     RequestTable.answer(connection, claim.key(), answer, seal);
                     return answer;
                 });
+    }
+
+    /** How many claims and answers are kept under each version of the HSM's key. */
+    Map<Long, Long> byVersion() {
+        Instant now = clock.instant();
+        return storage.read(connection -> RequestTable.byVersion(connection, now));
     }
 
     /** The request failed in a way that another attempt may not. */
@@ -112,11 +148,13 @@ final class IdempotentRequests {
                 });
     }
 
-    private Bytes seal(Claim.Granted claim, KeptAnswer answer) {
-        return keyedHash(ANSWER, claim.key().cbor(), CborValue.of(claim.request()), answer.cbor());
+    private Optional<Bytes> seal(Claim.Granted claim, KeptAnswer answer) {
+        return pepper.under(
+                claim.macVersion(),
+                hash(ANSWER, claim.key().cbor(), CborValue.of(claim.request()), answer.cbor()));
     }
 
-    private Bytes keyedHash(CborValue... parts) {
-        return pepper.verifier(Sha256.of(CborWriter.encode(CborValue.array(parts))));
+    private static Bytes hash(CborValue... parts) {
+        return Sha256.of(CborWriter.encode(CborValue.array(parts)));
     }
 }

@@ -6,7 +6,9 @@ import dev.sealwright.protocol.Bytes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -20,13 +22,15 @@ final class RequestTable {
      * A request as it stands.
      *
      * @param answer with the code that authenticates it; empty until there is one
+     * @param macVersion that hash and code stand under
      */
     record Standing(
             Bytes request,
             UUID act,
             Instant claimedUntil,
             Optional<KeptAnswer> answer,
-            Bytes seal) {}
+            Bytes seal,
+            long macVersion) {}
 
     static void forgetExpired(Connection connection, Instant now) throws SQLException {
         Sql.of(connection, "DELETE FROM idempotent_request WHERE expires_at <= ?")
@@ -48,13 +52,15 @@ final class RequestTable {
         return keyed(
                                 connection,
                                 "INSERT INTO idempotent_request"
-                                        + " (org, caller, key, request, act_id, claimed_until, expires_at)"
-                                        + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                                        + " (org, caller, key, request, act_id, claimed_until, expires_at,"
+                                        + " mac_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+                                        + " ON CONFLICT DO NOTHING",
                                 claim.key())
                         .with(claim.request())
                         .with(claim.act())
                         .with(claimedUntil)
                         .with(expires)
+                        .with(claim.macVersion())
                         .update()
                 == 1;
     }
@@ -92,6 +98,17 @@ final class RequestTable {
                 .update();
     }
 
+    static Map<Long, Long> byVersion(Connection connection, Instant now) throws SQLException {
+        Map<Long, Long> counts = new HashMap<>();
+        Sql.of(
+                        connection,
+                        "SELECT mac_version, count(*) AS kept FROM idempotent_request"
+                                + " WHERE expires_at > ? GROUP BY mac_version")
+                .with(now)
+                .each(row -> counts.put(row.number("mac_version"), row.number("kept")));
+        return counts;
+    }
+
     private static Sql keyed(Connection connection, String statement, IdempotencyKey key) {
         return Sql.of(connection, statement).with(key.org()).with(key.caller()).with(key.text());
     }
@@ -116,6 +133,7 @@ final class RequestTable {
                 row.uuid("act_id"),
                 row.time("claimed_until"),
                 answer,
-                row.optionalBytes("seal").orElse(Bytes.EMPTY));
+                row.optionalBytes("seal").orElse(Bytes.EMPTY),
+                row.number("mac_version"));
     }
 }

@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
 public final class KeyLives {
     private static final Pattern ORG_KEY =
             Pattern.compile("kek-([0-9a-f]{32})(?:-([1-9]\\d{0,8}))?");
+    private static final Pattern MAC = Pattern.compile("mac(?:-([1-9]\\d{0,8}))?");
     private static final Pattern CLIENT_KEY =
             Pattern.compile("client-([0-9a-f]{32})-([1-9]\\d{0,17})");
 
@@ -63,7 +64,8 @@ public final class KeyLives {
     /** Since when the keys of that purpose that protect what is new do so; one time a key. */
     public List<Instant> activated(KeyPurpose purpose) {
         return switch (purpose) {
-            case LOG, MAC -> List.of(begun());
+            case LOG -> List.of(begun());
+            case MAC -> List.of(since(orgKeys.mac().versions().getLast()));
             case TOKEN ->
                     Arrays.stream(TokenAlgorithm.values())
                             .map(algorithm -> tokenKeys.signing(algorithm).since())
@@ -85,7 +87,7 @@ public final class KeyLives {
     }
 
     private Instant begun() {
-        return TokenKeys.begun(log);
+        return log.begun();
     }
 
     /** Of one key, by its label on the token. */
@@ -93,6 +95,10 @@ public final class KeyLives {
         Optional<TokenKeyId> own = TokenKeys.idOf(label);
         if (own.isPresent()) {
             return tokenKey(own.get());
+        }
+        Matcher mac = MAC.matcher(label);
+        if (mac.matches()) {
+            return mac(mac.group(1) == null ? 1 : Long.parseLong(mac.group(1)));
         }
         Matcher orgKey = ORG_KEY.matcher(label);
         if (orgKey.matches()) {
@@ -122,6 +128,25 @@ public final class KeyLives {
                                         each.since(),
                                         each.deactivated()))
                 .orElseGet(() -> KeyLife.pending(KeyPurpose.TOKEN, id.generation()));
+    }
+
+    private KeyLife mac(long number) {
+        LoggedOrgKey key = orgKeys.mac();
+        return key.version(number)
+                .map(
+                        version ->
+                                life(
+                                        KeyPurpose.MAC,
+                                        number,
+                                        version.state(number == key.latest()),
+                                        since(version),
+                                        key.deactivated(number)))
+                .orElseGet(() -> KeyLife.pending(KeyPurpose.MAC, number));
+    }
+
+    /** The ceremony made the first. */
+    private Instant since(LoggedOrgKey.Version version) {
+        return version.origin().map(LoggedOrgKey.Origin::time).orElseGet(this::begun);
     }
 
     private KeyLife active(KeyPurpose purpose, Instant since) {

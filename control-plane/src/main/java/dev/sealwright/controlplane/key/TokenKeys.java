@@ -14,7 +14,6 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
-import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.leaf.TokenKeyId;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -107,11 +106,6 @@ public final class TokenKeys {
         return made.matches() ? TokenKeyId.of(Bytes.fromHex(made.group(1))) : Optional.empty();
     }
 
-    /** When the log began, and with it the keys of the ceremony. */
-    static Instant begun(Log log) {
-        return LeafCodec.decode(log.included(0).orElseThrow().leaf()).time();
-    }
-
     /** From the first on; the last signs. */
     public List<Generation> all(TokenAlgorithm algorithm) {
         List<LoggedKey> named = new ArrayList<>();
@@ -120,7 +114,7 @@ public final class TokenKeys {
             named.add(next.get());
             id = id.next();
         }
-        Instant begun = begun(log);
+        Instant begun = log.begun();
         if (named.isEmpty()) {
             return List.of(
                     new Generation(

@@ -7,6 +7,7 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.leaf.EventKind;
 import dev.sealwright.protocol.leaf.EventOutcome;
 import dev.sealwright.protocol.leaf.LeafBody;
+import dev.sealwright.protocol.leaf.LeafCodec;
 import io.micronaut.context.annotation.Context;
 import jakarta.annotation.PostConstruct;
 import java.time.Instant;
@@ -229,6 +230,11 @@ public final class Log {
     /** The same under the newest checkpoint that at least so many witnesses cosigned. */
     public Optional<LeafOutcome.Released> at(long index, int witnesses) {
         return receipts.at(index, witnesses);
+    }
+
+    /** When the log began, and with it the keys of the ceremony. */
+    public Instant begun() {
+        return LeafCodec.decode(included(0).orElseThrow().leaf()).time();
     }
 
     /** The same under the checkpoint of a size, if there is one. */

@@ -25,8 +25,8 @@ public record ApiKeyBody(String user, String secretSha256, @Nullable Instant exp
     }
 
     ApiKeyDocument stored(Pepper pepper) {
-        return new ApiKeyDocument(
-                user, pepper.verifier(Bytes.fromBase64Url(secretSha256)).base64Url(), expiresAt);
+        return ApiKeyDocument.of(
+                user, pepper.verifier(Bytes.fromBase64Url(secretSha256)), expiresAt);
     }
 
     /** Without the hash: nobody needs it in a log line. */

@@ -86,7 +86,7 @@ final class FirstAdmin {
         put(
                 ApiKeyDocument.TYPE,
                 Place.in(tag, NAME),
-                new ApiKeyDocument(NAME, pepper.verifier(key.digest()).base64Url(), null));
+                ApiKeyDocument.of(NAME, pepper.verifier(key.digest()), null));
         LOG.info("first administrator made: user {} of the organisation {}", NAME, Org.PLATFORM);
     }
 

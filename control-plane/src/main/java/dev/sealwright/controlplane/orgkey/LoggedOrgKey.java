@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the log says of an organisation's key.
+ * What the log says of an organisation's key, or of the service's own key {@code mac}, which is
+ * that of no organisation.
  *
  * @param versions from version 1 on, which no leaf names, the last of which seals
  */
@@ -43,6 +44,11 @@ public record LoggedOrgKey(Bytes org, List<Version> versions) {
                 return "disabled";
             }
             return seals ? "active" : "deactivated";
+        }
+
+        /** Whether it does what it is for: it opens, or what it derived counts. */
+        boolean opens() {
+            return enabled && destruction.isEmpty() && !destroyed;
         }
 
         private Version with(boolean on, Optional<Destruction> end, boolean gone) {

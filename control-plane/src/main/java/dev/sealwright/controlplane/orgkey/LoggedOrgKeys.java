@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The organisations' keys according to the signed log alone. */
+/** The organisations' keys, and the service's {@code mac}, according to the signed log alone. */
 @Singleton
 public final class LoggedOrgKeys implements LeafFollower {
     private final Map<Bytes, LoggedOrgKey> keys = new ConcurrentHashMap<>();
@@ -47,9 +47,14 @@ public final class LoggedOrgKeys implements LeafFollower {
         return keys.getOrDefault(org, LoggedOrgKey.first(org));
     }
 
-    /** Those of which the log tells: every other has one version. */
+    /** The service's own key {@code mac}, which is that of no organisation. */
+    public LoggedOrgKey mac() {
+        return find(Leaf.NO_ORG);
+    }
+
+    /** Those of organisations of which the log tells: every other has one version. */
     public List<LoggedOrgKey> all() {
         ledger.get().changes();
-        return List.copyOf(keys.values());
+        return keys.values().stream().filter(key -> !key.org().equals(Leaf.NO_ORG)).toList();
     }
 }

@@ -13,12 +13,14 @@ import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has versions of organisations' keys destroyed whose time has come: the key, then the leaf that
- * says so. One that something needs by then waits, and is tried again.
+ * Has versions of organisations' keys destroyed whose time has come, and of the service's key
+ * {@code mac}: the key, then the leaf that says so. One that a secret needs by then waits, and is
+ * tried again.
  */
 @Singleton
 final class OrgKeyDestroying {
@@ -49,14 +51,14 @@ final class OrgKeyDestroying {
     @Scheduled(fixedDelay = "60s", initialDelay = "60s")
     void round() {
         try {
-            for (LoggedOrgKey key : keys.all()) {
-                key.versions().stream()
-                        .filter(this::isDue)
-                        .forEach(version -> tryOne(key.org(), version));
-            }
+            Stream.concat(keys.all().stream(), Stream.of(keys.mac())).forEach(this::tryDue);
         } catch (RuntimeException e) {
             LOG.warn("cannot look for organisations' keys that are due: {}", e.getMessage());
         }
+    }
+
+    private void tryDue(LoggedOrgKey key) {
+        key.versions().stream().filter(this::isDue).forEach(version -> tryOne(key.org(), version));
     }
 
     private boolean isDue(LoggedOrgKey.Version version) {

@@ -9,6 +9,7 @@ import dev.sealwright.controlplane.keyversion.VersionQuery;
 import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
 import dev.sealwright.controlplane.log.LeafOutcome;
+import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.controlplane.record.ListAnswer;
 import dev.sealwright.controlplane.record.Precondition;
 import dev.sealwright.controlplane.record.RecordResource;
@@ -142,7 +143,8 @@ public class OrgKeyResource {
             HttpRequest<?> request) {
         Bytes tag = membership.org().tag();
         long number = required(tag, version, request);
-        Optional<LeafOutcome.Released> released = versions.enable(tag, number, body.enabled());
+        Optional<LeafOutcome.Released> released =
+                versions.enable(tag, number, body.enabled(), () -> requireUnused(tag, number));
         return RecordResource.receipted(tagged(HttpResponse.ok(), tag, number), released);
     }
 
@@ -163,7 +165,11 @@ public class OrgKeyResource {
         Bytes tag = membership.org().tag();
         long number = required(tag, version, request);
         Optional<LeafOutcome.Released> released =
-                versions.destroy(tag, number, VersionQuery.wait(destroyAfterSeconds));
+                versions.destroy(
+                        tag,
+                        number,
+                        VersionQuery.wait(destroyAfterSeconds),
+                        () -> requireUnused(tag, number));
         return RecordResource.receipted(tagged(HttpResponse.accepted(), tag, number), released);
     }
 
@@ -180,6 +186,13 @@ public class OrgKeyResource {
         long number = VersionQuery.number(version);
         Optional<LeafOutcome.Released> released = versions.restore(tag, number);
         return RecordResource.receipted(tagged(HttpResponse.ok(), tag, number), released);
+    }
+
+    private void requireUnused(Bytes tag, long number) {
+        List<String> needing = use.needing(tag, number);
+        if (!needing.isEmpty()) {
+            throw ProblemException.conflict("Still needed by: " + String.join(", ", needing));
+        }
     }
 
     private OrgKeyVersionAnswer shown(Bytes tag, long number) {

@@ -9,10 +9,11 @@ import dev.sealwright.controlplane.problem.ProblemException;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.OrgKeyOrder;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.OrgKeyBody;
 import jakarta.inject.Singleton;
 
-/** Adds versions to organisations' keys. */
+/** Adds versions to organisations' keys, and to the service's key {@code mac}. */
 @Singleton
 final class OrgKeyRotation {
     private static final VersionTable<Bytes> TABLE = VersionTable.of("org_key_version", "org");
@@ -39,6 +40,15 @@ final class OrgKeyRotation {
             throw ProblemException.conflict(
                     "The organisation has no key yet: its first secret makes one.");
         }
+        return added(org, act);
+    }
+
+    /** The same of the service's own key, the first version of which the ceremony made. */
+    LeafOutcome.Released nextMac(ActId act) {
+        return added(Leaf.NO_ORG, act);
+    }
+
+    private LeafOutcome.Released added(Bytes org, ActId act) {
         return making.next(
                 new Kept<>(TABLE, org, org, number -> version(org, number)),
                 () -> keys.find(org).latest() + 1,

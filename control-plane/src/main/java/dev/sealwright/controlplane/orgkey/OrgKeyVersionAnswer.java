@@ -37,14 +37,8 @@ public record OrgKeyVersionAnswer(
         @Nullable Instant recipientEndsAt,
         @Nullable Instant destroyAt,
         @Nullable Long receiptIndex) {
-    /** A strong entity tag: whatever of a version changes is in it. */
     String etag() {
-        return "\""
-                + version
-                + "-"
-                + state
-                + (destroyAt == null ? "" : "-" + destroyAt.getEpochSecond())
-                + "\"";
+        return VersionTag.of(version, state, destroyAt);
     }
 
     static OrgKeyVersionAnswer of(

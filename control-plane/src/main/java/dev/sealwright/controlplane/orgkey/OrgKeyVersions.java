@@ -9,21 +9,21 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Switches older versions of organisations' keys off and on, and schedules their destruction. */
+/**
+ * Switches older versions of organisations' keys, and of the service's key {@code mac}, off and on,
+ * and schedules their destruction.
+ */
 @Singleton
 final class OrgKeyVersions {
     private final LoggedOrgKeys keys;
-    private final KeyUse use;
     private final Log log;
     private final InstantSource clock;
 
-    OrgKeyVersions(LoggedOrgKeys keys, KeyUse use, Log log, InstantSource clock) {
+    OrgKeyVersions(LoggedOrgKeys keys, Log log, InstantSource clock) {
         this.keys = keys;
-        this.use = use;
         this.log = log;
         this.clock = clock;
     }
@@ -32,24 +32,33 @@ final class OrgKeyVersions {
         return keys.find(org).version(number).orElseThrow(ProblemException::notFound);
     }
 
-    /** Switches a version off or on; empty if it is so already. */
-    Optional<LeafOutcome.Released> enable(Bytes org, long number, boolean enabled) {
+    /**
+     * Switches a version off or on; empty if it is so already.
+     *
+     * @param unused refuses while something needs the version
+     */
+    Optional<LeafOutcome.Released> enable(
+            Bytes org, long number, boolean enabled, Runnable unused) {
         LoggedOrgKey.Version version = requireOlder(org, number);
         if (version.enabled() == enabled) {
             return Optional.empty();
         }
         if (!enabled) {
-            requireUnused(org, number);
+            unused.run();
         }
         return Optional.of(change(org, _ -> new OrgKeyBody.Switch(number, enabled)));
     }
 
-    /** Schedules the destruction; one that is scheduled stays as it is. */
-    Optional<LeafOutcome.Released> destroy(Bytes org, long number, Duration wait) {
+    /**
+     * Schedules the destruction; one that is scheduled stays as it is.
+     *
+     * @param unused refuses while something needs the version
+     */
+    Optional<LeafOutcome.Released> destroy(Bytes org, long number, Duration wait, Runnable unused) {
         if (requireOlder(org, number).destruction().isPresent()) {
             return Optional.empty();
         }
-        requireUnused(org, number);
+        unused.run();
         return Optional.of(
                 change(org, time -> new OrgKeyBody.Destruction(number, time.plus(wait))));
     }
@@ -71,19 +80,12 @@ final class OrgKeyVersions {
         LoggedOrgKey.Version version = require(org, number);
         if (number == keys.find(org).latest()) {
             throw ProblemException.conflict(
-                    "This version seals. Rotate the key first; then it is an older one.");
+                    "This is the newest version. Rotate the key first; then it is an older one.");
         }
         if (version.destroyed()) {
             throw ProblemException.conflict("This version was destroyed.");
         }
         return version;
-    }
-
-    private void requireUnused(Bytes org, long number) {
-        List<String> needing = use.needing(org, number);
-        if (!needing.isEmpty()) {
-            throw ProblemException.conflict("Still needed by: " + String.join(", ", needing));
-        }
     }
 
     private LeafOutcome.Released change(Bytes org, Function<Instant, OrgKeyBody> body) {

@@ -20,15 +20,17 @@ public final class EntrustedTable {
     private record Sealed(Bytes member, Bytes bytes) {}
 
     /** By the members' ids. */
-    Map<Bytes, Bytes> of(Purpose purpose) {
+    Map<Bytes, Bytes> of(Purpose purpose, long version) {
         return storage
                 .read(
                         connection ->
                                 Sql.of(
                                                 connection,
                                                 "SELECT member, sealed FROM entrusted_secret"
-                                                        + " WHERE purpose = ? ORDER BY member")
+                                                        + " WHERE purpose = ? AND version = ?"
+                                                        + " ORDER BY member")
                                         .with(purpose.name())
+                                        .with(version)
                                         .list(
                                                 row ->
                                                         new Sealed(
@@ -38,15 +40,18 @@ public final class EntrustedTable {
                 .collect(Collectors.toMap(Sealed::member, Sealed::bytes));
     }
 
-    void store(Purpose purpose, Bytes member, Bytes sealed) {
+    void store(Purpose purpose, long version, Bytes member, Bytes sealed) {
         storage.write(
                 connection ->
                         Sql.of(
                                         connection,
-                                        "INSERT INTO entrusted_secret (purpose, member, sealed)"
-                                                + " VALUES (?, ?, ?) ON CONFLICT (purpose, member)"
+                                        "INSERT INTO entrusted_secret"
+                                                + " (purpose, version, member, sealed)"
+                                                + " VALUES (?, ?, ?, ?)"
+                                                + " ON CONFLICT (purpose, version, member)"
                                                 + " DO UPDATE SET sealed = excluded.sealed")
                                 .with(purpose.name())
+                                .with(version)
                                 .with(member)
                                 .with(sealed)
                                 .update());

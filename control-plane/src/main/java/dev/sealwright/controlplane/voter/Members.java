@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** The members of the log, when it has several voters; none when its one voter is all there is. */
 public final class Members implements AutoCloseable {
@@ -151,11 +152,15 @@ public final class Members implements AutoCloseable {
         }
     }
 
-    /** Learns who keeps what, and gives each what all are to keep; for a thread that may wait. */
-    void spread() {
+    /**
+     * Learns who keeps what, and gives each what all are to keep; for a thread that may wait.
+     *
+     * @param versions of derived secrets that count
+     */
+    void spread(Supplier<List<Long>> versions) {
         if (electorate.anchors().severalIssue()) {
             keepers.look();
-            derived.spread();
+            derived.spread(versions.get());
         }
     }
 

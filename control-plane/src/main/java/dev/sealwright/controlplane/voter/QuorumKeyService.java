@@ -27,6 +27,7 @@ import dev.sealwright.keyservice.api.TokenDescription;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.secret.KeySealing;
 import dev.sealwright.protocol.secret.Plaintext;
 import dev.sealwright.protocol.secret.SealedSecret;
@@ -102,9 +103,18 @@ final class QuorumKeyService implements KeyService {
         return keepers.any(keeper -> keeper.reseal(order));
     }
 
-    /** All members' keys of one version have one CKA_ID. */
+    /**
+     * All members' keys of one version have one CKA_ID. The service's own key is made where the
+     * first member is there, which derives for all under it.
+     */
     @Override
     public Bytes makeOrgKey(OrgKeyOrder order) {
+        if (order.org().equals(Leaf.NO_ORG)) {
+            Bytes id =
+                    keepers.anyOf(
+                            List.of(keepers.first()), keeper -> keeper.service().makeOrgKey(order));
+            LOG.debug("the first member holds the key {}", id.hex());
+        }
         return keepers.each(keeper -> keeper.makeOrgKey(order)).getFirst();
     }
 
@@ -163,8 +173,8 @@ final class QuorumKeyService implements KeyService {
     }
 
     @Override
-    public Bytes derive(Purpose purpose) {
-        return derived.of(purpose);
+    public Bytes derive(Purpose purpose, long version) {
+        return derived.of(purpose, version);
     }
 
     /** Members are given derived secrets by themselves; nobody need do that. */

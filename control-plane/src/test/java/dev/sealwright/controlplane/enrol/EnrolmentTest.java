@@ -222,6 +222,21 @@ class EnrolmentTest {
     }
 
     @Test
+    void aNonceFromBeforeARotationOfItsKeyIsGoodUnlessThatVersionWasEnded() {
+        BootstrapSeed seed = ACME.minted();
+        TestHost host = new TestHost(SERVICE);
+        BootstrapOffer offer = host.offer(seed);
+        Answer rotated = SERVICE.admin().post("/v1/mac-key/rotation");
+        assertThat(rotated.status()).as(rotated.text()).isEqualTo(201);
+        String old = "/v1/mac-key/versions/" + (rotated.json().number("version") - 1);
+
+        SERVICE.admin().put(old + "?force=true", "{\"enabled\":false}");
+        assertThat(host.redeem(seed, offer).problem()).isEqualTo("proof-invalid");
+        SERVICE.admin().put(old, "{\"enabled\":true}");
+        assertThat(host.redeem(seed, offer).status()).isEqualTo(201);
+    }
+
+    @Test
     void aNonceIsGoodForFiveMinutesAndForItsBootstrapOnly() {
         BootstrapSeed seed = ACME.minted();
         BootstrapSeed other = ACME.minted();

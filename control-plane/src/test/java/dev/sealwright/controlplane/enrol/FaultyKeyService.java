@@ -151,8 +151,8 @@ record FaultyKeyService(KeyService real) implements KeyService {
     }
 
     @Override
-    public Bytes derive(Purpose purpose) {
-        return real.derive(purpose);
+    public Bytes derive(Purpose purpose, long version) {
+        return real.derive(purpose, version);
     }
 
     @Override

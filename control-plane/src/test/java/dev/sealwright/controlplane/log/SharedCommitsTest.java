@@ -47,7 +47,7 @@ class SharedCommitsTest {
 
     @BeforeEach
     void open() {
-        LogRoom.open(database, trust, new SoftwareVoter(trust), clock).close();
+        begin();
         room = LogRoom.still(storage, trust, new SoftwareVoter(trust), clock);
         commits = room.commits();
     }
@@ -56,6 +56,14 @@ class SharedCommitsTest {
     void close() {
         room.close();
         database.afterAll(null);
+    }
+
+    /** The first leaves wait no more once a later one is released. */
+    private void begin() {
+        try (LogRoom begun = LogRoom.open(database, trust, new SoftwareVoter(trust), clock)) {
+            Log log = begun.log();
+            log.await(begun.storage().write(_ -> log.propose(ORG, BODY)));
+        }
     }
 
     private Proposal change(UUID id) {

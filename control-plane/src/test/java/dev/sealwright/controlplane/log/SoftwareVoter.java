@@ -350,7 +350,7 @@ final class SoftwareVoter implements KeyService {
     }
 
     @Override
-    public Bytes derive(Purpose purpose) {
+    public Bytes derive(Purpose purpose, long version) {
         throw new UnsupportedOperationException();
     }
 

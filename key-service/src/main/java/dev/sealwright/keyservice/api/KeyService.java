@@ -146,8 +146,9 @@ public interface KeyService extends AutoCloseable {
     SealedSecret reseal(ResealOrder order);
 
     /**
-     * Makes the next version of an org's key on the token. Idempotent: what was made before is
-     * given again. It seals once an {@code org-key-version} leaf names it.
+     * Makes the next version of an org's key on the token, or of no org's: of the service's own key
+     * {@code mac}. Idempotent: what was made before is given again. It seals, or derives, once an
+     * {@code org-key-version} leaf names it.
      *
      * @return its CKA_ID
      * @throws KeyServiceRefusedException {@link RefusalCode#KEY_STATE}, {@link
@@ -222,10 +223,16 @@ public interface KeyService extends AutoCloseable {
     KeyInventory describeKeys();
 
     /**
-     * HMAC-SHA-256 over a fixed label under a non-extractable key of the HSM: 32 bytes, the same at
-     * each call.
+     * HMAC-SHA-256 over a fixed label under a version of a non-extractable key of the HSM, {@code
+     * mac}: 32 bytes, the same at each call.
+     *
+     * @param version from 1; the ceremony made the first, {@link #makeOrgKey} for no org the others
+     * @throws KeyServiceRefusedException {@link RefusalCode#KEY_STATE} for a version that was
+     *     disabled or is to be destroyed, {@link RefusalCode#UNKNOWN_KEY} for one that the token
+     *     does not hold
+     * @throws KeyServiceUnavailableException for one whose leaf this service has not appended yet
      */
-    Bytes derive(Purpose purpose);
+    Bytes derive(Purpose purpose, long version);
 
     /**
      * Seals a secret that this caller derived elsewhere, under this member's token, so that {@link

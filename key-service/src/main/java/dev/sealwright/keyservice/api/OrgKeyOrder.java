@@ -5,7 +5,7 @@ import dev.sealwright.protocol.Bytes;
 /**
  * What {@link KeyService#makeOrgKey} needs.
  *
- * @param org tag of 16 bytes
+ * @param org tag of 16 bytes; that of no org for the service's own key {@code mac}
  * @param version from 2, since the first is made when it is needed
  */
 public record OrgKeyOrder(Bytes org, long version) {

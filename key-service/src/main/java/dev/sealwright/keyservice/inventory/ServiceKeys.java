@@ -42,7 +42,7 @@ public final class ServiceKeys {
                         backend,
                         anchors,
                         rootTokenSerial,
-                        EnumSet.complementOf(EnumSet.of(KeyRole.TOKEN, KeyRole.TOKEN_ES256)));
+                        EnumSet.of(KeyRole.LOG, KeyRole.SERVER_CA, KeyRole.HOST_CA));
         int server = keys.indexOf(backend, KeyRole.SERVER_CA, anchors.serverCas());
         int host = keys.indexOf(backend, KeyRole.HOST_CA, anchors.hostCas());
         if (server != host) {
@@ -52,7 +52,7 @@ public final class ServiceKeys {
     }
 
     /**
-     * The same of the ceremony's keys for tokens, while no other has replaced them.
+     * The same of the ceremony's other keys, as long as they are to be there.
      *
      * @throws StartRefusedException unless each is there and fit
      */

@@ -4,6 +4,7 @@ import dev.sealwright.keyservice.api.StartRefusedException;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.Anchors;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.merkle.Frontier;
 import dev.sealwright.protocol.note.Note;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A voter's state from one epoch to the next. The key service itself must not run meanwhile. */
 public final class EpochState {
@@ -103,6 +105,17 @@ public final class EpochState {
         return state.retired().filter(reason -> reason.startsWith(CLOSED)).isPresent();
     }
 
+    /**
+     * Of the service's own key {@code mac} what was restored counts: what stands under it was
+     * restored with it, and is in quarantine if any leaf was lost.
+     */
+    private static List<OrgKey> orgKeys(List<OrgKey> known, List<OrgKey> restored) {
+        return Stream.concat(
+                        known.stream().filter(key -> !key.org().equals(Leaf.NO_ORG)),
+                        restored.stream().filter(key -> key.org().equals(Leaf.NO_ORG)))
+                .toList();
+    }
+
     /** A voter that lost state knows less than what was restored, or nobody can tell. */
     private static VoterEvent.Snapshot withNewer(VoterEvent.Snapshot restored, Before before) {
         try (VoterStore store =
@@ -121,7 +134,7 @@ public final class EpochState {
                     Optional.empty(),
                     store.state().authorities().snapshot(),
                     store.state().keys().snapshot(),
-                    store.state().orgKeys().snapshot());
+                    orgKeys(store.state().orgKeys().snapshot(), restored.orgKeys()));
         } catch (IOException e) {
             throw new UncheckedIOException("the voter's state folder cannot be closed", e);
         }

@@ -120,9 +120,8 @@ final class LeafJudge {
             case KeyBody.Destruction destruction ->
                     demandOwner(leaf, destruction)
                             .or(() -> judgeDestruction(leaf, destruction.due()));
-            case OrgKeyBody.Destruction destruction ->
-                    demandOrg(leaf).or(() -> judgeDestruction(leaf, destruction.due()));
-            case OrgKeyBody key -> demandOrg(leaf);
+            case OrgKeyBody.Destruction destruction -> judgeDestruction(leaf, destruction.due());
+            case OrgKeyBody key -> Optional.empty();
             case KeyBody key -> demandOwner(leaf, key);
             case AuthorityBody.AuthorityKey key -> demandOrg(leaf);
             case AuthorityBody.Approval approval ->

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Where the key of an org stands, according to leaves that this voter appended. An org of which no
- * leaf told has one version, which is enabled.
+ * leaf told has one version, which is enabled. The key of no org is the service's {@code mac}.
  *
  * @param versions from version 1 on, the last of which seals
  */
@@ -29,6 +29,11 @@ public record OrgKey(Bytes org, List<Version> versions) {
         /** Whether it opens what it sealed. */
         public boolean opens() {
             return enabled && due.isEmpty() && !destroyed;
+        }
+
+        /** Whether no leaf ordered its end. */
+        public boolean stays() {
+            return due.isEmpty() && !destroyed;
         }
 
         Version enabled(boolean now) {

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Where the orgs' own keys stand, learnt from leaves of the log alone. Changed by one thread at a
- * time; {@link #of} may be called by any.
+ * Where the orgs' own keys stand, learnt from leaves of the log alone; under no org, the service's
+ * own key {@code mac}. Changed by one thread at a time; {@link #of} may be called by any.
  */
 final class OrgKeys {
     /** Orgs whose key was ever rotated. */

@@ -3,10 +3,8 @@ package dev.sealwright.keyservice.secret;
 import dev.sealwright.keyservice.api.EntrustedSecret;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
-import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.backend.KeyBackend;
-import dev.sealwright.keyservice.backend.KeyHandle;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Framed;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
@@ -19,9 +17,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals secrets that another member derived: AES-256-GCM under a key that the HSM derives with the
- * {@code mac} key of this token, so that nothing opens them but this token. Form: nonce of 12
- * bytes, ciphertext, tag of 16.
+ * Seals secrets that another member derived: AES-256-GCM under a key that the HSM derives with this
+ * token's own {@code mac} key, of the version that the secret is of, so that nothing opens them but
+ * this token, and that not for longer. Form: nonce of 12 bytes, ciphertext, tag of 16.
  */
 public final class EntrustedSecrets {
     private static final Bytes KEY = Bytes.utf8("sealwright/entrusted-key/v1");
@@ -30,14 +28,14 @@ public final class EntrustedSecrets {
     private static final int SEALED = NONCE + EntrustedSecret.SIZE + TAG;
 
     private final KeyBackend backend;
-    private final KeyHandle mac;
+    private final OrgKeyring keys;
     private final String origin;
     private final SecureRandom random;
 
     public EntrustedSecrets(
-            KeyBackend backend, KeyHandle mac, VerifiedAnchors anchors, SecureRandom random) {
+            KeyBackend backend, OrgKeyring keys, VerifiedAnchors anchors, SecureRandom random) {
         this.backend = backend;
-        this.mac = mac;
+        this.keys = keys;
         this.origin = host(anchors.origin());
         this.random = random;
     }
@@ -58,14 +56,9 @@ public final class EntrustedSecrets {
         Bytes sealed =
                 Bytes.concat(
                         Bytes.of(nonce),
-                        Bytes.of(
-                                crypt(
-                                        Cipher.ENCRYPT_MODE,
-                                        secret.purpose(),
-                                        nonce,
-                                        secret.bytes())));
+                        Bytes.of(crypt(Cipher.ENCRYPT_MODE, secret, nonce, secret.bytes())));
         // Under a key that is derived anew: one that came out wrong would open nothing later.
-        if (!open(new EntrustedSecret(secret.purpose(), sealed))
+        if (!open(new EntrustedSecret(secret.purpose(), secret.version(), sealed))
                 .equalsConstantTime(secret.bytes())) {
             throw new KeyServiceUnavailableException("The HSM derived two keys from one text.");
         }
@@ -79,22 +72,18 @@ public final class EntrustedSecrets {
         }
         byte[] nonce = sealed.bytes().slice(0, NONCE).toArray();
         return Bytes.of(
-                crypt(
-                        Cipher.DECRYPT_MODE,
-                        sealed.purpose(),
-                        nonce,
-                        sealed.bytes().slice(NONCE, SEALED)));
+                crypt(Cipher.DECRYPT_MODE, sealed, nonce, sealed.bytes().slice(NONCE, SEALED)));
     }
 
-    private byte[] crypt(int mode, Purpose purpose, byte[] nonce, Bytes input) {
-        byte[] key = backend.hmac(mac, KEY).toArray();
+    private byte[] crypt(int mode, EntrustedSecret secret, byte[] nonce, Bytes input) {
+        byte[] key = backend.hmac(keys.deriving(secret.version()), KEY).toArray();
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
             cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG * 8, nonce));
             cipher.updateAAD(
                     Framed.domain("sealwright/entrusted/v1")
                             .add(origin)
-                            .add(purpose.label())
+                            .add(secret.purpose().label())
                             .bytes()
                             .toArray());
             return cipher.doFinal(input.toArray());

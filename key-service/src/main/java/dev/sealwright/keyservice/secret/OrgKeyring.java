@@ -3,6 +3,7 @@ package dev.sealwright.keyservice.secret;
 import static dev.sealwright.keyservice.refusal.Refusals.require;
 
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
+import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.OrgKeyOrder;
 import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.RefusalCode;
@@ -11,6 +12,8 @@ import dev.sealwright.keyservice.log.OrgKey;
 import dev.sealwright.keyservice.log.VoterLog;
 import dev.sealwright.keyservice.refusal.Refusals;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.OrgKeyBody;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import dev.sealwright.protocol.receipt.VerifiedLeaf;
@@ -18,18 +21,19 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * The versions of the orgs' keys as the log has them: which seals, which opens. Makes versions and
- * destroys them. Safe for concurrent use.
+ * The versions of the orgs' keys as the log has them: which seals, which opens; and those of the
+ * service's own key {@code mac}, which is the key of no org. Makes versions and destroys them. Safe
+ * for concurrent use.
  */
 public final class OrgKeyring {
     private final OrgKeys keys;
     private final VoterLog log;
     private final ReceiptVerifier receipts;
     private final InstantSource clock;
-    private final boolean amongSeveral;
+    private final boolean makesMissing;
 
     public OrgKeyring(OrgKeys keys, VoterLog log, ReceiptVerifier receipts, InstantSource clock) {
-        this.amongSeveral = receipts.anchors().severalIssue();
+        this.makesMissing = makesMissing(receipts.anchors());
         this.keys = keys;
         this.log = log;
         this.receipts = receipts;
@@ -37,19 +41,63 @@ public final class OrgKeyring {
     }
 
     /**
-     * The version that seals now; the first is made when it is needed. So is any by one member of
-     * several, which may have been away when the others made theirs.
+     * Whether a version that the log names is made when it is needed and not there: one member of
+     * several may have been away when the others made theirs, and a later epoch may have begun on
+     * another token, with which all that the old one's keys protected was lost anyway.
      */
+    private static boolean makesMissing(VerifiedAnchors anchors) {
+        return anchors.severalIssue() || !anchors.content().closed().isEmpty();
+    }
+
+    /** The version that seals now; the first is made when it is needed. */
     KeyHandle sealing(Bytes org) {
+        requireOrg(org);
         long latest = log.orgKey(org).latest();
         OrgKeyName name = new OrgKeyName(org, latest);
-        return latest == 1 || amongSeveral
+        return latest == 1 || makesMissing
                 ? keys.findOrMake(name)
                 : keys.find(name).orElseThrow(OrgKeyring::lost);
     }
 
+    /**
+     * That version of the service's own key, if what it derived counts still.
+     *
+     * @throws KeyServiceUnavailableException for one that this service has yet to hear of
+     */
+    KeyHandle deriving(long version) {
+        OrgKey key = log.orgKey(Leaf.NO_ORG);
+        if (version > key.latest()) {
+            throw new KeyServiceUnavailableException(
+                    "The key service has yet to hear of that version of its key mac.");
+        }
+        require(
+                key.version(version).filter(OrgKey.Version::opens).isPresent(),
+                RefusalCode.KEY_STATE,
+                "that version of the service's key mac is disabled or destroyed");
+        OrgKeyName name = OrgKeyName.mac(version);
+        return makesMissing ? keys.findOrMake(name) : keys.find(name).orElseThrow(OrgKeyring::lost);
+    }
+
+    /** The version of the service's own key that derives what is new. */
+    long newest() {
+        return log.orgKey(Leaf.NO_ORG).latest();
+    }
+
+    /** Whether the version that the ceremony made is to be on the token. */
+    public boolean needsCeremonial() {
+        OrgKey key = log.orgKey(Leaf.NO_ORG);
+        return key.version(1).filter(OrgKey.Version::stays).isPresent()
+                && (key.latest() == 1 || !makesMissing);
+    }
+
+    /** The service's own key seals nothing. */
+    private static void requireOrg(Bytes org) {
+        require(!org.equals(Leaf.NO_ORG), RefusalCode.NOT_ALLOWED, "a secret belongs to an org");
+    }
+
     /** The number of the version with that CKA_ID, if the org's key has one. */
     private Optional<OrgKeyName> named(Bytes org, Bytes id) {
+        requireOrg(org);
         for (long version = log.orgKey(org).latest(); version >= 1; version--) {
             OrgKeyName name = new OrgKeyName(org, version);
             if (name.id().equals(id)) {
@@ -94,17 +142,22 @@ public final class OrgKeyring {
 
     /** See {@link dev.sealwright.keyservice.api.KeyService#makeOrgKey}. */
     public Bytes make(OrgKeyOrder order) {
-        long latest = log.orgKey(order.org()).latest();
+        OrgKey key = log.orgKey(order.org());
+        long latest = key.latest();
         require(
                 order.version() <= latest + 1,
                 RefusalCode.KEY_STATE,
                 "version " + (latest + 1) + " is the one that follows");
         require(
-                amongSeveral || keys.find(new OrgKeyName(order.org(), latest)).isPresent(),
+                key.version(order.version()).filter(OrgKey.Version::destroyed).isEmpty(),
+                RefusalCode.KEY_STATE,
+                "that version was destroyed");
+        require(
+                makesMissing || keys.find(new OrgKeyName(order.org(), latest)).isPresent(),
                 RefusalCode.UNKNOWN_KEY,
                 "the org has no key yet; its first secret makes one");
         OrgKeyName name = new OrgKeyName(order.org(), order.version());
-        return order.version() <= latest && !amongSeveral
+        return order.version() <= latest && !makesMissing
                 ? keys.find(name).orElseThrow(OrgKeyring::lost).id()
                 : keys.findOrMake(name).id();
     }

@@ -18,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The versions of each organisation's key on the token. The first is made when it is needed; one
- * process holds the token's state folder, so nobody makes a second. One enumeration finds the keys
- * of all organisations; a key is used only if the token says that it was made there and can never
- * leave. Safe for concurrent use.
+ * The versions of each organisation's key on the token, and of the service's own, {@code mac}. The
+ * first of an organisation is made when it is needed; one process holds the token's state folder,
+ * so nobody makes a second. One enumeration finds the keys of all organisations; a key is used only
+ * if the token says that it was made there and can never leave. Safe for concurrent use.
  */
 public final class OrgKeys {
     private static final Logger LOG = LoggerFactory.getLogger(OrgKeys.class);
@@ -47,7 +47,7 @@ public final class OrgKeys {
         return keys;
     }
 
-    /** Whether a key of that label belongs to an organisation. */
+    /** Whether a key of that label belongs to an organisation, or is the service's {@code mac}. */
     public static boolean isOrgKey(String label) {
         return OrgKeyName.of(label).isPresent();
     }
@@ -74,7 +74,7 @@ public final class OrgKeys {
                 List<KeyDescription> keys = look();
                 requireNoOther(name, keys);
                 if (remembered(name).isEmpty() && make) {
-                    requireRoom(keys.size());
+                    requireRoom(keys);
                     known.put(name, backend.generate(name.spec()));
                 }
             }
@@ -110,12 +110,13 @@ public final class OrgKeys {
 
     private void remember(KeyDescription key) {
         OrgKeyName name = OrgKeyName.of(key.label()).orElseThrow();
-        known.putIfAbsent(name, new KeyHandle(name.label(), KeyAlgorithm.AES_256, key.id()));
+        known.putIfAbsent(name, new KeyHandle(name.label(), name.spec().algorithm(), key.id()));
     }
 
     private static boolean isUsable(KeyDescription key) {
+        KeyAlgorithm expected = OrgKeyName.of(key.label()).orElseThrow().spec().algorithm();
         return key.isBoundToToken()
-                && key.algorithm().equals(Optional.of(KeyAlgorithm.AES_256))
+                && key.algorithm().equals(Optional.of(expected))
                 && !key.id().isEmpty();
     }
 
@@ -128,15 +129,21 @@ public final class OrgKeys {
                     "The key "
                             + label
                             + " could leave its token, was not made there, or is there twice;"
-                            + " nothing is sealed or opened with it. Find out who put it there.");
+                            + " nothing is done with it. Find out who put it there.");
         }
     }
 
-    private void requireRoom(int keys) {
-        if (keys >= limit) {
+    /** The ceremony's key was there before any of these. */
+    private void requireRoom(List<KeyDescription> keys) {
+        long made =
+                keys.stream()
+                        .flatMap(key -> OrgKeyName.of(key.label()).stream())
+                        .filter(name -> !name.isOfCeremony())
+                        .count();
+        if (made >= limit) {
             throw new KeyServiceRefusedException(
                     RefusalCode.NO_ROOM,
-                    "the token holds " + keys + " versions of orgs' keys and has no room for more");
+                    "the token holds " + made + " versions of orgs' keys and has no room for more");
         }
     }
 }

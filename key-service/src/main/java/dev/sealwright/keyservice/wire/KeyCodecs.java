@@ -97,6 +97,22 @@ final class KeyCodecs {
     static final Codec<Purpose> PURPOSE =
             new Codec<>(purpose -> CborValue.of(purpose.label()), KeyCodecs::purpose);
 
+    /** What is derived, and under which version. */
+    record Derived(Purpose purpose, long version) {}
+
+    /** {@code [purpose, version]} */
+    static final Codec<Derived> DERIVED =
+            new Codec<>(
+                    derived ->
+                            CborValue.array(
+                                    PURPOSE.encode().apply(derived.purpose()),
+                                    CborValue.of(derived.version())),
+                    value -> {
+                        List<CborValue> parts = value.asArray("what is to be derived", 2);
+                        return new Derived(
+                                PURPOSE.of(parts.get(0)), parts.get(1).asUint("version"));
+                    });
+
     /** {@code [label, id, type, spki or null, {attribute: bool}]} */
     static final Codec<KeyInventory.Key> KEY = new Codec<>(KeyCodecs::encodeKey, KeyCodecs::key);
 

@@ -13,7 +13,6 @@ import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.OperationCount;
 import dev.sealwright.keyservice.api.OrgKeyOrder;
 import dev.sealwright.keyservice.api.ProvenLeaf;
-import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.ResealOrder;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.ShareOrder;
@@ -90,8 +89,13 @@ record Operation<Q, A>(
             reading(6, "describe", KeyCodecs.INVENTORY, KeyService::describeKeys);
 
     /** The same secret at each call. */
-    static final Operation<Purpose, Bytes> DERIVE =
-            new Operation<>(7, "derive", KeyCodecs.PURPOSE, Codec.BYTES, KeyService::derive);
+    static final Operation<KeyCodecs.Derived, Bytes> DERIVE =
+            new Operation<>(
+                    7,
+                    "derive",
+                    KeyCodecs.DERIVED,
+                    Codec.BYTES,
+                    (service, derived) -> service.derive(derived.purpose(), derived.version()));
 
     /** One more signature over a statement that means nothing else. */
     static final Operation<Nothing, HealthProof> PROBE =

@@ -194,8 +194,8 @@ public final class RemoteKeyService implements KeyService {
     }
 
     @Override
-    public Bytes derive(Purpose purpose) {
-        return call(Operation.DERIVE, purpose);
+    public Bytes derive(Purpose purpose, long version) {
+        return call(Operation.DERIVE, new KeyCodecs.Derived(purpose, version));
     }
 
     @Override

@@ -17,17 +17,20 @@ import java.util.List;
 
 /** What members give one another: arrays with their fields in the order named. */
 final class SharingCodecs {
-    /** {@code [purpose, bytes]} */
+    /** {@code [purpose, version, bytes]} */
     static final Codec<EntrustedSecret> ENTRUSTED =
             new Codec<>(
                     secret ->
                             CborValue.array(
                                     KeyCodecs.PURPOSE.encode().apply(secret.purpose()),
+                                    CborValue.of(secret.version()),
                                     CborValue.of(secret.bytes())),
                     value -> {
-                        List<CborValue> parts = value.asArray("an entrusted secret", 2);
+                        List<CborValue> parts = value.asArray("an entrusted secret", 3);
                         return new EntrustedSecret(
-                                KeyCodecs.PURPOSE.of(parts.get(0)), parts.get(1).asBytes("bytes"));
+                                KeyCodecs.PURPOSE.of(parts.get(0)),
+                                parts.get(1).asUint("version"),
+                                parts.get(2).asBytes("bytes"));
                     });
 
     /** {@code [log key, key, signature]} */

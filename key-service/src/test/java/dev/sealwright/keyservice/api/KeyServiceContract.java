@@ -237,12 +237,12 @@ public abstract class KeyServiceContract {
     @Test
     void derivedSecretsStayTheSameAndDifferByPurpose() {
         for (Purpose purpose : Purpose.values()) {
-            Bytes secret = service.derive(purpose);
+            Bytes secret = service.derive(purpose, 1);
             assertThat(secret.size()).isEqualTo(32);
-            assertThat(secret).isEqualTo(inner.derive(purpose));
+            assertThat(secret).isEqualTo(inner.derive(purpose, 1));
         }
-        assertThat(service.derive(Purpose.API_KEY_PEPPER))
-                .isNotEqualTo(service.derive(Purpose.ENROLMENT_CHALLENGE));
+        assertThat(service.derive(Purpose.API_KEY_PEPPER, 1))
+                .isNotEqualTo(service.derive(Purpose.ENROLMENT_CHALLENGE, 1));
     }
 
     @Test
@@ -261,14 +261,14 @@ public abstract class KeyServiceContract {
                 List.<ThrowingCallable>of(
                         service::probe,
                         service::describeKeys,
-                        () -> service.derive(Purpose.API_KEY_PEPPER))) {
+                        () -> service.derive(Purpose.API_KEY_PEPPER, 1))) {
             assertThatThrownBy(call)
                     .isInstanceOf(KeyServiceUnavailableException.class)
                     .hasMessage("The HSM cannot answer now.");
         }
         assertThat(service.head().size()).isEqualTo(2);
         backend.setAway(false);
-        assertThat(service.derive(Purpose.API_KEY_PEPPER).size()).isEqualTo(32);
+        assertThat(service.derive(Purpose.API_KEY_PEPPER, 1).size()).isEqualTo(32);
     }
 
     @Test
@@ -280,8 +280,8 @@ public abstract class KeyServiceContract {
                         Bytes leaf = leaves.event();
                         Admission own = new Admission.Admitted(TreeHash.leaf(leaf));
                         if (!service.admit(List.of(leaf)).equals(List.of(own))
-                                || !service.derive(Purpose.API_KEY_PEPPER)
-                                        .equals(inner.derive(Purpose.API_KEY_PEPPER))) {
+                                || !service.derive(Purpose.API_KEY_PEPPER, 1)
+                                        .equals(inner.derive(Purpose.API_KEY_PEPPER, 1))) {
                             return false;
                         }
                     }

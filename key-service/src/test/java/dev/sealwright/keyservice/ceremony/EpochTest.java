@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealwright.keyservice.api.Admission;
 import dev.sealwright.keyservice.api.KeyService;
+import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
+import dev.sealwright.keyservice.api.OrgKeyOrder;
+import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.StartRefusedException;
 import dev.sealwright.keyservice.fixture.CeremonyRun;
@@ -17,6 +20,7 @@ import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.epoch.EpochOpening;
 import dev.sealwright.protocol.leaf.EpochBody;
 import dev.sealwright.protocol.leaf.Leaf;
+import dev.sealwright.protocol.leaf.OrgKeyBody;
 import dev.sealwright.protocol.merkle.EntryBundle;
 import dev.sealwright.testkit.SoftHsm;
 import java.io.IOException;
@@ -75,7 +79,13 @@ final class EpochTest {
             LEAVES.add(leaves.event());
             LEAVES.add(leaves.event());
             restoredNote = book.append(LEAVES).note();
-            book.append(List.of(leaves.event(), leaves.event(), leaves.event()));
+            // What is lost rotated the key that secrets are derived under, and ended the first.
+            Bytes next = service.makeOrgKey(new OrgKeyOrder(Leaf.NO_ORG, 2));
+            book.append(List.of(leaves.of(Leaf.NO_ORG, new OrgKeyBody.Version(2, next))));
+            book.append(
+                    List.of(
+                            leaves.of(Leaf.NO_ORG, new OrgKeyBody.Switch(1, false)),
+                            leaves.event()));
         }
         restored("restored", LEAVES);
     }
@@ -278,6 +288,23 @@ final class EpochTest {
 
     @Test
     @Order(5)
+    void whatWasRestoredStandsUnderTheVersionsThatWereRestored() {
+        try (KeyService service = ceremony.open(state(), InstantSource.system())) {
+            assertThat(service.derive(Purpose.API_KEY_PEPPER, 1).size()).isEqualTo(32);
+            assertThatThrownBy(() -> service.derive(Purpose.API_KEY_PEPPER, 2))
+                    .isInstanceOf(KeyServiceUnavailableException.class);
+            Bytes next = service.makeOrgKey(new OrgKeyOrder(Leaf.NO_ORG, 2));
+            Bytes leaf =
+                    new Leaves(InstantSource.system())
+                            .of(Leaf.NO_ORG, new OrgKeyBody.Version(2, next));
+            assertThat(service.admit(List.of(leaf))).allMatch(Admission.Admitted.class::isInstance);
+            assertThat(service.append(8, List.of(leaf)).size()).isEqualTo(9);
+            assertThat(service.derive(Purpose.API_KEY_PEPPER, 2).size()).isEqualTo(32);
+        }
+    }
+
+    @Test
+    @Order(6)
     void anEpochWhoseStateIsGoneDoesNotBeginByItself() throws IOException {
         Path journal = folder.resolve("state/epochs/2/voter.journal");
         Path aside = folder.resolve("aside");

@@ -50,7 +50,7 @@ final class FipsModeTest {
     }
 
     private static SealOrder secret() {
-        SecretVersion version = new SecretVersion(Bytes.zeros(16), Bytes.zeros(16), 1);
+        SecretVersion version = new SecretVersion(Leaves.ORG, Bytes.zeros(16), 1);
         return new SealOrder(version, Plaintext.of(new byte[] {1, 2, 3}), Optional.empty());
     }
 

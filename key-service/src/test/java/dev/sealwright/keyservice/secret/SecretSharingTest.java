@@ -7,6 +7,7 @@ import dev.sealwright.keyservice.api.EntrustedSecret;
 import dev.sealwright.keyservice.api.Handover;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
+import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.Purpose;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.SealOrder;
@@ -214,22 +215,29 @@ final class SecretSharingTest {
     @Test
     void aDerivedSecretIsKeptForItsPurposeAlone() {
         Bytes secret = LEAVES.random(32);
-        Bytes sealed = service.entrust(new EntrustedSecret(Purpose.API_KEY_PEPPER, secret));
+        Bytes sealed = service.entrust(new EntrustedSecret(Purpose.API_KEY_PEPPER, 1, secret));
 
-        assertThat(service.entrusted(new EntrustedSecret(Purpose.API_KEY_PEPPER, sealed)))
+        assertThat(service.entrusted(new EntrustedSecret(Purpose.API_KEY_PEPPER, 1, sealed)))
                 .isEqualTo(secret);
-        refused(
-                RefusalCode.CIPHERTEXT,
-                () -> service.entrusted(new EntrustedSecret(Purpose.ENROLMENT_CHALLENGE, sealed)));
         refused(
                 RefusalCode.CIPHERTEXT,
                 () ->
                         service.entrusted(
-                                new EntrustedSecret(Purpose.API_KEY_PEPPER, flipped(sealed))));
+                                new EntrustedSecret(Purpose.ENROLMENT_CHALLENGE, 1, sealed)));
+        refused(
+                RefusalCode.CIPHERTEXT,
+                () ->
+                        service.entrusted(
+                                new EntrustedSecret(Purpose.API_KEY_PEPPER, 1, flipped(sealed))));
         refused(
                 RefusalCode.SIZE,
                 () ->
                         service.entrust(
-                                new EntrustedSecret(Purpose.API_KEY_PEPPER, LEAVES.random(31))));
+                                new EntrustedSecret(Purpose.API_KEY_PEPPER, 1, LEAVES.random(31))));
+        assertThatThrownBy(
+                        () ->
+                                service.entrust(
+                                        new EntrustedSecret(Purpose.API_KEY_PEPPER, 2, secret)))
+                .isInstanceOf(KeyServiceUnavailableException.class);
     }
 }

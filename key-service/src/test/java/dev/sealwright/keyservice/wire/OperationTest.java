@@ -44,7 +44,6 @@ import dev.sealwright.protocol.secret.SecretContent;
 import dev.sealwright.protocol.secret.SecretVersion;
 import dev.sealwright.protocol.secret.SharedSecret;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +115,12 @@ final class OperationTest {
                             List.of(new IssuedCertificate(List.of(HASH, Bytes.utf8("ca"))))),
                     new Example<>(
                             Operation.DESCRIBE, List.of(Nothing.NOTHING), List.of(inventory())),
-                    new Example<>(Operation.DERIVE, Arrays.asList(Purpose.values()), List.of(HASH)),
+                    new Example<>(
+                            Operation.DERIVE,
+                            Stream.of(Purpose.values())
+                                    .map(each -> new KeyCodecs.Derived(each, 1L << 33))
+                                    .toList(),
+                            List.of(HASH)),
                     new Example<>(
                             Operation.PROBE,
                             List.of(Nothing.NOTHING),
@@ -171,12 +175,14 @@ final class OperationTest {
                     new Example<>(
                             Operation.ENTRUST,
                             Stream.of(Purpose.values())
-                                    .map(each -> new EntrustedSecret(each, HASH))
+                                    .map(each -> new EntrustedSecret(each, 7, HASH))
                                     .toList(),
                             List.of(HASH)),
                     new Example<>(
                             Operation.ENTRUSTED,
-                            List.of(new EntrustedSecret(Purpose.API_KEY_PEPPER, Bytes.zeros(60))),
+                            List.of(
+                                    new EntrustedSecret(
+                                            Purpose.API_KEY_PEPPER, 1L << 33, Bytes.zeros(60))),
                             List.of(HASH)),
                     new Example<>(
                             Operation.SHARING_KEY, List.of(Nothing.NOTHING), List.of(SHARING_KEY)),

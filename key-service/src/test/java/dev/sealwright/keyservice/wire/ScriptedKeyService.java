@@ -47,7 +47,7 @@ record ScriptedKeyService(Supplier<Bytes> whenAnchors, Function<Purpose, Bytes> 
     }
 
     @Override
-    public Bytes derive(Purpose purpose) {
+    public Bytes derive(Purpose purpose, long version) {
         return whenDerive.apply(purpose);
     }
 

@@ -221,7 +221,10 @@ final class ServedConnectionTest {
     @Test
     void answersComeAsTheyAreReady() throws IOException {
         try (RawClient client = RawClient.greeted(socket)) {
-            CborValue purpose = CborValue.of(Purpose.API_KEY_PEPPER.label());
+            CborValue purpose =
+                    KeyCodecs.DERIVED
+                            .encode()
+                            .apply(new KeyCodecs.Derived(Purpose.API_KEY_PEPPER, 1));
             client.request(Operation.DERIVE.code(), 1, purpose);
             client.request(Operation.ANCHORS.code(), 2, new CborValue.Null());
             assertThat(client.next().map(Frame::id)).contains(2L);
@@ -233,7 +236,10 @@ final class ServedConnectionTest {
     @Test
     void aServerThatStopsSendsTheAnswersThatAreDue() throws Exception {
         try (RawClient client = RawClient.greeted(socket)) {
-            CborValue purpose = CborValue.of(Purpose.API_KEY_PEPPER.label());
+            CborValue purpose =
+                    KeyCodecs.DERIVED
+                            .encode()
+                            .apply(new KeyCodecs.Derived(Purpose.API_KEY_PEPPER, 1));
             client.request(Operation.DERIVE.code(), 1, purpose);
             client.request(Operation.ANCHORS.code(), 2, new CborValue.Null());
             assertThat(client.next().map(Frame::id)).contains(2L);

@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The rules about the keys under which orgs have their secrets sealed. Takes every leaf of a log in
- * order and passes over those about other things. For one thread.
+ * The rules about the keys under which orgs have their secrets sealed, and about the service's key
+ * {@code mac}, which is that of no org. Takes every leaf of a log in order and passes over those
+ * about other things. For one thread.
  */
 public final class OrgKeyHistory {
     private final Map<Bytes, Long> latest = new HashMap<>();

@@ -8,9 +8,10 @@ import dev.sealwright.protocol.Seconds;
 import java.time.Instant;
 
 /**
- * What happened to the key under which the leaf's org has its secrets sealed. Version 1 is there
- * without a leaf, since it is made when it is first needed; the key service learns of the others
- * from these leaves alone, once it has appended them.
+ * What happened to the key under which the leaf's org has its secrets sealed; under no org, to the
+ * service's own key {@code mac}, which derives secrets. Version 1 is there without a leaf, since it
+ * is made when it is first needed, or by the ceremony; the key service learns of the others from
+ * these leaves alone, once it has appended them.
  */
 public sealed interface OrgKeyBody extends LeafBody {
     /** Version of the org's key, from 1. */

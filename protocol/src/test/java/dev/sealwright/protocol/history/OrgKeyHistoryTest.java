@@ -61,6 +61,8 @@ final class OrgKeyHistoryTest {
         wrong(version(3));
         assertThat(add(OTHER, version(2))).isEmpty();
         assertThat(add(OTHER, version(2))).isPresent();
+        assertThat(add(Leaf.NO_ORG, version(2))).isEmpty();
+        assertThat(add(Leaf.NO_ORG, version(2))).isPresent();
     }
 
     @Test
