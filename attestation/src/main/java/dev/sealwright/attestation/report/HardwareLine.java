@@ -11,6 +11,7 @@ import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.anchors.Voter;
 import dev.sealwright.protocol.anchors.VoterKind;
 import dev.sealwright.protocol.crypto.Ed25519;
+import dev.sealwright.protocol.crypto.MlDsa65;
 import dev.sealwright.protocol.crypto.Spki;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -33,6 +34,12 @@ final class HardwareLine {
         for (Voter voter : anchors.voters()) {
             if (voter.kind() == VoterKind.MEMBER) {
                 keys.put("the log key of " + voter.name(), Ed25519.spki(voter.key()));
+                voter.postQuantumKey()
+                        .ifPresent(
+                                key ->
+                                        keys.put(
+                                                "the post-quantum log key of " + voter.name(),
+                                                MlDsa65.spki(key)));
             }
         }
         put("the key of the CA for servers", anchors.serverCas());
