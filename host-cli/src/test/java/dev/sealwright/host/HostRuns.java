@@ -1,7 +1,9 @@
 package dev.sealwright.host;
 
 import dev.sealwright.client.host.HostFolder;
+import dev.sealwright.client.standin.HostsDesk;
 import dev.sealwright.client.standin.Session;
+import dev.sealwright.client.standin.StandInLog;
 import dev.sealwright.client.standin.StandInService;
 import dev.sealwright.testkit.SettableClock;
 import java.nio.file.Path;
@@ -12,11 +14,17 @@ import java.time.temporal.ChronoUnit;
 public final class HostRuns implements AutoCloseable {
     private final SettableClock clock =
             SettableClock.at(Instant.now().truncatedTo(ChronoUnit.SECONDS));
-    private final StandInService service = new StandInService(clock);
+    private final StandInService service;
     private final Path home;
 
     public HostRuns(Path home) {
+        this(home, new StandInLog(HostsDesk.ORIGIN));
+    }
+
+    /** Where the service has this log. */
+    public HostRuns(Path home, StandInLog log) {
         this.home = home;
+        this.service = new StandInService(clock, log);
     }
 
     public StandInService service() {

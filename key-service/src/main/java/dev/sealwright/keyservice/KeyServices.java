@@ -14,7 +14,6 @@ import dev.sealwright.keyservice.inventory.KeyRole;
 import dev.sealwright.keyservice.inventory.ServiceKeys;
 import dev.sealwright.keyservice.inventory.TokenAbilities;
 import dev.sealwright.keyservice.log.AdmissionRules;
-import dev.sealwright.keyservice.log.CheckpointSigner;
 import dev.sealwright.keyservice.log.EpochState;
 import dev.sealwright.keyservice.log.KeyMaterial;
 import dev.sealwright.keyservice.log.VoterLog;
@@ -35,7 +34,6 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.SuppressForbidden;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
-import dev.sealwright.protocol.crypto.Ed25519;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.leaf.EpochBody;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
@@ -221,12 +219,10 @@ public final class KeyServices {
             KeyMaterial material,
             InstantSource clock) {
         VerifiedAnchors anchors = documents.getLast();
-        Bytes rawKey = Ed25519.raw(backend.publicKey(keys.handle(KeyRole.LOG)));
         VoterLog log =
                 VoterLog.open(
                         stateFolder(config, anchors),
-                        new CheckpointSigner(
-                                backend, keys.handle(KeyRole.LOG), anchors.origin(), rawKey),
+                        LogSigner.of(backend, keys.handle(KeyRole.LOG), anchors),
                         documents,
                         rules,
                         new AdmissionQuota(config.limits()),

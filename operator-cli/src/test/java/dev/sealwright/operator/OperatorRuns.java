@@ -1,6 +1,8 @@
 package dev.sealwright.operator;
 
+import dev.sealwright.client.standin.HostsDesk;
 import dev.sealwright.client.standin.Session;
+import dev.sealwright.client.standin.StandInLog;
 import dev.sealwright.client.standin.StandInPeople;
 import dev.sealwright.testkit.SettableClock;
 import java.nio.file.Path;
@@ -12,11 +14,17 @@ import java.util.Map;
 public final class OperatorRuns implements AutoCloseable {
     private final SettableClock clock =
             SettableClock.at(Instant.now().truncatedTo(ChronoUnit.SECONDS));
-    private final StandInPeople service = new StandInPeople(clock);
+    private final StandInPeople service;
     private final Path home;
 
     public OperatorRuns(Path home) {
+        this(home, new StandInLog(HostsDesk.ORIGIN));
+    }
+
+    /** Where the service has this log. */
+    public OperatorRuns(Path home, StandInLog log) {
         this.home = home;
+        this.service = new StandInPeople(clock, log);
     }
 
     public StandInPeople service() {

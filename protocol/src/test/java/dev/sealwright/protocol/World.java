@@ -9,6 +9,7 @@ import dev.sealwright.protocol.anchors.Voter;
 import dev.sealwright.protocol.anchors.VoterKind;
 import dev.sealwright.protocol.crypto.Certificates;
 import dev.sealwright.protocol.crypto.Ed25519;
+import dev.sealwright.protocol.crypto.MlDsa65;
 import dev.sealwright.protocol.merkle.HashSource;
 import dev.sealwright.protocol.merkle.InclusionProof;
 import dev.sealwright.protocol.merkle.TreeHash;
@@ -133,6 +134,14 @@ public final class World {
 
     public static KeyPair ed25519() {
         return generate("Ed25519", null);
+    }
+
+    public static KeyPair mlDsa65() {
+        return generate("ML-DSA-65", null);
+    }
+
+    public static Bytes rawMlDsa65(KeyPair pair) {
+        return MlDsa65.raw(Bytes.of(pair.getPublic().getEncoded()));
     }
 
     public static KeyPair p256() {

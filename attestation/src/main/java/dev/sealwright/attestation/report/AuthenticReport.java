@@ -1,6 +1,7 @@
 package dev.sealwright.attestation.report;
 
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.receipt.VerifiedCheckpoint;
 import dev.sealwright.protocol.receipt.VerifiedLeaf;
 import java.util.Map;
 
@@ -13,19 +14,19 @@ public final class AuthenticReport {
     private final Statement statement;
     private final VerifiedAnchors anchors;
     private final VerifiedLeaf leaf;
-    private final int signatures;
+    private final VerifiedCheckpoint checkpoint;
     private final Map<LoggedLeaf, VerifiedLeaf> leaves;
 
     AuthenticReport(
             Statement statement,
             VerifiedAnchors anchors,
             VerifiedLeaf leaf,
-            int signatures,
+            VerifiedCheckpoint checkpoint,
             Map<LoggedLeaf, VerifiedLeaf> leaves) {
         this.statement = statement;
         this.anchors = anchors;
         this.leaf = leaf;
-        this.signatures = signatures;
+        this.checkpoint = checkpoint;
         this.leaves = Map.copyOf(leaves);
     }
 
@@ -42,9 +43,9 @@ public final class AuthenticReport {
         return leaf;
     }
 
-    /** Voters' signatures on the checkpoint. */
-    int signatures() {
-        return signatures;
+    /** The checkpoint that everything is proven under. */
+    VerifiedCheckpoint checkpoint() {
+        return checkpoint;
     }
 
     VerifiedLeaf leaf(LoggedLeaf named) {

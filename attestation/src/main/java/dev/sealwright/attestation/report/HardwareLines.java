@@ -13,6 +13,7 @@ import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.anchors.Voter;
 import dev.sealwright.protocol.anchors.VoterKind;
 import dev.sealwright.protocol.crypto.Ed25519;
+import dev.sealwright.protocol.crypto.MlDsa65;
 import dev.sealwright.protocol.crypto.Spki;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
@@ -44,6 +45,12 @@ final class HardwareLines {
                 keys.put(
                         "the log key of " + voter.name(),
                         new Named(Ed25519.spki(voter.key()), "Ed25519"));
+                voter.postQuantumKey()
+                        .ifPresent(
+                                key ->
+                                        keys.put(
+                                                "the post-quantum log key of " + voter.name(),
+                                                new Named(MlDsa65.spki(key), "ML-DSA-65")));
             }
         }
         put("the key of the CA for servers", anchors.serverCas());

@@ -14,6 +14,7 @@ import dev.sealwright.protocol.leaf.ReportBody;
 import dev.sealwright.protocol.note.Note;
 import dev.sealwright.protocol.receipt.Receipt;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
+import dev.sealwright.protocol.receipt.VerifiedCheckpoint;
 import dev.sealwright.protocol.receipt.VerifiedLeaf;
 import java.time.Duration;
 import java.util.HashMap;
@@ -47,12 +48,12 @@ public final class ReportVerifier {
         }
         Statement statement = Statement.decode(file.body());
         VerifiedAnchors anchors = AnchorsDocument.verify(statement.anchors(), pin, claimed.time());
-        int signatures = voters(file.receipt().checkpoint(), anchors);
+        VerifiedCheckpoint checkpoint = checkpoint(file.receipt().checkpoint(), anchors);
         var verifier = new ReceiptVerifier(anchors);
         VerifiedLeaf leaf = verifier.verify(file.leaf(), file.receipt());
         check(statement, leaf);
         return new AuthenticReport(
-                statement, anchors, leaf, signatures, leaves(statement, file, leaf, verifier));
+                statement, anchors, leaf, checkpoint, leaves(statement, file, leaf, verifier));
     }
 
     private static void check(Statement statement, VerifiedLeaf leaf) {
@@ -82,17 +83,18 @@ public final class ReportVerifier {
         return leaves;
     }
 
-    /** How many signatures there are, every one by a voter: nothing unverified is let stand. */
-    private static int voters(Note checkpoint, VerifiedAnchors anchors) {
+    /** Every signature is by a voter: nothing unverified is let stand. */
+    private static VerifiedCheckpoint checkpoint(Note checkpoint, VerifiedAnchors anchors) {
         long claimed =
                 anchors.voters().stream()
-                        .filter(voter -> checkpoint.claims(voter.noteKey(anchors.origin())))
+                        .flatMap(voter -> voter.noteKeys(anchors.origin()).stream())
+                        .filter(checkpoint::claims)
                         .count();
         if (claimed != checkpoint.signatures().size()) {
             throw new VerificationException(
                     Reason.SIGNATURE, "a report whose checkpoint carries a stranger's signature");
         }
-        return checkpoint.signatures().size();
+        return VerifiedCheckpoint.ofReceipt(checkpoint, anchors);
     }
 
     private static VerificationException mismatch(String text) {

@@ -9,8 +9,10 @@ import dev.sealwright.attestation.report.Statement.Token;
 import dev.sealwright.attestation.report.Statement.TokenKey;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.anchors.Voter;
 import dev.sealwright.protocol.anchors.VoterKind;
 import dev.sealwright.protocol.crypto.Ed25519;
+import dev.sealwright.protocol.crypto.MlDsa65;
 import dev.sealwright.protocol.crypto.Spki;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -122,13 +124,19 @@ final class TokenLines {
     private Line named() {
         Set<Bytes> held =
                 keys.stream().flatMap(key -> key.spki().stream()).collect(Collectors.toSet());
-        boolean voter =
+        Optional<Voter> voter =
                 anchors.voters().stream()
                         .filter(each -> each.kind() == VoterKind.MEMBER)
-                        .anyMatch(each -> held.contains(Ed25519.spki(each.key())));
+                        .filter(each -> held.contains(Ed25519.spki(each.key())))
+                        .findFirst();
+        boolean second =
+                voter.flatMap(Voter::postQuantumKey)
+                        .map(key -> held.contains(MlDsa65.spki(key)))
+                        .orElse(true);
         Optional<String> missing =
                 Stream.of(
-                                absent(voter, "the log key"),
+                                absent(voter.isPresent(), "the log key"),
+                                absent(second, "the log's post-quantum key"),
                                 absent(
                                         holdsAny(held, anchors.serverCas()),
                                         "the key of a CA for servers"),

@@ -12,6 +12,8 @@ public enum Topic {
             "checkpoint",
             "The log's checkpoint carries the signatures that the anchors demand",
             Clauses.LOG),
+    POST_QUANTUM(
+            "post-quantum", "The log's checkpoint withstands whoever forges Ed25519", Clauses.LOG),
     ANCHORS("anchors", "The trust anchors are signed by the pinned root", Clauses.KEYS),
     EPOCHS(
             "epochs",

@@ -13,11 +13,13 @@ import dev.sealwright.protocol.anchors.ClosedEpoch;
 import dev.sealwright.protocol.crypto.Certificates;
 import dev.sealwright.protocol.enrol.CertificateCheck;
 import dev.sealwright.protocol.leaf.LeafBody;
+import dev.sealwright.protocol.receipt.VerifiedCheckpoint;
 import dev.sealwright.protocol.receipt.VerifiedLeaf;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -38,6 +40,7 @@ final class TrustLines {
     List<Line> lines() {
         return Stream.of(
                         Stream.of(document(), checkpoint(), anchors()),
+                        postQuantum().stream(),
                         anchors.closed().stream().map(TrustLines::epoch),
                         rest().stream())
                 .flatMap(Function.identity())
@@ -92,7 +95,7 @@ final class TrustLines {
         return new Line(
                 Topic.CHECKPOINT,
                 PROVEN,
-                report.signatures()
+                report.checkpoint().voters()
                         + " of "
                         + voters
                         + " voters signed the tree of "
@@ -101,6 +104,35 @@ final class TrustLines {
                         + anchors.quorum()
                         + (anchors.quorum() == 1 ? " has to" : " have to")
                         + (voters == 1 ? "; one voter alone could sign two histories" : ""));
+    }
+
+    /** Of a log whose anchors name such keys. */
+    private Optional<Line> postQuantum() {
+        if (!anchors.namesPostQuantumKeys()) {
+            return Optional.empty();
+        }
+        VerifiedCheckpoint checkpoint = report.checkpoint();
+        if (!checkpoint.isWhole()) {
+            return Optional.of(
+                    new Line(
+                            Topic.POST_QUANTUM,
+                            FAILED,
+                            "the anchors name such keys, and the checkpoint lacks their"
+                                    + " signatures"));
+        }
+        String by = "signed by ML-DSA-65 of " + String.join(", ", checkpoint.postQuantum());
+        return Optional.of(
+                anchors.withstandsForgedEd25519()
+                        ? new Line(
+                                Topic.POST_QUANTUM,
+                                PROVEN,
+                                by + "; forging Ed25519 makes no second history")
+                        : new Line(
+                                Topic.POST_QUANTUM,
+                                ASSERTED,
+                                by
+                                        + "; so many voters have no such key that whoever forges"
+                                        + " Ed25519 can make a second history"));
     }
 
     private Line anchors() {

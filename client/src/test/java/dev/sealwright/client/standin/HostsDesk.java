@@ -8,8 +8,6 @@ import dev.sealwright.protocol.anchors.Anchors;
 import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.ClosedEpoch;
 import dev.sealwright.protocol.anchors.Operator;
-import dev.sealwright.protocol.anchors.Voter;
-import dev.sealwright.protocol.anchors.VoterKind;
 import dev.sealwright.protocol.bootstrap.BootstrapId;
 import dev.sealwright.protocol.crypto.Certificates;
 import dev.sealwright.protocol.crypto.Ed25519Key;
@@ -64,7 +62,7 @@ public final class HostsDesk {
     private final SecureRandom random = new SecureRandom();
     private final Authorities authorities;
     private final InstantSource clock;
-    private final StandInLog log = new StandInLog(ORIGIN);
+    private final StandInLog log;
     private final Bytes anchors;
     private final byte[] operatorSeed = bytes(32).toArray();
     private final Bytes org = bytes(16);
@@ -75,6 +73,11 @@ public final class HostsDesk {
     private final List<PolicyDelivery> policies = new ArrayList<>();
 
     public HostsDesk(Authorities authorities, InstantSource clock) {
+        this(authorities, clock, new StandInLog(ORIGIN));
+    }
+
+    public HostsDesk(Authorities authorities, InstantSource clock, StandInLog log) {
+        this.log = log;
         this.authorities = authorities;
         this.clock = clock;
         this.anchors = signAnchors();
@@ -289,7 +292,7 @@ public final class HostsDesk {
                         origin,
                         TRUST_DOMAIN,
                         List.of("localhost"),
-                        List.of(new Voter("member-1", VoterKind.MEMBER, log.key())),
+                        List.of(log.voter()),
                         1,
                         List.of(operator()),
                         1,

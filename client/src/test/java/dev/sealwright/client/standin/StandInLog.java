@@ -2,7 +2,10 @@ package dev.sealwright.client.standin;
 
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Uuids;
+import dev.sealwright.protocol.anchors.Voter;
+import dev.sealwright.protocol.anchors.VoterKind;
 import dev.sealwright.protocol.crypto.Ed25519Key;
+import dev.sealwright.protocol.crypto.MlDsa65;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.merkle.EntryBundle;
@@ -14,11 +17,17 @@ import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.note.Note;
 import dev.sealwright.protocol.note.NoteAlgorithm;
 import dev.sealwright.protocol.note.NoteKey;
+import dev.sealwright.protocol.note.NoteSignature;
 import dev.sealwright.protocol.receipt.Receipt;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.Signature;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A log in memory with one voter. */
@@ -27,10 +36,33 @@ public final class StandInLog {
     private final byte[] seed = new byte[32];
     private final SecureRandom random = new SecureRandom();
     private final List<Bytes> leaves = new ArrayList<>();
+    private final Optional<KeyPair> second;
+    private boolean half;
 
     public StandInLog(String origin) {
+        this(origin, Optional.empty());
+    }
+
+    private StandInLog(String origin, Optional<KeyPair> second) {
         this.origin = origin;
+        this.second = second;
         random.nextBytes(seed);
+    }
+
+    /** One whose voter signs by ML-DSA-65, too. */
+    public static StandInLog postQuantum(String origin) {
+        try {
+            return new StandInLog(
+                    origin,
+                    Optional.of(KeyPairGenerator.getInstance("ML-DSA-65").generateKeyPair()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** From now on its checkpoints lack the second signature. */
+    public synchronized void signByHalf() {
+        half = true;
     }
 
     /** Where a leaf went. */
@@ -56,7 +88,7 @@ public final class StandInLog {
 
     public synchronized Receipt receipt(long index) {
         var proof = InclusionProof.compute(index, leaves.size(), source());
-        return new Receipt(index, proof, checkpoint());
+        return new Receipt(index, proof, checkpoint().withoutPostQuantum());
     }
 
     public synchronized Note checkpoint() {
@@ -68,7 +100,33 @@ public final class StandInLog {
         var checkpoint = new Checkpoint(epoch, leaves.size(), source().root(leaves.size()));
         Bytes signature = Ed25519Key.sign(seed, Bytes.utf8(checkpoint.text()));
         var key = new NoteKey(epoch, NoteAlgorithm.ED25519, key());
-        return new Note(checkpoint.text(), List.of(key.signed(signature)));
+        List<NoteSignature> lines = new ArrayList<>(List.of(key.signed(signature)));
+        second.filter(_ -> !half)
+                .map(pair -> postQuantumLine(pair, checkpoint))
+                .ifPresent(lines::add);
+        return new Note(checkpoint.text(), lines);
+    }
+
+    private NoteSignature postQuantumLine(KeyPair pair, Checkpoint checkpoint) {
+        try {
+            Signature signer = Signature.getInstance("ML-DSA-65");
+            signer.initSign(pair.getPrivate());
+            signer.update(Bytes.utf8(checkpoint.text()).toArray());
+            return voter().postQuantumNoteKey(checkpoint.origin())
+                    .orElseThrow()
+                    .signed(Bytes.of(signer.sign()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Its one voter. */
+    public Voter voter() {
+        return new Voter(
+                "member-1",
+                VoterKind.MEMBER,
+                key(),
+                second.map(pair -> MlDsa65.raw(Bytes.of(pair.getPublic().getEncoded()))));
     }
 
     /** What C2SP lays out under that path: the checkpoint, a tile, a bundle. */

@@ -50,10 +50,14 @@ public final class StandInPeople implements AutoCloseable {
     private UnaryOperator<ObjectNode> mintChange = UnaryOperator.identity();
 
     public StandInPeople(InstantSource clock) {
+        this(clock, new StandInLog(HostsDesk.ORIGIN));
+    }
+
+    public StandInPeople(InstantSource clock, StandInLog log) {
         Planted.text(key.reveal());
         Instant now = clock.instant();
         authorities = new Authorities(now);
-        desk = new HostsDesk(authorities, clock);
+        desk = new HostsDesk(authorities, clock, log);
         KeyPair tls = Certification.p256();
         List<X509Certificate> chain =
                 authorities.server(

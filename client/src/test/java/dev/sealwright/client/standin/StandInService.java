@@ -62,9 +62,13 @@ public final class StandInService implements AutoCloseable {
     private volatile Bytes anchors = Bytes.EMPTY;
 
     public StandInService(InstantSource clock) {
+        this(clock, new StandInLog(HostsDesk.ORIGIN));
+    }
+
+    public StandInService(InstantSource clock, StandInLog log) {
         Instant now = clock.instant();
         authorities = new Authorities(now);
-        desk = new HostsDesk(authorities, clock);
+        desk = new HostsDesk(authorities, clock, log);
         KeyPair key = Certification.p256();
         List<X509Certificate> chain =
                 authorities.server(

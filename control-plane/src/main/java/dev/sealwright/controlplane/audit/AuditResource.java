@@ -9,6 +9,7 @@ import dev.sealwright.controlplane.listener.Preference;
 import dev.sealwright.controlplane.log.AnchorsInForce;
 import dev.sealwright.controlplane.log.AuditQuery;
 import dev.sealwright.controlplane.log.Integrity;
+import dev.sealwright.controlplane.log.LeafOutcome;
 import dev.sealwright.controlplane.log.Log;
 import dev.sealwright.controlplane.log.SignedHead;
 import dev.sealwright.controlplane.log.TileStore;
@@ -132,12 +133,17 @@ public class AuditResource {
             summary = "Proof that the leaf at an index is in the log")
     public String proof(
             @Parameter(description = "Of the leaf, from 0") @QueryValue long index,
-            @Parameter(description = LogResource.WITNESSES) @QueryValue
-                    Optional<Integer> witnesses) {
-        return log.at(index, LogResource.atLeast(witnesses))
-                .orElseThrow(ProblemException::notFound)
-                .receipt()
-                .text();
+            @Parameter(description = LogResource.WITNESSES) @QueryValue Optional<Integer> witnesses,
+            @Parameter(
+                            description =
+                                    "With post-quantum signatures, too, where voters have such keys;"
+                                            + " they make it many times as large")
+                    @QueryValue("post_quantum")
+                    Optional<Boolean> postQuantum) {
+        LeafOutcome.Released small =
+                log.at(index, LogResource.atLeast(witnesses))
+                        .orElseThrow(ProblemException::notFound);
+        return (postQuantum.orElse(false) ? log.whole(small) : small).receipt().text();
     }
 
     @Get("/integrity")

@@ -33,6 +33,8 @@ public final class KeyLives {
     private static final Pattern CLIENT_KEY =
             Pattern.compile("client-([0-9a-f]{32})-([1-9]\\d{0,17})");
 
+    private static final String LOG_POST_QUANTUM = "log-post-quantum";
+
     private final LoggedKeys clientKeys;
     private final TokenKeys tokenKeys;
     private final LoggedOrgKeys orgKeys;
@@ -110,7 +112,8 @@ public final class KeyLives {
         if (clientKey.matches()) {
             return clientKey(Bytes.fromHex(clientKey.group(1)), Long.parseLong(clientKey.group(2)));
         }
-        return KeyPurpose.of(label)
+        // The second key of the log does what its first does.
+        return KeyPurpose.of(label.equals(LOG_POST_QUANTUM) ? KeyPurpose.LOG.text() : label)
                 .map(purpose -> active(purpose, activated(purpose).getFirst()))
                 .orElseThrow(() -> new IllegalStateException("no such key: " + label));
     }

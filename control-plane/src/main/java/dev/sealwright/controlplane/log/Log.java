@@ -242,6 +242,15 @@ public final class Log {
         return receipts.under(size, index);
     }
 
+    /**
+     * The same with a receipt whose checkpoint carries post-quantum signatures, too, if it was
+     * signed by such keys: for evidence that is to last.
+     */
+    public LeafOutcome.Released whole(LeafOutcome.Released released) {
+        return new LeafOutcome.Released(
+                released.index(), released.leaf(), receipts.whole(released.receipt()));
+    }
+
     /** Whether this replica sequences; what happens once happens there. */
     public boolean leads() {
         return thread.leads();

@@ -3,6 +3,8 @@ package dev.sealwright.controlplane.log;
 import dev.sealwright.controlplane.log.TileGrowth.TileReader;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.merkle.InclusionProof;
+import dev.sealwright.protocol.note.Note;
+import dev.sealwright.protocol.note.NoteSignature;
 import dev.sealwright.protocol.receipt.Receipt;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Makes receipts under the last signed checkpoint. */
 @Singleton
@@ -103,17 +106,41 @@ final class Receipts {
                 .toList();
     }
 
-    /** The receipts of entries under one signed head. */
+    /** The same receipt with every signature that its checkpoint has. */
+    Receipt whole(Receipt receipt) {
+        return storage.read(connection -> Heads.of(connection, receipt.size()))
+                .map(SignedHead::note)
+                .map(note -> new Receipt(receipt.index(), receipt.proof(), both(note, receipt)))
+                .orElse(receipt);
+    }
+
+    /** The stored lines, then what witnesses added to the receipt's. */
+    private static Note both(Note stored, Receipt receipt) {
+        List<NoteSignature> lines =
+                Stream.concat(
+                                stored.signatures().stream(),
+                                receipt.checkpoint().signatures().stream())
+                        .distinct()
+                        .limit(Note.MAX_SIGNATURES)
+                        .toList();
+        return new Note(receipt.checkpoint().text(), lines);
+    }
+
+    /**
+     * The receipts of entries under one signed head. They go without post-quantum signatures, which
+     * would make each of them many times as large.
+     */
     static List<LeafOutcome.Released> batch(
             Connection connection, SignedHead head, List<Entry> entries) {
         StoredHashes hashes = new StoredHashes(reader(connection));
+        Note checkpoint = head.note().withoutPostQuantum();
         List<LeafOutcome.Released> released = new ArrayList<>();
         for (Entry entry : entries) {
             Receipt receipt =
                     new Receipt(
                             entry.index(),
                             InclusionProof.compute(entry.index(), head.size(), hashes),
-                            head.note());
+                            checkpoint);
             released.add(new LeafOutcome.Released(entry.index(), entry.leaf(), receipt));
         }
         return List.copyOf(released);

@@ -225,12 +225,13 @@ final class Reports {
     }
 
     private ReportFile file(Report report, LeafOutcome.Released released) {
+        LeafOutcome.Released whole = log.whole(released);
         List<Long> indexes =
                 Statement.decode(report.body()).leaves().stream().map(LoggedLeaf::index).toList();
         List<List<Bytes>> paths =
-                proofs.under(released.receipt().checkpoint(), indexes).stream()
+                proofs.under(whole.receipt().checkpoint(), indexes).stream()
                         .map(each -> each.receipt().proof())
                         .toList();
-        return new ReportFile(report.body(), released.leaf(), released.receipt(), paths);
+        return new ReportFile(report.body(), whole.leaf(), whole.receipt(), paths);
     }
 }

@@ -52,12 +52,12 @@ record Electorate(AnchorsInForce inForce) {
         return voter.noteKey(anchors().origin());
     }
 
-    /** The vote in a note that one voter signed; empty if none of the voters did. */
+    /** The vote in a note that one voter signed by all its keys; empty if none of them did. */
     Optional<Vote> vote(String text) {
         try {
             Note note = Note.parse(text);
-            return note.signatures().stream()
-                    .flatMap(line -> voter(note.text(), line).stream())
+            return at(note.text()).voters().stream()
+                    .flatMap(voter -> vote(voter, note).stream())
                     .findFirst();
         } catch (MalformedException e) {
             return Optional.empty();
@@ -68,19 +68,27 @@ record Electorate(AnchorsInForce inForce) {
         return inForce.at(Checkpoint.parse(text).size());
     }
 
-    private Optional<Vote> voter(String text, NoteSignature line) {
-        return at(text).voters().stream()
-                .filter(voter -> key(voter).verifies(text, line))
-                .findFirst()
-                .map(voter -> new Vote(voter, text, line));
+    private Optional<Vote> vote(Voter voter, Note note) {
+        List<NoteSignature> lines = new ArrayList<>();
+        for (NoteKey key : voter.noteKeys(anchors().origin())) {
+            Optional<NoteSignature> line =
+                    note.signatures().stream()
+                            .filter(each -> key.verifies(note.text(), each))
+                            .findFirst();
+            if (line.isEmpty()) {
+                return Optional.empty();
+            }
+            lines.add(line.get());
+        }
+        return Optional.of(new Vote(voter, note.text(), lines));
     }
 
     /** The checkpoint that a quorum of these votes is for, with all its signatures. */
     Optional<Note> elected(Collection<Vote> votes) {
-        Map<String, Map<Voter, NoteSignature>> byText = new HashMap<>();
+        Map<String, Map<Voter, List<NoteSignature>>> byText = new HashMap<>();
         for (Vote vote : votes) {
             byText.computeIfAbsent(vote.text(), text -> new HashMap<>())
-                    .put(vote.voter(), vote.line());
+                    .put(vote.voter(), vote.lines());
         }
         return byText.entrySet().stream()
                 .filter(each -> each.getValue().size() >= at(each.getKey()).quorum())
@@ -88,7 +96,10 @@ record Electorate(AnchorsInForce inForce) {
                 .findFirst();
     }
 
-    /** The checkpoint that most of these votes are for, with too few signatures still. */
+    /**
+     * The checkpoint that most of these votes are for, with too few signatures still; for
+     * witnesses, which know none but Ed25519 keys.
+     */
     Optional<Note> begun(Collection<Vote> votes) {
         return votes.stream().collect(Collectors.groupingBy(Vote::text)).values().stream()
                 .max(Comparator.comparingInt(List::size))
@@ -96,16 +107,19 @@ record Electorate(AnchorsInForce inForce) {
                         most ->
                                 new Note(
                                         most.getFirst().text(),
-                                        most.stream().map(Vote::line).distinct().toList()));
+                                        most.stream()
+                                                .map(vote -> vote.lines().getFirst())
+                                                .distinct()
+                                                .toList()));
     }
 
     /** In the order of the anchors, so that the same votes make the same note. */
-    private Note note(String text, Map<Voter, NoteSignature> lines) {
+    private Note note(String text, Map<Voter, List<NoteSignature>> lines) {
         List<NoteSignature> ordered = new ArrayList<>();
         VerifiedAnchors anchors = at(text);
         anchors.voters().stream()
                 .filter(lines::containsKey)
-                .forEach(voter -> ordered.add(lines.get(voter)));
+                .forEach(voter -> ordered.addAll(lines.get(voter)));
         Note note = new Note(text, ordered);
         VerifiedCheckpoint.verify(note, anchors);
         return note;

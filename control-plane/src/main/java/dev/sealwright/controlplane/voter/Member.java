@@ -178,7 +178,7 @@ final class Member implements AutoCloseable {
                         .orElseThrow(
                                 () ->
                                         new KeyServiceUnavailableException(
-                                                "It signs with a key that is no voter's."));
+                                                "It signs with other keys than those of a voter."));
         keep(vote);
         note(MemberState.OK, Optional.empty());
         return vote;

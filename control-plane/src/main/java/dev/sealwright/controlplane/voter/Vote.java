@@ -10,14 +10,19 @@ import java.util.List;
  * One voter's signature on a checkpoint; it was verified.
  *
  * @param text of the note
+ * @param lines one by each of its keys, the Ed25519 one first
  */
-record Vote(Voter voter, String text, NoteSignature line) {
+record Vote(Voter voter, String text, List<NoteSignature> lines) {
+    Vote {
+        lines = List.copyOf(lines);
+    }
+
     long size() {
         return Checkpoint.parse(text).size();
     }
 
-    /** The checkpoint with this signature alone. */
+    /** The checkpoint with this voter's signature alone. */
     Note note() {
-        return new Note(text, List.of(line));
+        return new Note(text, lines);
     }
 }

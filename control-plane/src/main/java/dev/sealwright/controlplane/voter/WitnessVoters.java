@@ -48,7 +48,7 @@ final class WitnessVoters implements AutoCloseable {
     private Optional<Vote> vote(Voter voter, Note note) {
         return votes.cosign(electorate.key(voter), note)
                 .filter(line -> electorate.key(voter).verifies(note.text(), line))
-                .map(line -> new Vote(voter, note.text(), line));
+                .map(line -> new Vote(voter, note.text(), List.of(line)));
     }
 
     /** Asks each where it stands; empty for one that does not say. */

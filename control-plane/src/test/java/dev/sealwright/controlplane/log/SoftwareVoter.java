@@ -30,12 +30,14 @@ import dev.sealwright.keyservice.api.TokenDescription;
 import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.anchors.Voter;
 import dev.sealwright.protocol.merkle.ConsistencyProof;
 import dev.sealwright.protocol.merkle.Frontier;
 import dev.sealwright.protocol.merkle.TreeHash;
 import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.note.Note;
 import dev.sealwright.protocol.note.NoteKey;
+import dev.sealwright.protocol.note.NoteSignature;
 import dev.sealwright.protocol.receipt.VerifiedCheckpoint;
 import dev.sealwright.protocol.secret.KeySealing;
 import dev.sealwright.protocol.secret.Plaintext;
@@ -63,6 +65,7 @@ final class SoftwareVoter implements KeyService {
     private boolean away;
     private boolean gone;
     private boolean lost;
+    private boolean half;
     private Optional<CountDownLatch> hung = Optional.empty();
     private int signaturesUntilLost = -1;
 
@@ -137,8 +140,17 @@ final class SoftwareVoter implements KeyService {
         }
     }
 
+    private Voter voter() {
+        return trust.anchors().voters().get(index);
+    }
+
     private NoteKey key() {
-        return trust.anchors().voters().get(index).noteKey(trust.anchors().origin());
+        return voter().noteKey(trust.anchors().origin());
+    }
+
+    /** From now on it signs by Ed25519 alone, or again by all its keys. */
+    synchronized void signByHalf(boolean isHalf) {
+        half = isHalf;
     }
 
     /** Refuses the leaf with this hash. */
@@ -244,7 +256,13 @@ final class SoftwareVoter implements KeyService {
 
     private Note note() {
         String text = new Checkpoint(trust.anchors().origin(), now.size(), now.root()).text();
-        return new Note(text, List.of(key().signed(trust.signAsVoter(index, Bytes.utf8(text)))));
+        List<NoteSignature> lines = new ArrayList<>();
+        lines.add(key().signed(trust.signAsVoter(index, Bytes.utf8(text))));
+        voter().postQuantumNoteKey(trust.anchors().origin())
+                .filter(_ -> !half)
+                .map(second -> second.signed(trust.signPostQuantum(index, Bytes.utf8(text))))
+                .ifPresent(lines::add);
+        return new Note(text, lines);
     }
 
     @Override

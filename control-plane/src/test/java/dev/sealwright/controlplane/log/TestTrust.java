@@ -11,6 +11,7 @@ import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.anchors.Voter;
 import dev.sealwright.protocol.anchors.VoterKind;
 import dev.sealwright.protocol.crypto.Ed25519;
+import dev.sealwright.protocol.crypto.MlDsa65;
 import dev.sealwright.protocol.epoch.Closing;
 import dev.sealwright.protocol.epoch.EpochOpening;
 import dev.sealwright.protocol.leaf.EpochBody.Approval;
@@ -52,6 +53,7 @@ final class TestTrust {
 
     private final KeyPair root;
     private final List<KeyPair> voters;
+    private final List<KeyPair> postQuantum;
     private final int members;
     private final KeyPair operator;
     private final X509Certificate rootCertificate;
@@ -69,7 +71,13 @@ final class TestTrust {
 
     /** With members first and witnesses then, more than half of whom sign a checkpoint. */
     TestTrust(Instant now, int members, int witnesses) {
+        this(now, members, witnesses, 0);
+    }
+
+    /** The same, where so many of the members have a post-quantum key, too: the first ones. */
+    TestTrust(Instant now, int members, int witnesses, int both) {
         this.members = members;
+        postQuantum = Stream.generate(() -> keyPair("ML-DSA-65")).limit(both).toList();
         int count = members + witnesses;
         root = keyPair("EC");
         voters = Stream.generate(() -> keyPair("Ed25519")).limit(count).toList();
@@ -100,12 +108,17 @@ final class TestTrust {
         return new Voter(
                 (member ? "hsm-" : "witness-") + (index + 1),
                 member ? VoterKind.MEMBER : VoterKind.WITNESS,
-                rawKey(voters.get(index)));
+                rawKey(voters.get(index)),
+                postQuantum.stream()
+                        .skip(index)
+                        .findFirst()
+                        .map(pair -> MlDsa65.raw(Bytes.of(pair.getPublic().getEncoded()))));
     }
 
     private TestTrust(TestTrust before, Checkpoint end, Note restored, Instant now) {
         root = before.root;
         voters = before.voters;
+        postQuantum = before.postQuantum;
         members = before.members;
         operator = before.operator;
         rootCertificate = before.rootCertificate;
@@ -190,6 +203,10 @@ final class TestTrust {
 
     Bytes signAsVoter(int index, Bytes message) {
         return sign("Ed25519", voters.get(index).getPrivate(), message);
+    }
+
+    Bytes signPostQuantum(int index, Bytes message) {
+        return sign("ML-DSA-65", postQuantum.get(index).getPrivate(), message);
     }
 
     private Bytes issuing(String name, Instant now, KeyPurposeId usage) {

@@ -126,7 +126,8 @@ class ReportTest {
         Map<Topic, Line> lines = lines(report, demanding(NONCE), Optional.empty());
 
         // This log is in its first epoch, and there is a line for each closed one.
-        assertThat(lines.keySet()).isEqualTo(EnumSet.complementOf(EnumSet.of(Topic.EPOCHS)));
+        assertThat(lines.keySet())
+                .isEqualTo(EnumSet.complementOf(EnumSet.of(Topic.EPOCHS, Topic.POST_QUANTUM)));
         assertThat(
                         List.of(
                                 Topic.DOCUMENT,

@@ -43,7 +43,7 @@ public final class LogFollowing {
     public synchronized void look() {
         refuseIfForked();
         Note shown = link.checkpoint(memory.origin());
-        if (memory.verified(shown).size() < memory.head().size()) {
+        if (memory.verifiedWhole(shown).size() < memory.head().size()) {
             throw against(shown, Optional.empty());
         }
         see(shown);

@@ -22,7 +22,7 @@ import java.util.Optional;
  * counts, until a checkpoint of it is known.
  */
 public final class LogMemory {
-    private static final int MAX_EVIDENCE = 128 * 1024;
+    private static final int MAX_EVIDENCE = 64 * 1024 + 2 * Note.MAX_SIZE;
 
     private final KnownHost known;
     private final Path checkpoint;
@@ -73,9 +73,14 @@ public final class LogMemory {
                 .checkpoint();
     }
 
-    /** The head of a note that a quorum signed. */
+    /** The head of a note that a quorum signed; of a receipt perhaps. */
     public Checkpoint verified(Note note) {
         return known.verifier().verify(note);
+    }
+
+    /** The head of the log's own checkpoint, which lacks no signature. */
+    Checkpoint verifiedWhole(Note note) {
+        return known.verifier().verifyWhole(note);
     }
 
     void keep(Note note) {

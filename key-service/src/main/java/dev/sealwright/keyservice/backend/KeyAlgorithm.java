@@ -10,6 +10,8 @@ public enum KeyAlgorithm {
     EC_P384(Shape.PAIR, 48),
     /** RSASSA-PSS with 3072 bits over SHA-256 digests, MGF1 with SHA-256, a salt of 32 bytes. */
     RSA_3072(Shape.PAIR, 32),
+    /** Pure ML-DSA-65 of FIPS 204, with the empty context; the token may hedge its signatures. */
+    ML_DSA_65(Shape.PAIR, 0),
     /** AES-256-GCM. */
     AES_256(Shape.SECRET, 0),
     /** HMAC-SHA256 under 32 bytes. */

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 public interface KeyBackend extends AutoCloseable {
 
     /**
-     * The largest message that {@link #sign} takes under an Ed25519 key, and {@link #hmac} under an
-     * HMAC key.
+     * The largest message that {@link #sign} takes under an Ed25519 or ML-DSA key, and {@link
+     * #hmac} under an HMAC key.
      */
     int MAX_MESSAGE_BYTES = 16 * 1024;
 
@@ -89,9 +89,9 @@ public interface KeyBackend extends AutoCloseable {
      * Signs.
      *
      * <p>Ed25519: input is the message, up to {@link #MAX_MESSAGE_BYTES}; the answer is the 64
-     * bytes of RFC 8032. EC: input is a digest of exactly {@link KeyAlgorithm#digestBytes} bytes;
-     * the answer is r ‖ s, each at the width of the curve. RSA: a digest likewise; the answer is as
-     * long as the modulus.
+     * bytes of RFC 8032. ML-DSA-65: likewise, and the 3309 bytes of FIPS 204. EC: input is a digest
+     * of exactly {@link KeyAlgorithm#digestBytes} bytes; the answer is r ‖ s, each at the width of
+     * the curve. RSA: a digest likewise; the answer is as long as the modulus.
      */
     Bytes sign(KeyHandle key, Bytes input);
 

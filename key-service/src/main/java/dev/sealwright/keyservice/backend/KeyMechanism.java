@@ -12,6 +12,8 @@ public enum KeyMechanism {
     EC_P384_SIGN,
     RSA_3072_GENERATE,
     RSA_PSS_SIGN,
+    ML_DSA_65_GENERATE,
+    ML_DSA_65_SIGN,
     AES_GENERATE,
     AES_GCM,
     AES_KEY_WRAP,

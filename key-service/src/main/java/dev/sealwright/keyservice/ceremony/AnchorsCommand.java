@@ -69,7 +69,7 @@ final class AnchorsCommand {
             String[] parts = named("--replace-member", given);
             MemberStatement statement = MemberStatement.parse(text(Path.of(parts[1])));
             statement.verify();
-            replaced.put(parts[0], AnchorsOrder.member(parts[0], statement));
+            replaced.put(parts[0], statement.voter(parts[0]));
         }
         for (String given : arguments.any("--replace-witness")) {
             String[] parts = named("--replace-witness", given);

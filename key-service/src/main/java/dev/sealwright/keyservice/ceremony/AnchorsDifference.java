@@ -3,6 +3,7 @@ package dev.sealwright.keyservice.ceremony;
 import dev.sealwright.protocol.anchors.Anchors;
 import dev.sealwright.protocol.anchors.Operator;
 import dev.sealwright.protocol.anchors.Voter;
+import dev.sealwright.protocol.crypto.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +27,7 @@ final class AnchorsDifference {
                 lines.add(
                         "voter "
                                 + voter.noteKey(next.origin()).vkey()
+                                + postQuantum(old, voter)
                                 + place(old, next.voters().indexOf(voter)));
             }
         }
@@ -47,6 +49,17 @@ final class AnchorsDifference {
         }
         addOthers(lines, old, next);
         return String.join("; ", lines);
+    }
+
+    /** Its own verifier key would fill the screen. */
+    private static String postQuantum(Anchors old, Voter voter) {
+        boolean had =
+                old.voters().stream()
+                        .filter(each -> each.key().equals(voter.key()))
+                        .anyMatch(each -> each.postQuantumKey().isPresent());
+        return voter.postQuantumKey()
+                .map(key -> ", post-quantum key of SHA-256 " + Sha256.of(key).hex())
+                .orElse(had ? ", WITHOUT ITS POST-QUANTUM KEY" : "");
     }
 
     private static String place(Anchors old, int index) {

@@ -6,7 +6,6 @@ import dev.sealwright.protocol.anchors.Anchors;
 import dev.sealwright.protocol.anchors.Operator;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.anchors.Voter;
-import dev.sealwright.protocol.anchors.VoterKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,7 +85,11 @@ record AnchorsOrder(
         boolean issued =
                 old.furtherCas().stream().anyMatch(cas -> cas.member().equals(voter.name()));
         return issued
-                ? new Voter(voter.name() + "." + (old.version() + 1), voter.kind(), voter.key())
+                ? new Voter(
+                        voter.name() + "." + (old.version() + 1),
+                        voter.kind(),
+                        voter.key(),
+                        voter.postQuantumKey())
                 : voter;
     }
 
@@ -105,10 +108,5 @@ record AnchorsOrder(
             throw new MalformedException(
                     "a key that is a voter's already: one that is lost never signs again");
         }
-    }
-
-    /** A member under the name of the one that it replaces. */
-    static Voter member(String name, MemberStatement statement) {
-        return new Voter(name, VoterKind.MEMBER, statement.logKey());
     }
 }

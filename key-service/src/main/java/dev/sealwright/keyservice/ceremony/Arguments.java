@@ -17,7 +17,7 @@ import java.util.Set;
  */
 final class Arguments {
     private static final Set<String> FLAGS =
-            Set.of("--json", "--prove", "--rehearse", "--abandon", "--passkey");
+            Set.of("--json", "--prove", "--rehearse", "--abandon", "--passkey", "--post-quantum");
 
     private final Deque<String> operands = new ArrayDeque<>();
     private final Map<String, List<String>> values = new LinkedHashMap<>();

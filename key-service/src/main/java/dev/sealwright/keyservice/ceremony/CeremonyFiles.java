@@ -19,7 +19,7 @@ import java.util.EnumSet;
  * returns.
  */
 final class CeremonyFiles {
-    private static final int MAX_READ = 64 * 1024;
+    private static final int MAX_READ = 256 * 1024;
 
     private CeremonyFiles() {}
 

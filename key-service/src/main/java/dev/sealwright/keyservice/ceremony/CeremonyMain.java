@@ -36,13 +36,17 @@ public final class CeremonyMain {
             """
             The key ceremony. Each run needs a PKCS#11 configuration that shows one token only.
 
-            service-keys --module LIBRARY --token-label LABEL --dir FOLDER --out FILE [--json]
+            service-keys --module LIBRARY --token-label LABEL --dir FOLDER --out FILE
+                [--post-quantum] [--json]
                 initialises the service token, makes its keys, and writes their public halves with
-                proofs of possession to FILE; the token's PINs go to FOLDER, mode 0600
-            member-key --module LIBRARY --token-label LABEL --dir FOLDER --out FILE [--json]
-                initialises the token of a further member of the log, makes its log key and no
-                other, and writes the public half with its proof of possession to FILE; a member
-                that is to issue and open too takes service-keys instead
+                proofs of possession to FILE; the token's PINs go to FOLDER, mode 0600; with
+                --post-quantum each checkpoint is signed by ML-DSA-65, too, by a second key of the
+                log on the same token, which has to have that (probe says whether)
+            member-key --module LIBRARY --token-label LABEL --dir FOLDER --out FILE
+                [--post-quantum] [--json]
+                initialises the token of a further member of the log, makes its log key, or both,
+                and no other, and writes the public half with its proof of possession to FILE; a
+                member that is to issue and open too takes service-keys instead
             root --module LIBRARY --token-label LABEL --dir FOLDER --in FILE --out FOLDER
                 --origin HOST:PORT/log/EPOCH --trust-domain NAME --server-name NAME...
                 [--member FILE]... [--witness VKEY]... [--quorum N]

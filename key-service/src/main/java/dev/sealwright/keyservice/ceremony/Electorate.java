@@ -29,10 +29,9 @@ record Electorate(List<Voter> voters) {
     static Electorate of(
             ServiceKeysStatement keys, List<MemberStatement> members, List<String> witnesses) {
         List<Voter> voters = new ArrayList<>();
-        voters.add(new Voter("member-1", VoterKind.MEMBER, keys.logKey()));
+        voters.add(keys.vote().voter("member-1"));
         for (MemberStatement member : members) {
-            String name = "member-" + (voters.size() + 1);
-            voters.add(new Voter(name, VoterKind.MEMBER, member.logKey()));
+            voters.add(member.voter("member-" + (voters.size() + 1)));
         }
         witnesses.forEach(vkey -> voters.add(witness(vkey)));
         return new Electorate(voters);

@@ -8,7 +8,6 @@ import dev.sealwright.protocol.anchors.Anchors;
 import dev.sealwright.protocol.anchors.ClosedEpoch;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.anchors.Voter;
-import dev.sealwright.protocol.anchors.VoterKind;
 import dev.sealwright.protocol.crypto.Certificates;
 import dev.sealwright.protocol.epoch.EpochOpening;
 import dev.sealwright.protocol.leaf.EpochBody;
@@ -107,7 +106,7 @@ final class EpochCeremony {
                 new RootCertificates(token, root, old.trustDomain(), now, random);
         progress.step("certificates-signed", "signed the certificates of new issuing CAs");
         return new Renewed(
-                List.of(new Voter(old.voters().getFirst().name(), VoterKind.MEMBER, keys.logKey())),
+                List.of(keys.vote().voter(old.voters().getFirst().name())),
                 Certificates.encode(RootCeremony.issuing(certificates, keys.serverCa(), true)),
                 Certificates.encode(RootCeremony.issuing(certificates, keys.hostCa(), false)));
     }

@@ -1,19 +1,17 @@
 package dev.sealwright.keyservice.ceremony;
 
 import dev.sealwright.keyservice.CeremonyFolder;
+import dev.sealwright.keyservice.LogSigner;
 import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.backend.KeyHandle;
 import dev.sealwright.keyservice.inventory.KeyRole;
-import dev.sealwright.keyservice.log.CheckpointSigner;
 import dev.sealwright.keyservice.log.EpochState;
 import dev.sealwright.keyservice.log.TakenOver;
-import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Seconds;
 import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.anchors.Voter;
 import dev.sealwright.protocol.anchors.VoterKind;
-import dev.sealwright.protocol.crypto.Ed25519;
 import dev.sealwright.protocol.epoch.EpochOpening;
 import dev.sealwright.protocol.leaf.EpochBody;
 import dev.sealwright.protocol.note.Checkpoint;
@@ -56,11 +54,10 @@ final class EpochCommand {
         VerifiedAnchors anchors = ceremony.anchors(clock.instant());
         try (KeyBackend backend = token.open(random, progress)) {
             KeyHandle key = backend.find(KeyRole.LOG.label(), KeyRole.LOG.algorithm());
-            Bytes raw = Ed25519.raw(backend.publicKey(key));
             Note closing =
                     EpochState.close(
                             EpochState.folder(state, anchors.content()),
-                            new CheckpointSigner(backend, key, anchors.origin(), raw));
+                            LogSigner.of(backend, key, anchors));
             CeremonyFiles.writePublic(out, closing.bytes());
             progress.step(
                     "closed",

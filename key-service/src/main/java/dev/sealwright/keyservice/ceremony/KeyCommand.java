@@ -14,6 +14,7 @@ import java.util.List;
 
 /** Makes the keys of service, members and root, each on its token; and tries out a token. */
 final class KeyCommand {
+    private static final String POST_QUANTUM = "--post-quantum";
     private static final int DEFAULT_SHARES = 3;
     private static final int DEFAULT_THRESHOLD = 2;
     private static final int DEFAULT_ANCHORS_DAYS = 365;
@@ -34,10 +35,11 @@ final class KeyCommand {
     void serviceKeys() {
         CeremonyToken token = token();
         Path out = arguments.path("--out");
+        boolean postQuantum = arguments.flag(POST_QUANTUM);
         arguments.end();
         CeremonyFiles.requireAbsent(out);
         try (KeyBackend backend = token.open(random, progress)) {
-            ServiceKeysStatement keys = new ServiceKeyCeremony(backend, progress).hold();
+            ServiceKeysStatement keys = new ServiceKeyCeremony(backend, progress).hold(postQuantum);
             keys.verify();
             CeremonyFiles.writePublic(out, Bytes.utf8(keys.json()));
         }
@@ -47,10 +49,11 @@ final class KeyCommand {
     void memberKey() {
         CeremonyToken token = token();
         Path out = arguments.path("--out");
+        boolean postQuantum = arguments.flag(POST_QUANTUM);
         arguments.end();
         CeremonyFiles.requireAbsent(out);
         try (KeyBackend backend = token.open(random, progress)) {
-            MemberStatement key = new ServiceKeyCeremony(backend, progress).holdMember();
+            MemberStatement key = new ServiceKeyCeremony(backend, progress).holdMember(postQuantum);
             key.verify();
             CeremonyFiles.writePublic(out, Bytes.utf8(key.json()));
         }

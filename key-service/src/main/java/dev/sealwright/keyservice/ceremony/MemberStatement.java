@@ -2,6 +2,8 @@ package dev.sealwright.keyservice.ceremony;
 
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.anchors.Voter;
+import dev.sealwright.protocol.anchors.VoterKind;
 import dev.sealwright.protocol.crypto.Ed25519;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,16 +16,24 @@ import java.util.Optional;
  * @param tokenSerial of that token
  * @param logKey raw Ed25519
  * @param proof signature by the log key over {@link ServiceKeysStatement#possession}
+ * @param postQuantum its other log key, if it was told to make one
  */
-record MemberStatement(String tokenSerial, Bytes logKey, Bytes proof) {
+record MemberStatement(
+        String tokenSerial, Bytes logKey, Bytes proof, Optional<PostQuantumKey> postQuantum) {
     private static final String FORMAT = "sealwright/member-key/v1";
 
-    /** Throws unless the key proves itself. */
+    /** Its vote, under that name. */
+    Voter voter(String name) {
+        return new Voter(name, VoterKind.MEMBER, logKey, postQuantum.map(PostQuantumKey::key));
+    }
+
+    /** Throws unless each key proves itself. */
     void verify() {
         Bytes message = ServiceKeysStatement.possession(tokenSerial, logKey);
         if (!Ed25519.verify(logKey, message, proof)) {
             throw new MalformedException("a member's key that does not prove itself");
         }
+        postQuantum.ifPresent(second -> second.verify(tokenSerial, logKey));
     }
 
     String json() {
@@ -32,6 +42,7 @@ record MemberStatement(String tokenSerial, Bytes logKey, Bytes proof) {
         object.put("token_serial", tokenSerial);
         object.put("log_key", logKey.base64Url());
         object.put("log_key_proof", proof.base64Url());
+        postQuantum.ifPresent(second -> second.into(object));
         return FlatJson.write(object);
     }
 
@@ -45,7 +56,8 @@ record MemberStatement(String tokenSerial, Bytes logKey, Bytes proof) {
                         take(object, "token_serial"),
                         Bytes.fromBase64Url(take(object, "log_key"))
                                 .requireSize(Ed25519.KEY_SIZE, "a member's key"),
-                        Bytes.fromBase64Url(take(object, "log_key_proof")));
+                        Bytes.fromBase64Url(take(object, "log_key_proof")),
+                        PostQuantumKey.take(object));
         if (!object.isEmpty()) {
             throw new MalformedException("a statement of a member's key with something more");
         }

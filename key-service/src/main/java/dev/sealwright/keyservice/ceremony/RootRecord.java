@@ -71,6 +71,8 @@ final class RootRecord {
         object.put("quorum", order.quorum() + " of " + electorate.voters().size());
         for (Voter voter : electorate.voters()) {
             object.put("voter " + voter.name(), voter.noteKey(order.origin()).vkey());
+            voter.postQuantumNoteKey(order.origin())
+                    .ifPresent(key -> object.put("post-quantum " + voter.name(), key.vkey()));
         }
         object.put("server_ca_sha256", digest(outcome.serverCa()));
         object.put("host_ca_sha256", digest(outcome.hostCa()));

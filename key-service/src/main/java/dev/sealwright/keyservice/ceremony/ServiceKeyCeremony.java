@@ -1,16 +1,21 @@
 package dev.sealwright.keyservice.ceremony;
 
+import dev.sealwright.keyservice.backend.KeyAlgorithm;
 import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.backend.KeyHandle;
+import dev.sealwright.keyservice.backend.TokenReport.Finding;
 import dev.sealwright.keyservice.ca.EcdsaSignature;
 import dev.sealwright.keyservice.fips.FipsMode;
 import dev.sealwright.keyservice.inventory.KeyRole;
 import dev.sealwright.keyservice.inventory.TokenAbilities;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Ed25519;
+import dev.sealwright.protocol.crypto.MlDsa65;
 import dev.sealwright.protocol.crypto.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERSet;
@@ -31,8 +36,14 @@ final class ServiceKeyCeremony {
         this.progress = progress;
     }
 
-    ServiceKeysStatement hold() {
+    /**
+     * Makes all of them.
+     *
+     * @param postQuantum whether the log gets a second key, for ML-DSA-65
+     */
+    ServiceKeysStatement hold(boolean postQuantum) {
         TokenAbilities.find(token, FipsMode.OFF).require();
+        requireAble(postQuantum);
         KeyHandle log = generate(KeyRole.LOG);
         KeyHandle serverCa = generate(KeyRole.SERVER_CA);
         KeyHandle hostCa = generate(KeyRole.HOST_CA);
@@ -47,16 +58,46 @@ final class ServiceKeyCeremony {
                 logKey,
                 proof,
                 request(serverCa, "CN=Sealwright server CA"),
-                request(hostCa, "CN=Sealwright host CA"));
+                request(hostCa, "CN=Sealwright host CA"),
+                second(postQuantum, serial, logKey));
     }
 
-    /** Makes what a further member of the log needs: a log key of its own. */
-    MemberStatement holdMember() {
+    /** Makes what a further member of the log needs: a log key of its own, or both. */
+    MemberStatement holdMember(boolean postQuantum) {
+        requireAble(postQuantum);
         KeyHandle log = generate(KeyRole.LOG);
         String serial = token.identity().serial();
         Bytes logKey = Ed25519.raw(token.publicKey(log));
         return new MemberStatement(
-                serial, logKey, token.sign(log, ServiceKeysStatement.possession(serial, logKey)));
+                serial,
+                logKey,
+                token.sign(log, ServiceKeysStatement.possession(serial, logKey)),
+                second(postQuantum, serial, logKey));
+    }
+
+    /** Before any key is made. */
+    private void requireAble(boolean postQuantum) {
+        KeyAlgorithm algorithm = KeyRole.LOG_POST_QUANTUM.algorithm();
+        if (postQuantum
+                && token.examine(Set.of(algorithm)).of(algorithm)
+                        instanceof Finding.Missing(String why)) {
+            throw new CeremonyRefusedException(
+                    "The token cannot have a post-quantum log key: "
+                            + why
+                            + ". Use a token with ML-DSA-65, as Kryoptic, or leave out"
+                            + " --post-quantum.");
+        }
+    }
+
+    private Optional<PostQuantumKey> second(boolean wanted, String serial, Bytes logKey) {
+        if (!wanted) {
+            return Optional.empty();
+        }
+        KeyHandle key = generate(KeyRole.LOG_POST_QUANTUM);
+        Bytes raw = MlDsa65.raw(token.publicKey(key));
+        return Optional.of(
+                new PostQuantumKey(
+                        raw, token.sign(key, PostQuantumKey.possession(serial, logKey, raw))));
     }
 
     private KeyHandle generate(KeyRole role) {

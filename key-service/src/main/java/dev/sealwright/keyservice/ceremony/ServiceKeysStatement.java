@@ -7,6 +7,7 @@ import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.crypto.Ed25519;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the service token's run hands to the root's: public keys, each with proof that the token
@@ -17,9 +18,15 @@ import java.util.Map;
  * @param logKeyProof signature by the log key over {@link #possession}
  * @param serverCa self-signed request, DER
  * @param hostCa self-signed request, DER
+ * @param postQuantum the other log key, if the token was told to make one
  */
 record ServiceKeysStatement(
-        String tokenSerial, Bytes logKey, Bytes logKeyProof, Bytes serverCa, Bytes hostCa) {
+        String tokenSerial,
+        Bytes logKey,
+        Bytes logKeyProof,
+        Bytes serverCa,
+        Bytes hostCa,
+        Optional<PostQuantumKey> postQuantum) {
     private static final String FORMAT = "sealwright/service-keys/v1";
 
     /** What the log key signs to show that it is there; it can be no note, having zero bytes. */
@@ -35,12 +42,16 @@ record ServiceKeysStatement(
         if (!logProven || server.equals(host)) {
             throw new MalformedException("keys that do not prove themselves");
         }
+        postQuantum.ifPresent(second -> second.verify(tokenSerial, logKey));
     }
 
-    /** Its log key alone. */
+    /** Its log keys alone. */
     MemberStatement vote() {
         return new MemberStatement(
-                tokenSerial, logKey.requireSize(Ed25519.KEY_SIZE, "a member's key"), logKeyProof);
+                tokenSerial,
+                logKey.requireSize(Ed25519.KEY_SIZE, "a member's key"),
+                logKeyProof,
+                postQuantum);
     }
 
     /** Whether the text says that it is such a statement. */
@@ -56,6 +67,7 @@ record ServiceKeysStatement(
         object.put("log_key_proof", logKeyProof.base64Url());
         object.put("server_ca_request", serverCa.base64Url());
         object.put("host_ca_request", hostCa.base64Url());
+        postQuantum.ifPresent(second -> second.into(object));
         return FlatJson.write(object);
     }
 
@@ -70,7 +82,8 @@ record ServiceKeysStatement(
                         Bytes.fromBase64Url(take(object, "log_key")),
                         Bytes.fromBase64Url(take(object, "log_key_proof")),
                         Bytes.fromBase64Url(take(object, "server_ca_request")),
-                        Bytes.fromBase64Url(take(object, "host_ca_request")));
+                        Bytes.fromBase64Url(take(object, "host_ca_request")),
+                        PostQuantumKey.take(object));
         if (!object.isEmpty()) {
             throw new MalformedException("a statement of service keys with something more");
         }

@@ -32,10 +32,12 @@ public enum FipsMode {
         return this == OFF ? Optional.empty() : unapproved(algorithm, tokenMakesNonces);
     }
 
-    /** FIPS 186-5, FIPS 197, FIPS 198-1; SP 800-38D section 8.2 and IG C.H for the nonce. */
+    /**
+     * FIPS 186-5, FIPS 197, FIPS 198-1, FIPS 204; SP 800-38D section 8.2 and IG C.H for the nonce.
+     */
     private static Optional<String> unapproved(KeyAlgorithm algorithm, boolean tokenMakesNonces) {
         return switch (algorithm) {
-            case ED25519, EC_P256, EC_P384, RSA_3072, HMAC_SHA256 -> Optional.empty();
+            case ED25519, EC_P256, EC_P384, RSA_3072, ML_DSA_65, HMAC_SHA256 -> Optional.empty();
             case AES_256 ->
                     tokenMakesNonces
                             ? Optional.empty()

@@ -9,6 +9,8 @@ import dev.sealwright.keyservice.backend.KeySpec;
 public enum KeyRole {
     /** Signs checkpoints. */
     LOG("log", KeyAlgorithm.ED25519),
+    /** Signs checkpoints, too, where the ceremony was told to make it. */
+    LOG_POST_QUANTUM("log-post-quantum", KeyAlgorithm.ML_DSA_65),
     /** Signs certificates of the service's listeners. */
     SERVER_CA("server-ca", KeyAlgorithm.EC_P256),
     /** Signs certificates of hosts. */

@@ -11,12 +11,14 @@ import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.anchors.Voter;
 import dev.sealwright.protocol.anchors.VoterKind;
 import dev.sealwright.protocol.crypto.Ed25519;
+import dev.sealwright.protocol.crypto.MlDsa65;
 import dev.sealwright.protocol.crypto.Spki;
 import java.security.cert.X509Certificate;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -83,7 +85,12 @@ public final class ServiceKeys {
             requireBound(role, descriptions);
         }
         ServiceKeys keys = new ServiceKeys(handles);
-        keys.requireVoter(backend, anchors);
+        Optional<Bytes> second = keys.requireVoter(backend, anchors).postQuantumKey();
+        if (second.isPresent()) {
+            handles.put(KeyRole.LOG_POST_QUANTUM, find(backend, KeyRole.LOG_POST_QUANTUM));
+            requireBound(KeyRole.LOG_POST_QUANTUM, descriptions);
+            keys.requirePostQuantum(backend, second.get());
+        }
         return keys;
     }
 
@@ -146,10 +153,18 @@ public final class ServiceKeys {
         }
     }
 
-    private void requireVoter(KeyBackend backend, VerifiedAnchors anchors) {
+    private Voter requireVoter(KeyBackend backend, VerifiedAnchors anchors) {
         Bytes raw = Ed25519.raw(backend.publicKey(handle(KeyRole.LOG)));
-        if (anchors.voters().stream().noneMatch(voter -> isMember(voter, raw))) {
-            throw mismatch(KeyRole.LOG, "is not among the voters of the anchors");
+        return anchors.voters().stream()
+                .filter(voter -> isMember(voter, raw))
+                .findFirst()
+                .orElseThrow(() -> mismatch(KeyRole.LOG, "is not among the voters of the anchors"));
+    }
+
+    private void requirePostQuantum(KeyBackend backend, Bytes named) {
+        if (!MlDsa65.raw(backend.publicKey(handle(KeyRole.LOG_POST_QUANTUM))).equals(named)) {
+            throw mismatch(
+                    KeyRole.LOG_POST_QUANTUM, "is not the one that the anchors give this voter");
         }
     }
 

@@ -23,10 +23,12 @@ public final class TokenAbilities {
 
     private final TokenReport report;
     private final FipsMode fips;
+    private final boolean all;
 
-    private TokenAbilities(TokenReport report, FipsMode fips) {
+    private TokenAbilities(TokenReport report, FipsMode fips, boolean all) {
         this.report = report;
         this.fips = fips;
+        this.all = all;
     }
 
     /**
@@ -35,12 +37,13 @@ public final class TokenAbilities {
      * @param fips the rule that stands before the backend
      */
     public static TokenAbilities find(KeyBackend backend, FipsMode fips) {
-        return new TokenAbilities(backend.examine(needed()), fips);
+        return new TokenAbilities(backend.examine(needed()), fips, false);
     }
 
     /** Tries out everything. Making an RSA key takes its time. */
     public static TokenAbilities tryAll(KeyBackend backend) {
-        return new TokenAbilities(backend.examine(EnumSet.allOf(KeyAlgorithm.class)), FipsMode.OFF);
+        return new TokenAbilities(
+                backend.examine(EnumSet.allOf(KeyAlgorithm.class)), FipsMode.OFF, true);
     }
 
     private static Set<KeyAlgorithm> needed() {
@@ -116,7 +119,9 @@ public final class TokenAbilities {
     }
 
     private Stream<TokenDescription.Ability> abilities() {
-        return Arrays.stream(TypedUse.values()).map(use -> use.ability(found(use)));
+        return Arrays.stream(TypedUse.values())
+                .filter(use -> all || !use.isOptional() || works(use.algorithm()))
+                .map(use -> use.ability(found(use)));
     }
 
     private Finding found(TypedUse use) {

@@ -13,6 +13,7 @@ enum TypedUse {
             KeyAlgorithm.ED25519,
             "Verifiers everywhere demand Ed25519 of the log, so that another algorithm does not"
                     + " replace it"),
+    APPEND_POST_QUANTUM("append", "a second key of the log, ML-DSA-65", KeyAlgorithm.ML_DSA_65),
     ISSUE(
             "issue",
             "the keys of both CAs, P-256",
@@ -71,6 +72,11 @@ enum TypedUse {
     /** What FIPS mode does without. */
     boolean isOfSecrets() {
         return this == SEAL || this == UNSEAL;
+    }
+
+    /** What a ceremony makes keys for if it is told to: nobody misses it where it is not. */
+    boolean isOptional() {
+        return this == APPEND_POST_QUANTUM;
     }
 
     boolean isNeeded() {

@@ -10,6 +10,7 @@ import dev.sealwright.protocol.anchors.AnchorsChain;
 import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.RootPin;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.anchors.Voter;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.epoch.AnchorsChange;
 import dev.sealwright.protocol.leaf.LeafBody;
@@ -203,6 +204,14 @@ final class AnchorsInForce {
     /** A program whose key no document names at all does not start. */
     boolean isVoter(Bytes key, long size) {
         return names(at(size), key) || documents().noneMatch(each -> names(each, key));
+    }
+
+    /** The post-quantum key of the voter of this key at this size, if the anchors name one. */
+    Optional<Bytes> postQuantumKey(Bytes key, long size) {
+        return at(size).voters().stream()
+                .filter(voter -> voter.key().equals(key))
+                .findFirst()
+                .flatMap(Voter::postQuantumKey);
     }
 
     private Stream<VerifiedAnchors> documents() {

@@ -255,7 +255,8 @@ public final class VoterLog implements AutoCloseable {
         follow();
         anchors.requireVoter(signer.noteKey().key(), head.size());
         if (signed.isEmpty() || signed.get().size() != head.size()) {
-            signed = Optional.of(signer.sign(head));
+            Optional<Bytes> second = anchors.postQuantumKey(signer.noteKey().key(), head.size());
+            signed = Optional.of(signer.sign(head, second));
         }
         // Where one voter is a quorum, nobody else says so.
         confirm(signed.orElseThrow().note());

@@ -48,6 +48,8 @@ final class Capabilities {
             case EC_P384_SIGN -> offers(MechanismType.ECDSA, P384_BITS);
             case RSA_3072_GENERATE -> offers(MechanismType.RSA_KEY_PAIR_GEN, RSA_BITS);
             case RSA_PSS_SIGN -> offers(MechanismType.RSA_PKCS_PSS, RSA_BITS);
+            case ML_DSA_65_GENERATE -> offers(MechanismType.ML_DSA_KEY_PAIR_GEN);
+            case ML_DSA_65_SIGN -> offers(MechanismType.ML_DSA);
             case AES_GENERATE -> offers(MechanismType.AES_KEY_GEN);
             case AES_GCM -> offers(MechanismType.AES_GCM);
             case AES_KEY_WRAP -> offers(MechanismType.AES_KEY_WRAP);

@@ -37,7 +37,7 @@ enum Curve {
             case ED25519 -> Optional.of(ED25519);
             case EC_P256 -> Optional.of(P256);
             case EC_P384 -> Optional.of(P384);
-            case RSA_3072, AES_256, HMAC_SHA256 -> Optional.empty();
+            case RSA_3072, ML_DSA_65, AES_256, HMAC_SHA256 -> Optional.empty();
         };
     }
 

@@ -23,13 +23,25 @@ record KeyObject(Attributes attributes) {
                     .filter(
                             type ->
                                     type != AttributeType.VALUE
+                                            && type != AttributeType.PARAMETER_SET
                                             && type != AttributeType.MODULUS_BITS
                                             && type != AttributeType.ALWAYS_AUTHENTICATE)
                     .toList();
     private static final int MAX_LABEL = 64;
 
     static KeyObject read(Pkcs11Session session, long object) {
-        return new KeyObject(session.read(object, ALL));
+        KeyObject found = new KeyObject(session.read(object, ALL));
+        return found.isOf(KeyType.ML_DSA)
+                ? found.with(session.read(object, MlDsa.attributes(found.keyClass())))
+                : found;
+    }
+
+    private boolean isOf(KeyType type) {
+        return number(AttributeType.KEY_TYPE).flatMap(KeyType::of).equals(Optional.of(type));
+    }
+
+    private KeyObject with(Attributes more) {
+        return new KeyObject(attributes.and(more));
     }
 
     /** What kind of key object it is; empty for certificates, data and the like. */
@@ -72,6 +84,7 @@ record KeyObject(Attributes attributes) {
                         type -> keyClass().flatMap(keyClass -> Profile.of(type, curve(), keyClass)))
                 .filter(profile -> profile.algorithm().isKeyPair() || hasSecretLength())
                 .filter(profile -> profile != Profile.RSA_3072 || Rsa.isOurs(attributes))
+                .filter(profile -> profile != Profile.ML_DSA_65 || MlDsa.isOurs(attributes))
                 .map(Profile::algorithm);
     }
 
@@ -79,7 +92,8 @@ record KeyObject(Attributes attributes) {
     Optional<Bytes> spki() {
         return curve().flatMap(
                         curve -> attributes.bytes(AttributeType.EC_POINT).flatMap(curve::spki))
-                .or(() -> Rsa.spki(attributes));
+                .or(() -> Rsa.spki(attributes))
+                .or(() -> MlDsa.spki(attributes));
     }
 
     /** How the token gives the point of an elliptic curve, if this object shows one. */

@@ -20,6 +20,9 @@ record KeyTemplates(KeySpec spec, VendorProfile vendor, boolean kept) {
         if (spec.algorithm() == KeyAlgorithm.RSA_3072) {
             return List.of(Rsa.parameters(publicHalf()));
         }
+        if (spec.algorithm() == KeyAlgorithm.ML_DSA_65) {
+            return List.of(MlDsa.parameters(publicHalf()));
+        }
         return Curve.of(spec.algorithm()).orElseThrow().parameters().stream()
                 .map(parameters -> publicHalf().with(AttributeType.EC_PARAMS, parameters))
                 .toList();

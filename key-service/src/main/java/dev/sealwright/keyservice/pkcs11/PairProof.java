@@ -5,6 +5,7 @@ import dev.sealwright.keyservice.backend.KeyBackendException;
 import dev.sealwright.keyservice.backend.KeyHandle;
 import dev.sealwright.keyservice.backend.ProbeSignature;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.crypto.MlDsa65;
 import dev.sealwright.protocol.key.SigningAlgorithm;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -39,7 +40,7 @@ final class PairProof {
                         Bytes.of(MessageDigest.getInstance("SHA-256").digest(statement.toArray()));
                 case EC_P384 ->
                         Bytes.of(MessageDigest.getInstance("SHA-384").digest(statement.toArray()));
-                case ED25519, HMAC_SHA256, AES_256 -> statement;
+                case ED25519, ML_DSA_65, HMAC_SHA256, AES_256 -> statement;
             };
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -59,6 +60,9 @@ final class PairProof {
         if (algorithm == KeyAlgorithm.RSA_3072) {
             PublicKey rsa = SigningAlgorithm.PS256.parse(spki);
             return SigningAlgorithm.PS256.verify(rsa, probe.statement(), probe.signature());
+        }
+        if (algorithm == KeyAlgorithm.ML_DSA_65) {
+            return MlDsa65.verify(MlDsa65.raw(spki), probe.statement(), probe.signature());
         }
         String family = algorithm == KeyAlgorithm.ED25519 ? "Ed25519" : "EC";
         PublicKey publicKey =

@@ -6,6 +6,7 @@ import dev.sealwright.keyservice.backend.KeyMechanism;
 import dev.sealwright.keyservice.pkcs11.binding.KeyType;
 import dev.sealwright.keyservice.pkcs11.binding.MechanismType;
 import dev.sealwright.keyservice.pkcs11.binding.ObjectClass;
+import dev.sealwright.protocol.crypto.MlDsa65;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -18,6 +19,11 @@ enum Profile {
     EC_P384(KeyAlgorithm.EC_P384, MechanismType.EC_KEY_PAIR_GEN, MechanismType.ECDSA, 96),
     RSA_3072(
             KeyAlgorithm.RSA_3072, MechanismType.RSA_KEY_PAIR_GEN, MechanismType.RSA_PKCS_PSS, 384),
+    ML_DSA_65(
+            KeyAlgorithm.ML_DSA_65,
+            MechanismType.ML_DSA_KEY_PAIR_GEN,
+            MechanismType.ML_DSA,
+            MlDsa65.SIGNATURE_SIZE),
     AES_256(KeyAlgorithm.AES_256, MechanismType.AES_KEY_GEN, MechanismType.AES_GCM, 0),
     HMAC_SHA256(
             KeyAlgorithm.HMAC_SHA256,
@@ -50,6 +56,7 @@ enum Profile {
             case EC_P256 -> EC_P256;
             case EC_P384 -> EC_P384;
             case RSA_3072 -> RSA_3072;
+            case ML_DSA_65 -> ML_DSA_65;
             case AES_256 -> AES_256;
             case HMAC_SHA256 -> HMAC_SHA256;
         };
@@ -69,6 +76,7 @@ enum Profile {
             case ED25519 -> type == KeyType.EC_EDWARDS;
             case EC_P256, EC_P384 -> type == KeyType.EC;
             case RSA_3072 -> type == KeyType.RSA;
+            case ML_DSA_65 -> type == KeyType.ML_DSA;
             case AES_256 -> type == KeyType.AES;
             case HMAC_SHA256 -> type == KeyType.GENERIC_SECRET || type == KeyType.SHA256_HMAC;
         };
@@ -81,6 +89,8 @@ enum Profile {
             case EC_P256 -> EnumSet.of(KeyMechanism.EC_P256_GENERATE, KeyMechanism.EC_P256_SIGN);
             case EC_P384 -> EnumSet.of(KeyMechanism.EC_P384_GENERATE, KeyMechanism.EC_P384_SIGN);
             case RSA_3072 -> EnumSet.of(KeyMechanism.RSA_3072_GENERATE, KeyMechanism.RSA_PSS_SIGN);
+            case ML_DSA_65 ->
+                    EnumSet.of(KeyMechanism.ML_DSA_65_GENERATE, KeyMechanism.ML_DSA_65_SIGN);
             case AES_256 -> EnumSet.of(KeyMechanism.AES_GENERATE, KeyMechanism.AES_GCM);
             case HMAC_SHA256 -> EnumSet.of(KeyMechanism.HMAC_GENERATE, KeyMechanism.HMAC_SHA256);
         };

@@ -22,6 +22,7 @@ final class Scratch implements AutoCloseable {
     private final MemorySegment eddsa = MechanismStructure.plain(arena, MechanismType.EDDSA);
     private final MemorySegment ecdsa = MechanismStructure.plain(arena, MechanismType.ECDSA);
     private final MemorySegment pss = MechanismStructure.pss(arena);
+    private final MemorySegment mldsa = MechanismStructure.plain(arena, MechanismType.ML_DSA);
     private final MemorySegment hmac = MechanismStructure.plain(arena, MechanismType.SHA256_HMAC);
     private final MemorySegment gcm = MechanismStructure.gcm(arena, iv, aad);
 
@@ -30,6 +31,7 @@ final class Scratch implements AutoCloseable {
         MechanismStructure.setNumber(eddsa, vendor.number(MechanismType.EDDSA));
         MechanismStructure.setNumber(ecdsa, vendor.number(MechanismType.ECDSA));
         MechanismStructure.setNumber(pss, vendor.number(MechanismType.RSA_PKCS_PSS));
+        MechanismStructure.setNumber(mldsa, vendor.number(MechanismType.ML_DSA));
         MechanismStructure.setNumber(hmac, vendor.number(MechanismType.SHA256_HMAC));
         MechanismStructure.setNumber(gcm, vendor.number(MechanismType.AES_GCM));
     }
@@ -39,6 +41,7 @@ final class Scratch implements AutoCloseable {
             case EDDSA -> eddsa;
             case ECDSA -> ecdsa;
             case RSA_PKCS_PSS -> pss;
+            case ML_DSA -> mldsa;
             case SHA256_HMAC -> hmac;
             default -> throw new IllegalArgumentException(type + " signs nothing");
         };

@@ -114,6 +114,33 @@ public abstract class KeyBackendContract {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {0, 1, 200, KeyBackend.MAX_MESSAGE_BYTES})
+    void anMlDsaKeySignsWhatJavaVerifies(int size) throws GeneralSecurityException {
+        KeyHandle key = make(KeyAlgorithm.ML_DSA_65);
+        Bytes message = Bytes.zeros(size);
+
+        Bytes signature = backend.sign(key, message);
+
+        assertThat(signature.size()).isEqualTo(3309);
+        assertThat(verifies(key, "ML-DSA-65", "ML-DSA-65", message, signature)).isTrue();
+        assertThat(verifies(key, "ML-DSA-65", "ML-DSA-65", Bytes.zeros(size + 1), signature))
+                .isFalse();
+        assertThat(verifies(key, "ML-DSA-65", "ML-DSA-65", message, flipped(signature, 2_000)))
+                .isFalse();
+    }
+
+    @Test
+    void anMlDsaKeyIsFoundAgainWithItsPublicHalf() {
+        KeyHandle key = make(KeyAlgorithm.ML_DSA_65);
+
+        assertThat(backend.find(key.label(), KeyAlgorithm.ML_DSA_65)).isEqualTo(key);
+        assertThat(backend.publicKey(key).size()).isEqualTo(22 + 1952);
+        assertThatExceptionOfType(KeyBackendException.class)
+                .isThrownBy(() -> backend.find(key.label(), KeyAlgorithm.ED25519))
+                .withMessageContaining("not ED25519");
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {0, 1, 31, 33, 48, 64})
     void aP256KeySignsNothingButSha256Digests(int size) {
         KeyHandle key = make(KeyAlgorithm.EC_P256);

@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,7 @@ final class ElectorateTest {
             Signature signature = Signature.getInstance("Ed25519");
             signature.initSign(pair.getPrivate());
             signature.update(ServiceKeysStatement.possession(SERIAL, raw).toArray());
-            return new MemberStatement(SERIAL, raw, Bytes.of(signature.sign()));
+            return new MemberStatement(SERIAL, raw, Bytes.of(signature.sign()), Optional.empty());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -51,7 +52,7 @@ final class ElectorateTest {
     private static ServiceKeysStatement service() {
         MemberStatement log = member();
         return new ServiceKeysStatement(
-                SERIAL, log.logKey(), log.proof(), Bytes.EMPTY, Bytes.EMPTY);
+                SERIAL, log.logKey(), log.proof(), Bytes.EMPTY, Bytes.EMPTY, Optional.empty());
     }
 
     @Test
@@ -68,9 +69,13 @@ final class ElectorateTest {
         MemberStatement one = member();
         MemberStatement other = member();
 
-        assertThatThrownBy(new MemberStatement(SERIAL, one.logKey(), other.proof())::verify)
+        assertThatThrownBy(
+                        new MemberStatement(SERIAL, one.logKey(), other.proof(), Optional.empty())
+                                ::verify)
                 .isInstanceOf(MalformedException.class);
-        assertThatThrownBy(new MemberStatement("another", one.logKey(), one.proof())::verify)
+        assertThatThrownBy(
+                        new MemberStatement("another", one.logKey(), one.proof(), Optional.empty())
+                                ::verify)
                 .isInstanceOf(MalformedException.class);
     }
 

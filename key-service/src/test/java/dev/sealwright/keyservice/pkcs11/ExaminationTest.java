@@ -36,6 +36,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is found out of a token, and what a vendor's profile changes. */
 final class ExaminationTest {
     private static final Set<KeyAlgorithm> ALL = EnumSet.allOf(KeyAlgorithm.class);
+
+    /** What it has not. */
+    private static final Finding NO_ML_DSA =
+            new Finding.Missing("the token does not offer ML_DSA_65_GENERATE, ML_DSA_65_SIGN");
+
     private static final String PROFILE =
             """
             sealwright-pkcs11-profile 1
@@ -84,7 +89,9 @@ final class ExaminationTest {
             assertThat(report.standing()).isEqualTo(Standing.SOFTWARE);
             assertThat(report.findings().values())
                     .hasSize(KeyAlgorithm.values().length)
-                    .containsOnly(new Finding.Available(true));
+                    .containsOnly(new Finding.Available(true), NO_ML_DSA);
+            assertThat(report.of(KeyAlgorithm.ML_DSA_65)).isEqualTo(NO_ML_DSA);
+            assertThat(report.remarks()).anyMatch(each -> each.contains("no ML-DSA"));
         }
     }
 
@@ -174,7 +181,7 @@ final class ExaminationTest {
     void aTokenWithoutSessionKeysIsAskedForItsListOnly() throws IOException {
         try (Pkcs11KeyBackend backend = openBy("session-keys no")) {
             assertThat(backend.examine(ALL).findings().values())
-                    .containsOnly(new Finding.Available(false));
+                    .containsOnly(new Finding.Available(false), NO_ML_DSA);
         }
     }
 

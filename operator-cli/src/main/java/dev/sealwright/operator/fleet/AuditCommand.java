@@ -106,12 +106,19 @@ public final class AuditCommand {
             @Mixin AuditFilter filter,
             @Parameters(paramLabel = "INDEX", description = "Of the entry.") long index,
             @Option(
+                            names = "--post-quantum",
+                            description =
+                                    "With the checkpoint's post-quantum signatures, too, if the log"
+                                            + " has such keys.")
+                    boolean postQuantum,
+            @Option(
                             names = "--out",
                             paramLabel = "FILE",
                             description = "Where it is written. Default: standard output.")
                     @Nullable Path out) {
         try (var service = connections.open(surroundings)) {
-            Receipt receipt = Receipt.parse(text(service, "/audit/proof?index=" + index));
+            String more = postQuantum ? "&post_quantum=true" : "";
+            Receipt receipt = Receipt.parse(text(service, "/audit/proof?index=" + index + more));
             var json =
                     Json.object()
                             .put("leaf", leaf(service, filter, index))

@@ -7,6 +7,7 @@ import dev.sealwright.operator.mirror.Mirroring;
 import dev.sealwright.operator.monitor.Alarm.Kind;
 import dev.sealwright.operator.verify.Finding;
 import dev.sealwright.operator.verify.LogWalk;
+import dev.sealwright.operator.verify.PostQuantum;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.VerificationException;
@@ -42,6 +43,7 @@ final class Monitor {
     private final LogWalk walk;
     private final List<Alarm> alarms = new ArrayList<>();
     private int findings;
+    private Optional<PostQuantum> postQuantum = Optional.empty();
 
     Monitor(
             Mirroring service,
@@ -93,6 +95,11 @@ final class Monitor {
         return anchors.current().origin();
     }
 
+    /** What those signatures of the last checkpoint show, where the anchors name such keys. */
+    Optional<PostQuantum> postQuantum() {
+        return postQuantum;
+    }
+
     /** Looks once, and says what is alarming about what is new. */
     List<Alarm> look(Consumer<String> progress) {
         alarms.clear();
@@ -109,7 +116,8 @@ final class Monitor {
     }
 
     private void follow(Note note, Consumer<String> progress) {
-        Checkpoint next = VerifiedCheckpoint.verify(note, anchors).checkpoint();
+        VerifiedCheckpoint verified = VerifiedCheckpoint.verify(note, anchors);
+        Checkpoint next = verified.checkpoint();
         if (next.size() < size()) {
             raise(
                     Kind.SHRUNK,
@@ -136,6 +144,7 @@ final class Monitor {
         found.subList(findings, found.size())
                 .forEach(f -> raise(Kind.BROKEN_RULE, f.text(), Optional.of(f.index())));
         findings = found.size();
+        postQuantum = PostQuantum.of(verified);
         service.write(note);
     }
 

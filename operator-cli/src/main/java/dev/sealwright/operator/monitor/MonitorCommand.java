@@ -13,6 +13,7 @@ import dev.sealwright.client.tls.PinnedTls;
 import dev.sealwright.operator.mirror.MirrorFolder;
 import dev.sealwright.operator.resource.ResourceFile;
 import dev.sealwright.operator.service.Connections;
+import dev.sealwright.operator.verify.PostQuantum;
 import dev.sealwright.protocol.anchors.RootPin;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -129,8 +130,13 @@ public final class MonitorCommand implements Callable<Integer> {
 
     private int watch(Rounds monitor, Optional<Webhook> webhook) throws InterruptedException {
         var never = new CountDownLatch(1);
+        Optional<PostQuantum> said = Optional.empty();
         while (true) {
             List<Alarm> alarms = monitor.look();
+            if (!monitor.postQuantum().equals(said)) {
+                said = monitor.postQuantum();
+                said.map(PostQuantum::text).ifPresent(output::note);
+            }
             alarms.forEach(
                     alarm -> {
                         output.line(alarm.json(monitor.origin()), alarm.line());

@@ -8,6 +8,7 @@ import dev.sealwright.operator.mirror.MirrorFolder;
 import dev.sealwright.operator.mirror.Mirroring;
 import dev.sealwright.operator.mirror.Succession;
 import dev.sealwright.operator.service.TrustedAnchors;
+import dev.sealwright.operator.verify.PostQuantum;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.anchors.RootPin;
@@ -99,6 +100,10 @@ final class Rounds {
             waiting.add(alarm(Alarm.Kind.UNSIGNED, "the anchors: " + e.getMessage()));
             return false;
         }
+    }
+
+    Optional<PostQuantum> postQuantum() {
+        return monitor.postQuantum();
     }
 
     long size() {

@@ -12,6 +12,7 @@ import dev.sealwright.operator.verify.EvidenceFile;
 import dev.sealwright.protocol.anchors.Anchors;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.anchors.Voter;
+import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.epoch.AnchorsChange;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -67,6 +68,12 @@ public final class AnchorsCommand {
             table.row(
                     voter.kind().text() + " " + voter.name(),
                     voter.noteKey(anchors.origin()).vkey());
+            voter.postQuantumKey()
+                    .ifPresent(
+                            key ->
+                                    table.row(
+                                            "post-quantum " + voter.name(),
+                                            "ML-DSA-65, SHA-256 " + Sha256.of(key).hex()));
         }
         table.row("operators", anchors.operatorsRequired() + " of " + anchors.operators().size());
         return table.toString();
@@ -86,10 +93,13 @@ public final class AnchorsCommand {
         anchors.serverNames().forEach(json.putArray("server_names")::add);
         var voters = json.putArray("voters");
         for (Voter voter : anchors.voters()) {
-            voters.addObject()
-                    .put("name", voter.name())
-                    .put("kind", voter.kind().text())
-                    .put("vkey", voter.noteKey(anchors.origin()).vkey());
+            ObjectNode each =
+                    voters.addObject()
+                            .put("name", voter.name())
+                            .put("kind", voter.kind().text())
+                            .put("vkey", voter.noteKey(anchors.origin()).vkey());
+            voter.postQuantumNoteKey(anchors.origin())
+                    .ifPresent(key -> each.put("post_quantum_vkey", key.vkey()));
         }
         var operators = json.putArray("operators");
         anchors.operators().forEach(each -> operators.add(each.name()));

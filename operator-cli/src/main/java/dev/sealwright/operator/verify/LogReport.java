@@ -26,6 +26,7 @@ record LogReport(LogVerification.Outcome outcome, List<WitnessOptions.Cosigner> 
                         .put("size", outcome.head().size())
                         .put("root", outcome.head().root().base64());
         outcome.types().forEach(json.putObject("leaves")::put);
+        outcome.postQuantum().ifPresent(signatures -> signatures.into(json));
         WitnessOptions.describe(json, cosigners);
         ArrayNode findings = json.putArray("findings");
         outcome.findings()
@@ -48,6 +49,7 @@ record LogReport(LogVerification.Outcome outcome, List<WitnessOptions.Cosigner> 
         if (outcome.findings().isEmpty()) {
             return head
                     + "verified: anchors, checkpoint, root, every leaf and the rules between"
+                    + outcome.postQuantum().map(each -> "\n" + each.text()).orElse("")
                     + WitnessOptions.text(cosigners);
         }
         var findings = new Table("ENTRY", "FINDING");

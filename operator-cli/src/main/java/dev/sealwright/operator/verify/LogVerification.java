@@ -12,6 +12,7 @@ import dev.sealwright.protocol.merkle.TileHashes;
 import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.receipt.VerifiedCheckpoint;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,11 +30,20 @@ public final class LogVerification {
         this.anchors = log.chain(anchors);
     }
 
-    /** What was read and what was found in it. */
-    public record Outcome(Checkpoint head, SortedMap<String, Long> types, List<Finding> findings) {}
+    /**
+     * What was read and what was found in it.
+     *
+     * @param postQuantum of a log whose anchors name such keys
+     */
+    public record Outcome(
+            Checkpoint head,
+            Optional<PostQuantum> postQuantum,
+            SortedMap<String, Long> types,
+            List<Finding> findings) {}
 
     public Outcome run(LogWalk.LeafReader also, Mirroring.Steps progress) {
-        Checkpoint head = VerifiedCheckpoint.verify(log.checkpoint(), anchors).checkpoint();
+        VerifiedCheckpoint verified = VerifiedCheckpoint.verify(log.checkpoint(), anchors);
+        Checkpoint head = verified.checkpoint();
         var walk = new LogWalk(anchors);
         var types = new TreeMap<String, Long>();
         for (long bundle = 0; bundle * Tile.FULL < head.size(); bundle++) {
@@ -47,7 +57,7 @@ public final class LogVerification {
         }
         checkRoot(head, walk.frontier().root(), "entries");
         checkRoot(head, new TileHashes(head.size(), log::hashes).root(head.size()), "tiles");
-        return new Outcome(head, types, walk.end());
+        return new Outcome(head, PostQuantum.of(verified), types, walk.end());
     }
 
     private static void checkRoot(Checkpoint head, Bytes root, String what) {

@@ -122,9 +122,12 @@ public final class VerifyCommand {
             @Parameters(paramLabel = "FILE", description = "What is verified.") Path file) {
         var evidence = EvidenceFile.json(file);
         Receipt receipt = Receipt.parse(evidence.text("receipt"));
-        VerifiedLeaf leaf = trust.verifier(surroundings).verify(evidence.binary("leaf"), receipt);
+        ReceiptVerifier verifier = trust.verifier(surroundings);
+        VerifiedLeaf leaf = verifier.verify(evidence.binary("leaf"), receipt);
+        var postQuantum = PostQuantum.ofReceipt(verifier.signed(receipt.checkpoint()));
         List<WitnessOptions.Cosigner> cosigners = witnesses.check(receipt.checkpoint());
         ObjectNode json = describe(leaf);
+        postQuantum.ifPresent(signatures -> signatures.into(json));
         WitnessOptions.describe(json, cosigners);
         output.result(
                 json,
@@ -136,6 +139,7 @@ public final class VerifyCommand {
                         + leaf.index()
                         + " of "
                         + leaf.origin()
+                        + postQuantum.map(each -> "\n" + each.text()).orElse("")
                         + WitnessOptions.text(cosigners));
     }
 

@@ -73,6 +73,9 @@ public record Anchors(
         requireDistinct(serverNames, Function.identity(), "server names");
         requireDistinct(voters, Voter::name, "voters");
         requireDistinct(voters, Voter::key, "voters");
+        List<Bytes> postQuantum =
+                voters.stream().flatMap(voter -> voter.postQuantumKey().stream()).toList();
+        require(postQuantum.stream().distinct().count() == postQuantum.size(), "voters");
         require(quorum >= 1 && quorum <= voters.size() && 2 * quorum > voters.size(), "quorum");
         requireDistinct(operators, Operator::name, "operators");
         requireDistinct(operators, operator -> operator.key().spki(), "operators");
@@ -137,6 +140,21 @@ public record Anchors(
                 .filter(voter -> voter.kind() == VoterKind.MEMBER)
                 .filter(voter -> voter.equals(voters.getFirst()) || names.contains(voter.name()))
                 .toList();
+    }
+
+    /** Whether any voter has a post-quantum key. */
+    public boolean namesPostQuantumKeys() {
+        return voters.stream().anyMatch(voter -> voter.postQuantumKey().isPresent());
+    }
+
+    /**
+     * Whether nobody who can forge Ed25519, and nothing else, can have two histories signed. Any
+     * two quorums have voters in common, at least twice the quorum less all voters, none of which
+     * signs two; that holds while one of them has a key that he cannot forge.
+     */
+    public boolean withstandsForgedEd25519() {
+        long forgeable = voters.stream().filter(voter -> voter.postQuantumKey().isEmpty()).count();
+        return forgeable < 2L * quorum - voters.size();
     }
 
     /** The epoch before this one. */

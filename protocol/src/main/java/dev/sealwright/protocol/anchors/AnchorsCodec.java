@@ -8,6 +8,7 @@ import dev.sealwright.protocol.cbor.CborValue;
 import dev.sealwright.protocol.cbor.CborWriter;
 import dev.sealwright.protocol.cbor.MapFields;
 import dev.sealwright.protocol.crypto.Ed25519;
+import dev.sealwright.protocol.crypto.MlDsa65;
 import dev.sealwright.protocol.crypto.Sha256;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.function.Function;
 
 /** The payload of an anchors document: a deterministic CBOR map with text keys. */
 final class AnchorsCodec {
+    private static final String POST_QUANTUM = "post_quantum_key";
+
     private AnchorsCodec() {}
 
     static Bytes encode(Anchors anchors) {
@@ -76,11 +79,12 @@ final class AnchorsCodec {
     }
 
     private static CborValue encode(Voter voter) {
-        return CborValue.map(
-                Map.of(
-                        "name", CborValue.of(voter.name()),
-                        "kind", CborValue.of(voter.kind().text()),
-                        "key", CborValue.of(voter.key())));
+        Map<String, CborValue> map = new LinkedHashMap<>();
+        map.put("name", CborValue.of(voter.name()));
+        map.put("kind", CborValue.of(voter.kind().text()));
+        map.put("key", CborValue.of(voter.key()));
+        voter.postQuantumKey().ifPresent(key -> map.put(POST_QUANTUM, CborValue.of(key)));
+        return CborValue.map(map);
     }
 
     /** A plain key stands without its kind, as it did before there were others. */
@@ -177,7 +181,10 @@ final class AnchorsCodec {
                 new Voter(
                         f.text("name"),
                         VoterKind.of(f.text("kind")),
-                        f.bytes("key", Ed25519.KEY_SIZE));
+                        f.bytes("key", Ed25519.KEY_SIZE),
+                        f.has(POST_QUANTUM)
+                                ? Optional.of(f.bytes(POST_QUANTUM, MlDsa65.KEY_SIZE))
+                                : Optional.empty());
         f.end();
         return voter;
     }

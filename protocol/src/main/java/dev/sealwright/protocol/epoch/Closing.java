@@ -36,10 +36,10 @@ public record Closing(Checkpoint head) {
                 : Optional.empty();
     }
 
-    /** The voter of these anchors that signed the note, if any did. */
+    /** The voter of these anchors that signed the note, by all its keys, if any did. */
     static Optional<Voter> signer(Note note, VerifiedAnchors anchors) {
         return anchors.voters().stream()
-                .filter(voter -> note.signedBy(voter.noteKey(anchors.origin())))
+                .filter(voter -> voter.noteKeys(anchors.origin()).stream().allMatch(note::signedBy))
                 .findFirst();
     }
 

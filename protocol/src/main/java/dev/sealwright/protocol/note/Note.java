@@ -2,6 +2,7 @@ package dev.sealwright.protocol.note;
 
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.crypto.MlDsa65;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,7 +17,9 @@ import java.util.Set;
  * @param signatures 1 to {@value #MAX_SIGNATURES}, no key twice
  */
 public record Note(String text, List<NoteSignature> signatures) {
-    public static final int MAX_SIZE = 16 * 1024;
+    /** Room for the most signatures with the largest, each member's post-quantum one. */
+    public static final int MAX_SIZE = 128 * 1024;
+
     public static final int MAX_SIGNATURES = 32;
 
     public Note {
@@ -69,6 +72,17 @@ public record Note(String text, List<NoteSignature> signatures) {
     /** Whether one of the lines claims to be by this key. */
     public boolean claims(NoteKey key) {
         return signatures.stream().anyMatch(key::names);
+    }
+
+    /**
+     * The same without post-quantum signatures, each of which is fifty times as large as another.
+     */
+    public Note withoutPostQuantum() {
+        List<NoteSignature> kept =
+                signatures.stream()
+                        .filter(line -> line.signature().size() != MlDsa65.SIGNATURE_SIZE)
+                        .toList();
+        return kept.size() == signatures.size() ? this : new Note(text, kept);
     }
 
     public Bytes bytes() {

@@ -3,6 +3,7 @@ package dev.sealwright.protocol.note;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.crypto.Ed25519;
+import dev.sealwright.protocol.crypto.MlDsa65;
 import dev.sealwright.protocol.crypto.Sha256;
 import java.nio.ByteBuffer;
 
@@ -10,19 +11,19 @@ import java.nio.ByteBuffer;
  * A key that signs notes.
  *
  * @param name without Unicode spaces and '+', at most 255 bytes
- * @param key raw Ed25519 public key, 32 bytes
+ * @param key raw public key: 32 bytes of Ed25519, or 1952 of ML-DSA-65
  */
 public record NoteKey(String name, NoteAlgorithm algorithm, Bytes key) {
     public static final int ID_SIZE = 4;
 
     private static final int MAX_NAME = 255;
-    private static final int MAX_VKEY = 512;
+    private static final int MAX_VKEY = 4 * 1024;
     private static final int TIMESTAMP_SIZE = Long.BYTES;
     private static final Bytes NEWLINE = Bytes.utf8("\n");
 
     public NoteKey {
         requireName(name);
-        key.requireSize(Ed25519.KEY_SIZE, "a note key");
+        key.requireSize(algorithm.keySize(), "a note key");
     }
 
     static void requireName(String name) {
@@ -40,12 +41,12 @@ public record NoteKey(String name, NoteAlgorithm algorithm, Bytes key) {
         }
     }
 
-    /** SHA-256(name ‖ 0x0A ‖ algorithm ‖ key)[0..4]. */
+    /** SHA-256(name ‖ 0x0A ‖ type ‖ key)[0..4]. */
     public Bytes id() {
         return Sha256.of(Bytes.utf8(name), NEWLINE, typedKey()).slice(0, ID_SIZE);
     }
 
-    /** {@code <name>+<id hex>+<base64 of algorithm ‖ key>}. */
+    /** {@code <name>+<id hex>+<base64 of type ‖ key>}. */
     public String vkey() {
         return name + "+" + id().hex() + "+" + typedKey().base64();
     }
@@ -55,10 +56,11 @@ public record NoteKey(String name, NoteAlgorithm algorithm, Bytes key) {
         if (parts.length != 3) {
             throw new MalformedException("not a verifier key");
         }
-        Bytes typed =
-                Bytes.fromBase64(parts[2]).requireSize(1 + Ed25519.KEY_SIZE, "a verifier key");
+        Bytes typed = Bytes.fromBase64(parts[2]);
+        NoteAlgorithm algorithm = NoteAlgorithm.of(typed);
         NoteKey key =
-                new NoteKey(parts[0], NoteAlgorithm.of(typed.get(0)), typed.slice(1, typed.size()));
+                new NoteKey(
+                        parts[0], algorithm, typed.slice(algorithm.type().size(), typed.size()));
         if (!key.id().hex().equals(parts[1])) {
             throw new MalformedException("a verifier key whose id is not its own");
         }
@@ -66,7 +68,7 @@ public record NoteKey(String name, NoteAlgorithm algorithm, Bytes key) {
     }
 
     private Bytes typedKey() {
-        return Bytes.concat(Bytes.of(new byte[] {algorithm.code()}), key);
+        return Bytes.concat(algorithm.type(), key);
     }
 
     /** Whether this line claims to be by this key. */
@@ -82,6 +84,7 @@ public record NoteKey(String name, NoteAlgorithm algorithm, Bytes key) {
         Bytes value = signature.signature();
         return switch (algorithm) {
             case ED25519 -> Ed25519.verify(key, Bytes.utf8(text), value);
+            case ML_DSA_65 -> MlDsa65.verify(key, Bytes.utf8(text), value);
             case COSIGNATURE_V1 -> verifiesCosignature(text, value);
         };
     }
@@ -99,15 +102,15 @@ public record NoteKey(String name, NoteAlgorithm algorithm, Bytes key) {
     }
 
     /**
-     * The signature line for a raw Ed25519 signature that this key, of type ED25519, made over the
-     * note text.
+     * The signature line for a raw signature that this key, which makes no cosignatures, made over
+     * the note text.
      */
     public NoteSignature signed(Bytes signature) {
-        if (algorithm != NoteAlgorithm.ED25519) {
+        if (algorithm == NoteAlgorithm.COSIGNATURE_V1) {
             throw new IllegalStateException("a cosignature needs its time");
         }
         return new NoteSignature(
-                name, id(), signature.requireSize(Ed25519.SIGNATURE_SIZE, "a note signature"));
+                name, id(), signature.requireSize(algorithm.signatureSize(), "a note signature"));
     }
 
     /**

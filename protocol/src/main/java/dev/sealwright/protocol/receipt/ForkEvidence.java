@@ -34,8 +34,8 @@ public record ForkEvidence(Note kept, Note shown, Optional<Divergence> divergenc
 
     /** Throws a VerificationException unless it shows something under these anchors. */
     public Kind verify(VerifiedAnchors anchors) {
-        Checkpoint before = VerifiedCheckpoint.verify(kept, anchors).checkpoint();
-        Checkpoint after = VerifiedCheckpoint.verify(shown, anchors).checkpoint();
+        Checkpoint before = VerifiedCheckpoint.ofReceipt(kept, anchors).checkpoint();
+        Checkpoint after = VerifiedCheckpoint.ofReceipt(shown, anchors).checkpoint();
         if (divergence.isPresent()) {
             require(divergence.get().shows(before, after));
             return Kind.FORKED;

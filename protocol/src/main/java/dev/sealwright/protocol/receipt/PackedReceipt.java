@@ -17,11 +17,14 @@ import java.util.List;
  * @param checkpoint the signed note, UTF-8
  */
 public record PackedReceipt(long index, Bytes proof, Bytes checkpoint) {
+    /** Of one without post-quantum signatures, as receipts carry it. */
+    private static final int MAX_CHECKPOINT = 16 * 1024;
+
     public PackedReceipt {
         if (index < 0
                 || proof.size() % TreeHash.SIZE != 0
                 || proof.size() > InclusionProof.MAX_LENGTH * TreeHash.SIZE
-                || checkpoint.size() > Note.MAX_SIZE) {
+                || checkpoint.size() > MAX_CHECKPOINT) {
             throw new MalformedException("not a packed receipt");
         }
     }

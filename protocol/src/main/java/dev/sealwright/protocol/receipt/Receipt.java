@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param checkpoint signed
  */
 public record Receipt(long index, List<Bytes> proof, Note checkpoint) {
-    public static final int MAX_SIZE = 16 * 1024;
+    public static final int MAX_SIZE = 8 * 1024 + Note.MAX_SIZE;
 
     private static final String HEADER = "c2sp.org/tlog-proof@v1";
     private static final String INDEX = "index ";

@@ -11,14 +11,16 @@ import dev.sealwright.protocol.merkle.InclusionProof;
 import dev.sealwright.protocol.merkle.TreeHash;
 import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.note.Note;
+import dev.sealwright.protocol.receipt.Quorum.Demand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /**
  * Turns leaf bytes and a receipt into a {@link VerifiedLeaf}: the checkpoint is of the anchors' log
- * and signed by a quorum of its voters, the leaf is under its root, and the leaf decodes. Remembers
- * the last {@value #REMEMBERED} checkpoints it verified. Safe for use by several threads.
+ * and signed by a quorum of its voters, the leaf is under its root, and the leaf decodes. Receipts
+ * go without post-quantum signatures: one that is there has to hold. Remembers the last {@value
+ * #REMEMBERED} checkpoints it verified. Safe for use by several threads.
  */
 public final class ReceiptVerifier {
     private static final int REMEMBERED = 64;
@@ -64,12 +66,26 @@ public final class ReceiptVerifier {
     }
 
     /**
-     * The head of a note that a quorum signed.
+     * The head of a receipt's note that a quorum signed.
      *
      * @throws VerificationException if none did
      */
     public Checkpoint verify(Note note) {
-        return Quorum.check(note, chain);
+        return signed(note).checkpoint();
+    }
+
+    /** The same with those who signed it. */
+    public VerifiedCheckpoint signed(Note note) {
+        return VerifiedCheckpoint.ofReceipt(note, chain);
+    }
+
+    /**
+     * The head of a note that a quorum signed, each voter by all its keys.
+     *
+     * @throws VerificationException if none did
+     */
+    public Checkpoint verifyWhole(Note note) {
+        return VerifiedCheckpoint.verify(note, chain).checkpoint();
     }
 
     public VerifiedLeaf verify(Bytes leaf, Receipt receipt) {
@@ -112,7 +128,7 @@ public final class ReceiptVerifier {
             }
         }
         AnchorsChain under = chain;
-        Checkpoint checkpoint = Quorum.check(note.get(), under);
+        Checkpoint checkpoint = Quorum.check(note.get(), under, Demand.CLASSICAL).checkpoint();
         synchronized (verified) {
             if (chain == under) {
                 verified.put(bytes, checkpoint);

@@ -6,7 +6,8 @@ public enum AttributeType {
     TOKEN(0x01, AttributeType.BOOL),
     PRIVATE(0x02, AttributeType.BOOL),
     LABEL(0x03, 256),
-    VALUE(0x11, 0),
+    /** Read of ML-DSA public keys alone: of any other key it may be the key. */
+    VALUE(0x11, 1952),
     KEY_TYPE(0x100, AttributeType.ULONG),
     ID(0x102, 128),
     SENSITIVE(0x103, AttributeType.BOOL),
@@ -28,7 +29,8 @@ public enum AttributeType {
     MODIFIABLE(0x170, AttributeType.BOOL),
     EC_PARAMS(0x180, 64),
     EC_POINT(0x181, 256),
-    ALWAYS_AUTHENTICATE(0x202, AttributeType.BOOL);
+    ALWAYS_AUTHENTICATE(0x202, AttributeType.BOOL),
+    PARAMETER_SET(0x61D, AttributeType.ULONG);
 
     private static final int ULONG = 8;
     private static final int BOOL = 1;

@@ -2,6 +2,7 @@ package dev.sealwright.keyservice.pkcs11.binding;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,6 +13,14 @@ public final class Attributes {
 
     Attributes(Map<AttributeType, byte[]> values) {
         this.values = values;
+    }
+
+    /** These and what else it told of the same object. */
+    public Attributes and(Attributes more) {
+        Map<AttributeType, byte[]> all = new EnumMap<>(AttributeType.class);
+        all.putAll(values);
+        all.putAll(more.values);
+        return new Attributes(all);
     }
 
     public Optional<byte[]> bytes(AttributeType type) {

@@ -12,7 +12,8 @@ public enum KeyType {
     AES(0x1F),
     SHA256_HMAC(0x2B),
     EC_EDWARDS(0x40),
-    EC_MONTGOMERY(0x41);
+    EC_MONTGOMERY(0x41),
+    ML_DSA(0x4A);
 
     private final long value;
 

@@ -4,6 +4,8 @@ package dev.sealwright.keyservice.pkcs11.binding;
 public enum MechanismType {
     RSA_KEY_PAIR_GEN(0x00),
     RSA_PKCS_PSS(0x0D),
+    ML_DSA_KEY_PAIR_GEN(0x1C),
+    ML_DSA(0x1D),
     GENERIC_SECRET_KEY_GEN(0x350),
     SHA256_HMAC(0x251),
     EC_KEY_PAIR_GEN(0x1040),

@@ -9,3 +9,4 @@ nonce caller
 point wrapped
 session-keys yes
 note Its PIN has 8 characters at least.
+note It has ML-DSA-65, for a second signature of checkpoints (--post-quantum).

@@ -13,3 +13,4 @@ code GENERAL_ERROR not-authentic C_Decrypt
 code ENCRYPTED_DATA_INVALID not-authentic C_Decrypt
 note It takes two keys of one label, GCM nonces and tags of any length and ECDSA digests of any length: all are checked here first.
 note Keys are files, encrypted under the PIN.
+note It has no ML-DSA: its log keys sign by Ed25519 alone.
