@@ -1,22 +1,28 @@
 # shellcheck shell=sh
-# Tokens of others in test --full: the contract of a key backend, held by modules that SoftHSM2 is not. Each is a line
-# as a checker's is. Kryoptic is built from its crate when it is first used, outside the tree; tpm2-pkcs11 speaks to a
-# TPM that swtpm plays.
+# Tokens of others in test --full: the contract of a key backend, held by modules that SoftHSM2 is not, and logs whose
+# keys they hold. Each is a line as a checker's is. Kryoptic is built from its crate when it is first used, outside the
+# tree; tpm2-pkcs11 speaks to a TPM that swtpm plays.
 
 full_tokens() {
-  token_contract "Kryoptic, the key backend's contract" kryoptic KryopticKeyBackendTest
-  token_contract "tpm2-pkcs11 on swtpm, the key backend's contract" tpm2_pkcs11 TpmKeyBackendTest
+  token_test "Kryoptic, the key backend's contract" kryoptic \
+    key-service dev.sealwright.keyservice.pkcs11.KryopticKeyBackendTest
+  token_test "Kryoptic under a service, with post-quantum checkpoints" kryoptic \
+    softhsm-tests dev.sealwright.faults.PostQuantumLogTest
+  token_test "Kryoptic and SoftHSM2 under the voters of one log" kryoptic \
+    softhsm-tests dev.sealwright.faults.TwoVendorsTest
+  token_test "tpm2-pkcs11 on swtpm, the key backend's contract" tpm2_pkcs11 \
+    key-service dev.sealwright.keyservice.pkcs11.TpmKeyBackendTest
 }
 
-# token_contract WHAT TOKEN TEST: TOKEN_ready says in its last line why it cannot run; TOKEN_with runs a command where
-# the token is.
-token_contract() {
-  full_log=$full_story/$2.log
+# token_test WHAT TOKEN MODULE CLASS: TOKEN_ready says in its last line why it cannot run; TOKEN_with runs a command
+# where the token is.
+token_test() {
+  full_log=$full_story/$2-${4##*.}.log
   if ! "$2_ready" >"$full_log" 2>&1; then
     full_skipped=$((full_skipped + 1))
     echo "skipped: $1: $(tail -n 1 "$full_log")"
-  elif "$2_with" maven test -Dquick -pl key-service -am -Dtest="$3" -Dsurefire.failIfNoSpecifiedTests=false \
-    >"$full_log" 2>&1 && token_tested "$3" >>"$full_log"; then
+  elif "$2_with" maven test -Dquick -pl "$3" -am -Dtest="${4##*.}" -Dsurefire.failIfNoSpecifiedTests=false \
+    >"$full_log" 2>&1 && token_tested "$3" "$4" >>"$full_log"; then
     full_passed=$((full_passed + 1))
     echo "passed: $1"
   else
@@ -28,7 +34,7 @@ token_contract() {
 
 # A run in which every test was skipped has shown nothing.
 token_tested() {
-  token_report=$root/key-service/target/surefire-reports/TEST-dev.sealwright.keyservice.pkcs11.$1.xml
+  token_report=$root/$1/target/surefire-reports/TEST-$2.xml
   [ -e "$token_report" ] && awk -f "$root/launcher/surefire.awk" "$token_report"
 }
 

@@ -13,7 +13,6 @@ import dev.sealwright.testkit.FreePorts;
 import dev.sealwright.testkit.JavaProgram;
 import dev.sealwright.testkit.PostgresCluster;
 import dev.sealwright.testkit.SoftHsm;
-import dev.sealwright.testkit.TokenFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -42,7 +41,8 @@ final class Deployment implements AutoCloseable {
     private static final Duration STEP = Duration.ofMillis(50);
 
     private final Path home;
-    private final Path realModule;
+    private final Vendor softHsm;
+    private final Vendor first;
     private final FaultyModule hsm;
     private final PostgresCluster postgres;
     private final int peoplePort;
@@ -57,13 +57,13 @@ final class Deployment implements AutoCloseable {
     private final Probe probe;
     private final FurtherMembers members;
 
-    private Deployment(Path home, Map<String, String> more, FurtherMembers members) {
+    private Deployment(Path home, Map<String, String> more, Vendor first, FurtherMembers members) {
         this.home = home;
         this.more = more;
         this.members = members;
-        this.realModule =
-                SoftHsm.installed().orElseThrow(() -> new IllegalStateException("no SoftHSM2"));
-        this.hsm = FaultyModule.before(realModule, home);
+        this.softHsm = softHsm();
+        this.first = first;
+        this.hsm = FaultyModule.before(first.module(), home);
         int database = FreePorts.one();
         this.postgres = new PostgresCluster(home.resolve("postgres"), database);
         this.peoplePort = FreePorts.one();
@@ -95,16 +95,40 @@ final class Deployment implements AutoCloseable {
      */
     static Deployment prepared(
             Path home, Map<String, String> more, int members, List<String> witnesses) {
-        return prepared(home, more, new FurtherMembers(home, members, false, witnesses));
+        return prepared(
+                home,
+                more,
+                softHsm(),
+                new FurtherMembers(
+                        home, Collections.nCopies(members, softHsm()), false, witnesses));
+    }
+
+    /**
+     * The same on tokens of these vendors' modules.
+     *
+     * @param first of the key service
+     * @param further of members that vote
+     */
+    static Deployment onTokensOf(Path home, Vendor first, List<Vendor> further) {
+        return prepared(home, Map.of(), first, new FurtherMembers(home, further, false, List.of()));
+    }
+
+    static Vendor softHsm() {
+        return new Vendor.SoftHsm2(
+                SoftHsm.installed().orElseThrow(() -> new IllegalStateException("no SoftHSM2")));
     }
 
     /** The same with further members that issue and open as the first one does. */
     static Deployment withFullMembers(Path home, int members) {
-        return prepared(home, Map.of(), new FurtherMembers(home, members, true, List.of()));
+        return prepared(
+                home,
+                Map.of(),
+                softHsm(),
+                new FurtherMembers(home, Collections.nCopies(members, softHsm()), true, List.of()));
     }
 
     private static Deployment prepared(
-            Path home, Map<String, String> more, FurtherMembers members) {
+            Path home, Map<String, String> more, Vendor first, FurtherMembers members) {
         try {
             Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
             for (String folder : new String[] {"ceremony", "logs", "hsm", "root"}) {
@@ -114,7 +138,7 @@ final class Deployment implements AutoCloseable {
                     home.resolve("admin.key.sha256"), Sha256.of(Bytes.utf8(ADMIN_KEY)).hex());
             secret(home.resolve("admin.key"), ADMIN_KEY);
             secret(home.resolve("postgres.password"), PostgresCluster.USER);
-            var deployment = new Deployment(home, more, members);
+            var deployment = new Deployment(home, more, first, members);
             deployment.holdCeremony();
             deployment.postgres.start();
             deployment.postgres.execute("postgres", "CREATE DATABASE " + DATABASE);
@@ -132,21 +156,19 @@ final class Deployment implements AutoCloseable {
     }
 
     private void holdCeremony() {
-        ceremony(
+        keyCeremony(
                 "hsm",
+                first,
                 "service-keys",
-                "--token-label",
                 "sealwright-service",
-                "--out",
-                home.resolve("ceremony/service-keys.json").toString());
+                home.resolve("ceremony/service-keys.json"));
         for (String name : members.names()) {
-            ceremony(
+            keyCeremony(
                     name,
+                    members.vendor(name),
                     members.ceremonyStep(),
-                    "--token-label",
                     name,
-                    "--out",
-                    members.statement(name).toString());
+                    members.statement(name));
         }
         List<String> root = new ArrayList<>(members.rootArguments());
         Collections.addAll(
@@ -165,24 +187,31 @@ final class Deployment implements AutoCloseable {
                 "localhost",
                 "--server-name",
                 "127.0.0.1");
-        ceremony("root", "root", root.toArray(String[]::new));
-        members.settle(realModule);
+        ceremony("root", softHsm, "root", root);
+        members.settle();
     }
 
-    private void ceremony(String folder, String step, String... arguments) {
+    private void keyCeremony(
+            String folder, Vendor vendor, String step, String label, Path statement) {
+        List<String> arguments = new ArrayList<>(vendor.options());
+        Collections.addAll(arguments, "--token-label", label, "--out", statement.toString());
+        ceremony(folder, vendor, step, arguments);
+    }
+
+    private void ceremony(String folder, Vendor vendor, String step, List<String> arguments) {
         Path where = home.resolve(folder);
-        Map<String, String> tokens = TokenFolder.create(where).environment();
         String[] all =
                 Stream.concat(
                                 Stream.of(
                                         step,
                                         "--module",
-                                        realModule.toString(),
+                                        vendor.module().toString(),
                                         "--dir",
                                         where.toString()),
-                                Stream.of(arguments))
+                                arguments.stream())
                         .toArray(String[]::new);
-        new JavaProgram(CeremonyMain.class.getName(), tokens, log("ceremony")).run(all);
+        new JavaProgram(CeremonyMain.class.getName(), vendor.environment(where), log("ceremony"))
+                .run(all);
     }
 
     private Map<String, String> environment(String replica, int people, int hosts) {
@@ -200,11 +229,11 @@ final class Deployment implements AutoCloseable {
     }
 
     private Map<String, String> keysEnvironment() {
-        return Map.of(
-                "SEALWRIGHT_KEY_SERVICE", keyServiceAddress(),
-                "SEALWRIGHT_HOME", home.toString(),
-                "SEALWRIGHT_PKCS11_MODULE", hsm.path().toString(),
-                "SOFTHSM2_CONF", home.resolve("hsm/softhsm2.conf").toString());
+        Map<String, String> all = new HashMap<>(first.environment(home.resolve("hsm")));
+        all.put("SEALWRIGHT_KEY_SERVICE", keyServiceAddress());
+        all.put("SEALWRIGHT_HOME", home.toString());
+        all.put("SEALWRIGHT_PKCS11_MODULE", hsm.path().toString());
+        return all;
     }
 
     private String keyServiceAddress() {
@@ -235,7 +264,7 @@ final class Deployment implements AutoCloseable {
 
     /** The PKCS#11 library itself, which nothing breaks. */
     Path module() {
-        return realModule;
+        return first.module();
     }
 
     /** Where the database is. */

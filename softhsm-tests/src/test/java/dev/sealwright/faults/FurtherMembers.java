@@ -7,11 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * The members of a deployment's log beside its key service, each a program of its own, with a home,
@@ -23,26 +23,31 @@ final class FurtherMembers implements AutoCloseable {
 
     private final Path home;
     private final boolean full;
-    private final List<String> names;
+    private final Map<String, Vendor> vendors = new LinkedHashMap<>();
     private final List<String> witnesses;
     private final Map<String, JavaProgram> programs = new LinkedHashMap<>();
 
     /**
-     * So many members.
+     * A member on a token of each of these vendors.
      *
      * @param full whether they issue and open, with all keys of their own, or vote only
      * @param witnesses verifier keys of the witnesses that are voters too
      */
-    FurtherMembers(Path home, int count, boolean full, List<String> witnesses) {
+    FurtherMembers(Path home, List<Vendor> tokens, boolean full, List<String> witnesses) {
         this.home = home;
         this.full = full;
         this.witnesses = List.copyOf(witnesses);
-        this.names = IntStream.range(0, count).mapToObj(i -> "member-" + (i + 2)).toList();
+        tokens.forEach(vendor -> vendors.put("member-" + (vendors.size() + 2), vendor));
     }
 
     /** As the anchors name them. */
     List<String> names() {
-        return names;
+        return List.copyOf(vendors.keySet());
+    }
+
+    /** Whose module that member's token is of. */
+    Vendor vendor(String name) {
+        return Optional.ofNullable(vendors.get(name)).orElseThrow();
     }
 
     /** The ceremony's step that makes what is on one's token. */
@@ -57,14 +62,14 @@ final class FurtherMembers implements AutoCloseable {
 
     List<String> rootArguments() {
         List<String> arguments = new ArrayList<>();
-        names.forEach(name -> arguments.addAll(List.of("--member", statement(name).toString())));
+        names().forEach(name -> arguments.addAll(List.of("--member", statement(name).toString())));
         witnesses.forEach(vkey -> arguments.addAll(List.of("--witness", vkey)));
         return arguments;
     }
 
     /** Gives each what the ceremony left for it, after that was held. */
-    void settle(Path module) {
-        for (String name : names) {
+    void settle() {
+        for (String name : names()) {
             Path own = home.resolve(name);
             copy("admin.key.sha256", home, own);
             OF_THE_CEREMONY.forEach(
@@ -73,7 +78,7 @@ final class FurtherMembers implements AutoCloseable {
                     name,
                     new JavaProgram(
                             KeyServiceMain.class.getName(),
-                            environment(name, own, module),
+                            environment(name, own),
                             home.resolve("logs").resolve(name + ".log")));
         }
         list().ifPresent(this::write);
@@ -88,15 +93,15 @@ final class FurtherMembers implements AutoCloseable {
         }
     }
 
-    private Map<String, String> environment(String name, Path own, Path module) {
-        return Map.of(
-                "SEALWRIGHT_KEY_SERVICE", address(name),
-                "SEALWRIGHT_KEY_SERVICE_ROLE", full ? "service" : "member",
-                "SEALWRIGHT_HOME", own.toString(),
-                "SEALWRIGHT_TOKEN_LABEL", name,
-                "SEALWRIGHT_PIN_FILE", own.resolve("user.pin").toString(),
-                "SEALWRIGHT_PKCS11_MODULE", module.toString(),
-                "SOFTHSM2_CONF", own.resolve("softhsm2.conf").toString());
+    private Map<String, String> environment(String name, Path own) {
+        Map<String, String> all = new HashMap<>(vendor(name).environment(own));
+        all.put("SEALWRIGHT_KEY_SERVICE", address(name));
+        all.put("SEALWRIGHT_KEY_SERVICE_ROLE", full ? "service" : "member");
+        all.put("SEALWRIGHT_HOME", own.toString());
+        all.put("SEALWRIGHT_TOKEN_LABEL", name);
+        all.put("SEALWRIGHT_PIN_FILE", own.resolve("user.pin").toString());
+        all.put("SEALWRIGHT_PKCS11_MODULE", vendor(name).module().toString());
+        return all;
     }
 
     private String address(String name) {
@@ -105,12 +110,12 @@ final class FurtherMembers implements AutoCloseable {
 
     /** The list that the control planes get; none without members. */
     Optional<Path> list() {
-        return names.isEmpty() ? Optional.empty() : Optional.of(home.resolve("members"));
+        return vendors.isEmpty() ? Optional.empty() : Optional.of(home.resolve("members"));
     }
 
     private void write(Path list) {
         try {
-            Files.write(list, names.stream().map(name -> "member " + address(name)).toList());
+            Files.write(list, names().stream().map(name -> "member " + address(name)).toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
