@@ -21,15 +21,13 @@ record Kryoptic(Path module) implements Vendor {
     public Map<String, String> environment(Path folder) {
         try {
             Path configuration = Files.createDirectories(folder).resolve("kryoptic.conf");
-            Files.writeString(
+            Files.write(
                     configuration,
-                    """
-                    [[slots]]
-                    slot = 1
-                    dbtype = "sqlite"
-                    dbargs = "%s"
-                    """
-                            .formatted(folder.resolve("token.sql")));
+                    List.of(
+                            "[[slots]]",
+                            "slot = 1",
+                            "dbtype = \"sqlite\"",
+                            "dbargs = \"" + folder.resolve("token.sql") + "\""));
             return Map.of("KRYOPTIC_CONF", configuration.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
