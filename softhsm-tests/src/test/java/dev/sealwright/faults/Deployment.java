@@ -248,6 +248,7 @@ final class Deployment implements AutoCloseable {
     private void keep() {
         while (open) {
             if (!resting && !withoutKeys && !keys.isAlive() && keys.mayHelpToStartAgain()) {
+                Healing.of(home.resolve("hsm/tokens"));
                 keys.start();
             }
             LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
