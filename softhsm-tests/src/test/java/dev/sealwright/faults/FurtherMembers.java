@@ -114,7 +114,7 @@ final class FurtherMembers implements AutoCloseable {
 
     /** Where each answers. */
     List<Path> sockets() {
-        return names.stream().map(this::socket).toList();
+        return names().stream().map(this::socket).toList();
     }
 
     /** The list that the control planes get; none without members. */
