@@ -14,6 +14,7 @@ import dev.sealwright.controlplane.log.Log;
 import dev.sealwright.controlplane.log.SignedHead;
 import dev.sealwright.controlplane.log.TileStore;
 import dev.sealwright.controlplane.problem.ProblemException;
+import dev.sealwright.controlplane.problem.QueryFlag;
 import dev.sealwright.controlplane.record.ListAnswer;
 import dev.sealwright.protocol.Bytes;
 import io.micronaut.http.HttpHeaders;
@@ -137,13 +138,15 @@ public class AuditResource {
             @Parameter(
                             description =
                                     "With post-quantum signatures, too, where voters have such keys;"
-                                            + " they make it many times as large")
+                                            + " they make it many times as large",
+                            schema = @Schema(type = "boolean"))
                     @QueryValue("post_quantum")
-                    Optional<Boolean> postQuantum) {
+                    Optional<String> postQuantum) {
+        boolean whole = QueryFlag.of("post_quantum", postQuantum);
         LeafOutcome.Released small =
                 log.at(index, LogResource.atLeast(witnesses))
                         .orElseThrow(ProblemException::notFound);
-        return (postQuantum.orElse(false) ? log.whole(small) : small).receipt().text();
+        return (whole ? log.whole(small) : small).receipt().text();
     }
 
     @Get("/integrity")

@@ -10,7 +10,7 @@ import dev.sealwright.controlplane.listener.Listener;
 import dev.sealwright.controlplane.listener.On;
 import dev.sealwright.controlplane.log.LeafOutcome;
 import dev.sealwright.controlplane.log.Log;
-import dev.sealwright.controlplane.problem.ProblemException;
+import dev.sealwright.controlplane.problem.QueryFlag;
 import dev.sealwright.controlplane.record.ListAnswer;
 import dev.sealwright.controlplane.record.Precondition;
 import dev.sealwright.controlplane.record.RecordResource;
@@ -123,7 +123,7 @@ public class MacKeyResource {
             @Parameter(description = FORCE) @QueryValue Optional<String> force,
             @Body @Valid OrgKeyVersionBody body,
             HttpRequest<?> request) {
-        boolean forced = forced(force);
+        boolean forced = QueryFlag.of("force", force);
         long number = required(version, request);
         Optional<LeafOutcome.Released> released =
                 versions.enable(
@@ -144,7 +144,7 @@ public class MacKeyResource {
                     Optional<Long> destroyAfterSeconds,
             @Parameter(description = FORCE) @QueryValue Optional<String> force,
             HttpRequest<?> request) {
-        boolean forced = forced(force);
+        boolean forced = QueryFlag.of("force", force);
         long number = required(version, request);
         Optional<LeafOutcome.Released> released =
                 versions.destroy(
@@ -165,14 +165,6 @@ public class MacKeyResource {
         long number = VersionQuery.number(version);
         Optional<LeafOutcome.Released> released = versions.restore(Leaf.NO_ORG, number);
         return RecordResource.receipted(tagged(HttpResponse.ok(), number), released);
-    }
-
-    private static boolean forced(Optional<String> force) {
-        return switch (force.orElse("false")) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw ProblemException.invalid("force", "true or false");
-        };
     }
 
     /** The number, if the version is as the request takes it to be. */
