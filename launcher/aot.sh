@@ -55,8 +55,8 @@ aot_learn() (
 )
 
 # An enrolment URL that is well made and worth nothing: its secret is zero bytes, and no service is there.
-aot_nowhere() { # [PORT]
-  printf 'https://localhost:%s/install/-JsRjkwG02LugYabMkPekQ#' "${1:-9}"
+aot_nowhere() {
+  printf 'https://localhost:9/install/-JsRjkwG02LugYabMkPekQ#'
   head -c 64 /dev/zero | base64 | tr -d '\n='
 }
 

@@ -107,7 +107,6 @@ bench_end() {
   bench_status=$?
   trap - EXIT INT TERM
   service_stop >/dev/null 2>&1 || true
-  [ -z "${bench_listener:-}" ] || kill "$bench_listener" 2>/dev/null || true
   rm -rf "$bench_folder"
   exit "$bench_status"
 }
@@ -280,21 +279,15 @@ bench_start_once() {
 
 bench_cli() {
   aot_learn_clis
-  mkdir -p "$bench_folder/nothing"
   bench_clis cli/host-version 120 host_cli --version
   bench_clis cli/operator-version 120 operator_cli --version
   bench_clis cli/launcher-version 0 "$root/sealwright" host --version
-  bench_port=$(free_ports)
-  "$JAVA_HOME/bin/jwebserver" -b 127.0.0.1 -p "$bench_port" -d "$bench_folder/nothing" >/dev/null 2>&1 &
-  bench_listener=$!
-  bench_init >/dev/null 2>&1 </dev/null || true
   bench_clis cli/host-init 400 bench_init
-  kill "$bench_listener" 2>/dev/null || true
 }
 
-# To an answer that is no TLS, after which init does not ask again: everything that it does up to its first call.
+# To the refused connection: everything that init does before its first call.
 bench_init() (
-  HOME=$bench_folder host_cli init host --enroll-url "$(aot_nowhere "$bench_port")"
+  HOME=$bench_folder host_cli init host --enroll-url "$(aot_nowhere)"
 )
 
 # bench_clis NAME GOAL_MS COMMAND…
