@@ -10,7 +10,6 @@ import dev.sealwright.client.terminal.OutputOptions;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.service.OncePost;
 import dev.sealwright.operator.service.OrgDesk;
-import dev.sealwright.operator.service.Question;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -156,22 +155,11 @@ public final class EncryptionKeyCommand {
             })
     void destroy(
             @Mixin OrgDesk desk,
-            @Option(
-                            names = "--after-seconds",
-                            paramLabel = "SECONDS",
-                            defaultValue = "604800",
-                            description = "A day to 90 days. Default: ${DEFAULT-VALUE}, a week.")
-                    long after,
-            @Option(
-                            names = {"-y", "--yes"},
-                            description = "Do not ask at a terminal.")
-                    boolean yes,
+            @Mixin Destruction destruction,
             @Parameters(paramLabel = "VERSION", description = "Its number.") long number) {
-        String what = "schedule the destruction of version " + number + "?";
-        if (!yes && !Question.confirm(surroundings, what)) {
-            throw new CommandFailure(ExitCode.USAGE, "not destroyed", "answer y, or add --yes");
-        }
-        String path = desk.path(surroundings, version(number)) + "?destroy_after_seconds=" + after;
+        String path =
+                desk.path(surroundings, version(number))
+                        + destruction.query(surroundings, "version " + number);
         desk.send(
                 surroundings,
                 Request.delete(path),

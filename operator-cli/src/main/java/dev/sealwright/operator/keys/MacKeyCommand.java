@@ -3,12 +3,9 @@ package dev.sealwright.operator.keys;
 import dev.sealwright.client.http.Request;
 import dev.sealwright.client.json.Fields;
 import dev.sealwright.client.json.Json;
-import dev.sealwright.client.terminal.CommandFailure;
-import dev.sealwright.client.terminal.ExitCode;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.service.Desk;
 import dev.sealwright.operator.service.OncePost;
-import dev.sealwright.operator.service.Question;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -107,27 +104,16 @@ public final class MacKeyCommand {
             })
     void destroy(
             @Mixin Desk desk,
-            @Option(
-                            names = "--after-seconds",
-                            paramLabel = "SECONDS",
-                            defaultValue = "604800",
-                            description = "A day to 90 days. Default: ${DEFAULT-VALUE}, a week.")
-                    long after,
+            @Mixin Destruction destruction,
             @Option(
                             names = "--force",
                             description = "API keys that stand under it are refused then.")
                     boolean force,
-            @Option(
-                            names = {"-y", "--yes"},
-                            description = "Do not ask at a terminal.")
-                    boolean yes,
             @Parameters(paramLabel = "VERSION", description = "Its number.") long number) {
-        String what = "schedule the destruction of version " + number + "?";
-        if (!yes && !Question.confirm(surroundings, what)) {
-            throw new CommandFailure(ExitCode.USAGE, "not destroyed", "answer y, or add --yes");
-        }
         String path =
-                version(number) + "?destroy_after_seconds=" + after + (force ? "&force=true" : "");
+                version(number)
+                        + destruction.query(surroundings, "version " + number)
+                        + (force ? "&force=true" : "");
         desk.send(
                 surroundings,
                 Request.delete(path),

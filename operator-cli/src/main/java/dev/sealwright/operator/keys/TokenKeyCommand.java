@@ -3,16 +3,12 @@ package dev.sealwright.operator.keys;
 import dev.sealwright.client.http.Request;
 import dev.sealwright.client.json.Fields;
 import dev.sealwright.client.json.Json;
-import dev.sealwright.client.terminal.CommandFailure;
-import dev.sealwright.client.terminal.ExitCode;
 import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.service.Desk;
 import dev.sealwright.operator.service.OncePost;
 import dev.sealwright.operator.service.Paths;
-import dev.sealwright.operator.service.Question;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code token-key versions|rotate|destroy|restore}. */
@@ -84,23 +80,11 @@ public final class TokenKeyCommand {
             })
     void destroy(
             @Mixin Desk desk,
-            @Option(
-                            names = "--after-seconds",
-                            paramLabel = "SECONDS",
-                            defaultValue = "604800",
-                            description = "A day to 90 days. Default: ${DEFAULT-VALUE}, a week.")
-                    long after,
-            @Option(
-                            names = {"-y", "--yes"},
-                            description = "Do not ask at a terminal.")
-                    boolean yes,
+            @Mixin Destruction destruction,
             @Parameters(paramLabel = "ALGORITHM", description = ALGORITHM) String algorithm,
             @Parameters(paramLabel = "VERSION", description = "Its number.") long number) {
-        String what = "schedule the destruction of the key " + algorithm + " " + number + "?";
-        if (!yes && !Question.confirm(surroundings, what)) {
-            throw new CommandFailure(ExitCode.USAGE, "not destroyed", "answer y, or add --yes");
-        }
-        String path = version(algorithm, number) + "?destroy_after_seconds=" + after;
+        String what = "the key " + algorithm + " " + number;
+        String path = version(algorithm, number) + destruction.query(surroundings, what);
         desk.send(
                 surroundings,
                 Request.delete(path),
