@@ -24,7 +24,6 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import java.util.List;
 import java.util.Optional;
 
 /** The keys that sign the service's own JSON Web Tokens, and their life. */
@@ -52,18 +51,12 @@ public class TokenKeyResource {
             @QueryValue Optional<Integer> limit,
             @QueryValue Optional<String> cursor) {
         TokenAlgorithm named = named(algorithm);
-        int size = ListAnswer.size(limit);
-        long after = VersionQuery.after(cursor);
-        List<TokenKeys.Generation> rest =
-                keys.all(named).stream()
-                        .filter(key -> key.number() > after)
-                        .limit(size + 1L)
-                        .toList();
-        return ListAnswer.of(
-                rest,
-                size,
-                key -> TokenKeyAnswer.of(named, key, periods),
-                key -> Long.toString(key.number()));
+        return VersionQuery.page(
+                keys.all(named),
+                TokenKeys.Generation::number,
+                limit,
+                cursor,
+                key -> TokenKeyAnswer.of(named, key, periods));
     }
 
     @Post("/rotation")

@@ -1,9 +1,13 @@
 package dev.sealwright.controlplane.keyversion;
 
 import dev.sealwright.controlplane.problem.ProblemException;
+import dev.sealwright.controlplane.record.ListAnswer;
 import dev.sealwright.protocol.leaf.KeyBody;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 
 /** What requests about versions of keys say in paths and queries. */
@@ -21,8 +25,30 @@ public final class VersionQuery {
         return Long.parseLong(version);
     }
 
+    /**
+     * A part of a list of versions.
+     *
+     * @param versions from the first on
+     */
+    public static <V, A> ListAnswer<A> page(
+            List<V> versions,
+            ToLongFunction<V> number,
+            Optional<Integer> limit,
+            Optional<String> cursor,
+            Function<V, A> shown) {
+        int size = ListAnswer.size(limit);
+        long after = after(cursor);
+        List<V> rest =
+                versions.stream()
+                        .filter(version -> number.applyAsLong(version) > after)
+                        .limit(size + 1L)
+                        .toList();
+        return ListAnswer.of(
+                rest, size, shown, version -> Long.toString(number.applyAsLong(version)));
+    }
+
     /** The last version that a list has shown. */
-    public static long after(Optional<String> cursor) {
+    private static long after(Optional<String> cursor) {
         return cursor.map(VersionQuery::last).orElse(0L);
     }
 

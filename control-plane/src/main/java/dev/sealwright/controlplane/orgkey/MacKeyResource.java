@@ -32,7 +32,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.validation.Valid;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -74,21 +73,15 @@ public class MacKeyResource {
             summary = "List the versions of the key that API keys stand under, and how many do")
     public ListAnswer<MacKeyAnswer> list(
             @QueryValue Optional<Integer> limit, @QueryValue Optional<String> cursor) {
-        int size = ListAnswer.size(limit);
-        long after = VersionQuery.after(cursor);
         LoggedOrgKey key = keys.mac();
         MacUse.Standing standing = use.standing();
         Instant begun = log.begun();
-        List<LoggedOrgKey.Version> rest =
-                key.versions().stream()
-                        .filter(version -> version.number() > after)
-                        .limit(size + 1L)
-                        .toList();
-        return ListAnswer.of(
-                rest,
-                size,
-                version -> MacKeyAnswer.of(version, key, begun, standing, periods),
-                version -> Long.toString(version.number()));
+        return VersionQuery.page(
+                key.versions(),
+                LoggedOrgKey.Version::number,
+                limit,
+                cursor,
+                version -> MacKeyAnswer.of(version, key, begun, standing, periods));
     }
 
     @Post("/rotation")

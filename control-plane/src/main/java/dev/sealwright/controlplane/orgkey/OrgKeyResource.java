@@ -101,21 +101,18 @@ public class OrgKeyResource {
             @QueryValue Optional<Integer> limit,
             @QueryValue Optional<String> cursor) {
         Bytes tag = membership.org().tag();
-        int size = ListAnswer.size(limit);
-        long after = VersionQuery.after(cursor);
         LoggedOrgKey key = keys.find(tag);
         Optional<Instant> firstSealed = use.firstSealed(tag);
-        List<LoggedOrgKey.Version> rest =
+        List<LoggedOrgKey.Version> made =
                 key.versions().stream()
                         .filter(version -> firstSealed.isPresent() || version.origin().isPresent())
-                        .filter(version -> version.number() > after)
-                        .limit(size + 1L)
                         .toList();
-        return ListAnswer.of(
-                rest,
-                size,
-                version -> OrgKeyVersionAnswer.of(version, key, firstSealed, periods),
-                version -> Long.toString(version.number()));
+        return VersionQuery.page(
+                made,
+                LoggedOrgKey.Version::number,
+                limit,
+                cursor,
+                version -> OrgKeyVersionAnswer.of(version, key, firstSealed, periods));
     }
 
     @Get("/versions/{version}")
