@@ -38,13 +38,15 @@ final class Creations {
             StoredVersion version,
             Optional<Bytes> lookup,
             Instant time) {
-        static Creation of(
-                RecordKind kind,
-                Place place,
-                StoredVersion version,
-                Optional<Bytes> lookup,
-                Instant time) {
-            return new Creation(kind, place.scope(), place.name(), version, lookup, time);
+        static Creation of(Change<?> change, StoredVersion version, Instant time) {
+            Place place = change.place();
+            return new Creation(
+                    change.type().kind(),
+                    place.scope(),
+                    place.name(),
+                    version,
+                    change.lookup(),
+                    time);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.sealwright.controlplane.record;
 
 import dev.sealwright.controlplane.log.LeafOutcome;
 import dev.sealwright.controlplane.record.VersionWriter.Basis;
-import dev.sealwright.controlplane.record.VersionWriter.Change;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.leaf.RecordKind;
 import dev.sealwright.protocol.leaf.RecordState;

@@ -12,8 +12,6 @@ import dev.sealwright.controlplane.record.RecordWriter.Place;
 import dev.sealwright.controlplane.storage.Ids;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.Uuids;
-import dev.sealwright.protocol.leaf.LeafBody.RecordBody;
 import dev.sealwright.protocol.leaf.RecordKind;
 import dev.sealwright.protocol.leaf.RecordState;
 import dev.sealwright.protocol.leaf.SaltedDigest;
@@ -63,33 +61,6 @@ final class VersionWriter {
         this.ids = ids;
         this.clock = clock;
         this.random = random;
-    }
-
-    /** A version that is to be. */
-    record Change<T>(
-            RecordType<T> type,
-            Place place,
-            RecordState state,
-            Bytes document,
-            Optional<Bytes> lookup,
-            List<Reference> references) {
-        /**
-         * What it makes of a row.
-         *
-         * @param leaf id of the leaf
-         */
-        private StoredVersion version(UUID leaf, UUID row, long version, Bytes salt) {
-            return new StoredVersion(leaf, row, version, place.org(), state, document, salt);
-        }
-
-        private RecordBody body(StoredVersion version) {
-            return new RecordBody(
-                    type.kind(),
-                    Uuids.bytes(version.row()),
-                    version.version(),
-                    state,
-                    version.digest());
-        }
     }
 
     /**
@@ -143,13 +114,7 @@ final class VersionWriter {
             return Optional.empty();
         }
         StoredVersion version = change.version(ids.next(), ids.next(), 1, salt());
-        Creation creation =
-                Creation.of(
-                        change.type().kind(),
-                        change.place(),
-                        version,
-                        change.lookup(),
-                        clock.instant());
+        Creation creation = Creation.of(change, version, clock.instant());
         return creations
                 .commit(creation, change.body(version))
                 .map(leaf -> new Proposed(version, leaf));
