@@ -1,15 +1,16 @@
 package dev.sealwright.faults;
 
+import dev.sealwright.newcomer.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** The launcher's function that puts back a token which SoftHSM lost in a login. */
 final class Healing {
-    private static final Path LAUNCHER = Path.of("launcher/key-service.sh");
+    private static final Path LAUNCHER =
+            Repository.here().root().resolve("launcher/key-service.sh");
 
     private Healing() {}
 
@@ -27,7 +28,7 @@ final class Healing {
                                             "-euc",
                                             ". \"$1\"; softhsm_heal \"$2\"",
                                             "sh",
-                                            launcher().toString(),
+                                            LAUNCHER.toString(),
                                             tokens.toString()))
                             .redirectErrorStream(true)
                             .start();
@@ -41,16 +42,5 @@ final class Healing {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
-    }
-
-    private static Path launcher() {
-        Path root = Path.of("").toAbsolutePath();
-        while (!Files.exists(root.resolve(LAUNCHER))) {
-            root = root.getParent();
-            if (root == null) {
-                throw new IllegalStateException("this runs inside the repository");
-            }
-        }
-        return root.resolve(LAUNCHER);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sealwright.faults;
 
 import dev.sealwright.keyservice.ceremony.CeremonyMain;
+import dev.sealwright.newcomer.Repository;
 import dev.sealwright.operator.OperatorMain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,11 +62,7 @@ final class Runbook {
     }
 
     private static Path page() {
-        Path root = Path.of("").toAbsolutePath();
-        while (!Files.exists(root.resolve("docs/disaster.md"))) {
-            root = root.getParent();
-        }
-        return root.resolve("docs/disaster.md");
+        return Repository.here().root().resolve("docs/disaster.md");
     }
 
     private static Map<String, String> environment(Deployment deployment, Cli cli) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The checkout these tests run in. */
-final class Repository {
+public final class Repository {
     private static final Pattern SHELL_BLOCK = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
 
     private final Path root;
@@ -17,7 +17,7 @@ final class Repository {
         this.root = root;
     }
 
-    static Repository here() {
+    public static Repository here() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.isExecutable(folder.resolve("sealwright"))) {
             folder = folder.getParent();
@@ -28,7 +28,7 @@ final class Repository {
         return new Repository(folder);
     }
 
-    Path root() {
+    public Path root() {
         return root;
     }
 
