@@ -59,6 +59,7 @@ final class Recovery {
     private Optional<Flight> flight = Optional.empty();
     private volatile State state;
     private volatile long served;
+    private volatile long finalised;
     private volatile long impatientUntil = System.nanoTime();
     private int barren;
     private long troubledSince;
@@ -93,6 +94,16 @@ final class Recovery {
         if (served < generation.number()) {
             served = generation.number();
         }
+    }
+
+    /** Takes note that the module is finalised, and this generation over whatever comes of it. */
+    void finalises(Generation lost) {
+        finalised = lost.number();
+    }
+
+    /** Whether the module was finalised since this generation. To be asked behind the gate. */
+    boolean isFinalised(Generation generation) {
+        return generation.number() <= finalised;
     }
 
     BackendHealth health() {

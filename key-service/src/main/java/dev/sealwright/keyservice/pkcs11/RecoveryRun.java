@@ -172,6 +172,7 @@ final class RecoveryRun {
             LOG.warn("A call in the PKCS#11 module lasts, so the module is not initialised anew.");
             return reconnected(owner);
         }
+        recovery.finalises(lost);
         return tried(owner, true, () -> owner.restart(lost));
     }
 

@@ -171,12 +171,10 @@ final class SessionWorker implements Runnable {
     }
 
     private <T> T attempt(Call<T> call, Scratch scratch) throws InterruptedException {
-        enter(call);
+        Generation generation = enter(call);
         var inside = new Place.Inside(System.nanoTime(), call);
         place.set(inside);
         try {
-            Generation generation = recovery.current();
-            served = Optional.of(generation);
             if (!call.isRepeatable()) {
                 // It gets one try, so not on a session that may be lost without our knowing.
                 discard();
@@ -194,8 +192,34 @@ final class SessionWorker implements Runnable {
         }
     }
 
+    /**
+     * The generation that the call is in the module with. Who finds the module finalised waits
+     * outside: a call that hung in there would keep it from being initialised again.
+     */
+    private Generation enter(Call<?> call) throws InterruptedException {
+        while (true) {
+            pass(call);
+            boolean stays = false;
+            try {
+                Generation generation = recovery.current();
+                served = Optional.of(generation);
+                stays = !recovery.isFinalised(generation);
+                if (stays) {
+                    return generation;
+                }
+            } finally {
+                if (!stays) {
+                    leave(call);
+                }
+            }
+            session = Optional.empty();
+            wakeUps.wakeAll();
+            recovery.after(served.get(), Fault.RESTART, call.deadline());
+        }
+    }
+
     /** Nobody who has his answer waits while this waits. */
-    private void enter(Call<?> call) throws InterruptedException {
+    private void pass(Call<?> call) throws InterruptedException {
         if (!call.isAlone() && gate.tryEnter()) {
             return;
         }
@@ -207,14 +231,18 @@ final class SessionWorker implements Runnable {
 
     private void leave(Place.Inside inside) {
         if (place.compareAndSet(inside, Place.Elsewhere.OUTSIDE)) {
-            if (inside.call().isAlone()) {
-                gate.leaveAlone();
-            } else {
-                gate.leave();
-            }
+            leave(inside.call());
         } else {
             discard();
             gate.leaveWrittenOff();
+        }
+    }
+
+    private void leave(Call<?> call) {
+        if (call.isAlone()) {
+            gate.leaveAlone();
+        } else {
+            gate.leave();
         }
     }
 

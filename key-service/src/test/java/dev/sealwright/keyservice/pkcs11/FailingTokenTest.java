@@ -308,6 +308,29 @@ final class FailingTokenTest {
     }
 
     @Test
+    void nobodyEntersAModuleThatIsFinalised() throws Exception {
+        long finalised = module.calls("C_Finalize");
+        module.on("C_Initialize").forever().refuse(ReturnCode.DEVICE_ERROR.value());
+        module.on("C_SignInit").refuse(ReturnCode.DEVICE_REMOVED.value());
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Bytes> first = callers.submit(() -> backend.sign(key, MESSAGE));
+            awaitCalls("C_Finalize", finalised + 1);
+            long before = module.calls("C_SignInit");
+            Future<Bytes> second = callers.submit(() -> backend.sign(key, MESSAGE));
+            Future<KeyHandle> made =
+                    callers.submit(
+                            () -> backend.generate(KeySpec.of(fresh(), KeyAlgorithm.EC_P256)));
+            awaitCalls("C_Initialize", module.calls("C_Initialize") + 5);
+
+            assertThat(module.calls("C_SignInit")).isEqualTo(before);
+            module.behave();
+            assertThat(first.get()).isEqualTo(expected);
+            assertThat(second.get()).isEqualTo(expected);
+            assertThat(made.get().algorithm()).isEqualTo(KeyAlgorithm.EC_P256);
+        }
+    }
+
+    @Test
     void aModuleThatHangsNowAndThenNeverRunsOutOfThreads() {
         reopen(1);
         for (int i = 0; i < 3; i++) {
@@ -353,6 +376,14 @@ final class FailingTokenTest {
                 open(
                         config().withSessions(sessions)
                                 .withLimits(Duration.ofSeconds(1), Duration.ofMillis(500)));
+    }
+
+    private void awaitCalls(String function, long calls) {
+        long end = System.nanoTime() + PATIENCE;
+        while (module.calls(function) < calls) {
+            assertThat(System.nanoTime()).as("time to be called").isLessThan(end);
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     private void awaitNoneInside(String function) {
