@@ -153,19 +153,23 @@ bench_service() {
   service_stop
 }
 
-# The operator's command line as a program of its own, to be started from another.
-bench_attest_cold() {
-  aot_learn_clis
-  cat >"$bench_folder/operator-cli" <<TEXT
+# bench_program MODULE MAIN: a command line as a program of its own, to be started from another; prints where it is.
+bench_program() {
+  cat >"$bench_folder/$1" <<TEXT
 #!/bin/sh
 root='$root' JAVA_HOME='$JAVA_HOME'
 . "\$root/launcher/aot.sh"
 . "\$root/launcher/programs.sh"
-run_java operator-cli operator.OperatorMain "\$@"
+run_java $1 $2 "\$@"
 TEXT
-  chmod +x "$bench_folder/operator-cli"
+  chmod +x "$bench_folder/$1"
+  echo "$bench_folder/$1"
+}
+
+bench_attest_cold() {
+  aot_learn_clis
   (
-    SEALWRIGHT_BENCH_OPERATOR_CLI=$bench_folder/operator-cli
+    SEALWRIGHT_BENCH_OPERATOR_CLI=$(bench_program operator-cli operator.OperatorMain)
     SEALWRIGHT_BENCH_LEARN=$root/launcher/learn
     export SEALWRIGHT_BENCH_OPERATOR_CLI SEALWRIGHT_BENCH_LEARN
     bench_java attest-cold
@@ -282,13 +286,13 @@ bench_cli() {
   bench_clis cli/host-version 120 host_cli --version
   bench_clis cli/operator-version 120 operator_cli --version
   bench_clis cli/launcher-version 0 "$root/sealwright" host --version
-  bench_clis cli/host-init 400 bench_init
+  (
+    SEALWRIGHT_BENCH_HOST_CLI=$(bench_program host-cli host.HostMain)
+    SEALWRIGHT_BENCH_NOWHERE=$(aot_nowhere)
+    export SEALWRIGHT_BENCH_HOST_CLI SEALWRIGHT_BENCH_NOWHERE
+    bench_java host-init
+  )
 }
-
-# To the refused connection: everything that init does before its first call.
-bench_init() (
-  HOME=$bench_folder host_cli init host --enroll-url "$(aot_nowhere)"
-)
 
 # bench_clis NAME GOAL_MS COMMAND…
 bench_clis() {

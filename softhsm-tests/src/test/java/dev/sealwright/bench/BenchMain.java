@@ -39,6 +39,7 @@ public final class BenchMain {
         all.put("client-signatures", ClientSignatures::new);
         all.put("appraise", Appraise::new);
         all.put("attest-cold", AttestCold::new);
+        all.put("host-init", HostInit::new);
         all.put("token-verify", TokenVerify::new);
         return all;
     }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -43,17 +42,8 @@ final class HsmRecovery implements Benchmark {
                 backend.sign(key, Bytes.zeros(48));
                 took.add(away(backend, key, folder));
             }
-            List<Double> sorted = took.stream().sorted().toList();
             lines.accept(
-                    new Line(
-                                    name(),
-                                    sorted.get(RUNS / 2),
-                                    "ms",
-                                    OptionalDouble.empty(),
-                                    OptionalDouble.empty(),
-                                    RUNS,
-                                    sorted.getFirst(),
-                                    sorted.getLast())
+                    Line.median(name(), took, "ms")
                             .notedAbove(
                                     GOAL_MS, "the module is opened, and the token entered, anew"));
         }

@@ -1,6 +1,7 @@
 package dev.sealwright.bench;
 
 import dev.sealwright.protocol.SuppressForbidden;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -28,6 +29,20 @@ record Line(
     static Line single(String name, double value, String unit) {
         return new Line(
                 name, value, unit, OptionalDouble.empty(), OptionalDouble.empty(), 1, value, value);
+    }
+
+    /** The median of several runs, beside no raw limit. */
+    static Line median(String name, List<Double> values, String unit) {
+        List<Double> sorted = values.stream().sorted().toList();
+        return new Line(
+                name,
+                sorted.get(sorted.size() / 2),
+                unit,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                sorted.size(),
+                sorted.getFirst(),
+                sorted.getLast());
     }
 
     String json() {

@@ -4,10 +4,8 @@ import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.refusal.Refusals;
 import dev.sealwright.protocol.Bytes;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * The unseal leaves that were used, for as long as one could be used again. In memory: what was
@@ -15,14 +13,15 @@ import java.util.PriorityQueue;
  * concurrent use.
  */
 final class UsedLeaves {
-    private static final int MAX = 262_144;
+    /** 3 495 a second, for the five minutes that a leaf is good; up to 64 MiB. */
+    private static final int MAX = 1 << 20;
+
+    /** What ends within the same 16 seconds is forgotten together. */
+    private static final int SLICE_BITS = 4;
 
     private final long firstIndex;
-    private final Map<Bytes, Bytes> requests = new HashMap<>();
-    private final PriorityQueue<Use> ends = new PriorityQueue<>(Comparator.comparing(Use::end));
+    private final NavigableMap<Long, UseTable> slices = new TreeMap<>();
     private Instant latest = Instant.EPOCH;
-
-    private record Use(Bytes leaf, Instant end) {}
 
     /**
      * @param firstIndex size of the log when this service started
@@ -34,9 +33,9 @@ final class UsedLeaves {
     /**
      * Uses a leaf for a request; again for the same one.
      *
-     * @param leaf its hash
-     * @param request digest of all that is asked
-     * @param end when its time is over
+     * @param leaf its hash, 32 bytes
+     * @param request digest of all that is asked, 32 bytes
+     * @param end when its time is over; one leaf's is always the same
      */
     synchronized void use(long index, Bytes leaf, Bytes request, Instant end, Instant now) {
         Refusals.require(
@@ -46,25 +45,24 @@ final class UsedLeaves {
         forgetUntil(now);
         Refusals.require(
                 !end.isBefore(latest), RefusalCode.WINDOW, "the unseal leaf's time is over");
-        Bytes before = requests.get(leaf);
-        if (before == null) {
-            Refusals.require(
-                    requests.size() < MAX, RefusalCode.OVERLOADED, "too many unsealings at once");
-            requests.put(leaf, request);
-            ends.add(new Use(leaf, end));
-            return;
-        }
+        Refusals.require(size() < MAX, RefusalCode.OVERLOADED, "too many unsealings at once");
         Refusals.require(
-                before.equals(request),
+                slices.computeIfAbsent(slice(end), _ -> new UseTable()).use(leaf, request),
                 RefusalCode.USED,
                 "the unseal leaf was used for another request");
+    }
+
+    private int size() {
+        return slices.values().stream().mapToInt(UseTable::size).sum();
     }
 
     /** A clock that goes back brings nothing back that was forgotten. */
     private void forgetUntil(Instant now) {
         latest = now.isAfter(latest) ? now : latest;
-        while (!ends.isEmpty() && ends.element().end().isBefore(latest)) {
-            requests.remove(ends.remove().leaf());
-        }
+        slices.headMap(slice(latest), false).clear();
+    }
+
+    private static long slice(Instant time) {
+        return time.getEpochSecond() >> SLICE_BITS;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.crypto.Sha256;
 import java.time.Instant;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,9 @@ final class UsedLeavesTest {
     private static final Bytes LEAF = Bytes.fromHex("01".repeat(32));
     private static final Bytes REQUEST = Bytes.fromHex("02".repeat(32));
     private static final Bytes OTHER = Bytes.fromHex("03".repeat(32));
+
+    private static final int MANY = 5_000;
+    private static final int MOST = 1 << 20;
 
     private final UsedLeaves used = new UsedLeaves(10);
 
@@ -41,6 +45,38 @@ final class UsedLeavesTest {
     void anotherRequestIsNot() {
         taken(REQUEST, NOW);
         refused(RefusalCode.USED, 10, OTHER, NOW);
+    }
+
+    @Test
+    void manyAreToldApartUntilTheirTimeIsOver() {
+        for (int i = 0; i < MANY; i++) {
+            used.use(10 + i, hash(i), hash(-i), END.plusSeconds(i % 60), NOW);
+        }
+        for (int i = 1; i < MANY; i++) {
+            int each = i;
+            Instant end = END.plusSeconds(each % 60);
+            assertThatCode(() -> used.use(10 + each, hash(each), hash(-each), end, NOW))
+                    .doesNotThrowAnyException();
+            assertThatThrownBy(() -> used.use(10 + each, hash(each), hash(each), end, NOW))
+                    .isInstanceOf(KeyServiceRefusedException.class)
+                    .hasMessageContaining("another request");
+        }
+    }
+
+    private static Bytes hash(int of) {
+        return Sha256.of(Bytes.uint64(of));
+    }
+
+    @Test
+    void soManyAreTakenAtOnceAndNoMoreUntilSomeAreOver() {
+        for (int i = 0; i < MOST; i++) {
+            used.use(10 + i, hash(i), REQUEST, END, NOW);
+        }
+        refused(RefusalCode.OVERLOADED, 10, REQUEST, NOW);
+
+        Instant later = END.plusSeconds(20);
+        assertThatCode(() -> used.use(10, LEAF, REQUEST, later.plusSeconds(300), later))
+                .doesNotThrowAnyException();
     }
 
     @Test
