@@ -70,8 +70,8 @@ run_java() {
 # java_options MAIN: what runs briefly compiles little; only what speaks to an HSM may call native code.
 java_options() {
   case $1 in
-    controlplane.Main) echo -Xmx512m --enable-native-access=ALL-UNNAMED ;;
-    keyservice.KeyServiceMain) echo -Xmx384m -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED ;;
+    controlplane.Main) echo -Xms128m -Xmx512m --enable-native-access=ALL-UNNAMED ;;
+    keyservice.KeyServiceMain) echo -Xms64m -Xmx384m -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED ;;
     faults.SoakMain | faults.HsmSoakMain) echo -Xmx512m --enable-native-access=ALL-UNNAMED ;;
     bench.*) echo --enable-native-access=ALL-UNNAMED ;;
     keyservice.ceremony.CeremonyMain) echo -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED ;;
