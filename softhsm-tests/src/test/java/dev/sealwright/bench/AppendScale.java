@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -15,7 +16,11 @@ final class AppendScale implements Benchmark {
     private static final List<Integer> SIZES = List.of(1_000, 100_000, 1_000_000);
     private static final int LEAVES = 8_000;
     private static final int RUNS = 5;
-    private static final int GROWTH = 40_000;
+    private static final int GROWTH = 20_000;
+
+    /** For long, the key service admits 10 000 leaves of one type a second. */
+    private static final double ADMITTED = 8_000;
+
     private static final double GOAL = 0.9;
 
     @Override
@@ -58,7 +63,10 @@ final class AppendScale implements Benchmark {
     private static void grow(Drain drain, int size) throws Exception {
         long missing = size - drain.size();
         while (missing > 0) {
-            drain.perSecond((int) Math.min(missing, GROWTH));
+            int next = (int) Math.min(missing, GROWTH);
+            long due = System.nanoTime() + (long) (next / ADMITTED * 1e9);
+            drain.perSecond(next);
+            TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
             missing = size - drain.size();
         }
     }
