@@ -7,16 +7,19 @@ import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
 import dev.sealwright.protocol.Bytes;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * Takes proposed leaves to their release: admission by the key service, the commit of an unsigned
  * head, its signature, the commit of that. A round has the batch signed that the one before has
  * committed, and commits that signature together with the next batch: one sync of the disk for
- * both. Leaves that arrive during a round make up the next batch, so batches grow with the load. A
- * round that fails anywhere leaves what the next one, of any replica, goes on from.
+ * both; its receipts go out while the next one runs. Leaves that arrive during a round make up the
+ * next batch, so batches grow with the load. A round that fails anywhere leaves what the next one,
+ * of any replica, goes on from.
  */
 @Singleton
 final class Sequencer {
@@ -27,9 +30,13 @@ final class Sequencer {
     private final Waiters waiters;
     private final Signals signals;
     private final AnchorsInForce anchors;
+    private final Executor threads;
 
     /** What the last round here committed; anybody else may have had it signed since. */
     private Optional<Committed> open = Optional.empty();
+
+    /** The receipts of the last round, on their way to whoever waits. */
+    private Beside<Boolean> releasing = Beside.done(true);
 
     Sequencer(
             Storage storage,
@@ -38,7 +45,9 @@ final class Sequencer {
             Intake intake,
             Waiters waiters,
             Signals signals,
-            AnchorsInForce anchors) {
+            AnchorsInForce anchors,
+            @Named(LogThreads.BESIDE) Executor threads) {
+        this.threads = threads;
         this.storage = storage;
         this.keyService = keyService;
         this.batches = batches;
@@ -59,12 +68,13 @@ final class Sequencer {
         return true;
     }
 
-    /** Has what is committed signed, and takes nothing new. */
+    /** Has what is committed signed and released, and takes nothing new. */
     void settle() {
         Optional<SignedBatch> signed = signed();
         if (signed.isPresent()) {
             commit(signed, List.of());
         }
+        var _ = releasing.result();
     }
 
     private void commit(Optional<SignedBatch> signed, List<PendingLeaf> admitted) {
@@ -73,15 +83,24 @@ final class Sequencer {
         open = next;
     }
 
+    /** What kept the last round's receipts back is thrown when this one's are on their way. */
     private void release(SignedBatch signed) {
+        Beside<Boolean> last = releasing;
+        last.end();
+        releasing = Beside.begin(threads, () -> receipts(signed));
+        boolean anchorsLeaf = signed.batch().entries().getLast().type().equals("anchors");
+        if (anchorsLeaf || anchors.isNew()) {
+            anchors.refresh();
+        }
+        var _ = last.result();
+    }
+
+    private boolean receipts(SignedBatch signed) {
         batches.released(signed)
                 .forEach(released -> waiters.complete(released.id(), released.outcome()));
         Committed batch = signed.batch();
         signals.signed(batch.from(), batch.head().size());
-        boolean anchorsLeaf = batch.entries().getLast().type().equals("anchors");
-        if (anchorsLeaf || anchors.isNew()) {
-            anchors.refresh();
-        }
+        return true;
     }
 
     /** The committed head with its signature; empty if every head is signed. */

@@ -108,14 +108,15 @@ public final class Ledger {
     private View upToDate() {
         long signed = heads.size();
         View seen = view;
-        return seen.frontier.size() >= signed ? seen : caughtUp();
+        return seen.frontier.size() >= signed ? seen : caughtUp(signed);
     }
 
     /**
      * Who holds a connection never waits here: the one who catches up may be waiting for it. He
-     * gets what was seen last, which is at least what he saw before his transaction began.
+     * gets what was seen last, which is at least what he saw before his transaction began. Whoever
+     * waited finds it done, mostly: a checkpoint is read and verified once for all of them.
      */
-    private View caughtUp() {
+    private View caughtUp(long signed) {
         if (storage.inTransaction()) {
             if (!lock.tryLock()) {
                 return view;
@@ -124,9 +125,10 @@ public final class Ledger {
             lock.lock();
         }
         try {
-            Optional<SignedHeads.Verified> head = heads.newest();
-            if (head.isPresent() && head.get().size() > view.frontier.size()) {
-                take(head.get());
+            if (view.frontier.size() < signed) {
+                heads.newest()
+                        .filter(head -> head.size() > view.frontier.size())
+                        .ifPresent(this::take);
             }
             return view;
         } finally {

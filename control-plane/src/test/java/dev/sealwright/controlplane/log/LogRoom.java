@@ -17,6 +17,7 @@ import dev.sealwright.testkit.SettableClock;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 
 /** The log room alone, on real PostgreSQL: one replica. */
 final class LogRoom implements AutoCloseable {
@@ -40,7 +41,8 @@ final class LogRoom implements AutoCloseable {
             TestTrust trust,
             KeyService voter,
             SettableClock clock,
-            LogSettings settings) {
+            LogSettings settings,
+            Executor threads) {
         this.database = database;
         Storage storage = database.storage();
         SecureRandom random = new SecureRandom();
@@ -60,7 +62,8 @@ final class LogRoom implements AutoCloseable {
                         new Intake(storage, voter, waiters),
                         waiters,
                         signals,
-                        anchors);
+                        anchors,
+                        threads);
         thread =
                 new SequencerThread(
                         sequencer,
@@ -108,10 +111,10 @@ final class LogRoom implements AutoCloseable {
         integrity = new Integrity(storage, trust.anchors(), standing);
     }
 
-    /** One that sequences only as it is told to; the log must have begun. */
+    /** One that sequences only as it is told to, and nothing beside; the log must have begun. */
     static LogRoom still(
             StorageOn storage, TestTrust trust, KeyService voter, SettableClock clock) {
-        return new LogRoom(storage, trust, voter, clock, PATIENCE);
+        return new LogRoom(storage, trust, voter, clock, PATIENCE, Runnable::run);
     }
 
     static LogRoom open(Postgres database, TestTrust trust, KeyService voter, SettableClock clock) {
@@ -125,7 +128,8 @@ final class LogRoom implements AutoCloseable {
             SettableClock clock,
             LogSettings settings) {
         StorageOn storage = StorageOn.open(database);
-        LogRoom room = new LogRoom(storage, trust, voter, clock, settings);
+        LogRoom room =
+                new LogRoom(storage, trust, voter, clock, settings, new LogThreads().beside());
         try {
             room.log.start();
             return room;
