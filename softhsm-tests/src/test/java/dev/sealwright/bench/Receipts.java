@@ -31,13 +31,12 @@ final class Receipts implements Benchmark {
     private static final String SQL =
             """
             SELECT gen_random_uuid() AS row, gen_random_uuid() AS leaf \\gset
-            SELECT r.leaf_id, r.row_id, r.version, r.org, r.state, r.document, r.salt FROM record_row w JOIN record r ON r.row_id = w.id WHERE w.kind = 'policy' AND w.scope = '\\x00112233445566778899aabbccddeeff' AND w.name = :row::text ORDER BY r.version DESC LIMIT 2;
+            SELECT r.* FROM record_row w CROSS JOIN LATERAL (SELECT leaf_id, row_id, version, org, state, document, salt FROM record WHERE row_id = w.id ORDER BY version DESC LIMIT 2) r WHERE w.kind = 'policy' AND w.scope = '\\x00112233445566778899aabbccddeeff' AND w.name = :row::text ORDER BY r.version DESC;
             BEGIN;
             INSERT INTO record_row (id, kind, scope, name) VALUES (:row::uuid, 'policy', '\\x00112233445566778899aabbccddeeff', :row::text) ON CONFLICT DO NOTHING;
             WITH actor AS (INSERT INTO log_actor (leaf_id, actor) VALUES (:leaf::uuid, 'first-admin')) INSERT INTO log_pending (id, org, leaf, state, proposed_at) VALUES (:leaf::uuid, '\\x00112233445566778899aabbccddeeff', decode(repeat('ab', 130), 'hex'), 'waiting', now());
             INSERT INTO record (leaf_id, row_id, version, org, state, document, salt, lookup, created_at) VALUES (:leaf::uuid, :row::uuid, 1, '\\x00112233445566778899aabbccddeeff', 'set', decode(repeat('ab', 300), 'hex'), '\\x00112233445566778899aabbccddeeff', NULL, now());
             COMMIT;
-            SELECT r.leaf_id, r.row_id, r.version, r.org, r.state, r.document, r.salt FROM record_row w JOIN record r ON r.row_id = w.id WHERE w.kind = 'policy' AND w.scope = '\\x00112233445566778899aabbccddeeff' AND w.name = :row::text ORDER BY r.version DESC LIMIT 2;
             """;
 
     private final AtomicLong names = new AtomicLong();

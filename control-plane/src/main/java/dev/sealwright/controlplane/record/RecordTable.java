@@ -80,20 +80,24 @@ final class RecordTable {
                 .first(RecordTable::version);
     }
 
-    /** The newest versions of the resource of that name, the very newest first. */
+    /**
+     * The two newest versions of the resource of that name, one that counts and one on its way; the
+     * very newest first. However few or many rows PostgreSQL believes there are, each of the two
+     * looks into an index costs the same: else it would not trust one plan, and would plan this,
+     * the most frequent of all, anew each time, which takes ten times as long as to run it.
+     */
     static List<StoredVersion> newest(
-            Connection connection, RecordKind kind, Bytes scope, String name, int most)
-            throws SQLException {
+            Connection connection, RecordKind kind, Bytes scope, String name) throws SQLException {
         return Sql.of(
                         connection,
-                        "SELECT r.leaf_id, r.row_id, r.version, r.org, r.state, r.document, r.salt"
-                                + " FROM record_row w JOIN record r ON r.row_id = w.id"
+                        "SELECT r.* FROM record_row w CROSS JOIN LATERAL ("
+                                + VERSION
+                                + " WHERE row_id = w.id ORDER BY version DESC LIMIT 2) r"
                                 + " WHERE w.kind = ? AND w.scope = ? AND w.name = ?"
-                                + " ORDER BY r.version DESC LIMIT ?")
+                                + " ORDER BY r.version DESC")
                 .with(kind.type())
                 .with(scope)
                 .with(name)
-                .with(most)
                 .list(RecordTable::version);
     }
 

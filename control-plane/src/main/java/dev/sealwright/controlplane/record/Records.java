@@ -27,9 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class Records {
     private static final Logger LOG = LoggerFactory.getLogger(Records.class);
 
-    /** How many versions are read at once: one that counts, one on its way. */
-    private static final int VERSIONS = 2;
-
     private final Storage storage;
     private final Ledger ledger;
     private final Documents documents;
@@ -48,7 +45,7 @@ public final class Records {
      */
     public <T> Optional<Versioned<T>> find(RecordType<T> type, Bytes scope, String name) {
         List<StoredVersion> newest =
-                storage.look(c -> RecordTable.newest(c, type.kind(), scope, name, VERSIONS));
+                storage.look(c -> RecordTable.newest(c, type.kind(), scope, name));
         return newest.stream()
                 .findFirst()
                 .flatMap(any -> set(type, any.row()))
