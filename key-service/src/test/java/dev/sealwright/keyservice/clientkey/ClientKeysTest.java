@@ -5,20 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealwright.keyservice.KeyServiceConfig;
 import dev.sealwright.keyservice.KeyServices;
-import dev.sealwright.keyservice.api.Admission;
 import dev.sealwright.keyservice.api.KeyInventory;
 import dev.sealwright.keyservice.api.KeyOrder;
-import dev.sealwright.keyservice.api.KeyService;
-import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.SignOrder;
 import dev.sealwright.keyservice.backend.KeyBackendUnavailableException;
-import dev.sealwright.keyservice.fixture.FaultyBackend;
 import dev.sealwright.keyservice.fixture.Leaves;
-import dev.sealwright.keyservice.fixture.LogBook;
-import dev.sealwright.keyservice.fixture.SharedCeremony;
+import dev.sealwright.keyservice.fixture.SharedTokenTests;
 import dev.sealwright.keyservice.quota.Rate;
 import dev.sealwright.keyservice.quota.SignLimits;
 import dev.sealwright.protocol.Bytes;
@@ -26,76 +21,22 @@ import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.key.SigningAlgorithm;
 import dev.sealwright.protocol.key.SigningKey;
 import dev.sealwright.protocol.leaf.KeyBody;
-import dev.sealwright.testkit.SettableClock;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Keys that organisations sign with: made once, used by leaves, destroyed late. */
-final class ClientKeysTest {
-    @RegisterExtension static final SharedCeremony CEREMONY = new SharedCeremony();
-
+final class ClientKeysTest extends SharedTokenTests {
     private static final Bytes MESSAGE = Bytes.utf8("release 1.0");
     private static final Duration DAY = KeyBody.Destruction.SHORTEST;
 
-    private final SettableClock clock =
-            SettableClock.at(Instant.now().truncatedTo(ChronoUnit.SECONDS));
-    private final Leaves leaves = new Leaves(clock);
     private final Bytes key = leaves.id();
-    private FaultyBackend backend;
-    private KeyService service;
-    private LogBook log;
-
-    @TempDir Path folder;
-
-    @BeforeEach
-    void open() {
-        backend = CEREMONY.backend();
-        service = start(SignLimits.DEFAULT);
-        log = new LogBook(service);
-        log.append(leaves.genesis(CEREMONY.ceremony().anchors(clock.instant())));
-    }
-
-    private KeyService start(SignLimits limits) {
-        KeyServiceConfig usual = CEREMONY.ceremony().config(folder.resolve("state"));
-        return KeyServices.open(backend, usual.signing(limits), clock);
-    }
-
-    private void restart(SignLimits limits) {
-        service.close();
-        service = start(limits);
-        log = log.on(service);
-    }
-
-    @AfterEach
-    void close() {
-        service.close();
-    }
-
-    private static void refused(RefusalCode code, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        KeyServiceRefusedException.class,
-                        e -> assertThat(e.code()).as(e.detail()).isEqualTo(code));
-    }
 
     private void notAdmitted(RefusalCode code, KeyBody body) {
-        assertThat(service.admit(List.of(leaves.of(Leaves.ORG, body))))
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        Admission.Refused.class,
-                        no -> assertThat(no.code()).as(no.detail()).isEqualTo(code));
+        notAdmitted(code, Leaves.ORG, body);
     }
 
     private Bytes made(long version, SigningAlgorithm algorithm) {
@@ -187,7 +128,7 @@ final class ClientKeysTest {
         SigningKey made = version(1, SigningAlgorithm.ES256);
         SignOrder order = order();
         service.sign(order);
-        restart(SignLimits.DEFAULT);
+        restart();
         assertThat(made.verifies(MESSAGE, service.sign(order))).isTrue();
     }
 
@@ -237,7 +178,7 @@ final class ClientKeysTest {
         SignOrder order = order();
         logged(new KeyBody.Switch(key, false));
         refused(RefusalCode.KEY_STATE, () -> service.sign(order));
-        restart(SignLimits.DEFAULT);
+        restart();
         refused(RefusalCode.KEY_STATE, () -> service.sign(order));
         logged(new KeyBody.Switch(key, true));
         assertThat(service.sign(order).size()).isEqualTo(64);
@@ -259,7 +200,7 @@ final class ClientKeysTest {
         assertThat(onToken()).isEmpty();
         service.destroyKey(destruction);
         logged(new KeyBody.Destroyed(key));
-        restart(SignLimits.DEFAULT);
+        restart();
         refused(RefusalCode.KEY_STATE, () -> made(1, SigningAlgorithm.ES256));
         notAdmitted(RefusalCode.KEY_STATE, new KeyBody.Switch(key, true));
     }
@@ -295,7 +236,7 @@ final class ClientKeysTest {
                 .isInstanceOf(KeyServiceUnavailableException.class);
         assertThat(onToken()).hasSize(1);
         notAdmitted(RefusalCode.KEY_STATE, new KeyBody.Destroyed(key));
-        restart(SignLimits.DEFAULT);
+        restart();
         service.destroyKey(destruction);
         assertThat(onToken()).isEmpty();
     }
@@ -324,7 +265,7 @@ final class ClientKeysTest {
     @Test
     void aKeyWithoutALeafIsSweptAtTheStartAndCannotBeLoggedAfter() {
         Bytes orphan = made(1, SigningAlgorithm.ES256);
-        restart(SignLimits.DEFAULT);
+        restart();
         assertThat(onToken()).isEmpty();
         notAdmitted(
                 RefusalCode.UNKNOWN_KEY,
@@ -349,7 +290,7 @@ final class ClientKeysTest {
         KeyServiceConfig elsewhere = CEREMONY.ceremony().config(folder.resolve("other"));
         service = KeyServices.open(backend, elsewhere, clock);
         assertThat(onToken()).hasSize(1);
-        restart(SignLimits.DEFAULT);
+        restart();
         assertThat(service.sign(order()).size()).isEqualTo(64);
     }
 
@@ -357,7 +298,7 @@ final class ClientKeysTest {
     void aVersionThatTheLogNamesOutlivesEveryRestart() {
         version(1, SigningAlgorithm.ES256);
         made(2, SigningAlgorithm.ES256);
-        restart(SignLimits.DEFAULT);
+        restart();
         clock.advance(ClientKeyStore.UNCLAIMED.plusSeconds(1));
         service.makeKey(new KeyOrder(Leaves.ORG, leaves.id(), 1, SigningAlgorithm.ES256));
         assertThat(onToken()).hasSize(1);
@@ -372,13 +313,13 @@ final class ClientKeysTest {
         SignOrder order = order();
         Rate one = new Rate(0.001, 1);
         Rate many = new Rate(100, 100);
-        restart(new SignLimits(one, many, many, 4_096));
+        restart(usual -> usual.signing(new SignLimits(one, many, many, 4_096)));
         service.sign(order);
         refused(RefusalCode.QUOTA, () -> service.sign(order));
-        restart(new SignLimits(many, one, many, 4_096));
+        restart(usual -> usual.signing(new SignLimits(many, one, many, 4_096)));
         service.sign(order);
         refused(RefusalCode.QUOTA, () -> service.sign(order));
-        restart(new SignLimits(many, many, one, 4_096));
+        restart(usual -> usual.signing(new SignLimits(many, many, one, 4_096)));
         made(2, SigningAlgorithm.ES256);
         refused(RefusalCode.QUOTA, () -> made(2, SigningAlgorithm.ES256));
     }
@@ -386,7 +327,10 @@ final class ClientKeysTest {
     @Test
     void aFullTokenTakesNoMore() {
         version(1, SigningAlgorithm.ES256);
-        restart(new SignLimits(new Rate(9, 9), new Rate(9, 9), new Rate(9, 9), 1));
+        restart(
+                usual ->
+                        usual.signing(
+                                new SignLimits(new Rate(9, 9), new Rate(9, 9), new Rate(9, 9), 1)));
         refused(RefusalCode.NO_ROOM, () -> made(2, SigningAlgorithm.ES256));
     }
 

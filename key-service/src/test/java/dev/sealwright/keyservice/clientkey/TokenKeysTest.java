@@ -3,11 +3,8 @@ package dev.sealwright.keyservice.clientkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sealwright.keyservice.KeyServices;
-import dev.sealwright.keyservice.api.Admission;
 import dev.sealwright.keyservice.api.KeyInventory;
 import dev.sealwright.keyservice.api.KeyOrder;
-import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.RefusalCode;
@@ -17,9 +14,8 @@ import dev.sealwright.keyservice.api.TokenOrder;
 import dev.sealwright.keyservice.backend.KeyAlgorithm;
 import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.backend.KeyLabel;
-import dev.sealwright.keyservice.fixture.HeldCeremony;
 import dev.sealwright.keyservice.fixture.Leaves;
-import dev.sealwright.keyservice.fixture.LogBook;
+import dev.sealwright.keyservice.fixture.OwnTokenTests;
 import dev.sealwright.keyservice.fixture.TestHost;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Validity;
@@ -33,65 +29,14 @@ import dev.sealwright.protocol.token.Caveat;
 import dev.sealwright.protocol.token.Caveats;
 import dev.sealwright.protocol.token.Claims;
 import dev.sealwright.protocol.token.HolderKey;
-import dev.sealwright.testkit.SettableClock;
-import dev.sealwright.testkit.SoftHsm;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The service's own keys for tokens: one generation after the other, each a leaf. */
-final class TokenKeysTest {
-    @RegisterExtension static final SoftHsm HSM = new SoftHsm();
-
+final class TokenKeysTest extends OwnTokenTests {
     private static final SigningAlgorithm ALGORITHM = SigningAlgorithm.ED25519;
     private static final Duration DAY = KeyBody.Destruction.SHORTEST;
-
-    private final SettableClock clock =
-            SettableClock.at(Instant.now().truncatedTo(ChronoUnit.SECONDS));
-    private final Leaves leaves = new Leaves(clock);
-    private HeldCeremony ceremony;
-    private KeyService service;
-    private LogBook log;
-    private boolean runs;
-
-    @TempDir Path folder;
-
-    @BeforeEach
-    void open() throws Exception {
-        ceremony = HeldCeremony.hold(HSM, folder.resolve("ceremony"));
-        service = start();
-        log = new LogBook(service);
-        log.append(leaves.genesis(ceremony.anchors(clock.instant())));
-    }
-
-    private KeyService start() {
-        KeyBackend backend = ceremony.openBackend();
-        KeyService started =
-                KeyServices.open(backend, ceremony.config(folder.resolve("state")), clock);
-        runs = true;
-        return started;
-    }
-
-    private void restart() {
-        close();
-        service = start();
-        log = log.on(service);
-    }
-
-    @AfterEach
-    void close() {
-        if (runs) {
-            service.close();
-            runs = false;
-        }
-    }
 
     private static TokenKeyId generation(long number) {
         return new TokenKeyId(ALGORITHM, number);
@@ -109,14 +54,6 @@ final class TokenKeysTest {
         Bytes spki = made(number);
         logged(new KeyBody.Version(generation(number).bytes(), 1, ALGORITHM, spki));
         return spki;
-    }
-
-    private void notAdmitted(Bytes org, KeyBody body, RefusalCode code) {
-        assertThat(service.admit(List.of(leaves.of(org, body))))
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        Admission.Refused.class,
-                        no -> assertThat(no.code()).as(no.detail()).isEqualTo(code));
     }
 
     /** The algorithm's key that a token signed now verifies under. */
@@ -183,22 +120,19 @@ final class TokenKeysTest {
     void noGenerationIsLeftOut() {
         notMade(2);
         notAdmitted(
+                RefusalCode.KEY_STATE,
                 Leaf.NO_ORG,
-                new KeyBody.Version(generation(2).bytes(), 1, ALGORITHM, ofCeremony()),
-                RefusalCode.KEY_STATE);
+                new KeyBody.Version(generation(2).bytes(), 1, ALGORITHM, ofCeremony()));
         rotated(1);
         notMade(3);
         notAdmitted(
+                RefusalCode.UNKNOWN_KEY,
                 Leaf.NO_ORG,
-                new KeyBody.Version(generation(2).bytes(), 1, ALGORITHM, ofCeremony()),
-                RefusalCode.UNKNOWN_KEY);
+                new KeyBody.Version(generation(2).bytes(), 1, ALGORITHM, ofCeremony()));
     }
 
     private void notMade(long number) {
-        assertThatThrownBy(() -> made(number))
-                .isInstanceOfSatisfying(
-                        KeyServiceRefusedException.class,
-                        e -> assertThat(e.code()).isEqualTo(RefusalCode.KEY_STATE));
+        refused(RefusalCode.KEY_STATE, () -> made(number));
     }
 
     @Test
@@ -213,15 +147,15 @@ final class TokenKeysTest {
                         () -> service.makeKey(new KeyOrder(Leaf.NO_ORG, leaves.id(), 1, ALGORITHM)))
                 .isInstanceOf(KeyServiceRefusedException.class);
         notAdmitted(
+                RefusalCode.NOT_ALLOWED,
                 Leaves.ORG,
-                new KeyBody.Version(generation(1).bytes(), 1, ALGORITHM, ofCeremony()),
-                RefusalCode.NOT_ALLOWED);
+                new KeyBody.Version(generation(1).bytes(), 1, ALGORITHM, ofCeremony()));
         rotated(1);
         notAdmitted(
+                RefusalCode.NOT_ALLOWED,
                 Leaf.NO_ORG,
                 new KeyBody.Sign(
-                        generation(1).bytes(), 1, ALGORITHM, leaves.random(32), leaves.random(32)),
-                RefusalCode.NOT_ALLOWED);
+                        generation(1).bytes(), 1, ALGORITHM, leaves.random(32), leaves.random(32)));
     }
 
     @Test
@@ -229,7 +163,7 @@ final class TokenKeysTest {
         rotated(1);
         KeyBody.Destruction ends =
                 new KeyBody.Destruction(generation(1).bytes(), clock.instant().plus(DAY));
-        notAdmitted(Leaf.NO_ORG, ends, RefusalCode.KEY_STATE);
+        notAdmitted(RefusalCode.KEY_STATE, Leaf.NO_ORG, ends);
         Bytes second = rotated(2);
         ProvenLeaf destruction = logged(ends);
         clock.advance(DAY);
@@ -248,11 +182,11 @@ final class TokenKeysTest {
     @Test
     void whileNoOtherReplacedItTheCeremonysKeyHasToBeThere() {
         close();
-        try (KeyBackend backend = ceremony.openBackend()) {
+        try (KeyBackend backend = ceremony().openBackend()) {
             backend.destroy(
                     backend.find(new KeyLabel(TokenAlgorithm.EDDSA.label()), KeyAlgorithm.ED25519));
         }
-        assertThatThrownBy(this::start)
+        assertThatThrownBy(this::restart)
                 .isInstanceOf(StartRefusedException.class)
                 .hasMessageContaining(TokenAlgorithm.EDDSA.label());
     }

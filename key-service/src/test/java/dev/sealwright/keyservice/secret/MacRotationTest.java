@@ -3,11 +3,7 @@ package dev.sealwright.keyservice.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sealwright.keyservice.KeyServices;
-import dev.sealwright.keyservice.api.Admission;
 import dev.sealwright.keyservice.api.KeyInventory;
-import dev.sealwright.keyservice.api.KeyService;
-import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.OrgKeyOrder;
 import dev.sealwright.keyservice.api.ProvenLeaf;
@@ -18,74 +14,22 @@ import dev.sealwright.keyservice.api.StartRefusedException;
 import dev.sealwright.keyservice.backend.KeyAlgorithm;
 import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.backend.KeyHandle;
-import dev.sealwright.keyservice.fixture.HeldCeremony;
 import dev.sealwright.keyservice.fixture.Leaves;
-import dev.sealwright.keyservice.fixture.LogBook;
+import dev.sealwright.keyservice.fixture.OwnTokenTests;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.OrgKeyBody;
 import dev.sealwright.protocol.secret.Plaintext;
 import dev.sealwright.protocol.secret.SecretVersion;
-import dev.sealwright.testkit.SettableClock;
-import dev.sealwright.testkit.SoftHsm;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The versions of the service's own key {@code mac}: which derives, and which does no more. */
-final class MacRotationTest {
-    @RegisterExtension static final SoftHsm HSM = new SoftHsm();
-
+final class MacRotationTest extends OwnTokenTests {
     private static final Purpose PEPPER = Purpose.API_KEY_PEPPER;
-
-    private final SettableClock clock =
-            SettableClock.at(Instant.now().truncatedTo(ChronoUnit.SECONDS));
-    private final Leaves leaves = new Leaves(clock);
-    private HeldCeremony ceremony;
-    private KeyService service;
-    private LogBook log;
-    private boolean runs;
-
-    @TempDir Path folder;
-
-    @BeforeEach
-    void open() {
-        ceremony = HeldCeremony.hold(HSM, folder.resolve("ceremony"));
-        service = start();
-        log = new LogBook(service);
-        log.append(leaves.genesis(ceremony.anchors(clock.instant())));
-    }
-
-    private KeyService start() {
-        KeyService started =
-                KeyServices.open(
-                        ceremony.openBackend(), ceremony.config(folder.resolve("state")), clock);
-        runs = true;
-        return started;
-    }
-
-    private void restart() {
-        close();
-        service = start();
-        log = log.on(service);
-    }
-
-    @AfterEach
-    void close() {
-        if (runs) {
-            service.close();
-            runs = false;
-        }
-    }
 
     private Bytes made(long version) {
         return service.makeOrgKey(new OrgKeyOrder(Leaf.NO_ORG, version));
@@ -97,21 +41,6 @@ final class MacRotationTest {
 
     private void rotated(long version) {
         logged(new OrgKeyBody.Version(version, made(version)));
-    }
-
-    private void refused(RefusalCode code, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        KeyServiceRefusedException.class,
-                        e -> assertThat(e.code()).as(e.detail()).isEqualTo(code));
-    }
-
-    private void notAdmitted(RefusalCode code, Bytes org, OrgKeyBody body) {
-        assertThat(service.admit(List.of(leaves.of(org, body))))
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        Admission.Refused.class,
-                        no -> assertThat(no.code()).as(no.detail()).isEqualTo(code));
     }
 
     private List<String> labels() {
@@ -216,10 +145,10 @@ final class MacRotationTest {
         rotated(2);
         close();
         OrgKeyName name = OrgKeyName.mac(2);
-        try (KeyBackend token = ceremony.openBackend()) {
+        try (KeyBackend token = ceremony().openBackend()) {
             token.destroy(new KeyHandle(name.label(), KeyAlgorithm.HMAC_SHA256, name.id()));
         }
-        assertThatThrownBy(this::start)
+        assertThatThrownBy(this::restart)
                 .isInstanceOf(StartRefusedException.class)
                 .hasMessageContaining("'mac-2'");
     }

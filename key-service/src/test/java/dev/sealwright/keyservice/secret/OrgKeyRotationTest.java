@@ -3,12 +3,7 @@ package dev.sealwright.keyservice.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sealwright.keyservice.KeyServiceConfig;
-import dev.sealwright.keyservice.KeyServices;
-import dev.sealwright.keyservice.api.Admission;
 import dev.sealwright.keyservice.api.KeyInventory;
-import dev.sealwright.keyservice.api.KeyService;
-import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.OrgKeyOrder;
 import dev.sealwright.keyservice.api.ProvenLeaf;
@@ -16,10 +11,7 @@ import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.ResealOrder;
 import dev.sealwright.keyservice.api.SealOrder;
 import dev.sealwright.keyservice.api.UnsealOrder;
-import dev.sealwright.keyservice.fixture.FaultyBackend;
-import dev.sealwright.keyservice.fixture.Leaves;
-import dev.sealwright.keyservice.fixture.LogBook;
-import dev.sealwright.keyservice.fixture.SharedCeremony;
+import dev.sealwright.keyservice.fixture.SharedTokenTests;
 import dev.sealwright.keyservice.quota.Rate;
 import dev.sealwright.keyservice.quota.SealLimits;
 import dev.sealwright.protocol.Bytes;
@@ -33,61 +25,19 @@ import dev.sealwright.protocol.secret.Plaintext;
 import dev.sealwright.protocol.secret.SealedSecret;
 import dev.sealwright.protocol.secret.SecretContent;
 import dev.sealwright.protocol.secret.SecretVersion;
-import dev.sealwright.testkit.SettableClock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The versions of an org's key: which seals, which opens, what moves from one to the next. */
-final class OrgKeyRotationTest {
-    @RegisterExtension static final SharedCeremony CEREMONY = new SharedCeremony();
-
+final class OrgKeyRotationTest extends SharedTokenTests {
     private static final byte[] VALUE = "correct horse".getBytes(StandardCharsets.UTF_8);
 
-    private final SettableClock clock =
-            SettableClock.at(Instant.now().truncatedTo(ChronoUnit.SECONDS));
-    private final Leaves leaves = new Leaves(clock);
     private final Bytes org = leaves.id();
     private final Bytes secret = leaves.id();
-    private FaultyBackend backend;
-    private KeyService service;
-    private LogBook log;
-
-    @TempDir Path folder;
-
-    @BeforeEach
-    void open() {
-        backend = CEREMONY.backend();
-        service = start(SealLimits.DEFAULT);
-        log = new LogBook(service);
-        log.append(leaves.genesis(CEREMONY.ceremony().anchors(clock.instant())));
-    }
-
-    private KeyService start(SealLimits limits) {
-        KeyServiceConfig usual = CEREMONY.ceremony().config(folder.resolve("state"));
-        return KeyServices.open(backend, usual.sealing(limits), clock);
-    }
-
-    private void restart(SealLimits limits) {
-        service.close();
-        service = start(limits);
-        log = log.on(service);
-    }
-
-    @AfterEach
-    void close() {
-        service.close();
-    }
 
     /** What stands for a version, and the leaf by which it does. */
     private record Standing(long number, SealedSecret sealed, ProvenLeaf leaf) {
@@ -145,19 +95,8 @@ final class OrgKeyRotationTest {
         return service.unseal(new UnsealOrder(standing.leaf(), unseal, standing.blob())).copy();
     }
 
-    private static void refused(RefusalCode code, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        KeyServiceRefusedException.class,
-                        e -> assertThat(e.code()).as(e.detail()).isEqualTo(code));
-    }
-
     private void notAdmitted(RefusalCode code, LeafBody body) {
-        assertThat(service.admit(List.of(leaves.of(org, body))))
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        Admission.Refused.class,
-                        refusal -> assertThat(refusal.code()).as(refusal.detail()).isEqualTo(code));
+        notAdmitted(code, org, body);
     }
 
     private List<String> labels() {
@@ -189,7 +128,7 @@ final class OrgKeyRotationTest {
         Standing before = sealed(1);
         Bytes id = service.makeOrgKey(new OrgKeyOrder(org, 2));
         assertThat(sealed(2).sealed().key()).isEqualTo(before.sealed().key());
-        restart(SealLimits.DEFAULT);
+        restart();
         assertThat(service.makeOrgKey(new OrgKeyOrder(org, 2))).isEqualTo(id);
         logged(new OrgKeyBody.Version(2, id));
         assertThat(sealed(3).sealed().key()).isEqualTo(id);
@@ -251,7 +190,7 @@ final class OrgKeyRotationTest {
                                 Optional.empty()));
         notAdmitted(RefusalCode.STALE, reseal(before, other.digest()));
         SealedSecret anew = resealed(before);
-        restart(SealLimits.DEFAULT);
+        restart();
         notAdmitted(RefusalCode.STALE, reseal(before, anew.digest()));
         assertThat(opened(moved(before))).isEqualTo(VALUE);
     }
@@ -307,7 +246,7 @@ final class OrgKeyRotationTest {
         notAdmitted(RefusalCode.UNKNOWN_KEY, new OrgKeyBody.Switch(3, false));
         logged(new OrgKeyBody.Switch(1, false));
         refused(RefusalCode.KEY_STATE, () -> opened(before));
-        restart(SealLimits.DEFAULT);
+        restart();
         refused(RefusalCode.KEY_STATE, () -> opened(before));
         assertThat(opened(moved(before))).isEqualTo(VALUE);
         logged(new OrgKeyBody.Switch(1, true));
@@ -336,7 +275,7 @@ final class OrgKeyRotationTest {
                 new OrgKeyBody.Destruction(1, due.plus(KeyBody.Destruction.SHORTEST)));
         refused(RefusalCode.CIPHERTEXT, () -> resealed(before));
         assertThat(opened(after)).isEqualTo(VALUE);
-        restart(SealLimits.DEFAULT);
+        restart();
         refused(RefusalCode.KEY_STATE, () -> opened(before));
         assertThat(opened(after)).isEqualTo(VALUE);
         assertThat(labels()).containsExactly(label(2));
@@ -368,7 +307,7 @@ final class OrgKeyRotationTest {
     @Test
     void aTokenWithoutRoomMakesNoVersion() {
         sealed(1);
-        restart(new SealLimits(new Rate(100, 100), new Rate(100, 100), 1));
+        restart(usual -> usual.sealing(new SealLimits(new Rate(100, 100), new Rate(100, 100), 1)));
         refused(RefusalCode.NO_ROOM, () -> service.makeOrgKey(new OrgKeyOrder(org, 2)));
     }
 
@@ -376,7 +315,10 @@ final class OrgKeyRotationTest {
     void sealingAnewHasAQuotaOfItsOwn() {
         Standing first = sealed(1);
         rotate(2);
-        restart(new SealLimits(new Rate(0.001, 1), new Rate(100, 100), 1_000));
+        restart(
+                usual ->
+                        usual.sealing(
+                                new SealLimits(new Rate(0.001, 1), new Rate(100, 100), 1_000)));
         resealed(first);
         refused(RefusalCode.QUOTA, () -> resealed(first));
         sealed(2);

@@ -3,11 +3,7 @@ package dev.sealwright.keyservice.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sealwright.keyservice.KeyServiceConfig;
-import dev.sealwright.keyservice.KeyServices;
 import dev.sealwright.keyservice.api.KeyInventory;
-import dev.sealwright.keyservice.api.KeyService;
-import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.RefusalCode;
@@ -16,10 +12,8 @@ import dev.sealwright.keyservice.api.UnsealOrder;
 import dev.sealwright.keyservice.backend.AuthenticationFailedException;
 import dev.sealwright.keyservice.backend.KeyAttribute;
 import dev.sealwright.keyservice.backend.KeyDescription;
-import dev.sealwright.keyservice.fixture.FaultyBackend;
 import dev.sealwright.keyservice.fixture.Leaves;
-import dev.sealwright.keyservice.fixture.LogBook;
-import dev.sealwright.keyservice.fixture.SharedCeremony;
+import dev.sealwright.keyservice.fixture.SharedTokenTests;
 import dev.sealwright.keyservice.quota.Rate;
 import dev.sealwright.keyservice.quota.SealLimits;
 import dev.sealwright.protocol.Bytes;
@@ -31,12 +25,8 @@ import dev.sealwright.protocol.secret.RecoveryBox;
 import dev.sealwright.protocol.secret.SealedSecret;
 import dev.sealwright.protocol.secret.SecretContent;
 import dev.sealwright.protocol.secret.SecretVersion;
-import dev.sealwright.testkit.SettableClock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -47,52 +37,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is sealed under an org's key, and which leaves open it again. */
-final class SecretSealingTest {
-    @RegisterExtension static final SharedCeremony CEREMONY = new SharedCeremony();
-
+final class SecretSealingTest extends SharedTokenTests {
     private static final byte[] VALUE = "correct horse".getBytes(StandardCharsets.UTF_8);
 
-    private final SettableClock clock =
-            SettableClock.at(Instant.now().truncatedTo(ChronoUnit.SECONDS));
-    private final Leaves leaves = new Leaves(clock);
     private final Bytes secret = leaves.id();
-    private FaultyBackend backend;
-    private KeyService service;
-    private LogBook log;
-
-    @TempDir Path folder;
-
-    @BeforeEach
-    void open() {
-        backend = CEREMONY.backend();
-        service = start(SealLimits.DEFAULT);
-        log = new LogBook(service);
-        log.append(leaves.genesis(CEREMONY.ceremony().anchors(clock.instant())));
-    }
-
-    private KeyService start(SealLimits limits) {
-        KeyServiceConfig usual = CEREMONY.ceremony().config(folder.resolve("state"));
-        return KeyServices.open(backend, usual.sealing(limits), clock);
-    }
-
-    private void restart(SealLimits limits) {
-        service.close();
-        service = start(limits);
-        log = log.on(service);
-    }
-
-    @AfterEach
-    void close() {
-        service.close();
-    }
 
     /** A version that was sealed, with its leaf. */
     private record Version(SecretVersion version, SealedSecret sealed, ProvenLeaf leaf) {
@@ -128,13 +79,6 @@ final class SecretSealingTest {
 
     private UnsealOrder order(Version version) {
         return new UnsealOrder(version.leaf(), unsealLeaf(version), version.blob());
-    }
-
-    private static void refused(RefusalCode code, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        KeyServiceRefusedException.class,
-                        e -> assertThat(e.code()).as(e.detail()).isEqualTo(code));
     }
 
     private void refused(RefusalCode code, UnsealOrder order) {
@@ -226,7 +170,7 @@ final class SecretSealingTest {
     void whatWasLoggedBeforeARestartIsAskedForAgain() {
         Version version = sealed();
         ProvenLeaf before = unsealLeaf(version);
-        restart(SealLimits.DEFAULT);
+        restart();
         refused(RefusalCode.STALE, new UnsealOrder(version.leaf(), before, version.blob()));
         assertThat(service.unseal(order(version)).copy()).isEqualTo(VALUE);
     }
@@ -435,7 +379,7 @@ final class SecretSealingTest {
         Bytes org = leaves.random(16);
         sealed(org, 1, VALUE);
         backend.alterDescriptions(changed(org));
-        restart(SealLimits.DEFAULT);
+        restart();
         assertThatThrownBy(() -> sealed(org, 2, VALUE))
                 .isInstanceOf(KeyServiceUnavailableException.class)
                 .cause()
@@ -459,7 +403,7 @@ final class SecretSealingTest {
                                                                                         + org
                                                                                                 .hex())))
                                 .toList());
-        restart(SealLimits.DEFAULT);
+        restart();
         assertThatThrownBy(() -> sealed(org, 2, VALUE))
                 .isInstanceOf(KeyServiceUnavailableException.class)
                 .cause()
@@ -490,14 +434,17 @@ final class SecretSealingTest {
     @Test
     void aFullTokenTakesNoFurtherOrg() {
         sealed();
-        restart(new SealLimits(new Rate(1, 10), new Rate(1, 10), 1));
+        restart(usual -> usual.sealing(new SealLimits(new Rate(1, 10), new Rate(1, 10), 1)));
         refused(RefusalCode.NO_ROOM, () -> sealed(leaves.random(16), 1, VALUE));
         assertThat(service.unseal(order(sealed(Leaves.ORG, 2, VALUE))).copy()).isEqualTo(VALUE);
     }
 
     @Test
     void eachOrgHasItsQuota() {
-        restart(new SealLimits(new Rate(0.001, 2), new Rate(0.001, 1), 10_000));
+        restart(
+                usual ->
+                        usual.sealing(
+                                new SealLimits(new Rate(0.001, 2), new Rate(0.001, 1), 10_000)));
         Version version = sealed();
         sealed(Leaves.ORG, 2, VALUE);
         refused(RefusalCode.QUOTA, () -> sealed(Leaves.ORG, 3, VALUE));
