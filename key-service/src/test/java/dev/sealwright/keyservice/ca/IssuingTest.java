@@ -3,18 +3,14 @@ package dev.sealwright.keyservice.ca;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sealwright.keyservice.KeyServices;
 import dev.sealwright.keyservice.api.CertificateOrder;
 import dev.sealwright.keyservice.api.IssuedCertificate;
-import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.RefusalCode;
-import dev.sealwright.keyservice.fixture.FaultyBackend;
 import dev.sealwright.keyservice.fixture.Leaves;
-import dev.sealwright.keyservice.fixture.LogBook;
-import dev.sealwright.keyservice.fixture.SharedCeremony;
+import dev.sealwright.keyservice.fixture.SharedTokenTests;
 import dev.sealwright.keyservice.fixture.TestHost;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Uuids;
@@ -33,64 +29,25 @@ import dev.sealwright.protocol.merkle.TreeHash;
 import dev.sealwright.protocol.receipt.Receipt;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import dev.sealwright.protocol.receipt.VerifiedLeaf;
-import dev.sealwright.testkit.SettableClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which orders get a certificate, and what it says. */
-final class IssuingTest {
-    @RegisterExtension static final SharedCeremony CEREMONY = new SharedCeremony();
-
+final class IssuingTest extends SharedTokenTests {
     private static final Bytes SPEC = Bytes.fromHex("11111111111111111111111111111111");
     private static final Bytes OTHER_ORG = Bytes.fromHex("22222222222222222222222222222222");
 
-    private final SettableClock clock = SettableClock.at(Instant.now());
-    private final Leaves leaves = new Leaves(clock);
     private final BootstrapSeed seed = BootstrapSeed.of(leaves.random(32).toArray());
     private final TestHost host = TestHost.p256();
-    private FaultyBackend backend;
-    private VerifiedAnchors anchors;
-    private KeyService service;
-    private LogBook log;
-
-    @TempDir Path folder;
-
-    @BeforeEach
-    void open() {
-        backend = CEREMONY.backend();
-        anchors = CEREMONY.ceremony().anchors(clock.instant());
-        service =
-                KeyServices.open(
-                        backend, CEREMONY.ceremony().config(folder.resolve("state")), clock);
-        log = new LogBook(service);
-        log.append(leaves.genesis(anchors));
-    }
-
-    @AfterEach
-    void close() {
-        service.close();
-    }
-
-    private static void refused(RefusalCode code, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        KeyServiceRefusedException.class,
-                        e -> assertThat(e.code()).as(e.detail()).isEqualTo(code));
-    }
+    private final VerifiedAnchors anchors = ceremony().anchors(clock.instant());
 
     private Validity now(Duration length) {
         return Validity.starting(clock.instant(), length);

@@ -7,19 +7,14 @@ import dev.sealwright.attestation.appraisal.AttestationResult;
 import dev.sealwright.attestation.wire.Json;
 import dev.sealwright.attestation.wire.JsonText;
 import dev.sealwright.attestation.wire.JsonValue;
-import dev.sealwright.keyservice.KeyServices;
 import dev.sealwright.keyservice.api.KeyInventory;
-import dev.sealwright.keyservice.api.KeyService;
-import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.TokenAlgorithm;
 import dev.sealwright.keyservice.api.TokenOrder;
-import dev.sealwright.keyservice.fixture.FaultyBackend;
 import dev.sealwright.keyservice.fixture.Leaves;
-import dev.sealwright.keyservice.fixture.LogBook;
-import dev.sealwright.keyservice.fixture.SharedCeremony;
+import dev.sealwright.keyservice.fixture.SharedTokenTests;
 import dev.sealwright.keyservice.fixture.TestHost;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Validity;
@@ -30,58 +25,19 @@ import dev.sealwright.protocol.token.Caveat;
 import dev.sealwright.protocol.token.Caveats;
 import dev.sealwright.protocol.token.Claims;
 import dev.sealwright.protocol.token.HolderKey;
-import dev.sealwright.testkit.SettableClock;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** From which leaf which token follows, and that nothing else gets one. */
-final class TokenIssuerTest {
-    @RegisterExtension static final SharedCeremony CEREMONY = new SharedCeremony();
-
+final class TokenIssuerTest extends SharedTokenTests {
     private static final int MAX_JSON = 64 * 1024;
 
-    private final SettableClock clock = SettableClock.at(Instant.now());
-    private final Leaves leaves = new Leaves(clock);
     private final Bytes salt = leaves.random(16);
-    private FaultyBackend backend;
-    private KeyService service;
-    private LogBook log;
-
-    @TempDir Path folder;
-
-    @BeforeEach
-    void open() {
-        backend = CEREMONY.backend();
-        service =
-                KeyServices.open(
-                        backend, CEREMONY.ceremony().config(folder.resolve("state")), clock);
-        log = new LogBook(service);
-        log.append(leaves.genesis(CEREMONY.ceremony().anchors(clock.instant())));
-    }
-
-    @AfterEach
-    void close() {
-        service.close();
-    }
-
-    private static void refused(RefusalCode code, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        KeyServiceRefusedException.class,
-                        e -> assertThat(e.code()).as(e.detail()).isEqualTo(code));
-    }
 
     private Map<String, JsonValue> claims() {
         Map<String, JsonValue> claims = new LinkedHashMap<>();
