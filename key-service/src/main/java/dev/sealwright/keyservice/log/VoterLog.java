@@ -19,10 +19,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -37,6 +35,7 @@ public final class VoterLog implements AutoCloseable {
     private final CheckpointSigner signer;
     private final LeafJudge judge;
     private final Admissions admissions;
+    private final AppendRules rules;
     private final Following following;
     private final AnchorsInForce anchors;
     private final InstantSource clock;
@@ -58,6 +57,7 @@ public final class VoterLog implements AutoCloseable {
         this.judge = judge;
         this.anchors = anchors;
         this.admissions = new Admissions(store, judge, quota, signer.origin(), material, anchors);
+        this.rules = new AppendRules(judge, anchors);
         this.following = new Following(anchors, judge);
         this.clock = clock;
         this.keys = store.state().keys();
@@ -157,14 +157,14 @@ public final class VoterLog implements AutoCloseable {
 
     /** See {@link KeyService#admit}. */
     public List<Admission> admit(List<Bytes> leaves) {
-        requireBatch(leaves);
+        AppendRules.requireBatch(leaves);
         List<LeafJudge.Verdict> verdicts = leaves.stream().map(judge::decode).toList();
         return locked(() -> admissions.admit(verdicts, Seconds.truncate(clock.instant())));
     }
 
     /** See {@link KeyService#append}. */
     public SignedCheckpoint append(long size, List<Bytes> leaves) {
-        requireBatch(leaves);
+        AppendRules.requireBatch(leaves);
         List<Bytes> hashes = leaves.stream().map(TreeHash::leaf).toList();
         return locked(
                 () -> {
@@ -172,76 +172,26 @@ public final class VoterLog implements AutoCloseable {
                     if (size == store.state().current().size() && !hashes.isEmpty()) {
                         anchors.requireConfirmed();
                         anchors.requireVoter(signer.noteKey().key(), size + hashes.size());
-                        appendNew(size, hashes);
+                        rules.requireNew(store.state(), size, hashes);
+                        signed = Optional.empty();
+                        store.commit(new VoterEvent.Appended(size, hashes));
                     } else {
-                        requireSameAgain(size, hashes);
+                        AppendRules.requireSameAgain(store.state(), size, hashes);
                     }
                     return signHead();
                 });
     }
 
-    private void appendNew(long size, List<Bytes> hashes) {
-        Set<Bytes> seen = new HashSet<>();
-        for (int i = 0; i < hashes.size(); i++) {
-            LeafRole role = store.state().roleOf(hashes.get(i)).orElseThrow(VoterLog::notAdmitted);
-            if (!seen.add(hashes.get(i))) {
-                throw notAdmitted();
-            }
-            if (!judge.places().mayStandAt(role, size + i)) {
-                throw refused(
-                        RefusalCode.NOT_ALLOWED,
-                        "an epoch begins with its anchors leaf and its ceremony leaf, each in its"
-                                + " place, and no other");
-            }
-            if (role == LeafRole.ANCHORS_CHANGE) {
-                requireFollows(hashes.get(i), i == hashes.size() - 1);
-            }
-        }
-        signed = Optional.empty();
-        store.commit(new VoterEvent.Appended(size, hashes));
-    }
-
-    /** Since it was admitted, another change may have come first. */
-    private void requireFollows(Bytes hash, boolean last) {
-        if (!last) {
-            throw refused(
-                    RefusalCode.NOT_ALLOWED, "a change of anchors is the last leaf of its batch");
-        }
-        store.state()
-                .changeAdmitted(hash)
-                .flatMap(anchors::refusal)
-                .ifPresent(
-                        refusal -> {
-                            throw refused(refusal.code(), refusal.detail());
-                        });
-    }
-
-    private void requireSameAgain(long size, List<Bytes> hashes) {
-        Frontier current = store.state().current();
-        Frontier previous = store.state().previous();
-        if (hashes.isEmpty() && size == current.size() && size > 0) {
-            return;
-        }
-        if (size != previous.size() || size == current.size()) {
-            throw wrongSize(current);
-        }
-        if (!previous.appendAll(hashes).root().equals(current.root())) {
-            throw refused(RefusalCode.FORKED, "other leaves were appended at " + size);
-        }
-    }
-
     /** See {@link KeyService#follow}. */
     public void follow(long size, List<Bytes> leaves, List<Bytes> proof, String note) {
-        requireBatch(leaves);
+        AppendRules.requireBatch(leaves);
         Following.Step step = following.step(leaves, proof, note);
         observe(note);
         locked(
                 () -> {
                     requireInOffice();
                     Frontier current = store.state().current();
-                    if (size != current.size()) {
-                        throw wrongSize(current);
-                    }
+                    AppendRules.requireSize(size, current);
                     VoterEvent.Followed event = following.event(current, step);
                     signed = Optional.empty();
                     store.commit(event);
@@ -354,35 +304,10 @@ public final class VoterLog implements AutoCloseable {
 
     private void requireInOffice() {
         if (store.state().retired().isPresent()) {
-            throw refused(
+            throw new KeyServiceRefusedException(
                     RefusalCode.VOTER_LOST_STATE,
                     "this voter lost state and never signs again with its key");
         }
-    }
-
-    private static void requireBatch(List<Bytes> leaves) {
-        if (leaves.size() > KeyService.MAX_BATCH) {
-            throw refused(
-                    RefusalCode.BATCH_TOO_LARGE, "at most " + KeyService.MAX_BATCH + " leaves");
-        }
-        if (leaves.stream().mapToLong(Bytes::size).sum() > KeyService.MAX_BATCH_BYTES) {
-            throw refused(
-                    RefusalCode.BATCH_TOO_LARGE,
-                    "at most " + KeyService.MAX_BATCH_BYTES + " bytes of leaves");
-        }
-    }
-
-    private static KeyServiceRefusedException wrongSize(Frontier current) {
-        return refused(RefusalCode.WRONG_SIZE, "the voter's log stands at " + current.size());
-    }
-
-    private static KeyServiceRefusedException notAdmitted() {
-        return refused(
-                RefusalCode.NOT_ADMITTED, "a leaf was never admitted, or was appended already");
-    }
-
-    private static KeyServiceRefusedException refused(RefusalCode code, String detail) {
-        return new KeyServiceRefusedException(code, detail);
     }
 
     private <T> T locked(Supplier<T> work) {
