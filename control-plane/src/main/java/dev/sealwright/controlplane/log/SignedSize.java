@@ -1,12 +1,13 @@
 package dev.sealwright.controlplane.log;
 
+import dev.sealwright.controlplane.storage.Gathering;
 import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.controlplane.trace.RequestTime;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * How far the log is signed, asked of the database once for everybody who wants to know meanwhile.
@@ -19,7 +20,7 @@ final class SignedSize {
     private static final long OLDEST = Duration.ofSeconds(1).toNanos();
 
     private final Storage storage;
-    private final ReentrantLock asking = new ReentrantLock();
+    private final Gathering<Long> asking = new Gathering<>(Integer.MAX_VALUE, this::ask);
     private final AtomicLong seen = new AtomicLong();
     private volatile long askedAt = System.nanoTime() - 2 * OLDEST;
 
@@ -51,15 +52,15 @@ final class SignedSize {
             atLeast(stored());
             return;
         }
-        asking.lock();
-        try {
-            if (askedAt - from < 0) {
-                long at = System.nanoTime();
-                atLeast(stored());
-                askedAt = at;
-            }
-        } finally {
-            asking.unlock();
+        asking.join(from);
+    }
+
+    /** Unless it was asked since all of these. */
+    private void ask(List<Long> froms) {
+        if (froms.stream().anyMatch(from -> askedAt - from < 0)) {
+            long at = System.nanoTime();
+            atLeast(stored());
+            askedAt = at;
         }
     }
 

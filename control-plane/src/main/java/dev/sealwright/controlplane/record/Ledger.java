@@ -2,6 +2,7 @@ package dev.sealwright.controlplane.record;
 
 import dev.sealwright.controlplane.log.LogUnavailableException;
 import dev.sealwright.controlplane.log.SignedLog;
+import dev.sealwright.controlplane.storage.Gathering;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.leaf.Leaf;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Which version of each row counts, according to the signed log and to nothing else. Every leaf is
@@ -37,7 +37,7 @@ public final class Ledger {
     private final SignedLog log;
     private final SignedHeads heads;
     private final List<LeafFollower> followers;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Gathering<Long> catching = new Gathering<>(Integer.MAX_VALUE, this::catchUp);
 
     private volatile View view = new View(Frontier.EMPTY, new Standings(), Map.of());
 
@@ -118,21 +118,16 @@ public final class Ledger {
      */
     private View caughtUp(long signed) {
         if (storage.inTransaction()) {
-            if (!lock.tryLock()) {
-                return view;
-            }
+            var _ = catching.tryJoin(signed);
         } else {
-            lock.lock();
+            catching.join(signed);
         }
-        try {
-            if (view.frontier.size() < signed) {
-                heads.newest()
-                        .filter(head -> head.size() > view.frontier.size())
-                        .ifPresent(this::take);
-            }
-            return view;
-        } finally {
-            lock.unlock();
+        return view;
+    }
+
+    private void catchUp(List<Long> wanted) {
+        if (wanted.stream().anyMatch(signed -> view.frontier.size() < signed)) {
+            heads.newest().filter(head -> head.size() > view.frontier.size()).ifPresent(this::take);
         }
     }
 

@@ -1,11 +1,7 @@
 package dev.sealwright.controlplane.storage;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -18,8 +14,7 @@ public final class SharedWrites<T> {
 
     private final Storage storage;
     private final Consumer<List<T>> store;
-    private final Queue<Write<T>> waiting = new ConcurrentLinkedQueue<>();
-    private final ReentrantLock committing = new ReentrantLock();
+    private final Gathering<Write<T>> writes = new Gathering<>(MOST, this::commit);
 
     /**
      * Writes of one kind.
@@ -31,19 +26,13 @@ public final class SharedWrites<T> {
         this.store = store;
     }
 
-    /** What is to be written and what became of it; only who holds the lock looks at it. */
+    /** What is to be written, and why it was not. */
     private static final class Write<T> {
         private final T value;
-        private boolean over;
         private Optional<RuntimeException> failure = Optional.empty();
 
         private Write(T value) {
             this.value = value;
-        }
-
-        private void fails(RuntimeException why) {
-            failure = Optional.of(why);
-            over = true;
         }
     }
 
@@ -57,52 +46,24 @@ public final class SharedWrites<T> {
             throw new IllegalStateException("this has a transaction of its own");
         }
         Write<T> mine = new Write<>(value);
-        waiting.add(mine);
-        committing.lock();
-        try {
-            while (!mine.over) {
-                commit(next());
-            }
-        } finally {
-            committing.unlock();
-        }
+        writes.join(mine);
         if (mine.failure.isPresent()) {
             throw mine.failure.get();
         }
     }
 
-    private List<Write<T>> next() {
-        List<Write<T>> taken = new ArrayList<>();
-        for (Write<T> each = waiting.poll(); each != null; each = waiting.poll()) {
-            taken.add(each);
-            if (taken.size() == MOST) {
-                break;
-            }
-        }
-        return taken;
-    }
-
-    private void commit(List<Write<T>> writes) {
+    private void commit(List<Write<T>> together) {
         try {
-            store.accept(writes.stream().map(each -> each.value).toList());
-            writes.forEach(each -> each.over = true);
+            store.accept(together.stream().map(each -> each.value).toList());
         } catch (StorageException e) {
             // Nothing of it is committed, and one of them is to blame.
-            alone(writes, e);
+            if (together.size() == 1) {
+                together.getFirst().failure = Optional.of(e);
+            } else {
+                together.forEach(each -> commit(List.of(each)));
+            }
         } catch (RuntimeException e) {
-            writes.forEach(each -> each.fails(e));
-        } catch (Error e) {
-            // They are in no queue any more: whoever waits for them would wait for ever.
-            writes.forEach(each -> each.fails(new IllegalStateException("a commit broke off", e)));
-            throw e;
-        }
-    }
-
-    private void alone(List<Write<T>> writes, StorageException failure) {
-        if (writes.size() == 1) {
-            writes.getFirst().fails(failure);
-        } else {
-            writes.forEach(each -> commit(List.of(each)));
+            together.forEach(each -> each.failure = Optional.of(e));
         }
     }
 }
