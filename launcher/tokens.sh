@@ -61,7 +61,7 @@ kryoptic_ready() {
 # What the crates generate their bindings with.
 kryoptic_libraries() {
   has pkg-config && pkg-config --exists sqlite3 || return 1
-  for token_clang in "${LIBCLANG_PATH:-/usr/lib}"/libclang*.so* /usr/lib/llvm*/lib/libclang*.so* /usr/lib64/libclang.so*; do
+  for token_clang in "${LIBCLANG_PATH:-/usr/lib}"/libclang*.so* /usr/lib/llvm*/lib/libclang.so* /usr/lib64/libclang.so*; do
     [ ! -e "$token_clang" ] || return 0
   done
   return 1

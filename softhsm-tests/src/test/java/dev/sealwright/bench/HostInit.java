@@ -38,8 +38,8 @@ final class HostInit implements Benchmark {
                     Line.median(name(), times, "ms")
                             .notedAbove(
                                     GOAL,
-                                    "a key is made and read back, and picocli, whose classes are too old"
-                                            + " for the cache of a start, parsed and verified"));
+                                    "much is picocli, whose classes are too old"
+                                            + " for the cache of a start and are parsed and verified each time"));
         }
     }
 

@@ -3,33 +3,31 @@ package dev.sealwright.controlplane.log;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 
-/**
- * Work that was begun on a thread of its own, for whoever has other work to do meanwhile.
- *
- * @param <T> what comes of it
- */
-final class Beside<T> {
-    private final CompletableFuture<T> result;
+/** Work that was begun on a thread of its own, for whoever has other work to do meanwhile. */
+final class Beside {
+    /** Nothing, which is done. */
+    static final Beside NOTHING = new Beside(CompletableFuture.allOf());
 
-    private Beside(CompletableFuture<T> result) {
-        this.result = result;
+    private final CompletableFuture<Void> end;
+
+    private Beside(CompletableFuture<Void> end) {
+        this.end = end;
     }
 
-    static <T> Beside<T> begin(Executor threads, Supplier<T> work) {
-        return new Beside<>(CompletableFuture.supplyAsync(work, threads));
+    static Beside begin(Executor threads, Runnable work) {
+        return new Beside(CompletableFuture.runAsync(work, threads));
     }
 
-    /** What is there already. */
-    static <T> Beside<T> done(T result) {
-        return new Beside<>(CompletableFuture.completedFuture(result));
+    /** Waits for the end, however it is. */
+    void end() {
+        boolean _ = end.handle((_, _) -> true).join();
     }
 
     /** Waits for the end; throws what the work threw. */
-    T result() {
+    void requireDone() {
         try {
-            return result.join();
+            end.join();
         } catch (CompletionException e) {
             switch (e.getCause()) {
                 case RuntimeException failure -> throw failure;
@@ -37,10 +35,5 @@ final class Beside<T> {
                 case null, default -> throw e;
             }
         }
-    }
-
-    /** Waits for the end, however it is. */
-    void end() {
-        var _ = result.handle((_, _) -> true).join();
     }
 }

@@ -36,7 +36,7 @@ final class Sequencer {
     private Optional<Committed> open = Optional.empty();
 
     /** The receipts of the last round, on their way to whoever waits. */
-    private Beside<Boolean> releasing = Beside.done(true);
+    private Beside releasing = Beside.NOTHING;
 
     Sequencer(
             Storage storage,
@@ -74,7 +74,7 @@ final class Sequencer {
         if (signed.isPresent()) {
             commit(signed, List.of());
         }
-        var _ = releasing.result();
+        releasing.requireDone();
     }
 
     private void commit(Optional<SignedBatch> signed, List<PendingLeaf> admitted) {
@@ -85,22 +85,21 @@ final class Sequencer {
 
     /** What kept the last round's receipts back is thrown when this one's are on their way. */
     private void release(SignedBatch signed) {
-        Beside<Boolean> last = releasing;
+        Beside last = releasing;
         last.end();
         releasing = Beside.begin(threads, () -> receipts(signed));
         boolean anchorsLeaf = signed.batch().entries().getLast().type().equals("anchors");
         if (anchorsLeaf || anchors.isNew()) {
             anchors.refresh();
         }
-        var _ = last.result();
+        last.requireDone();
     }
 
-    private boolean receipts(SignedBatch signed) {
+    private void receipts(SignedBatch signed) {
         batches.released(signed)
                 .forEach(released -> waiters.complete(released.id(), released.outcome()));
         Committed batch = signed.batch();
         signals.signed(batch.from(), batch.head().size());
-        return true;
     }
 
     /** The committed head with its signature; empty if every head is signed. */

@@ -42,6 +42,12 @@ final class UseTable {
         return places[place + 2] == use[2] && places[place + 3] == use[3];
     }
 
+    /** Whether a request used the leaf. */
+    boolean holds(Bytes leaf) {
+        ByteBuffer hash = ByteBuffer.wrap(leaf.toArray());
+        return !isFree(placeOf(hash.getLong(), hash.getLong()));
+    }
+
     /** Where the leaf is, or the free place where it belongs. */
     private int placeOf(long first, long second) {
         int mask = places.length / PLACE - 1;

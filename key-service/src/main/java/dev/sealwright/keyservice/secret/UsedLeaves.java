@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * concurrent use.
  */
 final class UsedLeaves {
-    /** 3 495 a second, for the five minutes that a leaf is good; up to 64 MiB. */
+    /** 3 495 a second, for the five minutes that a leaf is good; in 85 MiB at most. */
     private static final int MAX = 1 << 20;
 
     /** What ends within the same 16 seconds is forgotten together. */
@@ -45,9 +45,13 @@ final class UsedLeaves {
         forgetUntil(now);
         Refusals.require(
                 !end.isBefore(latest), RefusalCode.WINDOW, "the unseal leaf's time is over");
-        Refusals.require(size() < MAX, RefusalCode.OVERLOADED, "too many unsealings at once");
+        UseTable table = slices.computeIfAbsent(slice(end), _ -> new UseTable());
         Refusals.require(
-                slices.computeIfAbsent(slice(end), _ -> new UseTable()).use(leaf, request),
+                size() < MAX || table.holds(leaf),
+                RefusalCode.OVERLOADED,
+                "too many unsealings at once");
+        Refusals.require(
+                table.use(leaf, request),
                 RefusalCode.USED,
                 "the unseal leaf was used for another request");
     }

@@ -73,6 +73,9 @@ final class UsedLeavesTest {
             used.use(10 + i, hash(i), REQUEST, END, NOW);
         }
         refused(RefusalCode.OVERLOADED, 10, REQUEST, NOW);
+        assertThatCode(() -> used.use(10, hash(0), REQUEST, END, NOW)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> used.use(10, hash(0), OTHER, END, NOW))
+                .hasMessageContaining("another request");
 
         Instant later = END.plusSeconds(20);
         assertThatCode(() -> used.use(10, LEAF, REQUEST, later.plusSeconds(300), later))
