@@ -79,6 +79,11 @@ final class WitnessServer implements AutoCloseable {
 
     private Answer addCheckpoint(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(AddCheckpoint.MAX_SIZE + 1);
+        if (body.length > AddCheckpoint.MAX_SIZE) {
+            // The rest is not read: the client is told not to send its next request after it.
+            exchange.getResponseHeaders().set("Connection", "close");
+            return plain(400, "a request over " + AddCheckpoint.MAX_SIZE + " bytes\n");
+        }
         AddCheckpoint request;
         try {
             request = AddCheckpoint.parse(decode(body));
