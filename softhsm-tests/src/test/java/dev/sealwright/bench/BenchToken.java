@@ -18,9 +18,6 @@ import java.security.SecureRandom;
  * @param sessions how many calls run in the module at once; the raw limit gets as many threads
  */
 record BenchToken(Path module, String label, Path soPinFile, Path pinFile, int sessions) {
-    /** What is to be left of the rate that the same calls have in C. */
-    static final double GOAL = 0.95;
-
     private static final int SESSIONS = Runtime.getRuntime().availableProcessors();
 
     static final String WHERE_TIME_GOES =

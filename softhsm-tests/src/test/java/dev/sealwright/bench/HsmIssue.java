@@ -14,7 +14,6 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,9 +26,7 @@ import java.util.function.Consumer;
  */
 final class HsmIssue implements Benchmark {
     private static final int ENROLMENTS = 64;
-    private static final int RUNS = 5;
     private static final double GOAL = 0.9;
-    private static final Duration ROUND = Duration.ofSeconds(1);
 
     private final InstantSource clock = InstantSource.system();
     private final Leaves leaves = new Leaves(clock);
@@ -49,30 +46,37 @@ final class HsmIssue implements Benchmark {
         // As the key service's own start does.
         FastSignatures.install();
         BenchToken token = BenchToken.ofCeremony(config);
-        try (KeyService service = KeyServices.open(token.open(), config, clock)) {
-            List<CertificateOrder> orders = orders(service);
-            IssuedCertificate first = service.issueCertificate(orders.getFirst());
-            Path request = written("request.der", orders.getFirst().csr());
-            Path authority = written("authority.der", first.chain().get(1));
-            AtomicInteger next = new AtomicInteger();
-            Runnable issue =
-                    () ->
-                            service.issueCertificate(
-                                    orders.get(Math.floorMod(next.getAndIncrement(), ENROLMENTS)));
-            try (RawLimit limit = RawLimit.issuing(token, "host-ca", request, authority)) {
-                for (int callers : List.of(8, 64)) {
-                    lines.accept(measured(callers, issue, limit));
-                }
+        List<CertificateOrder> orders;
+        IssuedCertificate first;
+        try (KeyService service = opened(token)) {
+            orders = orders(service);
+            first = service.issueCertificate(orders.getFirst());
+        }
+        Path request = written("request.der", orders.getFirst().csr());
+        Path authority = written("authority.der", first.chain().get(1));
+        for (TokenLoad load : TokenLoad.ALL) {
+            BenchToken loaded = token.withSessions(load.sessions());
+            try (KeyService service = opened(loaded);
+                    RawLimit limit = RawLimit.issuing(loaded, "host-ca", request, authority)) {
+                lines.accept(measured(load, service, orders, limit));
             }
         }
     }
 
-    private Line measured(int callers, Runnable issue, RawLimit limit) throws Exception {
-        Rate ours = () -> Callers.perSecond(callers, ROUND, issue);
-        ours.warmUp(Compilers.of(home));
-        limit.perSecond(ROUND);
-        return Pairs.of(RUNS, ours, () -> limit.perSecond(ROUND))
-                .line(name() + "/" + callers + "-callers", "certificates/s")
+    private KeyService opened(BenchToken token) {
+        return KeyServices.open(token.open(), config, clock);
+    }
+
+    private Line measured(
+            TokenLoad load, KeyService service, List<CertificateOrder> orders, RawLimit limit)
+            throws Exception {
+        AtomicInteger next = new AtomicInteger();
+        Runnable issue =
+                () ->
+                        service.issueCertificate(
+                                orders.get(Math.floorMod(next.getAndIncrement(), ENROLMENTS)));
+        return load.measure(issue, limit, Compilers.of(home))
+                .line(load.name(name()), "certificates/s")
                 .notedBelow(
                         GOAL,
                         "beyond what C does, the bootstrap's Ed25519 proof is verified for each,"

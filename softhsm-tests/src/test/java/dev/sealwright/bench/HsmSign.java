@@ -3,19 +3,25 @@ package dev.sealwright.bench;
 import dev.sealwright.keyservice.backend.KeyAlgorithm;
 import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.backend.KeyHandle;
+import dev.sealwright.keyservice.backend.KeyLabel;
 import dev.sealwright.protocol.Bytes;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Signatures a second through the key backend, beside the same calls in C. */
 final class HsmSign implements Benchmark {
-    private static final int FEW = 8;
-    private static final int MANY = 64;
-    private static final int RUNS = 7;
-    private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final List<Variant> VARIANTS =
+            List.of(
+                    new Variant("ed25519", KeyAlgorithm.ED25519, 48),
+                    new Variant("p256", KeyAlgorithm.EC_P256, 32));
 
     private final BenchToken token;
+
+    private record Variant(String mechanism, KeyAlgorithm algorithm, int inputSize) {
+        KeyLabel label() {
+            return new KeyLabel("sign-" + mechanism);
+        }
+    }
 
     HsmSign(BenchToken token) {
         this.token = token;
@@ -29,33 +35,27 @@ final class HsmSign implements Benchmark {
     @Override
     public void run(Consumer<Line> lines) throws Exception {
         try (KeyBackend backend = token.open()) {
-            variants(backend, "ed25519", KeyAlgorithm.ED25519, 48, lines);
-            variants(backend, "p256", KeyAlgorithm.EC_P256, 32, lines);
+            for (Variant variant : VARIANTS) {
+                BenchToken.generate(backend, variant.label().text(), variant.algorithm());
+            }
+        }
+        for (Variant variant : VARIANTS) {
+            for (TokenLoad load : TokenLoad.ALL) {
+                lines.accept(measured(variant, load));
+            }
         }
     }
 
-    private void variants(
-            KeyBackend backend,
-            String mechanism,
-            KeyAlgorithm algorithm,
-            int size,
-            Consumer<Line> lines)
-            throws Exception {
-        String label = "sign-" + mechanism;
-        KeyHandle key = BenchToken.generate(backend, label, algorithm);
-        Bytes input = Bytes.zeros(size);
-        try (RawLimit limit = RawLimit.calls(token, label, mechanism)) {
-            for (int callers : List.of(FEW, MANY)) {
-                Rate ours = () -> Callers.perSecond(callers, ROUND, () -> backend.sign(key, input));
-                ours.warmUp(Compilers.here());
-                limit.perSecond(ROUND);
-                lines.accept(
-                        Pairs.of(RUNS, ours, () -> limit.perSecond(ROUND))
-                                .line(
-                                        name() + "/" + mechanism + "/" + callers + "-callers",
-                                        "signatures/s")
-                                .notedBelow(BenchToken.GOAL, BenchToken.WHERE_TIME_GOES));
-            }
+    private Line measured(Variant variant, TokenLoad load) throws Exception {
+        BenchToken loaded = token.withSessions(load.sessions());
+        String label = variant.label().text();
+        try (KeyBackend backend = loaded.open();
+                RawLimit limit = RawLimit.calls(loaded, label, variant.mechanism())) {
+            KeyHandle key = backend.find(variant.label(), variant.algorithm());
+            Bytes input = Bytes.zeros(variant.inputSize());
+            return load.measure(() -> backend.sign(key, input), limit, Compilers.here())
+                    .line(load.name(name() + "/" + variant.mechanism()), "signatures/s")
+                    .notedBelow(load.goal(), BenchToken.WHERE_TIME_GOES);
         }
     }
 }
