@@ -16,6 +16,7 @@ import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.leaf.OrgKeyBody;
+import dev.sealwright.protocol.leaf.PruningBody;
 import dev.sealwright.protocol.leaf.ReportBody;
 import dev.sealwright.protocol.leaf.RevocationBody;
 import dev.sealwright.protocol.leaf.SecretBody;
@@ -135,6 +136,7 @@ final class LeafJudge {
             case RevocationBody.TokenRevocationList list -> demandOrg(leaf);
             case LeafBody.RecordBody record -> Optional.empty();
             case LeafBody.Event event -> Optional.empty();
+            case PruningBody pruning -> Optional.empty();
             case ReportBody.Report report -> Optional.empty();
             case ReportBody.OrgHead head -> Optional.empty();
         };

@@ -19,6 +19,7 @@ import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.OrgKeyBody;
+import dev.sealwright.protocol.leaf.PruningBody;
 import dev.sealwright.protocol.leaf.RecordKind;
 import dev.sealwright.protocol.leaf.RecordState;
 import dev.sealwright.protocol.leaf.ReportBody;
@@ -104,6 +105,7 @@ final class LogRules {
             case LeafBody.Policy b -> readPolicy(leaf.org(), b);
             case LeafBody.Activation b -> expectSandbox(leaf.org(), b.sandbox(), "an activation");
             case LeafBody.Event _,
+                    PruningBody _,
                     TranscriptBody _,
                     ReportBody.Report _,
                     SecretBody _,

@@ -7,6 +7,7 @@ import dev.sealwright.protocol.leaf.KeyBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.OrgKeyBody;
+import dev.sealwright.protocol.leaf.PruningBody;
 import dev.sealwright.protocol.leaf.ReportBody;
 import dev.sealwright.protocol.leaf.RevocationBody;
 import dev.sealwright.protocol.leaf.SecretBody;
@@ -93,6 +94,7 @@ public final class LogHistory {
             case LeafBody.Activation b -> finding(Rule.ACTIVATION, hosts.activation(leaf.org(), b));
             case ReportBody.OrgHead b -> finding(Rule.ORG_CHAIN, orgHead(leaf.org(), b));
             case LeafBody.Ceremony _,
+                    PruningBody _,
                     TranscriptBody _,
                     LeafBody.Server _,
                     LeafBody.Event _,

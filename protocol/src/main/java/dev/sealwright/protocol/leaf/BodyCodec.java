@@ -23,6 +23,10 @@ final class BodyCodec {
             case LeafBody.Ceremony b ->
                     out.put("action", b.action().text()).put("digest", b.digest());
             case EpochBody b -> EpochBodyCodec.put(out, b);
+            case PruningBody b ->
+                    out.put("minimum", b.minimum())
+                            .put("size", b.size())
+                            .put("lasting", b.lastingHead());
             case TranscriptBody b ->
                     out.put("action", TranscriptBody.ACTION)
                             .put("script", b.script())
@@ -122,6 +126,9 @@ final class BodyCodec {
             case "anchors" -> anchors(f);
             case "ceremony" -> ceremony(f);
             case "epoch" -> EpochBodyCodec.read(f);
+            case "pruning" ->
+                    new PruningBody(
+                            f.uint("minimum"), f.uint("size"), f.bytes("lasting", Fields.DIGEST));
             case "bootstrap" ->
                     new LeafBody.Bootstrap(
                             id(f, "bootstrap"), f.bytes("key", 32), id(f, "spec"), f.validity());

@@ -109,6 +109,11 @@ public sealed interface KeyBody extends LeafBody {
         public String type() {
             return "sign";
         }
+
+        @Override
+        public boolean lasting() {
+            return false;
+        }
     }
 
     private static void requireVersion(Bytes key, long version) {

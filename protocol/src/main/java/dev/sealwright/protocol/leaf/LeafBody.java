@@ -28,6 +28,7 @@ public sealed interface LeafBody
                 LeafBody.Activation,
                 LeafBody.Event,
                 EpochBody,
+                PruningBody,
                 TranscriptBody,
                 ReportBody,
                 SecretBody,
@@ -42,6 +43,14 @@ public sealed interface LeafBody
     /** Leaves about the system as a whole carry the org tag of 16 zero bytes. */
     default boolean systemWide() {
         return false;
+    }
+
+    /**
+     * Whether something that is to come rests on the leaf, so that its bytes stay as long as the
+     * log; of the others a hash is enough one day, see {@link PruningBody}.
+     */
+    default boolean lasting() {
+        return true;
     }
 
     /**
@@ -289,6 +298,12 @@ public sealed interface LeafBody
         @Override
         public String type() {
             return "event";
+        }
+
+        /** What went is to be known as long as the rest. */
+        @Override
+        public boolean lasting() {
+            return kind == EventKind.RETENTION_PRUNED;
         }
     }
 }

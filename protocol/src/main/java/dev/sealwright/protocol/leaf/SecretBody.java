@@ -52,6 +52,11 @@ public sealed interface SecretBody extends LeafBody {
         public String type() {
             return "unseal";
         }
+
+        @Override
+        public boolean lasting() {
+            return false;
+        }
     }
 
     /**

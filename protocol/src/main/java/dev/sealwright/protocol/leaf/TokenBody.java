@@ -15,6 +15,12 @@ public sealed interface TokenBody extends LeafBody {
     /** When the token is good. */
     Validity validity();
 
+    /** A token is over within a day. */
+    @Override
+    default boolean lasting() {
+        return false;
+    }
+
     /**
      * Evidence was appraised: an EAT Attestation Result (draft-ietf-rats-ear), whose claims are
      * JSON text.

@@ -59,6 +59,17 @@ public record Tile(int level, long index, int width) {
         return "tile/" + name + "/" + indexPath() + (full() ? "" : ".p/" + width);
     }
 
+    /**
+     * Where a bundle is served of which some entries went: as a bundle, with nothing in their place
+     * and their hashes in the tile of level 0. Others have none at {@link #path} then.
+     */
+    public String keptPath() {
+        if (level != ENTRIES) {
+            throw new IllegalStateException("hashes never go");
+        }
+        return "kept/" + indexPath() + (full() ? "" : ".p/" + width);
+    }
+
     private String indexPath() {
         StringBuilder out = new StringBuilder(threeDigits(index % 1000));
         for (long rest = index / 1000; rest > 0; rest /= 1000) {

@@ -81,6 +81,7 @@ class LeafCodecTest {
                         new KeyBody.Destroyed(A16),
                         new KeyBody.Sign(A16, 7, SigningAlgorithm.PS256, C32, D32),
                         new ReportBody.Report(C32),
+                        new PruningBody(70_144, 80_001, C32),
                         new ReportBody.OrgHead(0, Bytes.zeros(32)),
                         new ReportBody.OrgHead(70_000, C32),
                         new TokenBody.AttestationResult(C32, HOUR),
