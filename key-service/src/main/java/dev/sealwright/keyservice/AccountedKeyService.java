@@ -110,11 +110,12 @@ final class AccountedKeyService implements KeyService {
     }
 
     @Override
-    public void follow(long size, List<Bytes> leaves, List<Bytes> proof, String note) {
+    public void follow(
+            long size, List<Bytes> leaves, List<Bytes> gone, List<Bytes> proof, String note) {
         call(
                 "follow",
                 () -> {
-                    service.follow(size, leaves, proof, note);
+                    service.follow(size, leaves, gone, proof, note);
                     return note;
                 });
     }

@@ -101,8 +101,9 @@ final class LocalKeyService implements KeyService {
     }
 
     @Override
-    public void follow(long size, List<Bytes> leaves, List<Bytes> proof, String note) {
-        log.follow(size, leaves, proof, note);
+    public void follow(
+            long size, List<Bytes> leaves, List<Bytes> gone, List<Bytes> proof, String note) {
+        log.follow(size, leaves, gone, proof, note);
     }
 
     @Override

@@ -72,8 +72,9 @@ final class MemberKeyService implements KeyService {
     }
 
     @Override
-    public void follow(long size, List<Bytes> leaves, List<Bytes> proof, String note) {
-        log.follow(size, leaves, proof, note);
+    public void follow(
+            long size, List<Bytes> leaves, List<Bytes> gone, List<Bytes> proof, String note) {
+        log.follow(size, leaves, gone, proof, note);
     }
 
     @Override

@@ -64,7 +64,8 @@ final class QuorumKeyService implements KeyService {
 
     /** Members follow by themselves; nobody need tell them to. */
     @Override
-    public void follow(long size, List<Bytes> leaves, List<Bytes> proof, String note) {
+    public void follow(
+            long size, List<Bytes> leaves, List<Bytes> gone, List<Bytes> proof, String note) {
         throw new UnsupportedOperationException("members are brought up one by one");
     }
 

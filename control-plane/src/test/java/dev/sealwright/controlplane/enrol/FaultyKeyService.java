@@ -70,8 +70,9 @@ record FaultyKeyService(KeyService real) implements KeyService {
     }
 
     @Override
-    public void follow(long size, List<Bytes> leaves, List<Bytes> proof, String note) {
-        real.follow(size, leaves, proof, note);
+    public void follow(
+            long size, List<Bytes> leaves, List<Bytes> gone, List<Bytes> proof, String note) {
+        real.follow(size, leaves, gone, proof, note);
     }
 
     @Override

@@ -44,6 +44,7 @@ import dev.sealwright.protocol.secret.Plaintext;
 import dev.sealwright.protocol.secret.SealedSecret;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -197,15 +198,21 @@ final class SoftwareVoter implements KeyService {
     }
 
     @Override
-    public void follow(long size, List<Bytes> leaves, List<Bytes> proof, String note) {
+    public void follow(
+            long size, List<Bytes> leaves, List<Bytes> gone, List<Bytes> proof, String note) {
         answer();
-        followed(size, leaves, proof, note);
+        followed(size, leaves, gone, proof, note);
     }
 
     private synchronized void followed(
-            long size, List<Bytes> leaves, List<Bytes> proof, String note) {
+            long size, List<Bytes> leaves, List<Bytes> gone, List<Bytes> proof, String note) {
+        Iterator<Bytes> hashes = gone.iterator();
         Checkpoint goal = VerifiedCheckpoint.verify(Note.parse(note), trust.anchors()).checkpoint();
-        Frontier after = now.appendAll(leaves.stream().map(TreeHash::leaf).toList());
+        Frontier after =
+                now.appendAll(
+                        leaves.stream()
+                                .map(leaf -> leaf.isEmpty() ? hashes.next() : TreeHash.leaf(leaf))
+                                .toList());
         if (size != now.size()
                 || !ConsistencyProof.verify(
                         after.size(), after.root(), goal.size(), goal.root(), proof)) {

@@ -46,9 +46,10 @@ public interface KeyService extends AutoCloseable {
      *
      * @param size tree size before these leaves
      * @throws KeyServiceRefusedException {@link RefusalCode#WRONG_SIZE} when the log stands
-     *     elsewhere (see {@link #head}), {@link RefusalCode#FORKED} when other leaves were already
-     *     appended at that size, {@link RefusalCode#NOT_ADMITTED}, {@link
-     *     RefusalCode#BATCH_TOO_LARGE}, {@link RefusalCode#VOTER_LOST_STATE}
+     *     elsewhere (see {@link #head}) or this voter has to {@link #follow} further, {@link
+     *     RefusalCode#FORKED} when other leaves were already appended at that size, {@link
+     *     RefusalCode#NOT_ADMITTED}, {@link RefusalCode#BATCH_TOO_LARGE}, {@link
+     *     RefusalCode#VOTER_LOST_STATE}
      */
     SignedCheckpoint append(long size, List<Bytes> leaves);
 
@@ -57,17 +58,29 @@ public interface KeyService extends AutoCloseable {
      * do. They are not judged again: that the quorum's checkpoint continues from them says that the
      * others admitted them. Signs nothing; {@link #append} with no leaves then signs that size.
      *
+     * <p>Leaves that a later {@code pruning} leaf lets go may be shown by their hashes. Until this
+     * voter has come to that leaf, and has seen that none of them is one that lasts, it goes on
+     * following and signs nothing: {@link #append} is refused with {@link RefusalCode#WRONG_SIZE}.
+     *
      * @param size where this voter stands
-     * @param leaves at least one
+     * @param leaves at least one; an empty one stands for one that went
+     * @param gone hashes of those that went, in order
      * @param proof consistency proof from the size after these leaves to the checkpoint's; empty
      *     where the two are one
      * @param note the checkpoint, with a quorum of signatures
      * @throws KeyServiceRefusedException {@link RefusalCode#WRONG_SIZE}, {@link
      *     RefusalCode#MALFORMED}, {@link RefusalCode#RECEIPT} when no quorum signed the checkpoint,
      *     {@link RefusalCode#FORKED} when what this voter holds and these leaves do not lead to it,
-     *     {@link RefusalCode#BATCH_TOO_LARGE}, {@link RefusalCode#VOTER_LOST_STATE}
+     *     {@link RefusalCode#NOT_ALLOWED} for hashes where an epoch begins, or when this voter's
+     *     state is of an earlier build, {@link RefusalCode#BATCH_TOO_LARGE}, {@link
+     *     RefusalCode#VOTER_LOST_STATE}
      */
-    void follow(long size, List<Bytes> leaves, List<Bytes> proof, String note);
+    void follow(long size, List<Bytes> leaves, List<Bytes> gone, List<Bytes> proof, String note);
+
+    /** The same where every leaf is there. */
+    default void follow(long size, List<Bytes> leaves, List<Bytes> proof, String note) {
+        follow(size, leaves, List.of(), proof, note);
+    }
 
     /**
      * Shows this voter an anchors document that may follow within the epoch. It changes nothing by

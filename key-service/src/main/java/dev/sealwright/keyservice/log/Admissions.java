@@ -7,6 +7,7 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.leaf.AuthorityBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
+import dev.sealwright.protocol.leaf.PruningBody;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -79,6 +80,7 @@ final class Admissions {
                     refuseByPlace(leaf.role())
                             .or(() -> judge.refusal(leaf.leaf(), now))
                             .or(() -> refuseAnchors(leaf.leaf()))
+                            .or(() -> refusePruning(leaf.leaf()))
                             .or(() -> state.authorities().refusal(leaf.leaf(), needed, now))
                             .or(() -> refuseSecond(leaf.leaf(), needed))
                             .or(() -> state.keys().refusal(leaf.leaf(), material, now))
@@ -112,6 +114,12 @@ final class Admissions {
         private Optional<Admission.Refused> refuseAnchors(Leaf leaf) {
             return leaf.body() instanceof LeafBody.Anchors body && body.isChange()
                     ? anchors.refusal(body)
+                    : Optional.empty();
+        }
+
+        private Optional<Admission.Refused> refusePruning(Leaf leaf) {
+            return leaf.body() instanceof PruningBody body
+                    ? state.lasting().refusal(body)
                     : Optional.empty();
         }
 

@@ -134,7 +134,8 @@ public final class EpochState {
                     Optional.empty(),
                     store.state().authorities().snapshot(),
                     store.state().keys().snapshot(),
-                    orgKeys(store.state().orgKeys().snapshot(), restored.orgKeys()));
+                    orgKeys(store.state().orgKeys().snapshot(), restored.orgKeys()),
+                    restored.lasting());
         } catch (IOException e) {
             throw new UncheckedIOException("the voter's state folder cannot be closed", e);
         }

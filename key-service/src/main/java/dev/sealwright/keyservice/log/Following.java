@@ -2,6 +2,7 @@ package dev.sealwright.keyservice.log;
 
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.RefusalCode;
+import dev.sealwright.keyservice.log.ShownLeaves.Shown;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.VerificationException;
@@ -29,31 +30,13 @@ final class Following {
     }
 
     /** What was asked for, with everything checked that does not depend on the voter's state. */
-    record Step(List<LeafJudge.Verdict.WellFormed> leaves, List<Bytes> proof, String note) {}
+    record Step(ShownLeaves leaves, List<Bytes> proof, String note) {}
 
-    Step step(List<Bytes> leaves, List<Bytes> proof, String note) {
-        if (leaves.isEmpty()) {
-            throw new KeyServiceRefusedException(RefusalCode.MALFORMED, "no leaves to follow");
-        }
+    /** See {@link dev.sealwright.keyservice.api.KeyService#follow}. */
+    Step step(List<Bytes> leaves, List<Bytes> gone, List<Bytes> proof, String note) {
+        ShownLeaves shown = ShownLeaves.of(judge, leaves, gone);
         goal(note);
-        Step step = new Step(leaves.stream().map(this::wellFormed).toList(), proof, note);
-        boolean endsWithChange =
-                step.leaves().stream()
-                        .limit(leaves.size() - 1L)
-                        .noneMatch(each -> each.role() == LeafRole.ANCHORS_CHANGE);
-        if (!endsWithChange) {
-            throw new KeyServiceRefusedException(
-                    RefusalCode.MALFORMED, "leaves that go on after a change of anchors");
-        }
-        return step;
-    }
-
-    private LeafJudge.Verdict.WellFormed wellFormed(Bytes leaf) {
-        return switch (judge.decode(leaf)) {
-            case LeafJudge.Verdict.WellFormed wellFormed -> wellFormed;
-            case LeafJudge.Verdict.Malformed(var refusal) ->
-                    throw new KeyServiceRefusedException(refusal.code(), refusal.detail());
-        };
+        return new Step(shown, proof, note);
     }
 
     private Checkpoint goal(String note) {
@@ -67,13 +50,14 @@ final class Following {
         }
     }
 
-    /** The event that takes the leaves in, at a voter that stands here. */
-    VoterEvent.Followed event(Frontier current, Step step) {
+    /** The event that takes the leaves in, at a voter in this state. */
+    VoterEvent.Followed event(VoterState state, Step step) {
+        Frontier current = state.current();
+        ShownLeaves leaves = step.leaves();
         anchors.requireConfirmed();
-        requireKnown(step.leaves().getLast().leaf());
-        Frontier after =
-                current.appendAll(
-                        step.leaves().stream().map(LeafJudge.Verdict.WellFormed::hash).toList());
+        leaves.requirePlaces(judge.places(), state.lasting(), current.size());
+        leaves.last().ifPresent(this::requireKnown);
+        Frontier after = current.appendAll(leaves.hashes());
         // Again: other anchors may be in force since the first time.
         Checkpoint goal = goal(step.note());
         if (!ConsistencyProof.verify(
@@ -83,9 +67,7 @@ final class Following {
                     "what this voter holds and these leaves do not lead to the checkpoint");
         }
         return new VoterEvent.Followed(
-                current.size(),
-                step.leaves().getLast().leaf().time(),
-                step.leaves().stream().map(this::taken).toList());
+                current.size(), leaves.time(), leaves.all().stream().map(this::taken).toList());
     }
 
     /** Without the document that it names, the voter would not know who votes from there on. */
@@ -100,15 +82,21 @@ final class Following {
         }
     }
 
-    private AdmittedLeaf taken(LeafJudge.Verdict.WellFormed wellFormed) {
-        Leaf leaf = wellFormed.leaf();
-        return new AdmittedLeaf(
-                wellFormed.hash(),
-                wellFormed.role(),
-                VoterState.teaches(leaf.body()) ? leaf.encode() : Bytes.EMPTY,
-                Approvable.guarded(leaf.body())
-                        ? new Approvable(anchors.current().origin(), leaf.org(), leaf.body())
-                                .subject()
-                        : Bytes.EMPTY);
+    private AdmittedLeaf taken(Shown shown) {
+        return switch (shown) {
+            case Shown.Gone(Bytes hash) -> AdmittedLeaf.of(hash, LeafRole.GONE);
+            case Shown.Whole(Leaf leaf, Bytes hash, LeafRole role) ->
+                    new AdmittedLeaf(
+                            hash,
+                            role,
+                            VoterState.teaches(leaf.body()) ? leaf.encode() : Bytes.EMPTY,
+                            Approvable.guarded(leaf.body())
+                                    ? new Approvable(
+                                                    anchors.current().origin(),
+                                                    leaf.org(),
+                                                    leaf.body())
+                                            .subject()
+                                    : Bytes.EMPTY);
+        };
     }
 }

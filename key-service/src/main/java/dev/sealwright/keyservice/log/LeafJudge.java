@@ -85,7 +85,7 @@ final class LeafJudge {
                     anchors.isChange() ? LeafRole.ANCHORS_CHANGE : LeafRole.ANCHORS;
             case LeafBody.Ceremony ceremony -> LeafRole.CEREMONY;
             case EpochBody epoch -> LeafRole.EPOCH;
-            default -> LeafRole.ORDINARY;
+            default -> body.lasting() ? LeafRole.ORDINARY : LeafRole.PASSING;
         };
     }
 

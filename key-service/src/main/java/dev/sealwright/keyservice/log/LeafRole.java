@@ -15,7 +15,11 @@ enum LeafRole {
     /** The leaf that opens an epoch after another. */
     EPOCH(3),
     /** An anchors leaf within an epoch; the last one of its batch. */
-    ANCHORS_CHANGE(4);
+    ANCHORS_CHANGE(4),
+    /** Any other leaf of which the bytes may go one day. */
+    PASSING(5),
+    /** One of which they went: a voter that follows knows its hash alone. */
+    GONE(6);
 
     private final byte code;
 
@@ -30,7 +34,7 @@ enum LeafRole {
 
     /** Whether such leaves stand wherever no other has its place. */
     boolean standsAnywhere() {
-        return this == ORDINARY || this == ANCHORS_CHANGE;
+        return this == ORDINARY || this == ANCHORS_CHANGE || this == PASSING || this == GONE;
     }
 
     static LeafRole ofCode(byte code) {

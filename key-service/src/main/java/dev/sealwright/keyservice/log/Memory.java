@@ -29,6 +29,15 @@ final class Memory {
         }
     }
 
+    /** Throws for a voter that retired. */
+    static void requireInOffice(VoterState state) {
+        if (state.retired().isPresent()) {
+            throw new KeyServiceRefusedException(
+                    RefusalCode.VOTER_LOST_STATE,
+                    "this voter lost state and never signs again with its key");
+        }
+    }
+
     /**
      * Only the two latest heads can be held against a checkpoint; smaller ones are taken as known,
      * larger ones never.

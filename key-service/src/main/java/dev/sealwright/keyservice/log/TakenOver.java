@@ -2,6 +2,7 @@ package dev.sealwright.keyservice.log;
 
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.Anchors;
+import dev.sealwright.protocol.history.LastingLeaves;
 import dev.sealwright.protocol.leaf.AuthorityBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafCodec;
@@ -15,6 +16,7 @@ public final class TakenOver {
     private final Authorities authorities = new Authorities(Authorities.Snapshot.EMPTY);
     private final ClientKeys keys = new ClientKeys(List.of());
     private final OrgKeys orgKeys = new OrgKeys(List.of());
+    private final LastingLeaves lasting = new LastingLeaves();
     private final Anchors anchors;
     private Frontier frontier = Frontier.EMPTY;
 
@@ -41,6 +43,7 @@ public final class TakenOver {
             }
             keys.learn(leaf);
             orgKeys.learn(leaf);
+            var _ = lasting.add(leaf, TreeHash.leaf(bytes));
             index++;
         }
         frontier = frontier.appendAll(leaves.stream().map(TreeHash::leaf).toList());
@@ -59,6 +62,7 @@ public final class TakenOver {
                 Optional.empty(),
                 new Authorities.Snapshot(authorities.snapshot().keys(), List.of()),
                 keys.snapshot(),
-                orgKeys.snapshot());
+                orgKeys.snapshot(),
+                Optional.of(lasting.at()));
     }
 }

@@ -1,6 +1,8 @@
 package dev.sealwright.keyservice.log;
 
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.history.LastingLeaves;
 import dev.sealwright.protocol.merkle.Frontier;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +15,9 @@ sealed interface VoterEvent {
     record Admitted(Instant time, List<AdmittedLeaf> leaves) implements VoterEvent {
         public Admitted {
             leaves = List.copyOf(leaves);
+            if (leaves.stream().anyMatch(leaf -> leaf.role() == LeafRole.GONE)) {
+                throw new MalformedException("a leaf that went before it was admitted");
+            }
         }
     }
 
@@ -26,7 +31,7 @@ sealed interface VoterEvent {
     /**
      * Leaves that a quorum signed without this voter were taken at this size.
      *
-     * @param time of the last of them
+     * @param time of the last of them that is there whole; else the epoch of 1970
      * @param leaves with the approval that each would have needed
      */
     record Followed(long size, Instant time, List<AdmittedLeaf> leaves) implements VoterEvent {
@@ -44,7 +49,12 @@ sealed interface VoterEvent {
     /** The voter never signs again with its key. */
     record Retired(String reason) implements VoterEvent {}
 
-    /** Everything there is to know; the first event of each journal file. */
+    /**
+     * Everything there is to know; the first event of each journal file.
+     *
+     * @param lasting where the chain of lasting leaves stands; unknown where an earlier build,
+     *     which did not keep it, appended leaves
+     */
     record Snapshot(
             Frontier previous,
             Frontier current,
@@ -53,12 +63,23 @@ sealed interface VoterEvent {
             Authorities.Snapshot authorities,
             List<ClientKey> keys,
             List<OrgKey> orgKeys,
-            Trust.Snapshot trust)
+            Trust.Snapshot trust,
+            Optional<LastingLeaves.At> lasting)
             implements VoterEvent {
         public Snapshot {
             admitted = List.copyOf(admitted);
             keys = List.copyOf(keys);
             orgKeys = List.copyOf(orgKeys);
+            if (lasting.filter(at -> !isAt(current, at)).isPresent()) {
+                throw new MalformedException("a chain of lasting leaves that stands elsewhere");
+            }
+        }
+
+        private static boolean isAt(Frontier head, LastingLeaves.At at) {
+            return at.size() == head.size()
+                    && at.unaccounted() >= 0
+                    && at.unaccounted() <= at.size()
+                    && (at.size() > 0 || at.equals(LastingLeaves.At.BEGINNING));
         }
 
         /** Of a voter that was told no anchors yet. */
@@ -69,7 +90,8 @@ sealed interface VoterEvent {
                 Optional<String> retired,
                 Authorities.Snapshot authorities,
                 List<ClientKey> keys,
-                List<OrgKey> orgKeys) {
+                List<OrgKey> orgKeys,
+                Optional<LastingLeaves.At> lasting) {
             this(
                     previous,
                     current,
@@ -78,7 +100,8 @@ sealed interface VoterEvent {
                     authorities,
                     keys,
                     orgKeys,
-                    Trust.Snapshot.EMPTY);
+                    Trust.Snapshot.EMPTY,
+                    lasting);
         }
 
         static Snapshot genesis() {
@@ -89,7 +112,8 @@ sealed interface VoterEvent {
                     Optional.empty(),
                     Authorities.Snapshot.EMPTY,
                     List.of(),
-                    List.of());
+                    List.of(),
+                    Optional.of(LastingLeaves.At.BEGINNING));
         }
     }
 }

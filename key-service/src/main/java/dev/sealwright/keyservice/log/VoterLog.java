@@ -3,8 +3,6 @@ package dev.sealwright.keyservice.log;
 import dev.sealwright.keyservice.api.Admission;
 import dev.sealwright.keyservice.api.Head;
 import dev.sealwright.keyservice.api.KeyService;
-import dev.sealwright.keyservice.api.KeyServiceRefusedException;
-import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
 import dev.sealwright.keyservice.api.StartRefusedException;
 import dev.sealwright.keyservice.quota.AdmissionQuota;
@@ -62,7 +60,7 @@ public final class VoterLog implements AutoCloseable {
         this.clock = clock;
         this.keys = store.state().keys();
         this.orgKeys = store.state().orgKeys();
-        this.size = store.state().current().size();
+        this.size = store.state().knownSize();
     }
 
     /**
@@ -168,8 +166,9 @@ public final class VoterLog implements AutoCloseable {
         List<Bytes> hashes = leaves.stream().map(TreeHash::leaf).toList();
         return locked(
                 () -> {
-                    requireInOffice();
+                    Memory.requireInOffice(store.state());
                     if (size == store.state().current().size() && !hashes.isEmpty()) {
+                        store.state().lasting().requireAccounted();
                         anchors.requireConfirmed();
                         anchors.requireVoter(signer.noteKey().key(), size + hashes.size());
                         rules.requireNew(store.state(), size, hashes);
@@ -183,16 +182,16 @@ public final class VoterLog implements AutoCloseable {
     }
 
     /** See {@link KeyService#follow}. */
-    public void follow(long size, List<Bytes> leaves, List<Bytes> proof, String note) {
+    public void follow(
+            long size, List<Bytes> leaves, List<Bytes> gone, List<Bytes> proof, String note) {
         AppendRules.requireBatch(leaves);
-        Following.Step step = following.step(leaves, proof, note);
+        Following.Step step = following.step(leaves, gone, proof, note);
         observe(note);
         locked(
                 () -> {
-                    requireInOffice();
-                    Frontier current = store.state().current();
-                    AppendRules.requireSize(size, current);
-                    VoterEvent.Followed event = following.event(current, step);
+                    Memory.requireInOffice(store.state());
+                    AppendRules.requireSize(size, store.state().current());
+                    VoterEvent.Followed event = following.event(store.state(), step);
                     signed = Optional.empty();
                     store.commit(event);
                     confirm(note);
@@ -203,6 +202,7 @@ public final class VoterLog implements AutoCloseable {
     private SignedCheckpoint signHead() {
         Frontier head = store.state().current();
         follow();
+        store.state().lasting().requireAccounted();
         anchors.requireVoter(signer.noteKey().key(), head.size());
         if (signed.isEmpty() || signed.get().size() != head.size()) {
             Optional<Bytes> second = anchors.postQuantumKey(signer.noteKey().key(), head.size());
@@ -236,7 +236,8 @@ public final class VoterLog implements AutoCloseable {
     }
 
     private boolean mayVote() {
-        return anchors.isVoter(signer.noteKey().key(), store.state().current().size());
+        return store.state().lasting().accounted()
+                && anchors.isVoter(signer.noteKey().key(), store.state().current().size());
     }
 
     /** See {@link KeyService#head}. */
@@ -253,7 +254,10 @@ public final class VoterLog implements AutoCloseable {
                 });
     }
 
-    /** How many leaves this voter has appended. Waits for nothing. */
+    /**
+     * How many leaves this voter has appended; none while it was shown hashes that nothing accounts
+     * for, since it may not know what leads to them. Waits for nothing.
+     */
     public long size() {
         return size;
     }
@@ -290,7 +294,7 @@ public final class VoterLog implements AutoCloseable {
                 () -> {
                     own.filter(checkpoint -> !Memory.includes(store.state(), checkpoint))
                             .ifPresent(this::retire);
-                    requireInOffice();
+                    Memory.requireInOffice(store.state());
                     confirm(note);
                     return own;
                 });
@@ -302,14 +306,6 @@ public final class VoterLog implements AutoCloseable {
         }
     }
 
-    private void requireInOffice() {
-        if (store.state().retired().isPresent()) {
-            throw new KeyServiceRefusedException(
-                    RefusalCode.VOTER_LOST_STATE,
-                    "this voter lost state and never signs again with its key");
-        }
-    }
-
     private <T> T locked(Supplier<T> work) {
         lock.lock();
         try {
@@ -317,7 +313,7 @@ public final class VoterLog implements AutoCloseable {
             keys = store.state().keys();
             orgKeys = store.state().orgKeys();
             follow();
-            size = store.state().current().size();
+            size = store.state().knownSize();
             return done;
         } finally {
             lock.unlock();

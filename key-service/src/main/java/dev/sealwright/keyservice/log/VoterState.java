@@ -9,6 +9,7 @@ import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.leaf.OrgKeyBody;
+import dev.sealwright.protocol.leaf.PruningBody;
 import dev.sealwright.protocol.merkle.Frontier;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,7 @@ final class VoterState {
     private final ClientKeys keys;
     private final OrgKeys orgKeys;
     private final Trust trust;
+    private final LastingChain lasting;
 
     VoterState(VoterEvent.Snapshot snapshot) {
         previous = snapshot.previous();
@@ -54,6 +56,7 @@ final class VoterState {
         keys = new ClientKeys(snapshot.keys());
         orgKeys = new OrgKeys(snapshot.orgKeys());
         trust = new Trust(snapshot.trust());
+        lasting = new LastingChain(snapshot.lasting());
         snapshot.admitted().forEach(this::apply);
     }
 
@@ -85,11 +88,21 @@ final class VoterState {
         return trust.snapshot();
     }
 
+    /** Up to where nothing escaped this voter that it learns from. */
+    long knownSize() {
+        return lasting.accounted() ? current.size() : 0;
+    }
+
+    LastingChain lasting() {
+        return lasting;
+    }
+
     /** Whether this voter has to remember the leaf until it is appended. */
     static boolean teaches(LeafBody body) {
         return body instanceof AuthorityBody
                 || (body instanceof LeafBody.Anchors anchors && anchors.isChange())
                 || body instanceof OrgKeyBody
+                || body instanceof PruningBody
                 || (body instanceof KeyBody && !(body instanceof KeyBody.Sign));
     }
 
@@ -184,12 +197,18 @@ final class VoterState {
             if (waited == null) {
                 throw new MalformedException("a journal that appends what was not admitted");
             }
-            if (!waited.learnt().isEmpty()) {
-                learn(LeafCodec.decode(waited.learnt()), !waited.spent().isEmpty(), size);
+            Optional<Leaf> known = known(waited.learnt());
+            if (known.isPresent()) {
+                learn(known.get(), !waited.spent().isEmpty(), size);
             }
+            lasting.add(waited.role(), known, hash);
         }
         previous = current;
         current = current.appendAll(event.hashes());
+    }
+
+    private static Optional<Leaf> known(Bytes learnt) {
+        return learnt.isEmpty() ? Optional.empty() : Optional.of(LeafCodec.decode(learnt));
     }
 
     /**
@@ -217,9 +236,11 @@ final class VoterState {
                     (waited != null && !waited.spent().isEmpty())
                             || authorities.isUnspent(leaf.spent());
             authorities.spend(leaf.spent());
-            if (!leaf.learnt().isEmpty()) {
-                learn(LeafCodec.decode(leaf.learnt()), approved, size);
+            Optional<Leaf> known = known(leaf.learnt());
+            if (known.isPresent()) {
+                learn(known.get(), approved, size);
             }
+            lasting.add(leaf.role(), known, leaf.hash());
         }
         authorities.forget(event.time().minus(LATE));
         previous = current;
@@ -254,6 +275,7 @@ final class VoterState {
                 authorities.snapshot(),
                 keys.snapshot(),
                 orgKeys.snapshot(),
-                trust.snapshot());
+                trust.snapshot(),
+                lasting.snapshot());
     }
 }

@@ -79,10 +79,13 @@ final class VoterStore implements AutoCloseable {
     /** Writes the event to disk, then applies it. */
     void commit(VoterEvent event) {
         VoterState now = state();
+        boolean accounted = now.lasting().accounted();
         try {
             journal.orElseThrow().write(event);
             now.apply(event);
-            if (journal.orElseThrow().isLarge()) {
+            // Read again, a snapshot before this may not reach back as far as what accounts for it.
+            boolean settled = now.lasting().accounted() && !accounted;
+            if (settled || journal.orElseThrow().isLarge()) {
                 replaceJournal(now.snapshot());
             }
         } catch (IOException e) {

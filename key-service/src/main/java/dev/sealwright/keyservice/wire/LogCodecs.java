@@ -38,22 +38,24 @@ final class LogCodecs {
                                 parts.get(0).asUint("size"), Codec.BYTES.list().of(parts.get(1)));
                     });
 
-    /** {@code [size, leaves, proof, note]} */
+    /** {@code [size, leaves, gone, proof, note]} */
     static final Codec<Followed> FOLLOWED =
             new Codec<>(
                     followed ->
                             CborValue.array(
                                     CborValue.of(followed.size()),
                                     Codec.BYTES.list().encode().apply(followed.leaves()),
+                                    Codec.BYTES.list().encode().apply(followed.gone()),
                                     Codec.BYTES.list().encode().apply(followed.proof()),
                                     CborValue.of(followed.note())),
                     value -> {
-                        List<CborValue> parts = value.asArray("leaves to follow", 4);
+                        List<CborValue> parts = value.asArray("leaves to follow", 5);
                         return new Followed(
                                 parts.get(0).asUint("size"),
                                 Codec.BYTES.list().of(parts.get(1)),
                                 Codec.BYTES.list().of(parts.get(2)),
-                                parts.get(3).asText("note"));
+                                Codec.BYTES.list().of(parts.get(3)),
+                                parts.get(4).asText("note"));
                     });
 
     /** {@code [size, root, note]} */
@@ -110,9 +112,11 @@ final class LogCodecs {
     }
 
     /** What {@code follow} takes. */
-    record Followed(long size, List<Bytes> leaves, List<Bytes> proof, String note) {
+    record Followed(
+            long size, List<Bytes> leaves, List<Bytes> gone, List<Bytes> proof, String note) {
         Followed {
             leaves = List.copyOf(leaves);
+            gone = List.copyOf(gone);
             proof = List.copyOf(proof);
         }
     }

@@ -269,7 +269,12 @@ record Operation<Q, A>(
     }
 
     private static Nothing follow(KeyService service, LogCodecs.Followed followed) {
-        service.follow(followed.size(), followed.leaves(), followed.proof(), followed.note());
+        service.follow(
+                followed.size(),
+                followed.leaves(),
+                followed.gone(),
+                followed.proof(),
+                followed.note());
         return Nothing.NOTHING;
     }
 

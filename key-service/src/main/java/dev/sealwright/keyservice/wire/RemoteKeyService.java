@@ -109,8 +109,9 @@ public final class RemoteKeyService implements KeyService {
     }
 
     @Override
-    public void follow(long size, List<Bytes> leaves, List<Bytes> proof, String note) {
-        call(Operation.FOLLOW, new LogCodecs.Followed(size, leaves, proof, note));
+    public void follow(
+            long size, List<Bytes> leaves, List<Bytes> gone, List<Bytes> proof, String note) {
+        call(Operation.FOLLOW, new LogCodecs.Followed(size, leaves, gone, proof, note));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.sealwright.keyservice.api.StartRefusedException;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.crypto.Sha256;
+import dev.sealwright.protocol.history.LastingLeaves;
 import dev.sealwright.protocol.key.SigningAlgorithm;
 import dev.sealwright.protocol.merkle.Frontier;
 import java.time.Instant;
@@ -138,7 +139,8 @@ final class JournalTest {
                                 List.of(
                                         new OrgKey.Version(false, due, true),
                                         new OrgKey.Version(true, due, false),
-                                        OrgKey.Version.FRESH))));
+                                        OrgKey.Version.FRESH))),
+                Optional.empty());
     }
 
     @Test
@@ -156,7 +158,8 @@ final class JournalTest {
                                         new Authorities.Approved(
                                                 hash(5), Instant.ofEpochSecond(7), true))),
                         List.of(),
-                        List.of()));
+                        List.of(),
+                        Optional.empty()));
         events.add(
                 new VoterEvent.Snapshot(
                         Frontier.EMPTY,
@@ -165,7 +168,8 @@ final class JournalTest {
                         Optional.empty(),
                         Authorities.Snapshot.EMPTY,
                         List.of(key(Optional.empty()), key(Optional.of(Instant.EPOCH))),
-                        List.of()));
+                        List.of(),
+                        Optional.empty()));
         events.add(withOrgKeys(List.of()));
         events.add(withOrgKeys(List.of(key(Optional.empty()))));
         events.add(
@@ -182,6 +186,18 @@ final class JournalTest {
                                         LeafRole.ORDINARY,
                                         Bytes.utf8("a leaf"),
                                         hash(9)))));
+        events.add(
+                new VoterEvent.Followed(
+                        7,
+                        Instant.EPOCH,
+                        List.of(
+                                AdmittedLeaf.of(hash(1), LeafRole.PASSING),
+                                AdmittedLeaf.of(hash(2), LeafRole.GONE))));
+        events.add(withChain(Frontier.EMPTY, Trust.Snapshot.EMPTY, LastingLeaves.At.BEGINNING));
+        Frontier two = Frontier.EMPTY.append(hash(1)).append(hash(2));
+        Trust.Snapshot trust = new Trust.Snapshot(List.of(), Optional.of(hash(3)), true, List.of());
+        events.add(withChain(two, trust, new LastingLeaves.At(2, hash(4), 0)));
+        events.add(withChain(two, Trust.Snapshot.EMPTY, new LastingLeaves.At(2, hash(4), 2)));
         for (VoterEvent event : events) {
             byte[] encoded = VoterEventCodec.encode(event);
             assertThat(VoterEventCodec.decode(encoded)).isEqualTo(event);
@@ -196,6 +212,54 @@ final class JournalTest {
                 decodesToSomethingElseOrNothing(changed, event);
             }
         }
+    }
+
+    private static VoterEvent.Snapshot withChain(
+            Frontier head, Trust.Snapshot trust, LastingLeaves.At at) {
+        return new VoterEvent.Snapshot(
+                head,
+                head,
+                List.of(),
+                Optional.empty(),
+                Authorities.Snapshot.EMPTY,
+                List.of(),
+                List.of(),
+                trust,
+                Optional.of(at));
+    }
+
+    @Test
+    void aChainStandsWhereItsLogDoes() {
+        Frontier two = Frontier.EMPTY.append(hash(1)).append(hash(2));
+        for (LastingLeaves.At at :
+                List.of(
+                        LastingLeaves.At.BEGINNING,
+                        new LastingLeaves.At(3, hash(4), 0),
+                        new LastingLeaves.At(2, hash(4), 3),
+                        new LastingLeaves.At(2, hash(4), -1))) {
+            assertThatThrownBy(() -> withChain(two, Trust.Snapshot.EMPTY, at))
+                    .isInstanceOf(MalformedException.class);
+        }
+        LastingLeaves.At begun = new LastingLeaves.At(0, hash(4), 0);
+        assertThatThrownBy(() -> withChain(Frontier.EMPTY, Trust.Snapshot.EMPTY, begun))
+                .isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void whatWentWasNeverAdmittedAndTeachesNothing() {
+        byte[] encoded =
+                VoterEventCodec.encode(
+                        new VoterEvent.Admitted(
+                                Instant.EPOCH,
+                                List.of(AdmittedLeaf.of(hash(1), LeafRole.PASSING))));
+        encoded[1 + Long.BYTES + Integer.BYTES] = LeafRole.GONE.code();
+        assertThatThrownBy(() -> VoterEventCodec.decode(encoded))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("before it was admitted");
+        assertThatThrownBy(() -> new AdmittedLeaf(hash(1), LeafRole.GONE, hash(2), Bytes.EMPTY))
+                .isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() -> new AdmittedLeaf(hash(1), LeafRole.GONE, Bytes.EMPTY, hash(2)))
+                .isInstanceOf(MalformedException.class);
     }
 
     private static ClientKey key(Optional<Instant> due) {

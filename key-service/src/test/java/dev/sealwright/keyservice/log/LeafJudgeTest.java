@@ -228,6 +228,10 @@ final class LeafJudgeTest {
         assertThat(next.places().mayStandAt(LeafRole.EPOCH, 40)).isTrue();
         assertThat(next.places().mayStandAt(LeafRole.ORDINARY, 40)).isFalse();
         assertThat(next.places().mayStandAt(LeafRole.ANCHORS_CHANGE, 42)).isFalse();
+        for (LeafRole role : List.of(LeafRole.PASSING, LeafRole.GONE)) {
+            assertThat(next.places().mayStandAt(role, 42)).isFalse();
+            assertThat(next.places().mayStandAt(role, 43)).isTrue();
+        }
         assertThat(next.places().mayStandAt(LeafRole.ANCHORS_CHANGE, 43)).isTrue();
         assertThat(next.places().mayStandFrom(LeafRole.EPOCH, 41)).isFalse();
     }

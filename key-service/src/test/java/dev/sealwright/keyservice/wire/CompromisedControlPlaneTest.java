@@ -45,6 +45,7 @@ import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.leaf.OrgKeyBody;
+import dev.sealwright.protocol.leaf.PruningBody;
 import dev.sealwright.protocol.leaf.RecordState;
 import dev.sealwright.protocol.leaf.RevocationBody;
 import dev.sealwright.protocol.leaf.SecretBody;
@@ -63,6 +64,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -234,6 +236,27 @@ final class CompromisedControlPlaneTest {
                 () -> wire.follow(2, List.of(leaf), List.of(), note.replace("\n2\n", "\n3\n")));
         refused(RefusalCode.WRONG_SIZE, () -> wire.follow(0, List.of(leaf), List.of(), note));
         assertThat(wire.head().size()).isEqualTo(2);
+    }
+
+    @Test
+    void heHidesNoLeafBehindItsHash() {
+        Bytes leaf = leaves.event();
+        String note = wire.head().note().orElseThrow();
+        List<Bytes> gone = List.of(TreeHash.leaf(leaf));
+        refused(
+                RefusalCode.FORKED,
+                () -> wire.follow(2, List.of(Bytes.EMPTY), gone, List.of(), note));
+        refused(
+                RefusalCode.MALFORMED,
+                () -> wire.follow(2, List.of(Bytes.EMPTY), List.of(), List.of(), note));
+        refused(RefusalCode.MALFORMED, () -> wire.follow(2, List.of(leaf), gone, List.of(), note));
+        log.append(Stream.generate(leaves::event).limit(300).toList());
+        for (int size : new int[] {256, 302, 303, 1 << 30}) {
+            notAdmitted(
+                    RefusalCode.NOT_ALLOWED,
+                    leaves.of(Leaf.NO_ORG, new PruningBody(256, size, leaves.random(32))));
+        }
+        assertThat(wire.append(302, List.of()).size()).isEqualTo(302);
     }
 
     @Test

@@ -88,9 +88,13 @@ final class OperationTest {
                     new Example<>(
                             Operation.FOLLOW,
                             List.of(
-                                    new LogCodecs.Followed(0, List.of(), List.of(), ""),
+                                    new LogCodecs.Followed(0, List.of(), List.of(), List.of(), ""),
                                     new LogCodecs.Followed(
-                                            1L << 40, List.of(HASH), List.of(HASH), "note\n")),
+                                            1L << 40,
+                                            List.of(HASH, Bytes.EMPTY),
+                                            List.of(HASH),
+                                            List.of(HASH),
+                                            "note\n")),
                             List.of(Nothing.NOTHING)),
                     new Example<>(
                             Operation.OFFER_ANCHORS,

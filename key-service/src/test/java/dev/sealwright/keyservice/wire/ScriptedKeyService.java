@@ -67,7 +67,8 @@ record ScriptedKeyService(Supplier<Bytes> whenAnchors, Function<Purpose, Bytes> 
     }
 
     @Override
-    public void follow(long size, List<Bytes> leaves, List<Bytes> proof, String note) {
+    public void follow(
+            long size, List<Bytes> leaves, List<Bytes> gone, List<Bytes> proof, String note) {
         throw new UnsupportedOperationException();
     }
 
