@@ -19,11 +19,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
-/** What a restored database holds of the log: a static C2SP log of which the bundles are read. */
+/**
+ * What a restored database holds of the log: a static C2SP log of which the bundles are read, and
+ * where entries of one went ({@link Tile#keptPath}) their hashes.
+ */
 record RestoredFolder(Path folder) {
     private static final int MAX_BUNDLE = Tile.FULL * (EntryBundle.MAX_ENTRY + 2);
 
@@ -34,20 +36,34 @@ record RestoredFolder(Path folder) {
     }
 
     /**
-     * Hands over every leaf of the checkpoint, in order.
+     * Hands over every leaf of the checkpoint, in order, or the hash of one that went.
      *
      * @throws VerificationException unless they give its root
      */
     void replay(Checkpoint head, TakenOver into) {
-        bundles(head, into::add);
+        bundles(head, bundle -> into.add(bundle.entries(), bundle.gone()));
         requireRoot(into.frontier(), head);
     }
 
-    private void bundles(Checkpoint head, Consumer<List<Bytes>> into) {
+    private void bundles(Checkpoint head, Consumer<RestoredBundle> into) {
         for (long bundle = 0; bundle * Tile.FULL < head.size(); bundle++) {
-            Tile tile = Tile.inTree(Tile.ENTRIES, bundle, head.size());
-            into.accept(EntryBundle.decode(read(tile.path(), MAX_BUNDLE), tile.width()));
+            into.accept(bundle(bundle, head.size()));
         }
+    }
+
+    private RestoredBundle bundle(long index, long size) {
+        Tile tile = Tile.inTree(Tile.ENTRIES, index, size);
+        if (!Files.exists(folder.resolve(tile.keptPath()))) {
+            return RestoredBundle.whole(tile, read(tile.path(), MAX_BUNDLE));
+        }
+        if (Files.exists(folder.resolve(tile.path()))) {
+            throw new MalformedException(tile.path() + " is there although some of it went");
+        }
+        Tile hashes = Tile.inTree(0, index, size);
+        return RestoredBundle.kept(
+                tile,
+                read(tile.keptPath(), MAX_BUNDLE),
+                hashes.hashes(read(hashes.path(), Tile.FULL * TreeHash.SIZE)));
     }
 
     private static void requireRoot(Frontier leaves, Checkpoint head) {
@@ -69,15 +85,16 @@ record RestoredFolder(Path folder) {
         Frontier[] all = {Frontier.EMPTY};
         bundles(
                 head,
-                leaves -> {
-                    for (Bytes leaf : leaves) {
-                        if (LeafCodec.decode(leaf).body() instanceof TranscriptBody body
+                bundle -> {
+                    for (Bytes leaf : bundle.entries()) {
+                        if (!leaf.isEmpty()
+                                && LeafCodec.decode(leaf).body() instanceof TranscriptBody body
                                 && body.message().equals(held.message())) {
                             at[1] = at[0];
                         }
                         at[0]++;
                     }
-                    all[0] = all[0].appendAll(leaves.stream().map(TreeHash::leaf).toList());
+                    all[0] = all[0].appendAll(bundle.hashes());
                 });
         requireRoot(all[0], head);
         return at[1] < 0 ? OptionalLong.empty() : OptionalLong.of(at[1]);

@@ -69,7 +69,8 @@ public final class EpochState {
      * @param taken what was taken over, replayed leaf by leaf
      * @param before the state folder of the epoch that was closed, if this voter still has it: what
      *     it knows of authority keys, client keys and orgs' keys is newer than what was restored
-     * @throws StartRefusedException if there is the state of something else
+     * @throws StartRefusedException if there is the state of something else, or if leaves went that
+     *     may have to last
      */
     public static void begin(
             Path folder,
@@ -77,11 +78,11 @@ public final class EpochState {
             Bytes logKey,
             TakenOver taken,
             Optional<Before> before) {
+        VoterEvent.Snapshot restored = taken.snapshot();
         if (begun(folder)) {
             requireSame(folder, anchors, logKey);
             return;
         }
-        VoterEvent.Snapshot restored = taken.snapshot();
         VoterEvent.Snapshot snapshot =
                 before.map(each -> withNewer(restored, each)).orElse(restored);
         VoterStore.begin(folder, anchors.origin(), logKey, snapshot);
@@ -116,7 +117,10 @@ public final class EpochState {
                 .toList();
     }
 
-    /** A voter that lost state knows less than what was restored, or nobody can tell. */
+    /**
+     * A voter that lost state, or was shown hashes that nothing accounts for, knows less than what
+     * was restored, or nobody can tell.
+     */
     private static VoterEvent.Snapshot withNewer(VoterEvent.Snapshot restored, Before before) {
         try (VoterStore store =
                 VoterStore.open(before.folder(), before.origin(), before.logKey())) {
@@ -124,7 +128,7 @@ public final class EpochState {
                 throw new StartRefusedException(
                         "The epoch before is not closed: close it first (epoch close).");
             }
-            if (!isClosed(store.state())) {
+            if (!isClosed(store.state()) || !store.state().lasting().accounted()) {
                 return restored;
             }
             return new VoterEvent.Snapshot(

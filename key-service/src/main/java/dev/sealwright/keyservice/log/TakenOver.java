@@ -1,5 +1,6 @@
 package dev.sealwright.keyservice.log;
 
+import dev.sealwright.keyservice.api.StartRefusedException;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.Anchors;
 import dev.sealwright.protocol.history.LastingLeaves;
@@ -8,6 +9,8 @@ import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.merkle.Frontier;
 import dev.sealwright.protocol.merkle.TreeHash;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,34 +30,59 @@ public final class TakenOver {
         this.anchors = anchors;
     }
 
-    /** The leaves that follow. */
-    public void add(List<Bytes> leaves) {
-        long index = frontier.size();
+    /**
+     * The leaves that follow.
+     *
+     * @param leaves of which each empty one went
+     * @param gone hashes of those, in order; as many
+     */
+    public void add(List<Bytes> leaves, List<Bytes> gone) {
+        Iterator<Bytes> hashes = gone.iterator();
+        List<Bytes> all = new ArrayList<>(leaves.size());
         for (Bytes bytes : leaves) {
-            Leaf leaf = LeafCodec.decode(bytes);
-            Optional<Bytes> needed = authorities.needed(leaf, anchors.originAt(index));
-            boolean approved =
-                    needed.filter(subject -> authorities.approves(subject, leaf.time()))
-                            .isPresent();
-            needed.ifPresent(authorities::spend);
-            authorities.learn(leaf, approved);
-            if (leaf.body() instanceof AuthorityBody) {
-                authorities.forget(leaf.time());
+            Bytes hash = bytes.isEmpty() ? hashes.next() : TreeHash.leaf(bytes);
+            if (bytes.isEmpty()) {
+                lasting.gone();
+            } else {
+                learn(LeafCodec.decode(bytes), frontier.size() + all.size(), hash);
             }
-            keys.learn(leaf);
-            orgKeys.learn(leaf);
-            var _ = lasting.add(leaf, TreeHash.leaf(bytes));
-            index++;
+            all.add(hash);
         }
-        frontier = frontier.appendAll(leaves.stream().map(TreeHash::leaf).toList());
+        frontier = frontier.appendAll(all);
+    }
+
+    private void learn(Leaf leaf, long index, Bytes hash) {
+        Optional<Bytes> needed = authorities.needed(leaf, anchors.originAt(index));
+        boolean approved =
+                needed.filter(subject -> authorities.approves(subject, leaf.time())).isPresent();
+        needed.ifPresent(authorities::spend);
+        authorities.learn(leaf, approved);
+        if (leaf.body() instanceof AuthorityBody) {
+            authorities.forget(leaf.time());
+        }
+        keys.learn(leaf);
+        orgKeys.learn(leaf);
+        // One that does not fit accounts for nothing.
+        var _ = lasting.add(leaf, hash);
     }
 
     public Frontier frontier() {
         return frontier;
     }
 
-    /** A state that stands at these leaves. Nothing that was under way then is any more. */
+    /**
+     * A state that stands at these leaves. Nothing that was under way then is any more.
+     *
+     * @throws StartRefusedException if leaves that last may be among those that went
+     */
     VoterEvent.Snapshot snapshot() {
+        if (!lasting.accounted()) {
+            throw new StartRefusedException(
+                    "The restored log has hashes in place of leaves, and no pruning leaf in it"
+                            + " accounts for those before "
+                            + lasting.at().unaccounted()
+                            + ": leaves that last may be missing. Restore another backup.");
+        }
         return new VoterEvent.Snapshot(
                 frontier,
                 frontier,

@@ -14,14 +14,18 @@ import dev.sealwright.keyservice.fixture.CeremonyRun;
 import dev.sealwright.keyservice.fixture.HeldCeremony;
 import dev.sealwright.keyservice.fixture.Leaves;
 import dev.sealwright.keyservice.fixture.LogBook;
+import dev.sealwright.keyservice.fixture.RestoredFiles;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.epoch.EpochOpening;
+import dev.sealwright.protocol.history.LastingLeaves;
 import dev.sealwright.protocol.leaf.EpochBody;
 import dev.sealwright.protocol.leaf.Leaf;
+import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.leaf.OrgKeyBody;
-import dev.sealwright.protocol.merkle.EntryBundle;
+import dev.sealwright.protocol.leaf.PruningBody;
+import dev.sealwright.protocol.merkle.TreeHash;
 import dev.sealwright.testkit.SoftHsm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +35,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -42,7 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** An epoch is closed and the next one opened, by the program, on tokens of its own. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class EpochTest {
-    private static final int RESTORED = 4;
+    private static final int RESTORED = 260;
+    private static final int PRUNED = 256;
 
     @RegisterExtension static final SoftHsm HSM = new SoftHsm();
 
@@ -76,9 +82,13 @@ final class EpochTest {
             Leaves leaves = new Leaves(CLOCK);
             LogBook book = new LogBook(service);
             LEAVES.addAll(leaves.genesis(ceremony.anchors(NOW)));
-            LEAVES.add(leaves.event());
-            LEAVES.add(leaves.event());
-            restoredNote = book.append(LEAVES).note();
+            while (LEAVES.size() < RESTORED - 1) {
+                LEAVES.add(leaves.event());
+            }
+            book.append(LEAVES);
+            Bytes pruning = leaves.of(Leaf.NO_ORG, pruning(LEAVES));
+            LEAVES.add(pruning);
+            restoredNote = book.append(List.of(pruning)).note();
             // What is lost rotated the key that secrets are derived under, and ended the first.
             Bytes next = service.makeOrgKey(new OrgKeyOrder(Leaf.NO_ORG, 2));
             book.append(List.of(leaves.of(Leaf.NO_ORG, new OrgKeyBody.Version(2, next))));
@@ -87,13 +97,20 @@ final class EpochTest {
                             leaves.of(Leaf.NO_ORG, new OrgKeyBody.Switch(1, false)),
                             leaves.event()));
         }
-        restored("restored", LEAVES);
+        restored("restored", LEAVES, index -> index > 1 && index < PRUNED);
     }
 
-    private static void restored(String name, List<Bytes> leaves) throws IOException {
-        Path entries = Files.createDirectories(folder.resolve(name).resolve("tile/entries/000.p"));
-        Files.write(entries.resolve("4"), EntryBundle.encode(leaves).toArray());
-        Files.writeString(folder.resolve(name).resolve("checkpoint"), restoredNote);
+    /** What lets leaves of this log go. */
+    private static PruningBody pruning(List<Bytes> log) {
+        LastingLeaves chain = new LastingLeaves();
+        log.forEach(
+                leaf -> chain.add(LeafCodec.decode(leaf).body().lasting(), TreeHash.leaf(leaf)));
+        return new PruningBody(PRUNED, log.size(), chain.at().head());
+    }
+
+    private static void restored(String name, List<Bytes> leaves, IntPredicate gone)
+            throws IOException {
+        RestoredFiles.write(folder.resolve(name), leaves, gone, restoredNote);
     }
 
     private static Path state() {
@@ -213,7 +230,7 @@ final class EpochTest {
                 .isEqualTo(Files.readString(folder.resolve("closing.note")));
         assertThatThrownBy(() -> ceremony.open(state(), CLOCK))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessageContaining("closed by the ceremony at size 7");
+                .hasMessageContaining("closed by the ceremony at size 263");
     }
 
     @Test
@@ -221,19 +238,19 @@ final class EpochTest {
     void theRootSignsTheNextEpochAndItsOperatorsApprove() throws IOException {
         CeremonyRun run = sign("closing.note", "opening");
         must(run);
-        assertThat(run.output()).contains("entries 4 to 6 are lost");
+        assertThat(run.output()).contains("entries 260 to 262 are lost");
         refused(begin("opening", "restored"), "0 of 2 operators signed");
         refused(approve("ada", "eve"), "did not sign");
         refused(approve("eve", "eve"), "nobody of the operators");
         CeremonyRun ada = approve("ada", "ada");
         must(ada);
-        assertThat(ada.output()).contains("entries 4 to 6 are lost", "1 of 2 needed");
+        assertThat(ada.output()).contains("entries 260 to 262 are lost", "1 of 2 needed");
         refused(begin("opening", "restored"), "1 of 2 operators signed");
         must(approve("ada", "ada"));
         must(approve("bob", "bob"));
 
         EpochBody body = opening().verify(signed());
-        assertThat(body.closedSize()).isEqualTo(7);
+        assertThat(body.closedSize()).isEqualTo(RESTORED + 3);
         assertThat(body.restoredSize()).isEqualTo(RESTORED);
         refused(sign("closing.note", "opening"), "held already");
     }
@@ -249,8 +266,10 @@ final class EpochTest {
 
         List<Bytes> other = new ArrayList<>(LEAVES);
         other.set(3, new Leaves(CLOCK).event());
-        restored("edited", other);
+        restored("edited", other, index -> false);
         refused(begin("opening", "edited"), "do not give the root");
+        restored("hidden", LEAVES, index -> index == 1);
+        refused(begin("opening", "hidden"), "Restore another backup");
         assertThat(folder.resolve("state/epochs")).doesNotExist();
         assertThat(ceremony.anchors(NOW).content().version()).isEqualTo(1);
     }
@@ -277,7 +296,9 @@ final class EpochTest {
                     .hasMessageContaining("begins with");
 
             assertThat(service.append(RESTORED, List.of(epoch, named, key, event)).size())
-                    .isEqualTo(8);
+                    .isEqualTo(RESTORED + 4);
+            assertThat(service.admit(List.of(leaves.of(Leaf.NO_ORG, pruning(LEAVES)))))
+                    .allMatch(Admission.Admitted.class::isInstance);
             assertThat(service.admit(List.of(leaves.of(Leaf.NO_ORG, opening().verify(anchors)))))
                     .singleElement()
                     .isInstanceOfSatisfying(
@@ -298,7 +319,7 @@ final class EpochTest {
                     new Leaves(InstantSource.system())
                             .of(Leaf.NO_ORG, new OrgKeyBody.Version(2, next));
             assertThat(service.admit(List.of(leaf))).allMatch(Admission.Admitted.class::isInstance);
-            assertThat(service.append(8, List.of(leaf)).size()).isEqualTo(9);
+            assertThat(service.append(RESTORED + 4, List.of(leaf)).size()).isEqualTo(RESTORED + 5);
             assertThat(service.derive(Purpose.API_KEY_PEPPER, 2).size()).isEqualTo(32);
         }
     }
