@@ -44,6 +44,16 @@ public final class LogFacts {
         }
     }
 
+    /**
+     * In place of the next leaf, where the copy has its hash alone: none that says anything about
+     * specs, policies or role bindings, as those last.
+     */
+    public void gone(long index) {
+        if (index < report.leaf().index()) {
+            chains.gone();
+        }
+    }
+
     private void bind(Bytes org, RecordBody body) {
         Set<Bytes> rows = bindings.computeIfAbsent(org, _ -> new HashSet<>());
         if (body.state() == RecordState.SET) {
@@ -56,6 +66,11 @@ public final class LogFacts {
     /** Whether the log that was read has the report at its place. */
     public boolean holdsReport() {
         return found;
+    }
+
+    /** Whether every org's chain can be followed to the report. */
+    boolean whole() {
+        return chains.whole();
     }
 
     boolean passed(Bytes org, ReportBody.OrgHead head) {

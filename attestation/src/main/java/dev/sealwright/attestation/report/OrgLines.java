@@ -27,6 +27,9 @@ import java.util.stream.Collectors;
 /** Sandbox specs, policies, role bindings and hash chains, org by org. */
 final class OrgLines {
     private static final String MIRROR = "it takes a verified copy of the log to see";
+    private static final String GONE =
+            "the copy has entries before the report by their hashes alone, and it takes one from"
+                    + " before those went to see";
 
     private final AuthenticReport report;
     private final Optional<LogFacts> log;
@@ -139,6 +142,9 @@ final class OrgLines {
     private Line chains() {
         if (log.isEmpty()) {
             return new Line(Topic.ORG_CHAINS, NOT_CHECKED, MIRROR);
+        }
+        if (!log.get().whole()) {
+            return new Line(Topic.ORG_CHAINS, NOT_CHECKED, GONE);
         }
         return each(
                 Topic.ORG_CHAINS,
