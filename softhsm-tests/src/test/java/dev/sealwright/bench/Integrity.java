@@ -133,7 +133,7 @@ final class Integrity implements Benchmark {
             var mirror = new MirrorFolder(folder);
             var mirroring = new Mirroring(client, mirror, history);
             var note = mirroring.checkpoint();
-            mirroring.download(Checkpoint.parse(note.text()).size(), (_, _) -> {});
+            var _ = mirroring.download(Checkpoint.parse(note.text()).size(), (_, _) -> {});
             mirroring.write(note);
             return history.present();
         }

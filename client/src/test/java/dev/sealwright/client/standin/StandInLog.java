@@ -6,8 +6,11 @@ import dev.sealwright.protocol.anchors.Voter;
 import dev.sealwright.protocol.anchors.VoterKind;
 import dev.sealwright.protocol.crypto.Ed25519Key;
 import dev.sealwright.protocol.crypto.MlDsa65;
+import dev.sealwright.protocol.history.LastingLeaves;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
+import dev.sealwright.protocol.leaf.LeafCodec;
+import dev.sealwright.protocol.leaf.PruningBody;
 import dev.sealwright.protocol.merkle.EntryBundle;
 import dev.sealwright.protocol.merkle.HashSource;
 import dev.sealwright.protocol.merkle.InclusionProof;
@@ -26,17 +29,23 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** A log in memory with one voter. */
 public final class StandInLog {
+    private static final String WHOLE = "tile/entries/";
+
     private final String origin;
     private final byte[] seed = new byte[32];
     private final SecureRandom random = new SecureRandom();
     private final List<Bytes> leaves = new ArrayList<>();
     private final Optional<KeyPair> second;
+    private final Set<Integer> gone = new HashSet<>();
+    private Runnable afterCheckpoint = () -> {};
     private boolean half;
 
     public StandInLog(String origin) {
@@ -86,6 +95,48 @@ public final class StandInLog {
         leaves.set(index, leaf);
     }
 
+    /** As a service does whose retention ends: a leaf says so, and what need not last goes. */
+    public synchronized void prune(Instant time, int minimum) {
+        append(time, Leaf.NO_ORG, new PruningBody(minimum, size(), lastingHead()));
+        for (int at = 0; at < minimum; at++) {
+            if (!LeafCodec.decode(leaves.get(at)).body().lasting()) {
+                forget(at);
+            }
+        }
+    }
+
+    /** The hash of this one is all that it serves from now on. */
+    public synchronized void forget(int index) {
+        gone.add(index);
+    }
+
+    /** What the next pruning leaf would say. */
+    public synchronized Bytes lastingHead() {
+        var lasting = new LastingLeaves();
+        leaves.forEach(
+                leaf -> lasting.add(LeafCodec.decode(leaf).body().lasting(), TreeHash.leaf(leaf)));
+        return lasting.at().head();
+    }
+
+    /** This happens behind the next checkpoint that is asked for. */
+    public synchronized void afterCheckpoint(Runnable then) {
+        afterCheckpoint = then;
+    }
+
+    /** Whether a bundle has this path of which entries went. */
+    public synchronized boolean lacks(String path) {
+        if (!path.startsWith(WHOLE)) {
+            return false;
+        }
+        Tile bundle = Tile.parse(path);
+        return range(bundle).anyMatch(gone::contains);
+    }
+
+    private static IntStream range(Tile tile) {
+        int first = (int) tile.index() * Tile.FULL;
+        return IntStream.range(first, first + tile.width());
+    }
+
     public synchronized Receipt receipt(long index) {
         var proof = InclusionProof.compute(index, leaves.size(), source());
         return new Receipt(index, proof, checkpoint().withoutPostQuantum());
@@ -129,7 +180,7 @@ public final class StandInLog {
                 second.map(pair -> MlDsa65.raw(Bytes.of(pair.getPublic().getEncoded()))));
     }
 
-    /** What C2SP lays out under that path: the checkpoint, a tile, a bundle. */
+    /** What stands under that path: the checkpoint, a tile, a bundle, what is left of one. */
     public Bytes served(String path) {
         return served(origin, path);
     }
@@ -137,15 +188,21 @@ public final class StandInLog {
     /** The same of another epoch. */
     public synchronized Bytes served(String epoch, String path) {
         if (path.equals("checkpoint")) {
-            return checkpoint(epoch).bytes();
+            Bytes served = checkpoint(epoch).bytes();
+            Runnable after = afterCheckpoint;
+            afterCheckpoint = () -> {};
+            after.run();
+            return served;
         }
-        Tile tile = Tile.parse(path);
-        int first = (int) tile.index() * Tile.FULL;
+        Tile tile = Tile.parse(path.replaceFirst("^kept/", WHOLE));
         if (tile.level() == Tile.ENTRIES) {
-            return EntryBundle.encode(leaves.subList(first, first + tile.width()));
+            return EntryBundle.encode(
+                    range(tile)
+                            .mapToObj(at -> gone.contains(at) ? Bytes.EMPTY : leaves.get(at))
+                            .toList());
         }
         return Bytes.concat(
-                IntStream.range(first, first + tile.width())
+                range(tile)
                         .mapToObj(at -> hash(tile.level() * Tile.HEIGHT, at))
                         .toArray(Bytes[]::new));
     }

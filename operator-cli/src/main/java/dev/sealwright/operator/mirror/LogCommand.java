@@ -36,7 +36,10 @@ public final class LogCommand {
             name = "mirror",
             description = {
                 "Download the log, or what was added since, with the anchors it is checked under.",
-                "The folder can be served as it is: it is a static C2SP log."
+                "Of entries that the service let go it gets the hashes; what the folder has of them"
+                        + " already stays.",
+                "The folder can be served as it is: it is a static C2SP log, as long as nothing"
+                        + " went."
             },
             footerHeading = "%nExample:%n",
             footer = {
@@ -80,7 +83,8 @@ public final class LogCommand {
             description = {
                 "List the entries that a new epoch of the log lost, out of the copy that log mirror"
                         + " or monitor set aside.",
-                "A revocation among them has the host's sandbox id for a subject."
+                "A revocation among them has the host's sandbox id for a subject. The state is gone"
+                        + " where the copy has no more than the hash."
             },
             footerHeading = "%nExample:%n",
             footer = "  sealwright log lost ./mirror --epoch 1 --json")

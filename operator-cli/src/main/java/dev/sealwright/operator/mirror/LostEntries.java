@@ -18,11 +18,12 @@ import dev.sealwright.protocol.leaf.RevocationBody;
 import dev.sealwright.protocol.leaf.SecretBody;
 import dev.sealwright.protocol.merkle.Frontier;
 import dev.sealwright.protocol.merkle.Tile;
-import dev.sealwright.protocol.merkle.TreeHash;
 import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.receipt.VerifiedCheckpoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Entries of a closed epoch that the next one does not have, out of a copy that does. */
 final class LostEntries {
@@ -38,16 +39,24 @@ final class LostEntries {
         this.present = present;
     }
 
-    /** One of them. */
-    record Lost(long index, Leaf leaf) {
+    /**
+     * One of them.
+     *
+     * @param leaf empty where the copy has its hash alone
+     */
+    record Lost(long index, Optional<Leaf> leaf) {
         ObjectNode json() {
             return Json.object()
                     .put("index", index)
-                    .put("time", leaf.time().toString())
-                    .put("type", leaf.type())
-                    .put("org", leaf.org().hex())
-                    .put("subject", subject(leaf.body()))
-                    .put("state", state(leaf.body()));
+                    .put("time", text(each -> each.time().toString()))
+                    .put("type", text(Leaf::type))
+                    .put("org", text(each -> each.org().hex()))
+                    .put("subject", text(each -> subject(each.body())))
+                    .put("state", leaf.map(each -> state(each.body())).orElse("gone"));
+        }
+
+        private String text(Function<Leaf, String> of) {
+            return leaf.map(of).orElse("");
         }
     }
 
@@ -69,11 +78,11 @@ final class LostEntries {
         List<Lost> lost = new ArrayList<>();
         Frontier read = Frontier.EMPTY;
         for (long bundle = 0; bundle * Tile.FULL < head.size(); bundle++) {
-            for (Bytes entry : copy.entries(Tile.inTree(Tile.ENTRIES, bundle, head.size()))) {
+            for (var entry : copy.entries(Tile.inTree(Tile.ENTRIES, bundle, head.size()))) {
                 if (read.size() >= epoch.restoredSize()) {
-                    lost.add(new Lost(read.size(), LeafCodec.decode(entry)));
+                    lost.add(new Lost(read.size(), leaf(entry)));
                 }
-                read = read.append(TreeHash.leaf(entry));
+                read = read.append(entry.hash());
             }
         }
         if (!read.root().equals(head.root())) {
@@ -81,6 +90,13 @@ final class LostEntries {
                     Reason.INCLUSION, "the entries of the copy do not give its checkpoint's root");
         }
         return List.copyOf(lost);
+    }
+
+    private static Optional<Leaf> leaf(MirroredEntry entry) {
+        return switch (entry) {
+            case MirroredEntry.Kept(Bytes bytes) -> Optional.of(LeafCodec.decode(bytes));
+            case MirroredEntry.Gone _ -> Optional.empty();
+        };
     }
 
     /** The id that the leaf is about, where it is about one. */

@@ -20,10 +20,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A log on disk as C2SP lays it out for static serving ({@code checkpoint}, {@code tile/…}), and
- * beside it {@code anchors.cose}. All of it is public, and none of it is believed.
+ * beside it {@code anchors.cose}. Of a bundle that was not whole any more when it was copied,
+ * {@code kept/…} has what was left. All of it is public, and none of it is believed.
  */
 public record MirrorFolder(Path path) {
     /** The longest bundle: 256 entries of 65 535 bytes, each after two bytes of length. */
@@ -42,9 +44,31 @@ public record MirrorFolder(Path path) {
         return Note.parse(new String(text, StandardCharsets.UTF_8));
     }
 
-    /** The entries of a bundle, as many as its name says. */
-    public List<Bytes> entries(Tile bundle) {
-        return EntryBundle.decode(read(bundle.path(), MAX_BUNDLE), bundle.width());
+    /**
+     * The entries of a bundle, as many as its name says; of those that went the hashes, out of the
+     * tile of level 0. A bundle that is there whole goes before what was left of it later.
+     *
+     * @throws MalformedException unless both have as many as the name says
+     */
+    public List<MirroredEntry> entries(Tile bundle) {
+        if (!hasWhole(bundle) && has(bundle)) {
+            return kept(bundle);
+        }
+        List<Bytes> whole = EntryBundle.decode(read(bundle.path(), MAX_BUNDLE), bundle.width());
+        return whole.stream().<MirroredEntry>map(MirroredEntry.Kept::new).toList();
+    }
+
+    private List<MirroredEntry> kept(Tile bundle) {
+        List<Bytes> kept = EntryBundle.decode(read(bundle.keptPath(), MAX_BUNDLE), bundle.width());
+        Tile beside = new Tile(0, bundle.index(), bundle.width());
+        List<Bytes> hashes = beside.hashes(hashes(beside));
+        return IntStream.range(0, bundle.width())
+                .<MirroredEntry>mapToObj(
+                        at ->
+                                kept.get(at).isEmpty()
+                                        ? new MirroredEntry.Gone(hashes.get(at))
+                                        : new MirroredEntry.Kept(kept.get(at)))
+                .toList();
     }
 
     /** Verified anchors with those before them that the folder can show. */
@@ -89,12 +113,23 @@ public record MirrorFolder(Path path) {
         return read(tile.path(), Tile.FULL * TreeHash.SIZE);
     }
 
+    /** Whether the tile is there, be it that of a bundle no more than was left. */
     boolean has(Tile tile) {
+        return hasWhole(tile)
+                || (tile.level() == Tile.ENTRIES && Files.exists(path.resolve(tile.keptPath())));
+    }
+
+    boolean hasWhole(Tile tile) {
         return Files.exists(path.resolve(tile.path()));
     }
 
     void write(Tile tile, Bytes content) {
         write(tile.path(), content);
+    }
+
+    /** What was left of a bundle. */
+    void writeKept(Tile bundle, Bytes content) {
+        write(bundle.keptPath(), content);
     }
 
     /** Last of all, so that a checkpoint never stands before what it covers. */
@@ -113,7 +148,7 @@ public record MirrorFolder(Path path) {
         Path aside = path.resolve("epochs").resolve(origin.substring(origin.lastIndexOf('/') + 1));
         try {
             Files.createDirectories(aside);
-            for (String name : List.of(CHECKPOINT, ANCHORS, "successions", "tile")) {
+            for (String name : List.of(CHECKPOINT, ANCHORS, "successions", "tile", "kept")) {
                 if (Files.exists(path.resolve(name))) {
                     Files.move(path.resolve(name), aside.resolve(name));
                 }

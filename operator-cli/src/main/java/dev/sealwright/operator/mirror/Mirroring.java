@@ -1,8 +1,8 @@
 package dev.sealwright.operator.mirror;
 
+import dev.sealwright.client.http.Answer;
 import dev.sealwright.client.http.Request;
 import dev.sealwright.client.http.ServiceClient;
-import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.merkle.Tile;
 import dev.sealwright.protocol.note.Checkpoint;
@@ -15,9 +15,12 @@ import java.util.List;
 /**
  * Downloads a log: the checkpoint first, which must be signed, then every tile and bundle it
  * covers. Full ones that are there already are kept, so that a service that rewrites history is
- * found out by the next {@code verify log}.
+ * found out by the next {@code verify log}, and so that the copy has what the service let go since.
  */
 public final class Mirroring {
+    /** Entries of this bundle went; the rest is at {@link Tile#keptPath}. */
+    private static final int GONE = 410;
+
     private final ServiceClient service;
     private final MirrorFolder folder;
     private final AnchorsHistory history;
@@ -45,10 +48,13 @@ public final class Mirroring {
      */
     Checkpoint run(int witnesses, Steps progress) {
         Note note = checkpoint(witnesses);
-        Checkpoint head = verified(note);
-        download(head.size(), progress);
+        if (download(verified(note).size(), progress)) {
+            // They may have gone since then; a checkpoint of now has the leaf that says so.
+            note = checkpoint(witnesses);
+            download(verified(note).size(), progress);
+        }
         write(note);
-        return head;
+        return verified(note);
     }
 
     /** The head of a note that a quorum signed. */
@@ -73,17 +79,23 @@ public final class Mirroring {
         return Note.parse(new String(answer.body().toArray(), StandardCharsets.UTF_8));
     }
 
-    /** Every tile and bundle of a log of that size that is not on disk yet. */
-    public void download(long size, Steps progress) {
+    /**
+     * Every tile and bundle of a log of that size that is not on disk yet.
+     *
+     * @return whether entries had gone of one that was not
+     */
+    public boolean download(long size, Steps progress) {
         List<Tile> wanted = tiles(size);
+        boolean gone = false;
         int done = 0;
         for (Tile tile : wanted) {
             if (!tile.full() || !folder.has(tile)) {
-                folder.write(tile, download(tile));
+                gone |= !download(tile);
             }
             done++;
             progress.at(done, wanted.size());
         }
+        return gone;
     }
 
     /** Every tile of a log of that size: entry bundles, then hashes level by level. */
@@ -102,8 +114,25 @@ public final class Mirroring {
         }
     }
 
-    private Bytes download(Tile tile) {
-        var request = Request.get(base + "/" + tile.path()).upTo(MirrorFolder.MAX_BUNDLE);
-        return service.send(request).body();
+    /** False for a bundle of which entries went. */
+    private boolean download(Tile tile) {
+        Request request = request(tile.path());
+        if (tile.level() != Tile.ENTRIES) {
+            folder.write(tile, service.send(request).body());
+            return true;
+        }
+        Answer answer = service.send(request.accepting(GONE));
+        if (answer.status() != GONE) {
+            folder.write(tile, answer.body());
+            return true;
+        }
+        if (!folder.hasWhole(tile)) {
+            folder.writeKept(tile, service.send(request(tile.keptPath())).body());
+        }
+        return false;
+    }
+
+    private Request request(String path) {
+        return Request.get(base + "/" + path).upTo(MirrorFolder.MAX_BUNDLE);
     }
 }

@@ -9,7 +9,6 @@ import dev.sealwright.protocol.anchors.ClosedEpoch;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.merkle.Frontier;
 import dev.sealwright.protocol.merkle.Tile;
-import dev.sealwright.protocol.merkle.TreeHash;
 import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.receipt.VerifiedCheckpoint;
 import java.time.Instant;
@@ -90,8 +89,8 @@ public final class Succession {
         }
         Frontier read = Frontier.EMPTY;
         for (long bundle = 0; bundle * Tile.FULL < copied.size(); bundle++) {
-            for (Bytes entry : folder.entries(Tile.inTree(Tile.ENTRIES, bundle, copied.size()))) {
-                read = read.append(TreeHash.leaf(entry));
+            for (var entry : folder.entries(Tile.inTree(Tile.ENTRIES, bundle, copied.size()))) {
+                read = read.append(entry.hash());
                 require(read, epoch.restoredSize(), epoch.restoredRoot());
                 require(read, epoch.size(), epoch.root());
             }

@@ -127,7 +127,7 @@ final class Monitor {
         }
         long before = size();
         if (next.size() > before) {
-            service.download(next.size(), (_, _) -> {});
+            var _ = service.download(next.size(), (_, _) -> {});
             read(next, progress);
         }
         if (!walk.frontier().root().equals(next.root())) {
@@ -151,7 +151,7 @@ final class Monitor {
     private void read(Checkpoint head, Consumer<String> progress) {
         while (size() < head.size()) {
             long bundle = size() / Tile.FULL;
-            List<Bytes> entries = mirror.entries(Tile.inTree(Tile.ENTRIES, bundle, head.size()));
+            var entries = mirror.entries(Tile.inTree(Tile.ENTRIES, bundle, head.size()));
             walk.read(
                     entries.subList((int) (size() - bundle * Tile.FULL), entries.size()),
                     this::watch);

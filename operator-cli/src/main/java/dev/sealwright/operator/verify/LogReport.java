@@ -26,6 +26,7 @@ record LogReport(LogVerification.Outcome outcome, List<WitnessOptions.Cosigner> 
                         .put("size", outcome.head().size())
                         .put("root", outcome.head().root().base64());
         outcome.types().forEach(json.putObject("leaves")::put);
+        outcome.pruned().into(json);
         outcome.postQuantum().ifPresent(signatures -> signatures.into(json));
         WitnessOptions.describe(json, cosigners);
         ArrayNode findings = json.putArray("findings");
@@ -45,10 +46,12 @@ record LogReport(LogVerification.Outcome outcome, List<WitnessOptions.Cosigner> 
                         + outcome.head().root().base64()
                         + "\n"
                         + leaves
-                        + "\n";
+                        + "\n"
+                        + line(outcome.pruned().text());
         if (outcome.findings().isEmpty()) {
             return head
                     + "verified: anchors, checkpoint, root, every leaf and the rules between"
+                    + accounted()
                     + outcome.postQuantum().map(each -> "\n" + each.text()).orElse("")
                     + WitnessOptions.text(cosigners);
         }
@@ -57,5 +60,16 @@ record LogReport(LogVerification.Outcome outcome, List<WitnessOptions.Cosigner> 
                 .limit(SHOWN)
                 .forEach(f -> findings.row(Long.toString(f.index()), f.text()));
         return head + "not verified: " + outcome.findings().size() + " findings\n" + findings;
+    }
+
+    private static String line(String text) {
+        return text.isEmpty() ? "" : text + "\n";
+    }
+
+    private String accounted() {
+        return outcome.pruned().entries() == 0
+                ? ""
+                : "\naccounted for: no leaf that lasts is among the entries that went; the chains of"
+                        + " organisations were not followed past them";
     }
 }

@@ -33,11 +33,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What must hold between the leaves of one log, read in order from the first. The key service
- * checks the same before it signs; here it is checked by someone who need not believe it.
+ * checks the same before it signs; here it is checked by someone who need not believe it. Where
+ * leaves went, it holds over the rest, which has every one that something rests on.
  */
 final class LogRules {
     /** Behind the leaf that opens an epoch stand its anchors, then its first platform key. */
@@ -57,6 +59,7 @@ final class LogRules {
     private final KeyHistory keys = new KeyHistory();
     private final OrgKeyHistory orgKeys = new OrgKeyHistory();
     private final OrgChains chains = new OrgChains();
+    private final PrunedEntries pruned = new PrunedEntries();
     private long index = -1;
     private long anchorsVersion;
     private long epoch = -1;
@@ -81,8 +84,16 @@ final class LogRules {
         }
     }
 
-    /** The next leaf. */
-    void read(Leaf leaf) {
+    /** In place of the next leaf, where its hash alone is there. */
+    void gone() {
+        index++;
+        tokens.gone();
+        chains.gone();
+        pruned.gone();
+    }
+
+    /** The next leaf, and its hash. */
+    void read(Leaf leaf, Bytes hash) {
         index++;
         expect(Uuids.isV7(leaf.id()), "an id that is no UUIDv7");
         expect(ids.add(leaf.id()), "the id of an earlier leaf");
@@ -118,10 +129,11 @@ final class LogRules {
                     expect(chains.passed(leaf.org(), b), "a head that its org's chain never had");
         }
         secrets.add(leaf).ifPresent(wrong -> expect(false, wrong));
-        authorities.add(leaf).ifPresent(wrong -> expect(false, wrong));
+        authorities.add(index, leaf).ifPresent(wrong -> expect(false, wrong));
         tokens.add(leaf).ifPresent(wrong -> expect(false, wrong));
         keys.add(leaf).ifPresent(wrong -> expect(false, wrong));
         orgKeys.add(leaf).ifPresent(wrong -> expect(false, wrong));
+        pruned.add(leaf, hash).ifPresent(wrong -> expect(false, wrong));
         chains.add(leaf.org(), leaf.encode());
     }
 
@@ -133,7 +145,17 @@ final class LogRules {
     /** What was found, the last leaf having been read. */
     List<Finding> end() {
         expect(anchorsSeen, "no leaf that names these anchors");
+        unaccounted().ifPresent(findings::add);
         return findings();
+    }
+
+    /** What went, as far as nothing that was read so far accounts for it. */
+    Optional<Finding> unaccounted() {
+        return pruned.unaccounted();
+    }
+
+    Pruned pruned() {
+        return pruned.pruned();
     }
 
     private void readEpoch(EpochBody body) {

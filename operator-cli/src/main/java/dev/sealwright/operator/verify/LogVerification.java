@@ -7,6 +7,7 @@ import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.VerificationException.Reason;
 import dev.sealwright.protocol.anchors.AnchorsChain;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.merkle.Tile;
 import dev.sealwright.protocol.merkle.TileHashes;
 import dev.sealwright.protocol.note.Checkpoint;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
 /**
  * A whole log, checked from nothing but its files and the anchors: the checkpoint has its quorum,
  * the entries and the tiles give its root, every entry is a leaf, and the rules between leaves
- * hold.
+ * hold. Entries that went count for the root by their hashes, and the log has to account for them.
  */
 public final class LogVerification {
     private final MirrorFolder log;
@@ -34,11 +35,13 @@ public final class LogVerification {
      * What was read and what was found in it.
      *
      * @param postQuantum of a log whose anchors name such keys
+     * @param types how many leaves of each were read
      */
     public record Outcome(
             Checkpoint head,
             Optional<PostQuantum> postQuantum,
             SortedMap<String, Long> types,
+            Pruned pruned,
             List<Finding> findings) {}
 
     public Outcome run(LogWalk.LeafReader also, Mirroring.Steps progress) {
@@ -49,15 +52,28 @@ public final class LogVerification {
         for (long bundle = 0; bundle * Tile.FULL < head.size(); bundle++) {
             walk.read(
                     log.entries(Tile.inTree(Tile.ENTRIES, bundle, head.size())),
-                    (index, entry, leaf) -> {
-                        also.read(index, entry, leaf);
-                        types.merge(leaf.type(), 1L, Long::sum);
-                    });
+                    counted(types, also));
             progress.at(walk.frontier().size(), head.size());
         }
         checkRoot(head, walk.frontier().root(), "entries");
         checkRoot(head, new TileHashes(head.size(), log::hashes).root(head.size()), "tiles");
-        return new Outcome(head, PostQuantum.of(verified), types, walk.end());
+        return new Outcome(head, PostQuantum.of(verified), types, walk.pruned(), walk.end());
+    }
+
+    private static LogWalk.LeafReader counted(
+            SortedMap<String, Long> types, LogWalk.LeafReader also) {
+        return new LogWalk.LeafReader() {
+            @Override
+            public void read(long index, Bytes entry, Leaf leaf) {
+                also.read(index, entry, leaf);
+                types.merge(leaf.type(), 1L, Long::sum);
+            }
+
+            @Override
+            public void gone(long index) {
+                also.gone(index);
+            }
+        };
     }
 
     private static void checkRoot(Checkpoint head, Bytes root, String what) {

@@ -1,17 +1,19 @@
 package dev.sealwright.operator.verify;
 
+import dev.sealwright.operator.mirror.MirroredEntry;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.anchors.AnchorsChain;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.merkle.Frontier;
-import dev.sealwright.protocol.merkle.TreeHash;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A log read from its first entry on, a bundle at a time: every entry is a leaf, the rules between
- * leaves are watched, and the root of what was read is known.
+ * A log read from its first entry on, a bundle at a time: every entry is a leaf or the hash of one
+ * that went, the rules between leaves are watched, and the root of what was read is known.
  */
 public final class LogWalk {
     private final LogRules rules;
@@ -25,18 +27,32 @@ public final class LogWalk {
     @FunctionalInterface
     public interface LeafReader {
         void read(long index, Bytes entry, Leaf leaf);
+
+        /** Hears of one of which the hash alone is there. */
+        default void gone(long index) {}
     }
 
     /** The entries that follow. */
-    public void read(List<Bytes> entries, LeafReader also) {
+    public void read(List<MirroredEntry> entries, LeafReader also) {
         long index = frontier.size();
-        for (Bytes entry : entries) {
-            Leaf leaf = decode(entry, index);
-            rules.read(leaf);
-            also.read(index, entry, leaf);
+        List<Bytes> hashes = new ArrayList<>(entries.size());
+        for (MirroredEntry entry : entries) {
+            Bytes hash = entry.hash();
+            hashes.add(hash);
+            switch (entry) {
+                case MirroredEntry.Kept(Bytes bytes) -> {
+                    Leaf leaf = decode(bytes, index);
+                    rules.read(leaf, hash);
+                    also.read(index, bytes, leaf);
+                }
+                case MirroredEntry.Gone _ -> {
+                    rules.gone();
+                    also.gone(index);
+                }
+            }
             index++;
         }
-        frontier = frontier.appendAll(entries.stream().map(TreeHash::leaf).toList());
+        frontier = frontier.appendAll(hashes);
     }
 
     /** What was read, as a tree. */
@@ -49,7 +65,20 @@ public final class LogWalk {
         return rules.findings();
     }
 
-    /** The same, once everything was read. */
+    /**
+     * Entries that went, as far as nothing that was read so far accounts for them. A leaf does that
+     * which follows them, so it is a finding at the head of a log alone.
+     */
+    public Optional<Finding> unaccounted() {
+        return rules.unaccounted();
+    }
+
+    /** How much of it went before it was read. */
+    public Pruned pruned() {
+        return rules.pruned();
+    }
+
+    /** The same as the findings, once everything was read. */
     List<Finding> end() {
         return rules.end();
     }

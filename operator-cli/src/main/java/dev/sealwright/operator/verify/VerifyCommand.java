@@ -53,7 +53,9 @@ public final class VerifyCommand {
             name = "log",
             description = {
                 "Verify a mirrored log: anchors under the pinned root, checkpoint under the"
-                        + " anchors, root over all entries, every leaf, and the rules between them."
+                        + " anchors, root over all entries, every leaf, and the rules between them.",
+                "Entries that the service let go count by their hashes, if pruning leaves of the"
+                        + " log account for them."
             },
             footerHeading = "%nExample:%n",
             footer = {

@@ -16,6 +16,7 @@ import dev.sealwright.protocol.leaf.EventOutcome;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +87,36 @@ final class SuccessionTest {
         Path aside = copy.path().resolve("epochs/1");
         assertThat(sealwright.run("verify", "log", aside.toString()).code()).isZero();
         assertThat(follow(successor(2, desk.closed(200)))).isEmpty();
+    }
+
+    /** Copied again, now that entries went. */
+    private void copyPruned() {
+        desk.log().prune(sealwright.clock().instant(), 256);
+        copy = new MirrorFolder(home.resolve("pruned"));
+        assertThat(sealwright.run("log", "mirror", copy.path().toString()).code()).isZero();
+    }
+
+    @Test
+    void aCopyOfAPrunedLogIsSetAsideWithWhatWasLeft() {
+        copyPruned();
+        assertThat(follow(successor(2, desk.closed(200)))).isPresent();
+
+        assertThat(copy.path().resolve("kept")).doesNotExist();
+        Path aside = copy.path().resolve("epochs/1");
+        assertThat(aside.resolve("kept/000")).exists();
+        assertThat(sealwright.run("verify", "log", aside.toString()).code()).isZero();
+    }
+
+    @Test
+    void ofLostEntriesThatWentTheIndexIsListed() {
+        copyPruned();
+        VerifiedAnchors next = successor(2, desk.closed(200));
+        List<LostEntries.Lost> lost = new LostEntries(copy, next).list();
+
+        assertThat(lost).hasSize(desk.log().size() - 200);
+        assertThat(lost.getFirst().json().get("index").asLong()).isEqualTo(200);
+        assertThat(lost.getFirst().json().get("state").asText()).isEqualTo("gone");
+        assertThat(lost.getLast().json().get("type").asText()).isEqualTo("pruning");
     }
 
     @Test
