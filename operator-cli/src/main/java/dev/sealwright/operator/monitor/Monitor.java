@@ -8,6 +8,7 @@ import dev.sealwright.operator.monitor.Alarm.Kind;
 import dev.sealwright.operator.verify.Finding;
 import dev.sealwright.operator.verify.LogWalk;
 import dev.sealwright.operator.verify.PostQuantum;
+import dev.sealwright.operator.verify.Pruned;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.VerificationException;
@@ -43,6 +44,7 @@ final class Monitor {
     private final LogWalk walk;
     private final List<Alarm> alarms = new ArrayList<>();
     private int findings;
+    private Optional<Finding> unaccounted = Optional.empty();
     private Optional<PostQuantum> postQuantum = Optional.empty();
 
     Monitor(
@@ -76,6 +78,7 @@ final class Monitor {
             require(false);
         }
         findings = walk.findings().size();
+        unaccounted = walk.unaccounted();
         alarms.clear();
     }
 
@@ -91,6 +94,11 @@ final class Monitor {
         return walk.frontier().size();
     }
 
+    /** How many of them were no more than hashes when they were. */
+    Pruned pruned() {
+        return walk.pruned();
+    }
+
     String origin() {
         return anchors.current().origin();
     }
@@ -104,7 +112,9 @@ final class Monitor {
     List<Alarm> look(Consumer<String> progress) {
         alarms.clear();
         try {
-            follow(service.checkpoint(), progress);
+            if (follow(service.checkpoint(), progress)) {
+                account(progress);
+            }
         } catch (UnreachableException | ProblemException e) {
             raise(Kind.SILENT, String.valueOf(e.getMessage()), Optional.empty());
         } catch (VerificationException e) {
@@ -115,7 +125,22 @@ final class Monitor {
         return List.copyOf(alarms);
     }
 
-    private void follow(Note note, Consumer<String> progress) {
+    /**
+     * Who lets entries go says so first. Those that went after the checkpoint was asked for are
+     * accounted for by the one of now.
+     */
+    private void account(Consumer<String> progress) {
+        if (walk.unaccounted().isPresent()
+                && !walk.unaccounted().equals(unaccounted)
+                && follow(service.checkpoint(), progress)) {
+            walk.unaccounted()
+                    .ifPresent(f -> raise(Kind.BROKEN_RULE, f.text(), Optional.of(f.index())));
+        }
+        unaccounted = walk.unaccounted();
+    }
+
+    /** False when nothing behind it can be believed. */
+    private boolean follow(Note note, Consumer<String> progress) {
         VerifiedCheckpoint verified = VerifiedCheckpoint.verify(note, anchors);
         Checkpoint next = verified.checkpoint();
         if (next.size() < size()) {
@@ -123,7 +148,7 @@ final class Monitor {
                     Kind.SHRUNK,
                     "a signed checkpoint of size " + next.size() + " after one of " + size(),
                     Optional.empty());
-            return;
+            return false;
         }
         long before = size();
         if (next.size() > before) {
@@ -138,7 +163,7 @@ final class Monitor {
                             + " does not continue the one of size "
                             + before,
                     Optional.empty());
-            return;
+            return false;
         }
         List<Finding> found = walk.findings();
         found.subList(findings, found.size())
@@ -146,6 +171,7 @@ final class Monitor {
         findings = found.size();
         postQuantum = PostQuantum.of(verified);
         service.write(note);
+        return true;
     }
 
     private void read(Checkpoint head, Consumer<String> progress) {

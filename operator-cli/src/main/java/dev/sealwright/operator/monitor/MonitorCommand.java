@@ -34,8 +34,8 @@ import picocli.CommandLine.Parameters;
         name = "monitor",
         description = {
             "Follow the log from outside: own copy, own clock. Every new entry is verified; a log"
-                    + " that forks or shrinks, an entry that breaks a rule, and what your own rules"
-                    + " name, is an alarm.",
+                    + " that forks or shrinks, an entry that breaks a rule, entries that went though"
+                    + " no leaf accounts for them, and what your own rules name, is an alarm.",
             "A monitor needs no rights: run it where the service's operator has none."
         },
         footerHeading = "%nExamples:%n",
@@ -147,6 +147,9 @@ public final class MonitorCommand implements Callable<Integer> {
             }
             if (once || alarms.stream().anyMatch(alarm -> alarm.kind().isFinal())) {
                 output.note(monitor.size() + " entries of " + monitor.origin() + " were read");
+                if (monitor.pruned().entries() > 0) {
+                    output.note(monitor.pruned().text());
+                }
                 return alarms.isEmpty() ? 0 : 1;
             }
             var _ = never.await(interval, TimeUnit.SECONDS);

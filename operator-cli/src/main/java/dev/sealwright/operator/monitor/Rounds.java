@@ -9,6 +9,7 @@ import dev.sealwright.operator.mirror.Mirroring;
 import dev.sealwright.operator.mirror.Succession;
 import dev.sealwright.operator.service.TrustedAnchors;
 import dev.sealwright.operator.verify.PostQuantum;
+import dev.sealwright.operator.verify.Pruned;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.anchors.RootPin;
@@ -108,6 +109,10 @@ final class Rounds {
 
     long size() {
         return monitor.size();
+    }
+
+    Pruned pruned() {
+        return monitor.pruned();
     }
 
     String origin() {

@@ -17,6 +17,7 @@ import dev.sealwright.protocol.leaf.EventOutcome;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
+import dev.sealwright.protocol.leaf.PruningBody;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -238,6 +239,87 @@ class MonitorTest {
         entries[entries.length - 10] ^= 1;
         Files.write(bundle, entries);
         assertThat(look().err()).contains("the monitor's own folder was changed");
+    }
+
+    private void watchFromItsBeginning() {
+        folder = home.resolve("watched-from-now-on");
+    }
+
+    private void wrongPruning() {
+        log.append(now(), Leaf.NO_ORG, new PruningBody(256, log.size(), Bytes.zeros(32)));
+    }
+
+    @Test
+    void aPrunedLogIsReadFromItsBeginning() {
+        events(300);
+        log.prune(now(), 512);
+        watchFromItsBeginning();
+        Session looked = look();
+        assertThat(looked.code()).as(looked.out() + looked.err()).isZero();
+        assertThat(looked.err())
+                .contains("604 entries of")
+                .contains("509 entries below 512 are known by their hashes alone");
+        events(10);
+        assertThat(look().code()).as("it goes on from its copy").isZero();
+    }
+
+    @Test
+    void whatGoesOnceItWasReadIsNoAlarm() {
+        events(300);
+        log.prune(now(), 512);
+        assertThat(look().code()).isZero();
+        Session again = look();
+        assertThat(again.code()).as(again.out()).isZero();
+        assertThat(folder.resolve("tile/entries/000")).exists();
+        // The bundle that was not full when it was read last was not whole when it was.
+        assertThat(folder.resolve("kept/001")).exists();
+    }
+
+    @Test
+    void whatGoesBetweenCheckpointAndBundleIsNoAlarm() {
+        watchFromItsBeginning();
+        log.afterCheckpoint(() -> log.prune(now(), 256));
+        Session looked = look();
+        assertThat(looked.code()).as(looked.out()).isZero();
+        assertThat(looked.err()).contains("304 entries of").contains("253 entries below 256");
+    }
+
+    @Test
+    void whatNoLeafAccountsForIsAnAlarmOnce() {
+        watchFromItsBeginning();
+        log.forget(17);
+        Session looked = look();
+        assertThat(looked.code()).isEqualTo(1);
+        assertThat(looked.out()).contains("broken-rule: 1 entries up to index 17 went");
+        events(5);
+        assertThat(look().code()).isZero();
+    }
+
+    @Test
+    void aLastingLeafThatIsHiddenIsAnAlarm() {
+        watchFromItsBeginning();
+        log.prune(now(), 256);
+        log.forget(2);
+        assertThat(look().out())
+                .contains("broken-rule: a pruning leaf that does not know of the same")
+                .contains("broken-rule: 254 entries up to index 255 went");
+    }
+
+    @Test
+    void aPruningLeafThatDoesNotFitIsAnAlarm() {
+        wrongPruning();
+        assertThat(look().out())
+                .contains("broken-rule: a pruning leaf that does not know of the same");
+        assertThat(look().code()).isZero();
+    }
+
+    @Test
+    void pruningLeavesCanBeWatched() throws IOException {
+        Path rules = rules("rules:\n- name: entries go\n  type: pruning\n");
+        log.prune(now(), 256);
+        Session looked = look("--rules", rules.toString());
+        assertThat(looked.code()).isEqualTo(1);
+        assertThat(looked.out()).contains("watched: entries go: a leaf pruning");
     }
 
     @Test
