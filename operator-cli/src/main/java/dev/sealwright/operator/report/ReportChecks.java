@@ -12,11 +12,13 @@ import dev.sealwright.client.terminal.Surroundings;
 import dev.sealwright.operator.mirror.MirrorFolder;
 import dev.sealwright.operator.verify.EvidenceFile;
 import dev.sealwright.operator.verify.LogVerification;
+import dev.sealwright.operator.verify.LogWalk;
 import dev.sealwright.operator.verify.Trust;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.VerificationException.Reason;
 import dev.sealwright.protocol.crypto.Sha256;
+import dev.sealwright.protocol.leaf.Leaf;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -98,8 +100,22 @@ final class ReportChecks {
             Surroundings surroundings) {
         try (var progress = output.progress("verifying the log", surroundings)) {
             return new LogVerification(new MirrorFolder(folder), report.anchors())
-                    .run(facts::add, progress::at);
+                    .run(reader(facts), progress::at);
         }
+    }
+
+    private static LogWalk.LeafReader reader(LogFacts facts) {
+        return new LogWalk.LeafReader() {
+            @Override
+            public void read(long index, Bytes entry, Leaf leaf) {
+                facts.add(index, entry, leaf);
+            }
+
+            @Override
+            public void gone(long index) {
+                facts.gone(index);
+            }
+        };
     }
 
     private static LogFacts facts(
