@@ -18,6 +18,7 @@ final class VoterStore implements AutoCloseable {
     private final Bytes header;
     private Optional<Journal> journal;
     private VoterState state;
+    private boolean closed;
 
     private VoterStore(StateFolder folder, Bytes header, Journal journal, VoterState state) {
         this.folder = folder;
@@ -68,8 +69,11 @@ final class VoterStore implements AutoCloseable {
         }
     }
 
-    /** What is durable now. */
+    /** What is durable now. Once closed, the disk may be another's, who holds the lock. */
     VoterState state() {
+        if (closed) {
+            throw new KeyServiceUnavailableException("The voter's state is closed.");
+        }
         if (journal.isEmpty()) {
             reload();
         }
@@ -136,6 +140,7 @@ final class VoterStore implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        closed = true;
         if (journal.isPresent()) {
             journal.get().close();
         }

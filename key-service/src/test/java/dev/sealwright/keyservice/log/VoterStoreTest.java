@@ -1,7 +1,9 @@
 package dev.sealwright.keyservice.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.fixture.Leaves;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Sha256;
@@ -78,6 +80,25 @@ final class VoterStoreTest {
         }
         try (VoterStore store = open()) {
             assertThat(store.state().lasting().accounted()).isTrue();
+        }
+    }
+
+    /** Who is late with a call finds nothing, and the next one to open it loses nothing. */
+    @Test
+    void aStoreThatIsClosedIsNotOpenedByACall() throws IOException {
+        VoterStore late = open();
+        late.close();
+        try (VoterStore store = open()) {
+            follow(store, 3, LeafRole.ORDINARY);
+            var event = new VoterEvent.Retired("too late");
+            assertThatThrownBy(() -> late.commit(event))
+                    .isInstanceOf(KeyServiceUnavailableException.class);
+            assertThatThrownBy(late::state).isInstanceOf(KeyServiceUnavailableException.class);
+            follow(store, 1, LeafRole.ORDINARY);
+        }
+        try (VoterStore store = open()) {
+            assertThat(store.state().current().size()).isEqualTo(4);
+            assertThat(store.state().retired()).isEmpty();
         }
     }
 }
