@@ -185,7 +185,7 @@ public final class StandInPeople implements AutoCloseable {
         } else if (path.equals("/v1/whoami")) {
             send(exchange, 200, Json.object().put("user", "first-admin"));
         } else if (path.startsWith(LOG) && desk.log().lacks(path.substring(LOG.length()))) {
-            send(exchange, 410, problem("entries-pruned"));
+            send(exchange, 410, problem("entry-pruned"));
         } else if (path.startsWith(LOG)) {
             send(exchange, 200, desk.log().served(path.substring(LOG.length())));
         } else if (path.endsWith("/bootstraps")) {

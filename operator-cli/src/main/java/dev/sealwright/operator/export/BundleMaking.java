@@ -155,7 +155,24 @@ public final class BundleMaking {
             throw new CommandFailure(
                     ExitCode.REFUSED, "there is no entry to show", "check --org and the period");
         }
+        listed.stream()
+                .filter(each -> each.text("leaf").isEmpty())
+                .findFirst()
+                .ifPresent(
+                        gone -> {
+                            throw gone(gone.number("leaf_index"));
+                        });
         return listed;
+    }
+
+    private static CommandFailure gone(long index) {
+        return new CommandFailure(
+                ExitCode.REFUSED,
+                "entry "
+                        + index
+                        + " went with retention: the service has its hash alone, and a bundle shows"
+                        + " each entry whole",
+                "choose a period behind it; a mirror from before has it still (log mirror)");
     }
 
     private static CommandFailure tooMuch() {

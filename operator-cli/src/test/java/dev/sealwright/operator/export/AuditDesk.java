@@ -19,8 +19,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The audit entries of the desk's organisation, listed as the service lists them. */
@@ -29,6 +31,7 @@ final class AuditDesk {
 
     private final HostsDesk desk;
     private final Map<Long, Opening> openings = new HashMap<>();
+    private final Set<Long> forgotten = new HashSet<>();
 
     AuditDesk(HostsDesk desk) {
         this.desk = desk;
@@ -48,6 +51,12 @@ final class AuditDesk {
             chain = LeafCodec.decode(leaf).org().equals(desk.org()) ? chain.next(leaf) : chain;
         }
         desk.log().append(time, desk.org(), new ReportBody.OrgHead(chain.length(), chain.head()));
+    }
+
+    /** Retention takes the bytes of an event. */
+    void forget(long index) {
+        openings.remove(index);
+        forgotten.add(index);
     }
 
     JsonNode page(String query) {
@@ -116,6 +125,6 @@ final class AuditDesk {
                                 : new String(opening.content().toArray(), StandardCharsets.UTF_8))
                 .put("salt", opening == null ? null : opening.salt().base64Url())
                 .put("prev_hash", chain.head().hex())
-                .put("leaf", bytes.base64Url());
+                .put("leaf", forgotten.contains(index) ? "" : bytes.base64Url());
     }
 }

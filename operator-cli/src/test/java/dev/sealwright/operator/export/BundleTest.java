@@ -298,4 +298,15 @@ final class BundleTest {
                 .isEqualTo(
                         "\"'=1+1\"\r\n\"'+1\"\r\n\"'-1\"\r\n\"'@x\"\r\n\"'\t=1\"\r\n\"'\r\n=1\"\r\n\"' =1\"\r\n\"a\"\"b\"\r\n");
     }
+
+    @Test
+    void noBundleIsMadeOfWhatWentWithRetention() {
+        long gone =
+                audit.page("kind=access.refused").get("items").get(1).get("leaf_index").asLong();
+        audit.forget(gone);
+        Session refused = export(5, 20);
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("entry " + gone + " went with retention");
+        assertThat(file).doesNotExist();
+    }
 }
