@@ -2,7 +2,6 @@ package dev.sealwright.controlplane.audit;
 
 import dev.sealwright.controlplane.log.AuditQuery.Audited;
 import dev.sealwright.controlplane.log.Entry;
-import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.leaf.Opening;
@@ -25,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *     a resource; absent if it was erased, and for API keys
  * @param salt base64url; the leaf's digest is SHA-256(salt ‖ detail)
  * @param prevHash hexadecimal head of the organisation's chain before this entry
- * @param leaf base64url
+ * @param leaf base64url; empty once retention took its bytes, and with them what an event's kind
+ *     and outcome were
  */
 @Serdeable
 @Schema(name = "AuditEntry")
@@ -44,21 +44,26 @@ public record AuditEntry(
 
     public static AuditEntry of(Audited audited) {
         Entry entry = audited.entry();
-        Leaf leaf = LeafCodec.decode(entry.leaf());
-        LeafBody.@Nullable Event event =
-                leaf.body() instanceof LeafBody.Event happened ? happened : null;
+        LeafBody.@Nullable Event event = event(entry);
         return new AuditEntry(
                 entry.index(),
                 entry.id(),
                 entry.time(),
                 entry.org().hex(),
-                event == null ? leaf.type() : event.kind().text(),
+                event == null ? entry.type() : event.kind().text(),
                 event == null ? null : event.outcome().text(),
                 audited.actor().orElse(null),
                 audited.opening().map(AuditEntry::detail).orElse(null),
                 audited.opening().map(opening -> opening.salt().base64Url()).orElse(null),
                 entry.orgPrevHash().hex(),
                 entry.leaf().base64Url());
+    }
+
+    private static LeafBody.@Nullable Event event(Entry entry) {
+        return !entry.gone()
+                        && LeafCodec.decode(entry.leaf()).body() instanceof LeafBody.Event event
+                ? event
+                : null;
     }
 
     /** For receivers of short messages: anyone can read the leaf in the log. */

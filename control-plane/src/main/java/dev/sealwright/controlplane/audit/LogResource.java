@@ -34,6 +34,7 @@ public class LogResource {
     private static final String PATH =
             "Level, index and width of a tile, as in `0/000`, `0/000.p/5` or `entries/000`; its"
                     + " slashes are not percent-encoded";
+    private static final String KEPT = "Index and width of a bundle, as in `000` or `000.p/5`";
     static final String WITNESSES =
             "Of the newest checkpoint that at least so many witnesses have cosigned";
     private static final String NEVER_CHANGES = "public, max-age=31536000, immutable";
@@ -70,6 +71,10 @@ public class LogResource {
     @Get("/tile/{+path}")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     @Operation(operationId = "logTile", summary = "A tile of hashes, or a bundle of entries")
+    @ApiResponse(
+            responseCode = "410",
+            description =
+                    "Retention took bytes of an entry in the bundle; the rest is under `kept`.")
     public HttpResponse<byte[]> tile(
             @Parameter(description = EPOCH) String epoch,
             @Parameter(description = PATH) String path) {
@@ -79,6 +84,25 @@ public class LogResource {
                         content ->
                                 HttpResponse.ok(content.toArray())
                                         .header(HttpHeaders.CACHE_CONTROL, NEVER_CHANGES))
+                .orElseThrow(ProblemException::notFound);
+    }
+
+    @Get("/kept/{+path}")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    @Operation(
+            operationId = "logKept",
+            summary =
+                    "What is kept of a bundle: nothing in the place of an entry that went, whose hash"
+                            + " is in the tile of level 0")
+    public HttpResponse<byte[]> kept(
+            @Parameter(description = EPOCH) String epoch,
+            @Parameter(description = KEPT) String path) {
+        Tile bundle = parsed("entries/" + path);
+        return (isPresent(epoch) ? tiles.kept(bundle) : epochs.kept(epoch, bundle))
+                .map(
+                        content ->
+                                HttpResponse.ok(content.toArray())
+                                        .header(HttpHeaders.CACHE_CONTROL, "no-cache"))
                 .orElseThrow(ProblemException::notFound);
     }
 

@@ -55,7 +55,7 @@ public record AuditQuery(
     public List<Audited> run(Connection connection) throws SQLException {
         return Sql.of(
                         connection,
-                        "SELECT e.index, e.id, e.leaf, e.leaf_hash, e.type, e.time, e.org, e.org_seq, e.org_prev_hash,"
+                        "SELECT e.index, e.id, e.leaf, e.leaf_hash, e.type, e.time, e.org, e.org_seq, e.org_prev_hash, e.lasting,"
                                 + " d.salt, d.detail, a.actor"
                                 + " FROM log_entry e JOIN log_released r ON r.id = e.id"
                                 + " LEFT JOIN log_event_detail d ON d.leaf_id = e.id"

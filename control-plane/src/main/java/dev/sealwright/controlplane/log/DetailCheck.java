@@ -18,12 +18,14 @@ import java.util.UUID;
 
 /**
  * Compares the details beside the log with the digests in its leaves. One that is missing must have
- * been taken away by retention, and the signed log must say so.
+ * been taken away by retention, and the signed log must say so. Where the leaf's own bytes went,
+ * {@link EntryCheck} looks at that, and a detail can be no more than claimed.
  */
 final class DetailCheck {
     private static final String FROM =
             " FROM log_entry e LEFT JOIN log_event_detail d ON d.leaf_id = e.id"
-                    + " WHERE e.type IN ('event', 'unseal') OR d.leaf_id IS NOT NULL";
+                    + " WHERE (e.type IN ('event', 'unseal') AND octet_length(e.leaf) > 0)"
+                    + " OR d.leaf_id IS NOT NULL";
 
     private final Connection connection;
     private final Findings findings;

@@ -15,7 +15,7 @@ import java.util.UUID;
 /** The leaves with their indexes. */
 final class Entries {
     private static final String COLUMNS =
-            "index, id, leaf, leaf_hash, type, time, org, org_seq, org_prev_hash";
+            "index, id, leaf, leaf_hash, type, time, org, org_seq, org_prev_hash, lasting";
 
     private Entries() {}
 
@@ -26,7 +26,7 @@ final class Entries {
                                 + COLUMNS
                                 + ") SELECT * FROM unnest(?::bigint[], ?::uuid[],"
                                 + " ?::bytea[], ?::bytea[], ?::text[], ?::timestamptz[], ?::bytea[], ?::bigint[],"
-                                + " ?::bytea[])")
+                                + " ?::bytea[], ?::boolean[])")
                 .withLongs(entries.stream().map(Entry::index).toList())
                 .withUuids(entries.stream().map(Entry::id).toList())
                 .withBytes(entries.stream().map(Entry::leaf).toList())
@@ -36,6 +36,7 @@ final class Entries {
                 .withBytes(entries.stream().map(Entry::org).toList())
                 .withLongs(entries.stream().map(Entry::orgSeq).toList())
                 .withBytes(entries.stream().map(Entry::orgPrevHash).toList())
+                .withFlags(entries.stream().map(Entry::lasting).toList())
                 .update();
     }
 
@@ -91,6 +92,7 @@ final class Entries {
                 row.time("time"),
                 row.bytes("org"),
                 row.number("org_seq"),
-                row.bytes("org_prev_hash"));
+                row.bytes("org_prev_hash"),
+                row.flag("lasting"));
     }
 }

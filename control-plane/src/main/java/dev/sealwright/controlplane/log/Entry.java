@@ -11,8 +11,11 @@ import java.util.UUID;
 /**
  * A stored leaf. All but index and leaf follow from the leaf and the entries before it.
  *
+ * @param leaf empty once its bytes went: its hash is all there is then
  * @param orgSeq position in the chain of its organisation
  * @param orgPrevHash head of that chain before this leaf
+ * @param lasting whether its bytes stay for ever, see {@link
+ *     dev.sealwright.protocol.leaf.LeafBody#lasting}
  */
 public record Entry(
         long index,
@@ -23,7 +26,8 @@ public record Entry(
         Instant time,
         Bytes org,
         long orgSeq,
-        Bytes orgPrevHash) {
+        Bytes orgPrevHash,
+        boolean lasting) {
 
     static Entry of(long index, Bytes leaf, Leaf decoded, OrgChain chain) {
         return new Entry(
@@ -35,7 +39,8 @@ public record Entry(
                 decoded.time(),
                 decoded.org(),
                 chain.length(),
-                chain.head());
+                chain.head(),
+                decoded.body().lasting());
     }
 
     /** The entry that these bytes make at this place. */
@@ -43,6 +48,11 @@ public record Entry(
         return of(index, leaf, LeafCodec.decode(leaf), chain);
     }
 
+    public boolean gone() {
+        return leaf.isEmpty();
+    }
+
+    /** Of one whose bytes are there. */
     OrgChain chainAfter() {
         return new OrgChain(orgSeq, orgPrevHash).next(leaf);
     }

@@ -12,7 +12,6 @@ import dev.sealwright.protocol.leaf.EpochBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.merkle.Frontier;
-import dev.sealwright.protocol.merkle.TreeHash;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -154,9 +153,13 @@ final class EpochChange {
     /** Of the leaves themselves, so that a database that was edited is no beginning. */
     private static Frontier frontier(Connection connection, long size) throws SQLException {
         Frontier[] at = {Frontier.EMPTY};
-        Sql.of(connection, "SELECT leaf FROM log_entry WHERE index < ? ORDER BY index")
+        Sql.of(
+                        connection,
+                        "SELECT "
+                                + StoredLeaf.COLUMNS
+                                + " FROM log_entry WHERE index < ? ORDER BY index")
                 .with(size)
-                .each(row -> at[0] = at[0].append(TreeHash.leaf(row.bytes("leaf"))));
+                .each(row -> at[0] = at[0].append(StoredLeaf.read(row).hash()));
         return at[0];
     }
 

@@ -48,6 +48,12 @@ public final class Epochs {
                 .flatMap(size -> tiles.tile(tile, size));
     }
 
+    /** What is kept of a bundle, likewise. */
+    public Optional<Bytes> kept(String epoch, Tile bundle) {
+        return storage.read(connection -> EpochTable.restoredSize(connection, origin(epoch)))
+                .flatMap(size -> tiles.kept(bundle, size));
+    }
+
     private String origin(String epoch) {
         String present = anchors.origin();
         return present.substring(0, present.lastIndexOf('/') + 1) + epoch;

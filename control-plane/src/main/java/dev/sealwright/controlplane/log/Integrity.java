@@ -4,6 +4,7 @@ import dev.sealwright.controlplane.log.IntegrityReport.Check;
 import dev.sealwright.controlplane.storage.Row;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
+import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.anchors.AnchorsChain;
@@ -17,7 +18,8 @@ import java.sql.SQLException;
 /**
  * Recomputes the log from its leaves and compares everything else that is stored with that: hashes,
  * tiles, the chains of the organisations, heads, signed checkpoints, details of events, and the key
- * service's own head.
+ * service's own head. Of leaves whose bytes went it has the hashes, and demands the pruning leaf
+ * that accounts for them.
  */
 @Singleton
 public final class Integrity {
@@ -124,6 +126,7 @@ public final class Integrity {
             DetailCheck details = new DetailCheck(connection, findings, steps);
             steps.expect(head.size() + details.steps());
             Entries.each(connection, this::entry);
+            entries.end();
             tiles.end();
             checkpoints.end(head.signedSize());
             head(head);
@@ -146,8 +149,9 @@ public final class Integrity {
                 return;
             }
             entries.check(entry);
-            frontier = frontier.append(TreeHash.leaf(entry.leaf()));
-            tiles.add(TreeHash.leaf(entry.leaf()));
+            Bytes hash = entry.gone() ? entry.leafHash() : TreeHash.leaf(entry.leaf());
+            frontier = frontier.append(hash);
+            tiles.add(hash);
             checkpoints.at(frontier);
         }
 

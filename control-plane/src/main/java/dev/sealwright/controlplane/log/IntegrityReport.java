@@ -38,6 +38,8 @@ public record IntegrityReport(long size, Bytes root, List<Finding> findings) {
         ORG_CHAIN,
         /** The detail of an event has the digest in its leaf. */
         EVENT_DETAIL,
+        /** Bytes are missing of such leaves alone as a pruning leaf says. */
+        PRUNING,
         /** Hash tiles. */
         TILE,
         /** The stored head. */

@@ -52,7 +52,7 @@ final class KnownReceipts<K> {
 
     /** Keeps it if the leaf is small. */
     synchronized LeafOutcome.Released keep(K key, LeafOutcome.Released released) {
-        if (released.leaf().size() <= LARGE) {
+        if (released.size() <= LARGE) {
             known.put(key, released);
         }
         return released;

@@ -7,6 +7,8 @@ import dev.sealwright.protocol.cbor.CborWriter;
 import dev.sealwright.protocol.leaf.EventKind;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +38,22 @@ final class Prunings {
      * @param others of all other organisations
      */
     record Kept(Map<Bytes, UUID> own, UUID others) {
+        private static final int MILLIS_SHIFT = 16;
+
         /** Smaller than any id. */
         static final UUID ALL = new UUID(0, 0);
 
         Kept {
             own = Map.copyOf(own);
+        }
+
+        /** The smallest id that an entry may have that is kept so many days. */
+        static UUID from(Instant now, int days) {
+            if (days == RetentionSettings.FOR_EVER) {
+                return ALL;
+            }
+            Instant oldest = now.minus(Duration.ofDays(days)).minus(Retention.SKEW);
+            return new UUID(oldest.toEpochMilli() << MILLIS_SHIFT, 0);
         }
 
         /** Whether nothing is to go. */

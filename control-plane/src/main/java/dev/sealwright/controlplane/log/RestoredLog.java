@@ -1,6 +1,5 @@
 package dev.sealwright.controlplane.log;
 
-import dev.sealwright.controlplane.storage.Row;
 import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.merkle.EntryBundle;
@@ -13,13 +12,12 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Writes what a database holds of the log into a folder, as a static C2SP log of which the bundles
- * alone are there. It needs neither the service nor its key service, which refuse to work on a
- * database that is behind.
+ * alone are there, and the hashes of those of which entries went. It needs neither the service nor
+ * its key service, which refuse to work on a database that is behind.
  */
 public final class RestoredLog {
     private final Path folder;
@@ -54,21 +52,37 @@ public final class RestoredLog {
         Files.createDirectories(folder);
         for (long bundle = 0; bundle * Tile.FULL < head.size(); bundle++) {
             Tile tile = Tile.inTree(Tile.ENTRIES, bundle, head.size());
-            write(tile.path(), EntryBundle.encode(leaves(connection, tile)));
+            write(connection, tile);
         }
         write("checkpoint", head.note().bytes());
         return head.size();
     }
 
-    private static List<Bytes> leaves(Connection connection, Tile tile) throws SQLException {
+    /** A bundle, or, where entries went, what is kept of it with the hashes of all. */
+    private void write(Connection connection, Tile tile) throws SQLException, IOException {
+        List<StoredLeaf> leaves = leaves(connection, tile);
+        boolean whole = leaves.stream().noneMatch(StoredLeaf::gone);
+        write(
+                whole ? tile.path() : tile.keptPath(),
+                EntryBundle.encode(leaves.stream().map(StoredLeaf::bytes).toList()));
+        if (!whole) {
+            write(
+                    new Tile(0, tile.index(), tile.width()).path(),
+                    Bytes.concat(leaves.stream().map(StoredLeaf::hash).toArray(Bytes[]::new)));
+        }
+    }
+
+    private static List<StoredLeaf> leaves(Connection connection, Tile tile) throws SQLException {
         long from = tile.index() * Tile.FULL;
-        List<Bytes> leaves = new ArrayList<>();
-        Sql.of(
-                        connection,
-                        "SELECT leaf FROM log_entry WHERE index >= ? AND index < ? ORDER BY index")
-                .with(from)
-                .with(from + tile.width())
-                .each((Row row) -> leaves.add(row.bytes("leaf")));
+        List<StoredLeaf> leaves =
+                Sql.of(
+                                connection,
+                                "SELECT "
+                                        + StoredLeaf.COLUMNS
+                                        + " FROM log_entry WHERE index >= ? AND index < ? ORDER BY index")
+                        .with(from)
+                        .with(from + tile.width())
+                        .list(StoredLeaf::read);
         if (leaves.size() != tile.width()) {
             throw new BrokenLogException("entries are missing from " + from + " on");
         }

@@ -31,7 +31,6 @@ public class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final int BATCH = 500;
     private static final int ROUND = 10_000;
-    private static final int MILLIS_SHIFT = 16;
 
     private final Storage storage;
     private final Log log;
@@ -99,17 +98,9 @@ public class Retention {
 
     private Prunings.Kept kept(Map<Bytes, Integer> own) {
         Map<Bytes, UUID> first = new HashMap<>();
-        own.forEach((org, days) -> first.put(org, firstKept(days)));
-        return new Prunings.Kept(first, firstKept(settings.days()));
-    }
-
-    /** The smallest id that an entry may have that is kept so many days. */
-    private UUID firstKept(int days) {
-        if (days == RetentionSettings.FOR_EVER) {
-            return Prunings.Kept.ALL;
-        }
-        Instant oldest = clock.instant().minus(Duration.ofDays(days)).minus(SKEW);
-        return new UUID(oldest.toEpochMilli() << MILLIS_SHIFT, 0);
+        Instant now = clock.instant();
+        own.forEach((org, days) -> first.put(org, Prunings.Kept.from(now, days)));
+        return new Prunings.Kept(first, Prunings.Kept.from(now, settings.days()));
     }
 
     /** Takes away what was announced. */

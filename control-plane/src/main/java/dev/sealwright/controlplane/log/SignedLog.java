@@ -2,7 +2,6 @@ package dev.sealwright.controlplane.log;
 
 import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.controlplane.storage.Storage;
-import dev.sealwright.protocol.Bytes;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -58,15 +57,17 @@ public final class SignedLog {
     }
 
     /** Stored leaves in order, from one index to before another. */
-    public List<Bytes> leaves(long from, long to) {
+    public List<StoredLeaf> leaves(long from, long to) {
         return storage.look(
                 connection ->
                         Sql.of(
                                         connection,
-                                        "SELECT leaf FROM log_entry WHERE index >= ? AND index < ?"
+                                        "SELECT "
+                                                + StoredLeaf.COLUMNS
+                                                + " FROM log_entry WHERE index >= ? AND index < ?"
                                                 + " ORDER BY index")
                                 .with(from)
                                 .with(to)
-                                .list(row -> row.bytes("leaf")));
+                                .list(StoredLeaf::read));
     }
 }

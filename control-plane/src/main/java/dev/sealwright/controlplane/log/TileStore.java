@@ -8,6 +8,7 @@ import dev.sealwright.protocol.merkle.TreeHash;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,7 +27,11 @@ public final class TileStore {
         return storage.read(Heads::signed);
     }
 
-    /** The content of a tile; a partial one stays readable when the log has grown beyond it. */
+    /**
+     * The content of a tile; a partial one stays readable when the log has grown beyond it.
+     *
+     * @throws LeafGoneException for a bundle of which an entry's bytes went; see {@link #kept}
+     */
     public Optional<Bytes> tile(Tile tile) {
         return storage.read(
                 connection -> {
@@ -60,12 +65,43 @@ public final class TileStore {
         return tile.index() * Tile.FULL + tile.width() <= hashes;
     }
 
+    /**
+     * What is kept of a bundle: empty entries in the place of those whose bytes went. It may be
+     * less another time.
+     *
+     * @param bundle a tile of {@link Tile#ENTRIES}
+     */
+    public Optional<Bytes> kept(Tile bundle) {
+        return storage.read(
+                connection -> kept(connection, bundle, Heads.read(connection).signedSize()));
+    }
+
+    /** The same of the first leaves alone. */
+    Optional<Bytes> kept(Tile bundle, long size) {
+        return storage.read(connection -> kept(connection, bundle, size));
+    }
+
+    private static Optional<Bytes> kept(Connection connection, Tile bundle, long size)
+            throws SQLException {
+        return reaches(bundle, size)
+                ? Optional.of(
+                        EntryBundle.encode(
+                                stored(connection, bundle).stream().map(Entry::leaf).toList()))
+                : Optional.empty();
+    }
+
     private static Bytes entries(Connection connection, Tile tile) throws SQLException {
+        List<Entry> stored = stored(connection, tile);
+        Optional<Entry> gone = stored.stream().filter(Entry::gone).findFirst();
+        if (gone.isPresent()) {
+            throw new LeafGoneException(gone.get().index());
+        }
+        return EntryBundle.encode(stored.stream().map(Entry::leaf).toList());
+    }
+
+    private static List<Entry> stored(Connection connection, Tile tile) throws SQLException {
         long from = tile.index() * Tile.FULL;
-        return EntryBundle.encode(
-                Entries.range(connection, from, from + tile.width()).stream()
-                        .map(Entry::leaf)
-                        .toList());
+        return Entries.range(connection, from, from + tile.width());
     }
 
     private static Optional<Bytes> hashes(Connection connection, Tile tile) throws SQLException {

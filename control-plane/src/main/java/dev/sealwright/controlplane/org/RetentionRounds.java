@@ -1,6 +1,7 @@
 package dev.sealwright.controlplane.org;
 
 import dev.sealwright.controlplane.access.OrgDocument;
+import dev.sealwright.controlplane.log.LeafPruning;
 import dev.sealwright.controlplane.log.Retention;
 import dev.sealwright.controlplane.record.Records;
 import dev.sealwright.controlplane.record.Versioned;
@@ -19,17 +20,21 @@ final class RetentionRounds {
     private static final Logger LOG = LoggerFactory.getLogger(RetentionRounds.class);
 
     private final Retention retention;
+    private final LeafPruning leaves;
     private final Records records;
 
-    RetentionRounds(Retention retention, Records records) {
+    RetentionRounds(Retention retention, LeafPruning leaves, Records records) {
         this.retention = retention;
+        this.leaves = leaves;
         this.records = records;
     }
 
     @Scheduled(fixedDelay = "10m", initialDelay = "10m")
     void run() {
         try {
-            retention.run(own());
+            Map<Bytes, Integer> own = own();
+            retention.run(own);
+            leaves.run(own.values().stream().mapToInt(Integer::intValue).max().orElse(0));
         } catch (RuntimeException e) {
             LOG.warn("retention pauses: {}", e.getMessage(), e);
         }

@@ -2,6 +2,7 @@ package dev.sealwright.controlplane.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
+import dev.sealwright.controlplane.log.LeafGoneException;
 import dev.sealwright.controlplane.log.LeafRefusedException;
 import dev.sealwright.controlplane.log.LogUnavailableException;
 import dev.sealwright.controlplane.problem.Problem.FieldError;
@@ -75,6 +76,13 @@ final class Causes {
                     later(ProblemKind.HSM_UNAVAILABLE, "The key service is being reached again.");
             case LogUnavailableException log ->
                     later(ProblemKind.LOG_UNAVAILABLE, "The log releases no entries now.");
+            case LeafGoneException gone ->
+                    ProblemException.of(
+                            ProblemKind.ENTRY_PRUNED,
+                            "Of entry "
+                                    + gone.index()
+                                    + " the log keeps the hash; GET /audit/proof proves it to who has"
+                                    + " the bytes.");
             case LeafRefusedException refused -> refused(refused);
             case KeyServiceRefusedException refused -> refused(refused);
             case DatabaseUnavailableException database ->

@@ -29,6 +29,7 @@ public enum ProblemKind {
     TOKEN_FULL(HttpStatus.INSUFFICIENT_STORAGE, "token-full", "The HSM has no room"),
     BOOTSTRAP_SPENT(HttpStatus.GONE, "bootstrap-spent", "The bootstrap was used"),
     BOOTSTRAP_EXPIRED(HttpStatus.GONE, "bootstrap-expired", "The bootstrap is outside its time"),
+    ENTRY_PRUNED(HttpStatus.GONE, "entry-pruned", "Retention took the entry's bytes"),
     PRECONDITION_FAILED(
             HttpStatus.PRECONDITION_FAILED,
             "precondition-failed",

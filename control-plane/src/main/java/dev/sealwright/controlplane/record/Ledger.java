@@ -2,16 +2,17 @@ package dev.sealwright.controlplane.record;
 
 import dev.sealwright.controlplane.log.LogUnavailableException;
 import dev.sealwright.controlplane.log.SignedLog;
+import dev.sealwright.controlplane.log.StoredLeaf;
 import dev.sealwright.controlplane.storage.Gathering;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.history.LastingLeaves;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafBody.RecordBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.leaf.RecordKind;
 import dev.sealwright.protocol.merkle.Frontier;
-import dev.sealwright.protocol.merkle.TreeHash;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,7 +40,8 @@ public final class Ledger {
     private final List<LeafFollower> followers;
     private final Gathering<Long> catching = new Gathering<>(Integer.MAX_VALUE, this::catchUp);
 
-    private volatile View view = new View(Frontier.EMPTY, new Standings(), Map.of());
+    private volatile View view =
+            new View(Frontier.EMPTY, LastingLeaves.At.BEGINNING, new Standings(), Map.of());
 
     Ledger(Storage storage, SignedLog log, SignedHeads heads, List<LeafFollower> followers) {
         this.storage = storage;
@@ -49,9 +51,14 @@ public final class Ledger {
     }
 
     /**
+     * @param lasting what tells whether leaves whose bytes are missing may be missing
      * @param changes how many leaves of the log have changed a standing of each kind
      */
-    private record View(Frontier frontier, Standings standings, Map<RecordKind, Long> changes) {
+    private record View(
+            Frontier frontier,
+            LastingLeaves.At lasting,
+            Standings standings,
+            Map<RecordKind, Long> changes) {
         long changes(Collection<RecordKind> kinds) {
             return kinds.stream().mapToLong(kind -> changes.getOrDefault(kind, 0L)).sum();
         }
@@ -133,22 +140,23 @@ public final class Ledger {
 
     private void take(SignedHeads.Verified head) {
         Frontier frontier = view.frontier;
+        LastingLeaves lasting = new LastingLeaves(view.lasting);
         List<Indexed> taken = new ArrayList<>();
         while (frontier.size() < head.size()) {
             long from = frontier.size();
-            List<Bytes> part = log.leaves(from, Math.min(head.size(), from + PART));
+            List<StoredLeaf> part = log.leaves(from, Math.min(head.size(), from + PART));
             if (part.isEmpty()) {
                 throw broken(head);
             }
             for (int i = 0; i < part.size(); i++) {
-                Leaf leaf = LeafCodec.decode(part.get(i));
-                if (concerns(leaf.body())) {
-                    taken.add(new Indexed(from + i, leaf));
-                }
+                long index = from + i;
+                read(part.get(i), lasting)
+                        .filter(leaf -> concerns(leaf.body()))
+                        .ifPresent(leaf -> taken.add(new Indexed(index, leaf)));
             }
-            frontier = frontier.appendAll(part.stream().map(TreeHash::leaf).toList());
+            frontier = frontier.appendAll(part.stream().map(StoredLeaf::hash).toList());
         }
-        if (!frontier.root().equals(head.root())) {
+        if (!frontier.root().equals(head.root()) || !lasting.accounted()) {
             throw broken(head);
         }
         Map<RecordKind, Long> changes = new EnumMap<>(RecordKind.class);
@@ -161,7 +169,26 @@ public final class Ledger {
                     .filter(follower -> follower.concerns(each.leaf().body()))
                     .forEach(follower -> follower.take(each.index(), each.leaf()));
         }
-        view = new View(frontier, view.standings, Collections.unmodifiableMap(changes));
+        view =
+                new View(
+                        frontier,
+                        lasting.at(),
+                        view.standings,
+                        Collections.unmodifiableMap(changes));
+    }
+
+    /**
+     * A leaf that is there; a right never rests on one whose bytes are not. A pruning leaf that
+     * does not fit accounts for nothing.
+     */
+    private static Optional<Leaf> read(StoredLeaf stored, LastingLeaves lasting) {
+        if (stored.gone()) {
+            lasting.gone();
+            return Optional.empty();
+        }
+        Leaf leaf = LeafCodec.decode(stored.bytes());
+        var _ = lasting.add(leaf, stored.hash());
+        return Optional.of(leaf);
     }
 
     private boolean concerns(LeafBody body) {
@@ -171,7 +198,7 @@ public final class Ledger {
 
     private static LogUnavailableException broken(SignedHeads.Verified head) {
         return new LogUnavailableException(
-                "The stored leaves do not hash to the signed root of size " + head.size());
+                "The stored leaves are not those under the signed root of size " + head.size());
     }
 
     private record Indexed(long index, Leaf leaf) {}

@@ -85,6 +85,10 @@ public final class Sql {
         return add(connection.createArrayOf("bigint", values.toArray()));
     }
 
+    public Sql withFlags(List<Boolean> values) throws SQLException {
+        return add(connection.createArrayOf("boolean", values.toArray()));
+    }
+
     public Sql withTimes(List<Instant> values) throws SQLException {
         Object[] times = values.stream().map(Instant::toString).toArray();
         return add(connection.createArrayOf("timestamptz", times));

@@ -54,14 +54,19 @@ final class Bucket {
      */
     void putOnce(String name, Map<String, String> headers, Bytes content)
             throws IOException, InterruptedException {
+        if (!putIfAbsent(name, headers, content)) {
+            requireSame(name, content);
+        }
+    }
+
+    /** Writes an object unless there is one of that name; false if there was. */
+    boolean putIfAbsent(String name, Map<String, String> headers, Bytes content)
+            throws IOException, InterruptedException {
         Map<String, String> all = described(headers, content);
         all.put("if-none-match", "*");
         int status = send("PUT", name, all, content, BodyHandlers.discarding()).statusCode();
-        if (status == PRECONDITION_FAILED) {
-            requireSame(name, content);
-        } else {
-            require(status == 200, status);
-        }
+        require(status == 200 || status == PRECONDITION_FAILED, status);
+        return status == 200;
     }
 
     /** Writes an object in the place of the version that was read, or of none. */

@@ -2,6 +2,7 @@ package dev.sealwright.controlplane.stream;
 
 import dev.sealwright.controlplane.audit.AuditEntries;
 import dev.sealwright.controlplane.log.Log;
+import dev.sealwright.controlplane.log.LogReceiver;
 import dev.sealwright.controlplane.log.SignedLog;
 import dev.sealwright.controlplane.storage.Ids;
 import io.micrometer.core.instrument.Gauge;
@@ -17,7 +18,7 @@ import java.util.UUID;
 
 /** Everything the log is sent on to. Nothing, unless configured. */
 @Context
-public final class Streams {
+public final class Streams implements LogReceiver {
     private final Positions positions;
     private final SignedLog signed;
     private final MeterRegistry registry;
@@ -77,6 +78,15 @@ public final class Streams {
 
     public List<Status> statuses() {
         return threads.stream().map(this::status).toList();
+    }
+
+    /** Of the receiver that is furthest behind. */
+    @Override
+    public long nextIndex() {
+        return threads.stream()
+                .mapToLong(thread -> positions.next(thread.name()))
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     private Status status(StreamThread thread) {

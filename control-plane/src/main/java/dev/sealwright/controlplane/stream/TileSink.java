@@ -1,6 +1,7 @@
 package dev.sealwright.controlplane.stream;
 
 import dev.sealwright.controlplane.log.AnchorsInForce;
+import dev.sealwright.controlplane.log.LeafGoneException;
 import dev.sealwright.controlplane.log.SignedHead;
 import dev.sealwright.controlplane.log.TileStore;
 import dev.sealwright.protocol.Bytes;
@@ -129,8 +130,20 @@ final class TileSink implements Sink {
             throws IOException, InterruptedException {
         for (long index = from / Tile.FULL; from < to && index * Tile.FULL < to; index++) {
             Tile tile = Tile.inTree(level, index, size);
-            bucket.putOnce(tile.path(), TILE, content(tile));
+            try {
+                bucket.putOnce(tile.path(), TILE, content(tile));
+            } catch (LeafGoneException e) {
+                putKept(tile);
+            }
         }
+    }
+
+    /** A bucket that begins late gets what there is, and keeps it when more goes here. */
+    private void putKept(Tile bundle) throws IOException, InterruptedException {
+        Bytes kept =
+                tiles.kept(bundle)
+                        .orElseThrow(() -> new IOException("the log lacks " + bundle.keptPath()));
+        var _ = bucket.putIfAbsent(bundle.keptPath(), TILE, kept);
     }
 
     private Bytes content(Tile tile) throws IOException {

@@ -1,6 +1,7 @@
 package dev.sealwright.controlplane.voter;
 
 import dev.sealwright.controlplane.log.SignedHead;
+import dev.sealwright.controlplane.log.StoredLeaf;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.protocol.Bytes;
 import java.util.List;
@@ -38,9 +39,15 @@ final class CatchUp {
     }
 
     private long step(KeyService voter, long at, SignedHead goal) {
-        List<Bytes> leaves = source.leaves(at, goal.size());
+        List<StoredLeaf> leaves = source.leaves(at, goal.size());
+        List<Bytes> gone = leaves.stream().filter(StoredLeaf::gone).map(StoredLeaf::hash).toList();
         long next = at + leaves.size();
-        voter.follow(at, leaves, source.consistency(next, goal.size()), goal.note().encode());
+        voter.follow(
+                at,
+                leaves.stream().map(StoredLeaf::bytes).toList(),
+                gone,
+                source.consistency(next, goal.size()),
+                goal.note().encode());
         return next;
     }
 }

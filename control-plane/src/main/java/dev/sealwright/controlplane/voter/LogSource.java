@@ -4,6 +4,7 @@ import dev.sealwright.controlplane.log.AnchorsInForce;
 import dev.sealwright.controlplane.log.Cosignatures;
 import dev.sealwright.controlplane.log.SignedHead;
 import dev.sealwright.controlplane.log.SignedLog;
+import dev.sealwright.controlplane.log.StoredLeaf;
 import dev.sealwright.protocol.Bytes;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,11 +36,11 @@ record LogSource(SignedLog log, Cosignatures checkpoints, AnchorsInForce anchors
     }
 
     /** The leaves from one index on: at least one, and no more than a call carries. */
-    List<Bytes> leaves(long from, long to) {
-        List<Bytes> some = new ArrayList<>();
+    List<StoredLeaf> leaves(long from, long to) {
+        List<StoredLeaf> some = new ArrayList<>();
         long bytes = 0;
-        for (Bytes leaf : log.leaves(from, Math.min(to, from + LEAVES))) {
-            bytes += leaf.size();
+        for (StoredLeaf leaf : log.leaves(from, Math.min(to, from + LEAVES))) {
+            bytes += leaf.bytes().size();
             if (!some.isEmpty() && bytes > BYTES) {
                 break;
             }

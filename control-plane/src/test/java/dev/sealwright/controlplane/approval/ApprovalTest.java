@@ -94,7 +94,7 @@ class ApprovalTest {
                 .bean(SignedLog.class)
                 .leaves(0, SERVICE.bean(Log.class).status().size())
                 .stream()
-                .map(LeafCodec::decode)
+                .map(leaf -> LeafCodec.decode(leaf.bytes()))
                 .toList();
     }
 

@@ -9,15 +9,22 @@ import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.leaf.EpochBody;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
+import dev.sealwright.protocol.merkle.EntryBundle;
 import dev.sealwright.protocol.merkle.Frontier;
 import dev.sealwright.protocol.merkle.Tile;
 import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.note.Note;
 import dev.sealwright.testkit.Postgres;
 import dev.sealwright.testkit.SettableClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A database of a closed epoch under the anchors of the next one. */
 class EpochChangeTest {
@@ -122,6 +129,46 @@ class EpochChangeTest {
     }
 
     @Test
+    void whatWentIsTakenOverByItsHash(@TempDir Path folder) {
+        edit("UPDATE log_entry SET leaf = '' WHERE NOT lasting AND index < 200");
+        Tile bundle = Tile.inTree(Tile.ENTRIES, 0, taken.size());
+        long written =
+                new RestoredLog(folder.resolve("restored"))
+                        .write(database.jdbcUrl(), database.username(), database.password());
+        assertThat(written).isEqualTo(taken.size());
+        assertThat(folder.resolve("restored").resolve(bundle.path())).doesNotExist();
+        List<Bytes> kept =
+                EntryBundle.decode(
+                        read(folder.resolve("restored").resolve(bundle.keptPath())),
+                        bundle.width());
+        Tile tile = new Tile(0, 0, bundle.width());
+        List<Bytes> hashes = tile.hashes(read(folder.resolve("restored").resolve(tile.path())));
+        assertThat(kept).contains(Bytes.EMPTY);
+        assertThat(Frontier.EMPTY.appendAll(hashes).root()).isEqualTo(taken.root());
+        TestTrust next = next(0);
+        room = LogRoom.open(database, next, new SoftwareVoter(next, taken), clock);
+        assertThat(body(taken.size())).isInstanceOf(EpochBody.class);
+        assertThat(room.integrity().check().findings())
+                .extracting(IntegrityReport.Finding::check)
+                .contains(IntegrityReport.Check.PRUNING)
+                .doesNotContain(IntegrityReport.Check.CHECKPOINT, IntegrityReport.Check.TILE);
+    }
+
+    private void edit(String statement) {
+        try (StorageOn storage = StorageOn.open(database)) {
+            storage.storage().write(connection -> Sql.of(connection, statement).update());
+        }
+    }
+
+    private static Bytes read(Path file) {
+        try {
+            return Bytes.of(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void aSecondStartChangesNothing() {
         TestTrust next = next(0);
         SoftwareVoter signing = new SoftwareVoter(next, taken);
@@ -167,17 +214,9 @@ class EpochChangeTest {
 
     @Test
     void anEntryEditedBeforeTheChangeIsNotTakenOver() {
-        try (StorageOn storage = StorageOn.open(database)) {
-            storage.storage()
-                    .write(
-                            connection ->
-                                    Sql.of(
-                                                    connection,
-                                                    "UPDATE log_entry SET leaf = (SELECT leaf FROM"
-                                                            + " log_entry WHERE index = 9) WHERE"
-                                                            + " index = 8")
-                                            .update());
-        }
+        edit(
+                "UPDATE log_entry SET leaf = (SELECT leaf FROM log_entry WHERE index = 9)"
+                        + " WHERE index = 8");
         TestTrust next = next(7);
 
         assertThatThrownBy(

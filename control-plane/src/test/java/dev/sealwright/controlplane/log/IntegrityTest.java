@@ -121,6 +121,9 @@ class IntegrityTest {
                     ENTRY        |  17 | UPDATE log_entry SET id = gen_random_uuid() WHERE index = 17
                     ENTRY        |  17 | UPDATE log_entry SET type = 'policy' WHERE index = 17
                     ENTRY        |  17 | UPDATE log_entry SET time = time + interval '1 second' WHERE index = 17
+                    ENTRY        |  17 | UPDATE log_entry SET lasting = NOT lasting WHERE index = 17
+                    PRUNING      |  17 | UPDATE log_entry SET leaf = '', lasting = false WHERE index = 17
+                    PRUNING      |   0 | UPDATE log_entry SET leaf = '', lasting = false WHERE index = 0
                     LEAF_HASH    |  17 | UPDATE log_entry SET leaf = set_byte(leaf, 60, get_byte(leaf, 60) # 1) WHERE index = 17
                     LEAF_HASH    |  17 | UPDATE log_entry SET leaf = substring(leaf FROM 2) WHERE index = 17
                     LEAF_HASH    |  17 | UPDATE log_entry SET leaf_hash = set_byte(leaf_hash, 0, get_byte(leaf_hash, 0) # 1) WHERE index = 17
@@ -131,7 +134,7 @@ class IntegrityTest {
                     SEQUENCE     |   0 | DELETE FROM log_entry WHERE index = 0
                     HEAD         |   0 | DELETE FROM log_entry
                     HEAD         | 301 | DELETE FROM log_entry WHERE index = 301
-                    HEAD         | 302 | INSERT INTO log_entry SELECT 302, gen_random_uuid(), leaf, leaf_hash, type, time, org, 900, org_prev_hash FROM log_entry WHERE index = 301
+                    HEAD         | 302 | INSERT INTO log_entry SELECT 302, gen_random_uuid(), leaf, leaf_hash, type, time, org, 900, org_prev_hash, lasting FROM log_entry WHERE index = 301
                     HEAD         | 290 | UPDATE log_head SET size = 290, signed_size = 290
                     HEAD         |     | UPDATE log_head SET root = sha256(root)
                     HEAD         |     | UPDATE log_head SET frontier = set_byte(frontier, 20, get_byte(frontier, 20) # 1)

@@ -13,7 +13,6 @@ import dev.sealwright.protocol.leaf.EventOutcome;
 import dev.sealwright.protocol.receipt.Receipt;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -146,7 +145,8 @@ class RetentionTest {
                         SERVICE.bean(Storage.class),
                         SERVICE.bean(Log.class),
                         () -> SERVICE.clock().instant().plus(Duration.ofDays(31)),
-                        new RetentionSettings(RetentionSettings.FOR_EVER));
+                        new RetentionSettings(
+                                RetentionSettings.FOR_EVER, RetentionSettings.FOR_EVER));
         keepsAll.run(Map.of());
         assertThat(has(newest(), "detail")).isTrue();
         keepsAll.run(Map.of(org(), 30));
@@ -160,15 +160,6 @@ class RetentionTest {
         return entries("kind=access.refused&order=newest").getFirst();
     }
 
-    /** TLS goes by the machine's clock, for which the new certificate must have begun. */
-    private static void restart() {
-        while (Instant.now().isBefore(SERVICE.clock().instant())) {
-            Thread.onSpinWait();
-        }
-        SERVICE.stop();
-        SERVICE.start();
-    }
-
     @Test
     void whatARightRestsOnStays() {
         happens("old");
@@ -178,7 +169,7 @@ class RetentionTest {
         assertThat(auditor().get("/v1/whoami").status()).isEqualTo(200);
         assertThat(entries("kind=role-binding").getFirst().text("detail")).contains("AUDITOR");
         assertThat(auditor().get("/v1/orgs/acme/users/rita").status()).isEqualTo(200);
-        restart();
+        SERVICE.restart();
         assertThat(entries("kind=user")).hasSize(1);
         isWhole();
     }
@@ -190,7 +181,7 @@ class RetentionTest {
         Json event = entries("kind=access.refused&order=newest").getFirst();
         assertThat(event.text("detail")).contains("interrupted");
         assertThat(retentionOf(Duration.ofSeconds(-1)).begin(Map.of())).isZero();
-        restart();
+        SERVICE.restart();
         retentionOf(Duration.ofSeconds(-1)).goOn();
 
         assertThat(has(entries("kind=access.refused&order=newest").getFirst(), "detail")).isFalse();

@@ -3,6 +3,7 @@ package dev.sealwright.controlplane.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.controlplane.storage.StorageOn;
 import dev.sealwright.controlplane.voter.MemberState;
 import dev.sealwright.controlplane.voter.VoterRoom;
@@ -118,6 +119,26 @@ class SeveralVotersTest {
                 .containsExactlyElementsOf(trust.anchors().voters().subList(1, 3));
         assertThat(VoterRoom.states(electors.members()))
                 .containsExactly(MemberState.AWAY, MemberState.OK, MemberState.OK);
+    }
+
+    @Test
+    void oneThatWasAwayIsShownTheHashesOfWhatWent() {
+        electors.voter(2).die();
+        for (int i = 0; i < 30; i++) {
+            released();
+        }
+        room.storage()
+                .write(
+                        connection ->
+                                Sql.of(
+                                                connection,
+                                                "UPDATE log_entry SET leaf = '' WHERE NOT lasting"
+                                                        + " AND index BETWEEN 5 AND 20")
+                                        .update());
+        electors.voter(2).comeBack();
+        tendUntilCaughtUp(2);
+        electors.voter(0).die();
+        assertThat(signers(released())).hasSize(2);
     }
 
     @Test

@@ -67,6 +67,7 @@ class AuthorityRowsTest {
                             "names its leaf, and the leaf the blob: EditedSecretsTest"),
                     Map.entry("log_actor", "for people: no right follows from it"),
                     Map.entry("log_pruning", "held against its event: RetentionTest"),
+                    Map.entry("log_leaf_pruning", "held against its leaf: LeafPruningTest"),
                     Map.entry("stream_position", "where a stream stands: StreamsTest"),
                     Map.entry("host_events", "which of its numbers a host has told"),
                     Map.entry("log_lease", "who sequences, not what: RacesTest"),

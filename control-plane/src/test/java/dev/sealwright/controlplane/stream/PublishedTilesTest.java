@@ -3,6 +3,7 @@ package dev.sealwright.controlplane.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealwright.controlplane.RunningService;
+import dev.sealwright.controlplane.log.PrunedLog;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.merkle.EntryBundle;
 import dev.sealwright.protocol.merkle.Tile;
@@ -74,11 +75,15 @@ class PublishedTilesTest {
         assertThat(hashes.root(head.size())).isEqualTo(head.root());
         for (long bundle = 0; bundle * Tile.FULL < head.size(); bundle++) {
             Tile tile = Tile.inTree(Tile.ENTRIES, bundle, head.size());
-            assertThat(object(tile.path()).cacheControl()).contains("immutable");
-            List<Bytes> entries = EntryBundle.decode(object(tile.path()).content(), tile.width());
+            boolean whole = BUCKET.find(PLACE + tile.path()).isPresent();
+            TileBucket.Stored stored = object(whole ? tile.path() : tile.keptPath());
+            assertThat(stored.cacheControl()).contains("immutable");
+            List<Bytes> entries = EntryBundle.decode(stored.content(), tile.width());
             for (int i = 0; i < entries.size(); i++) {
-                assertThat(hashes.hash(0, bundle * Tile.FULL + i))
-                        .isEqualTo(TreeHash.leaf(entries.get(i)));
+                if (whole || !entries.get(i).isEmpty()) {
+                    assertThat(hashes.hash(0, bundle * Tile.FULL + i))
+                            .isEqualTo(TreeHash.leaf(entries.get(i)));
+                }
             }
         }
         assertThat(BUCKET.violations()).isEmpty();
@@ -145,5 +150,22 @@ class PublishedTilesTest {
         assertThat(object("checkpoint")).isEqualTo(foreign);
         BUCKET.set(PLACE + "checkpoint", Optional.of(right));
         published(Received.size(SERVICE.admin()));
+    }
+
+    @Test
+    void aBucketThatBeginsLateHasWhatIsKept() {
+        PrunedLog pruned = new PrunedLog(SERVICE);
+        pruned.happen(Tile.FULL);
+        published(Received.size(SERVICE.admin()));
+        pruned.prune();
+        published(Received.size(SERVICE.admin()));
+        assertThat(BUCKET.find(PLACE + "kept/000")).isEmpty();
+        BUCKET.clear();
+        grow(1);
+        published(Received.size(SERVICE.admin()));
+        assertThat(BUCKET.find(PLACE + "tile/entries/000")).isEmpty();
+        Bytes kept = object("kept/000").content();
+        assertThat(EntryBundle.decode(kept, Tile.FULL)).contains(Bytes.EMPTY);
+        assertThat(reason()).isEmpty();
     }
 }

@@ -57,6 +57,12 @@ final class TileBucket implements AutoCloseable {
         object.ifPresent(stored -> objects.put(name, stored));
     }
 
+    /** It is another bucket from now on, an empty one. */
+    synchronized void clear() {
+        objects.clear();
+        written.clear();
+    }
+
     synchronized void refuse(int writes) {
         refusals = writes;
     }
