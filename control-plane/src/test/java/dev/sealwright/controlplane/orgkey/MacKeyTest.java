@@ -88,6 +88,19 @@ class MacKeyTest {
         return user.get("/v1/whoami").status() == 200;
     }
 
+    /**
+     * Presents the keys and has them moved. Twice, as a move is of the row as it was found: what
+     * the service does by itself meanwhile may come before it.
+     */
+    private static void move(Client... users) {
+        for (int round = 0; round < 2; round++) {
+            for (Client user : users) {
+                assertThat(isKnown(user)).isTrue();
+            }
+            Moves.now(SERVICE);
+        }
+    }
+
     private static long rowVersion(String apiKey) {
         return ok(SERVICE.admin().get("/v1/orgs/acme/api-keys/" + apiKey)).json().number("version");
     }
@@ -122,8 +135,7 @@ class MacKeyTest {
         assertThat(version(young).text("state")).isEqualTo("active");
         assertThat(version(young).number("receipt_index")).isPositive();
 
-        assertThat(isKnown(used)).isTrue();
-        Moves.now(SERVICE);
+        move(used, SERVICE.admin());
 
         assertThat(rowVersion("used")).isEqualTo(before + 1);
         assertThat(version(young).number("api_keys")).isEqualTo(2);
@@ -215,8 +227,7 @@ class MacKeyTest {
     void aVersionThatNothingNeedsIsDestroyedAndTheServiceStartsWithoutIt() {
         long ending = rotate();
         long young = rotate();
-        assertThat(isKnown(SERVICE.admin())).isTrue();
-        Moves.now(SERVICE);
+        move(SERVICE.admin());
         assertThat(version(ending).number("api_keys")).isZero();
         String path = VERSIONS + "/" + ending;
         assertThat(SERVICE.admin().delete(VERSIONS + "/" + young).problem()).isEqualTo("conflict");
@@ -244,8 +255,7 @@ class MacKeyTest {
         Client victim = user("victim");
         long old = newest();
         long young = rotate();
-        assertThat(isKnown(victim)).isTrue();
-        Moves.now(SERVICE);
+        move(victim);
         assertThat(rowVersion("victim")).isEqualTo(2);
         String row = "row_id IN (SELECT id FROM record_row WHERE name = 'victim') AND version = 2";
         String renumbered =

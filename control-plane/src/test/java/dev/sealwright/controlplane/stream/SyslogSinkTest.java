@@ -111,7 +111,9 @@ class SyslogSinkTest {
     @ParameterizedTest
     @CsvSource({"gtls, true", "ossl, false"})
     void rsyslogTakesThem(String driver, boolean bareClose) throws Exception {
-        Assumptions.assumeTrue(Files.isExecutable(RSYSLOGD), "rsyslog is not on this machine");
+        Assumptions.assumeTrue(
+                Files.isExecutable(RSYSLOGD) && hasModule("lmnsd_" + driver),
+                "rsyslog with its driver " + driver + " is not on this machine");
         int port = FreePorts.one();
         TestAuthority authority = TestPki.root("Rsyslog Root");
         Path ca = pem("ca.pem", new TestCertificate(authority.keys(), authority.chain()).pem());
@@ -130,6 +132,20 @@ class SyslogSinkTest {
             rsyslog.destroy();
             rsyslog.waitFor();
         }
+    }
+
+    /** Debian has it in a package of its own. */
+    private static boolean hasModule(String name) throws IOException {
+        for (Path lib : List.of(Path.of("/usr/lib"), Path.of("/usr/lib64"))) {
+            if (Files.isDirectory(lib)) {
+                try (var found = Files.find(lib, 3, (file, _) -> file.endsWith(name + ".so"))) {
+                    if (found.findFirst().isPresent()) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     private Process start(String driver, int port, Path ca, TestAuthority authority)
