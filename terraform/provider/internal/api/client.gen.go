@@ -270,7 +270,7 @@ type AuditEntry struct {
 	// Kind type of the leaf; for events, what happened
 	Kind string `json:"kind"`
 
-	// Leaf base64url
+	// Leaf base64url; empty once retention took its bytes, and with them what an event's kind and outcome were
 	Leaf      string `json:"leaf"`
 	LeafIndex int64  `json:"leaf_index"`
 
@@ -2844,6 +2844,13 @@ type ClientInterface interface {
 	// Corresponds with GET /log/{epoch}/checkpoint (the `LogCheckpoint` operationId).
 	LogCheckpoint(ctx context.Context, epoch string, params *LogCheckpointParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// LogKept What is kept of a bundle: nothing in the place of an entry that went, whose hash is in the tile of level 0
+	//
+	// Takes no credential.
+	//
+	// Corresponds with GET /log/{epoch}/kept/{path} (the `LogKept` operationId).
+	LogKept(ctx context.Context, epoch string, path string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// LogTile A tile of hashes, or a bundle of entries
 	//
 	// Takes no credential.
@@ -4204,6 +4211,23 @@ func (c *Client) InstallPage(ctx context.Context, id string, reqEditors ...Reque
 // Corresponds with GET /log/{epoch}/checkpoint (the `LogCheckpoint` operationId).
 func (c *Client) LogCheckpoint(ctx context.Context, epoch string, params *LogCheckpointParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewLogCheckpointRequest(c.Server, epoch, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// LogKept What is kept of a bundle: nothing in the place of an entry that went, whose hash is in the tile of level 0
+//
+// Takes no credential.
+//
+// Corresponds with GET /log/{epoch}/kept/{path} (the `LogKept` operationId).
+func (c *Client) LogKept(ctx context.Context, epoch string, path string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewLogKeptRequest(c.Server, epoch, path)
 	if err != nil {
 		return nil, err
 	}
@@ -7402,6 +7426,47 @@ func NewLogCheckpointRequest(server string, epoch string, params *LogCheckpointP
 			rawQueryFragments = append(rawQueryFragments, encoded)
 		}
 		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewLogKeptRequest constructs an http.Request for the LogKept method
+func NewLogKeptRequest(server string, epoch string, path string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "epoch", epoch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "path", path, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/log/%s/kept/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
 	}
 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
@@ -14384,6 +14449,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /log/{epoch}/checkpoint (the `LogCheckpoint` operationId).
 	LogCheckpointWithResponse(ctx context.Context, epoch string, params *LogCheckpointParams, reqEditors ...RequestEditorFn) (*LogCheckpointResponse, error)
 
+	// LogKeptWithResponse What is kept of a bundle: nothing in the place of an entry that went, whose hash is in the tile of level 0
+	//
+	// Takes no credential.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /log/{epoch}/kept/{path} (the `LogKept` operationId).
+	LogKeptWithResponse(ctx context.Context, epoch string, path string, reqEditors ...RequestEditorFn) (*LogKeptResponse, error)
+
 	// LogTileWithResponse A tile of hashes, or a bundle of entries
 	//
 	// Takes no credential.
@@ -16515,6 +16589,89 @@ func (r LogCheckpointResponse) ContentType() string {
 	return ""
 }
 
+// LogKeptResponse200Headers the declared response headers of an HTTP 200 response for LogKept
+type LogKeptResponse200Headers struct {
+	SealwrightRequestID string
+}
+
+// LogKeptResponse404Headers the declared response headers of an HTTP 404 response for LogKept
+type LogKeptResponse404Headers struct {
+	SealwrightRequestID string
+}
+
+// LogKeptResponse422Headers the declared response headers of an HTTP 422 response for LogKept
+type LogKeptResponse422Headers struct {
+	SealwrightRequestID string
+}
+
+// LogKeptResponseDefaultHeaders the declared response headers of an HTTP default response for LogKept
+type LogKeptResponseDefaultHeaders struct {
+	SealwrightRequestID string
+}
+
+type LogKeptResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationProblemJSON404 *NotFound
+	// ApplicationProblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationProblemJSON422 *UnprocessableEntity
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *LogKeptResponse200Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *LogKeptResponse404Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *LogKeptResponse422Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *LogKeptResponseDefaultHeaders
+}
+
+// GetApplicationProblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r LogKeptResponse) GetApplicationProblemJSON404() *NotFound {
+	return r.ApplicationProblemJSON404
+}
+
+// GetApplicationProblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r LogKeptResponse) GetApplicationProblemJSON422() *UnprocessableEntity {
+	return r.ApplicationProblemJSON422
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r LogKeptResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r LogKeptResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r LogKeptResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r LogKeptResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r LogKeptResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // LogTileResponse200Headers the declared response headers of an HTTP 200 response for LogTile
 type LogTileResponse200Headers struct {
 	SealwrightRequestID string
@@ -16522,6 +16679,11 @@ type LogTileResponse200Headers struct {
 
 // LogTileResponse404Headers the declared response headers of an HTTP 404 response for LogTile
 type LogTileResponse404Headers struct {
+	SealwrightRequestID string
+}
+
+// LogTileResponse410Headers the declared response headers of an HTTP 410 response for LogTile
+type LogTileResponse410Headers struct {
 	SealwrightRequestID string
 }
 
@@ -16540,6 +16702,8 @@ type LogTileResponse struct {
 	HTTPResponse *http.Response
 	// ApplicationProblemJSON404 the response for an HTTP 404 `application/problem+json` response
 	ApplicationProblemJSON404 *NotFound
+	// ApplicationProblemJSON410 the response for an HTTP 410 `application/problem+json` response
+	ApplicationProblemJSON410 *Gone
 	// ApplicationProblemJSON422 the response for an HTTP 422 `application/problem+json` response
 	ApplicationProblemJSON422 *UnprocessableEntity
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
@@ -16548,6 +16712,8 @@ type LogTileResponse struct {
 	Headers200 *LogTileResponse200Headers
 	// Headers404 the parsed response headers for an HTTP 404 response
 	Headers404 *LogTileResponse404Headers
+	// Headers410 the parsed response headers for an HTTP 410 response
+	Headers410 *LogTileResponse410Headers
 	// Headers422 the parsed response headers for an HTTP 422 response
 	Headers422 *LogTileResponse422Headers
 	// HeadersDefault the parsed response headers for an HTTP default response
@@ -16557,6 +16723,11 @@ type LogTileResponse struct {
 // GetApplicationProblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
 func (r LogTileResponse) GetApplicationProblemJSON404() *NotFound {
 	return r.ApplicationProblemJSON404
+}
+
+// GetApplicationProblemJSON410 returns the response for an HTTP 410 `application/problem+json` response
+func (r LogTileResponse) GetApplicationProblemJSON410() *Gone {
+	return r.ApplicationProblemJSON410
 }
 
 // GetApplicationProblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
@@ -36228,6 +36399,21 @@ func (c *ClientWithResponses) LogCheckpointWithResponse(ctx context.Context, epo
 	return ParseLogCheckpointResponse(rsp)
 }
 
+// LogKeptWithResponse What is kept of a bundle: nothing in the place of an entry that went, whose hash is in the tile of level 0
+//
+// Takes no credential.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /log/{epoch}/kept/{path} (the `LogKept` operationId).
+func (c *ClientWithResponses) LogKeptWithResponse(ctx context.Context, epoch string, path string, reqEditors ...RequestEditorFn) (*LogKeptResponse, error) {
+	rsp, err := c.LogKept(ctx, epoch, path, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseLogKeptResponse(rsp)
+}
+
 // LogTileWithResponse A tile of hashes, or a bundle of entries
 //
 // Takes no credential.
@@ -39300,6 +39486,89 @@ func ParseLogCheckpointResponse(rsp *http.Response) (*LogCheckpointResponse, err
 	return response, nil
 }
 
+// ParseLogKeptResponse parses an HTTP response from a LogKeptWithResponse call
+func ParseLogKeptResponse(rsp *http.Response) (*LogKeptResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &LogKeptResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest UnprocessableEntity
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers LogKeptResponse200Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 404:
+		var headers LogKeptResponse404Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers404 = &headers
+	case rsp.StatusCode == 422:
+		var headers LogKeptResponse422Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers422 = &headers
+	case true:
+		var headers LogKeptResponseDefaultHeaders
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
 // ParseLogTileResponse parses an HTTP response from a LogTileWithResponse call
 func ParseLogTileResponse(rsp *http.Response) (*LogTileResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -39320,6 +39589,13 @@ func ParseLogTileResponse(rsp *http.Response) (*LogTileResponse, error) {
 			return nil, err
 		}
 		response.ApplicationProblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 410:
+		var dest Gone
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON410 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
 		var dest UnprocessableEntity
@@ -39358,6 +39634,16 @@ func ParseLogTileResponse(rsp *http.Response) (*LogTileResponse, error) {
 			headers.SealwrightRequestID = value
 		}
 		response.Headers404 = &headers
+	case rsp.StatusCode == 410:
+		var headers LogTileResponse410Headers
+		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Sealwright-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.SealwrightRequestID = value
+		}
+		response.Headers410 = &headers
 	case rsp.StatusCode == 422:
 		var headers LogTileResponse422Headers
 		if values := rsp.Header.Values("Sealwright-Request-Id"); len(values) > 0 {
