@@ -9,10 +9,10 @@ import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.RootPin;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.note.NoteKey;
+import dev.sealwright.testkit.FreePorts;
 import dev.sealwright.testkit.JavaProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ final class RunbooksTest {
                         "--vkey",
                         log.vkey())
                 .orFail();
-        witnessPort = freePort();
+        witnessPort = FreePorts.one();
         witness = serve(kept);
         Files.writeString(
                 list, "witness first " + parse(key).text("vkey") + " " + witnessUrl() + "\n");
@@ -93,12 +93,6 @@ final class RunbooksTest {
 
     private static String witnessUrl() {
         return "http://127.0.0.1:" + witnessPort;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static Fields parse(String json) {

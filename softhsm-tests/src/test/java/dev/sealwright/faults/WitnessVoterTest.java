@@ -9,9 +9,9 @@ import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.RootPin;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.anchors.VoterKind;
+import dev.sealwright.testkit.FreePorts;
 import dev.sealwright.testkit.JavaProgram;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ final class WitnessVoterTest {
         Path kept = folder.resolve("witness");
         Cli.Ran made = cli.operator("witness", "init", kept.toString(), "--name", "w1", "--json");
         String vkey = fields(made.orFail()).text("vkey");
-        int port = freePort();
+        int port = FreePorts.one();
         Path list = folder.resolve("witnesses");
         Files.writeString(list, "witness w1 " + vkey + " http://127.0.0.1:" + port + "\n");
         deployment =
@@ -90,12 +90,6 @@ final class WitnessVoterTest {
                                 words.addAll(
                                         List.of("--vkey", voter.noteKey(anchors.origin()).vkey())));
         cli.operator(words.toArray(String[]::new)).orFail();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static Fields fields(Cli.Ran ran) {

@@ -9,10 +9,10 @@ import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.RootPin;
 import dev.sealwright.protocol.note.NoteAlgorithm;
 import dev.sealwright.protocol.note.NoteKey;
+import dev.sealwright.testkit.FreePorts;
 import dev.sealwright.testkit.JavaProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +82,7 @@ final class WitnessedLogTest {
                         "--vkey",
                         log.vkey())
                 .orFail();
-        int port = freePort();
+        int port = FreePorts.one();
         var program =
                 new JavaProgram(
                         OperatorMain.class.getName(), Map.of(), folder.resolve(name + ".log"));
@@ -101,12 +101,6 @@ final class WitnessedLogTest {
                         RootPin.parse(deployment.rootFingerprint()),
                         Instant.now());
         return anchors.voters().getFirst().noteKey(anchors.origin());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static Fields fields(Cli.Ran ran) {

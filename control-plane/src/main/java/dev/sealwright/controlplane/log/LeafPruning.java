@@ -30,6 +30,10 @@ public class LeafPruning {
     private static final Duration SPACING = Duration.ofDays(1);
 
     private static final long PART = 2_048;
+
+    /** The log may grow by so many leaves while they were read, and it counts as read. */
+    private static final long CLOSE = 256;
+
     private static final int MILLIS_SHIFT = 16;
 
     private final Storage storage;
@@ -79,7 +83,9 @@ public class LeafPruning {
                 || last.filter(this::isYoung).isPresent()) {
             return false;
         }
-        PruningBody body = body(minimum, signed.size(), last);
+        LastingLeaves.At at =
+                follow(last.map(LeafPrunings.Told::at).orElse(LastingLeaves.At.BEGINNING));
+        PruningBody body = new PruningBody(minimum, at.size(), at.head());
         LeafRef leaf =
                 storage.write(
                         connection -> {
@@ -114,13 +120,21 @@ public class LeafPruning {
         return made.plus(SPACING).isAfter(clock.instant());
     }
 
-    private PruningBody body(long minimum, long size, Optional<LeafPrunings.Told> last) {
-        LastingLeaves.At from = last.map(LeafPrunings.Told::at).orElse(LastingLeaves.At.BEGINNING);
+    /** The chain as far as the log is signed; voters do not remember much more than that. */
+    private LastingLeaves.At follow(LastingLeaves.At from) {
+        LastingLeaves.At at = from;
+        do {
+            at = follow(at, signed.size());
+        } while (signed.size() - at.size() > CLOSE);
+        return at;
+    }
+
+    private LastingLeaves.At follow(LastingLeaves.At from, long size) {
         return storage.snapshot(
                 connection -> {
                     LastingLeaves chain = new LastingLeaves(from);
                     LeafPrunings.follow(connection, chain, size);
-                    return new PruningBody(minimum, size, chain.at().head());
+                    return chain.at();
                 });
     }
 

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  */
 public final class LastingLeaves {
     /** So many lasting leaves back a pruning leaf may look. */
-    private static final int REMEMBERED = 1024;
+    private static final int REMEMBERED = 4096;
 
     /** By the size of the log from which on the head was this one. */
     private final NavigableMap<Long, Bytes> heads = new TreeMap<>();

@@ -118,7 +118,7 @@ class LastingLeavesTest {
                 .contains("a pruning leaf that does not know of the same lasting leaves");
         assertThat(whole.objection(new PruningBody(BUNDLE, 501, whole.at().head())))
                 .contains("a pruning leaf that looks ahead of itself");
-        grownBy(whole, 6_000);
+        grownBy(whole, 9_000);
         assertThat(whole.objection(new PruningBody(BUNDLE, 400, head)))
                 .contains("a pruning leaf that looks further back than is remembered");
     }
