@@ -12,6 +12,9 @@ public final class Uuids {
 
     private static final int TEXT_LENGTH = 36;
 
+    /** Bits of the upper half of a UUIDv7 that stand behind its time. */
+    private static final int BEHIND_TIME = 16;
+
     private Uuids() {}
 
     /**
@@ -30,6 +33,11 @@ public final class Uuids {
         out[6] = (byte) (0x70 | (out[6] & 0x0f));
         out[8] = (byte) (0x80 | (out[8] & 0x3f));
         return Bytes.of(out);
+    }
+
+    /** The time that a UUIDv7 begins with, to the millisecond (RFC 9562 section 5.7). */
+    public static Instant time(UUID v7) {
+        return Instant.ofEpochMilli(v7.getMostSignificantBits() >>> BEHIND_TIME);
     }
 
     public static boolean isV7(Bytes id) {

@@ -7,7 +7,6 @@ import dev.sealwright.protocol.history.LastingLeaves;
 import dev.sealwright.protocol.history.OrgChain;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafCodec;
-import dev.sealwright.protocol.merkle.TreeHash;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -26,21 +25,23 @@ final class EntryCheck {
         this.findings = findings;
     }
 
-    void check(Entry entry) {
+    /**
+     * @param hash of the leaf's bytes, where they are there
+     */
+    void check(Entry entry, Bytes hash) {
         OrgChain chain = chain(entry);
         if (entry.gone()) {
             gone(entry, chain);
             return;
         }
-        long index = entry.index();
         findings.check(
-                entry.leafHash().equals(TreeHash.leaf(entry.leaf())),
+                entry.leafHash().equals(hash),
                 Check.LEAF_HASH,
-                index,
+                entry.index(),
                 "the leaf does not have the stored hash");
         checkChain(entry, chain);
         chains.put(entry.org(), chain.next(entry.leaf()));
-        compare(entry, chain);
+        compare(entry, hash, chain);
     }
 
     /** Nothing but the place in its organisation can be said of it here. */
@@ -67,7 +68,7 @@ final class EntryCheck {
                 "the leaf does not follow the one before it in its organisation");
     }
 
-    private void compare(Entry entry, OrgChain chain) {
+    private void compare(Entry entry, Bytes hash, OrgChain chain) {
         try {
             Leaf leaf = LeafCodec.decode(entry.leaf());
             Entry expected = Entry.of(entry.index(), entry.leaf(), leaf, chain);
@@ -80,7 +81,7 @@ final class EntryCheck {
                     Check.ENTRY,
                     entry.index(),
                     "the columns do not say what the leaf says");
-            lasting.add(leaf, TreeHash.leaf(entry.leaf()))
+            lasting.add(leaf, hash)
                     .ifPresent(wrong -> findings.check(false, Check.PRUNING, entry.index(), wrong));
         } catch (MalformedException e) {
             findings.check(false, Check.ENTRY, entry.index(), "no leaf: " + e.getMessage());

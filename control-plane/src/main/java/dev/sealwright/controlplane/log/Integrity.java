@@ -148,8 +148,8 @@ public final class Integrity {
                             "the entry is missing")) {
                 return;
             }
-            entries.check(entry);
             Bytes hash = entry.gone() ? entry.leafHash() : TreeHash.leaf(entry.leaf());
+            entries.check(entry, hash);
             frontier = frontier.append(hash);
             tiles.add(hash);
             checkpoints.at(frontier);

@@ -1,6 +1,7 @@
 package dev.sealwright.controlplane.log;
 
 import dev.sealwright.controlplane.storage.Storage;
+import dev.sealwright.protocol.Uuids;
 import dev.sealwright.protocol.history.LastingLeaves;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafCodec;
@@ -8,7 +9,6 @@ import dev.sealwright.protocol.leaf.PruningBody;
 import dev.sealwright.protocol.merkle.Tile;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +33,6 @@ public class LeafPruning {
 
     /** The log may grow by so many leaves while they were read, and it counts as read. */
     private static final long CLOSE = 256;
-
-    private static final int MILLIS_SHIFT = 16;
 
     private final Storage storage;
     private final Log log;
@@ -115,9 +113,7 @@ public class LeafPruning {
     }
 
     private boolean isYoung(LeafPrunings.Told told) {
-        Instant made =
-                Instant.ofEpochMilli(told.leafId().getMostSignificantBits() >>> MILLIS_SHIFT);
-        return made.plus(SPACING).isAfter(clock.instant());
+        return Uuids.time(told.leafId()).plus(SPACING).isAfter(clock.instant());
     }
 
     /** The chain as far as the log is signed; voters do not remember much more than that. */

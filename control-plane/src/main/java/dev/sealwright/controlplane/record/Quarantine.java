@@ -1,5 +1,6 @@
 package dev.sealwright.controlplane.record;
 
+import dev.sealwright.protocol.Uuids;
 import dev.sealwright.protocol.leaf.EpochBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
@@ -55,7 +56,6 @@ public final class Quarantine implements LeafFollower {
      * @param id UUIDv7
      */
     public boolean holds(UUID id) {
-        return boundary.index() > 0
-                && (id.getMostSignificantBits() >>> 16) < boundary.time().toEpochMilli();
+        return boundary.index() > 0 && Uuids.time(id).isBefore(boundary.time());
     }
 }

@@ -1,6 +1,8 @@
 package dev.sealwright.controlplane.vault;
 
 import dev.sealwright.controlplane.record.Versioned;
+import dev.sealwright.protocol.Seconds;
+import dev.sealwright.protocol.Uuids;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import java.util.Collection;
@@ -37,15 +39,10 @@ public record SecretAnswer(
                         .mapToLong(SealedVersion::number)
                         .max()
                         .orElse(0),
-                created(found.row()),
+                Seconds.truncate(Uuids.time(found.row())),
                 updated(found.time(), versions),
                 found.version(),
                 found.index());
-    }
-
-    /** RFC 9562 section 5.7: the first 48 bits of a UUIDv7 are its time in milliseconds. */
-    private static Instant created(UUID row) {
-        return Instant.ofEpochSecond((row.getMostSignificantBits() >>> 16) / 1000);
     }
 
     private static Instant updated(Instant described, Collection<SealedVersion> versions) {

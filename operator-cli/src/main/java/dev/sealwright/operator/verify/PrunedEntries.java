@@ -8,14 +8,12 @@ import java.util.Optional;
 /** Counts the entries of a log that went, and whether its pruning leaves account for them. */
 final class PrunedEntries {
     private final LastingLeaves lasting = new LastingLeaves();
-    private long size;
     private long gone;
     private long below;
     private long open;
 
     /** Takes the next leaf; what is wrong with it if it is a pruning leaf that does not fit. */
     Optional<String> add(Leaf leaf, Bytes hash) {
-        size++;
         Optional<String> wrong = lasting.add(leaf, hash);
         if (lasting.accounted()) {
             open = 0;
@@ -26,10 +24,9 @@ final class PrunedEntries {
     /** In place of a leaf of which the hash alone is there. */
     void gone() {
         lasting.gone();
-        size++;
         gone++;
         open++;
-        below = size;
+        below = lasting.at().size();
     }
 
     Pruned pruned() {
