@@ -44,14 +44,16 @@ public final class Epochs {
 
     /** A tile of a closed epoch, as far as its leaves were taken over. */
     public Optional<Bytes> tile(String epoch, Tile tile) {
-        return storage.read(connection -> EpochTable.restoredSize(connection, origin(epoch)))
-                .flatMap(size -> tiles.tile(tile, size));
+        return takenOver(epoch).flatMap(size -> tiles.tile(tile, size));
     }
 
     /** What is kept of a bundle, likewise. */
     public Optional<Bytes> kept(String epoch, Tile bundle) {
-        return storage.read(connection -> EpochTable.restoredSize(connection, origin(epoch)))
-                .flatMap(size -> tiles.kept(bundle, size));
+        return takenOver(epoch).flatMap(size -> tiles.kept(bundle, size));
+    }
+
+    private Optional<Long> takenOver(String epoch) {
+        return storage.read(connection -> EpochTable.restoredSize(connection, origin(epoch)));
     }
 
     private String origin(String epoch) {
