@@ -16,10 +16,12 @@ A figure that misses its goal says so on standard error, with where the time goe
   hsm-sign     signatures/s through the key backend by 1, 2 and 8 sessions ÷ the same PKCS#11 calls in C on as many threads
   hsm-unseal   AES-256-GCM decryptions/s, likewise
   hsm-issue    host certificates/s from included enrolments ÷ C with OpenSSL and the same token
-  hsm-latency  us that the slowest hundredth of signatures takes at half the rate of saturation ÷ the one in the middle
+  hsm-latency  us that the slowest hundredth of signatures takes at half the rate of saturation ÷ the one in the middle;
+               beside it the same in C
   hsm-recovery  ms after its folder is back until a token that was gone signs for whoever waits
   hsm-sessions  MiB that 64 sessions take more than one
-  hsm-socket   signatures/s and secrets opened/s through the key service's socket ÷ the same PKCS#11 calls in C
+  hsm-socket   signatures/s by 1 and 2 sessions through the key service's socket ÷ the same PKCS#11 calls in C on as many
+               threads; and secrets opened/s
   receipts-drain  leaves/s from commit to receipt when thousands wait ÷ the HSM's own rate of Ed25519 signatures in C
   receipts     changes/s answered with their receipt over HTTPS, 256 callers ÷ pgbench with the same statements; HSM
                signatures a leaf; and ms that the slowest hundredth takes at half that rate
@@ -191,7 +193,15 @@ bench_issue() {
 
 # The key service as a process of its own, and no control plane beside.
 bench_socket() {
-  bench_home socket
+  for bench_sessions in 1 2; do
+    bench_socket_by "$bench_sessions"
+  done
+}
+
+bench_socket_by() { # SESSIONS
+  bench_home "socket-$1"
+  SEALWRIGHT_PKCS11_SESSIONS=$1
+  export SEALWRIGHT_PKCS11_SESSIONS
   mkdir -p "$SW_HOME/logs"
   key_service_start
   (
@@ -202,6 +212,7 @@ bench_socket() {
     bench_java hsm-socket
   )
   key_service_stop
+  unset SEALWRIGHT_PKCS11_SESSIONS
 }
 
 need_openssl() {

@@ -2,8 +2,9 @@
  * What the raw limits share: a PKCS#11 module, a token that is logged into once, and rounds of work on some threads.
  *
  * A program includes this and defines once(session, key): one operation. For each line "SECONDS\n" on standard input,
- * serve_rounds prints "OPERATIONS ELAPSED_SECONDS\n". Ends at end of input. Exit code 2 with a text on standard error
- * when something fails.
+ * serve_rounds prints "OPERATIONS ELAPSED_SECONDS\n"; for each "SECONDS RATE\n", with so many operations falling due a
+ * second, "MIDDLE P99\n": how many microseconds after it was due one was done. Ends at end of input. Exit code 2 with a
+ * text on standard error when something fails.
  */
 #include <dlfcn.h>
 #include <pthread.h>
@@ -52,6 +53,9 @@ static CK_ULONG object_class;
 static const char *key_label;
 static atomic_int running, quit;
 static pthread_barrier_t begin, finish;
+static double pace, first_due, *took;
+static unsigned long calls;
+static atomic_ulong due;
 
 /* Defined by the program. */
 static void once(CK_ULONG session, CK_ULONG key);
@@ -83,16 +87,41 @@ static CK_ULONG find_key(CK_ULONG session) {
     return key;
 }
 
+static double seconds_now(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* Operations that fall due one after the other, whether or not those before are done; whoever is free takes the next. */
+static void keep_pace(CK_ULONG session, CK_ULONG key) {
+    for (;;) {
+        unsigned long mine = atomic_fetch_add(&due, 1);
+        if (mine >= calls) return;
+        double at = first_due + (double)mine / pace;
+        struct timespec until = {(time_t)at, (long)((at - (double)(time_t)at) * 1e9)};
+        clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
+        once(session, key);
+        took[mine] = seconds_now() - at;
+    }
+}
+
+static void saturate(CK_ULONG session, CK_ULONG key, unsigned long *done) {
+    *done = 0;
+    while (atomic_load_explicit(&running, memory_order_relaxed)) {
+        once(session, key);
+        (*done)++;
+    }
+}
+
 static void *work(void *counter) {
     CK_ULONG session = open_session(), key = find_key(session);
     for (;;) {
         pthread_barrier_wait(&begin);
         if (atomic_load(&quit)) return NULL;
         unsigned long done = 0;
-        while (atomic_load_explicit(&running, memory_order_relaxed)) {
-            once(session, key);
-            done++;
-        }
+        if (pace > 0) keep_pace(session, key);
+        else saturate(session, key, &done);
         *(unsigned long *)counter = done;
         pthread_barrier_wait(&finish);
     }
@@ -129,12 +158,6 @@ static void login(const char *pin_file) {
     memset(pin, 0, sizeof pin);
 }
 
-static double seconds_now(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 static void load(const char *module) {
     void *library = dlopen(module, RTLD_NOW);
     CK_RV (*get)(void **) = library ? (CK_RV(*)(void **))dlsym(library, "C_GetFunctionList") : NULL;
@@ -156,6 +179,37 @@ static void open_token(const char *module, const char *label, const char *pin_fi
     login(pin_file);
 }
 
+static void saturated_round(double wanted, int threads, const unsigned long *counters) {
+    atomic_store(&running, 1);
+    pthread_barrier_wait(&begin);
+    double start = seconds_now();
+    struct timespec pause = {(time_t)wanted, (long)((wanted - (double)(time_t)wanted) * 1e9)};
+    nanosleep(&pause, NULL);
+    atomic_store(&running, 0);
+    pthread_barrier_wait(&finish);
+    double elapsed = seconds_now() - start;
+    unsigned long total = 0;
+    for (int i = 0; i < threads; i++) total += counters[i * 8];
+    printf("%lu %.6f\n", total, elapsed);
+}
+
+static int longer(const void *one, const void *other) {
+    double difference = *(const double *)one - *(const double *)other;
+    return difference > 0 ? 1 : difference < 0 ? -1 : 0;
+}
+
+static void paced_round(double wanted) {
+    calls = (unsigned long)(wanted * pace);
+    took = calloc(calls + 1, sizeof *took);
+    atomic_store(&due, 0);
+    first_due = seconds_now() + 0.01;
+    pthread_barrier_wait(&begin);
+    pthread_barrier_wait(&finish);
+    qsort(took, calls, sizeof *took, longer);
+    printf("%.1f %.1f\n", took[calls / 2] * 1e6, took[calls * 99 / 100] * 1e6);
+    free(took);
+}
+
 static int serve_rounds(int threads) {
     pthread_barrier_init(&begin, NULL, (unsigned)threads + 1);
     pthread_barrier_init(&finish, NULL, (unsigned)threads + 1);
@@ -164,19 +218,17 @@ static int serve_rounds(int threads) {
         pthread_t thread;
         pthread_create(&thread, NULL, work, counters + i * 8);
     }
-    double wanted;
-    while (scanf("%lf", &wanted) == 1) {
-        atomic_store(&running, 1);
-        pthread_barrier_wait(&begin);
-        double start = seconds_now();
-        struct timespec pause = {(time_t)wanted, (long)((wanted - (double)(time_t)wanted) * 1e9)};
-        nanosleep(&pause, NULL);
-        atomic_store(&running, 0);
-        pthread_barrier_wait(&finish);
-        double elapsed = seconds_now() - start;
-        unsigned long total = 0;
-        for (int i = 0; i < threads; i++) total += counters[i * 8];
-        printf("%lu %.6f\n", total, elapsed);
+    char line[128];
+    while (fgets(line, sizeof line, stdin)) {
+        double wanted;
+        int given = sscanf(line, "%lf %lf", &wanted, &pace);
+        if (given < 1) return 2;
+        if (given == 2) {
+            paced_round(wanted);
+        } else {
+            pace = 0;
+            saturated_round(wanted, threads, counters);
+        }
         fflush(stdout);
     }
     atomic_store(&quit, 1);

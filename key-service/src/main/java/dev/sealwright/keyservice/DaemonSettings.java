@@ -1,6 +1,7 @@
 package dev.sealwright.keyservice;
 
 import dev.sealwright.keyservice.fips.FipsMode;
+import dev.sealwright.keyservice.pkcs11.Pkcs11Config;
 import dev.sealwright.keyservice.pkcs11.vendor.VendorProfiles;
 import dev.sealwright.keyservice.wire.KeyServiceAddress;
 import dev.sealwright.keyservice.wire.KeyServiceServer;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What the daemon is told by its environment.
@@ -24,6 +26,7 @@ import java.util.Optional;
  *       KeyServiceConfig#SERVICE_TOKEN}
  *   <li>{@code SEALWRIGHT_PIN_FILE}: the token's user PIN, mode 0600 or 0400; default {@code
  *       hsm/user.pin} in the folder
+ *   <li>{@code SEALWRIGHT_PKCS11_SESSIONS}: how many calls run on the token at once
  *   <li>{@code SEALWRIGHT_KEY_SERVICE}: where it listens, {@code unix:/path} or {@code
  *       tls:host:port}
  *   <li>{@code SEALWRIGHT_KEY_SERVICE_ROLE}: {@code service}, the default, or {@code member} for a
@@ -35,6 +38,8 @@ import java.util.Optional;
  * </ul>
  */
 record DaemonSettings(KeyServiceConfig config, Role role, Door door) {
+    /** 1 to {@link Pkcs11Config#MAX_SESSIONS}. */
+    private static final Pattern SESSIONS = Pattern.compile("[1-9]|[1-5][0-9]|6[0-4]");
 
     /** What the process does with its token. */
     enum Role {
@@ -99,11 +104,25 @@ record DaemonSettings(KeyServiceConfig config, Role role, Door door) {
     }
 
     private static TokenUse use(Map<String, String> environment) {
-        return optional(environment, "SEALWRIGHT_PKCS11_PROFILE")
-                .map(VendorProfiles::chosen)
-                .map(TokenUse.USUAL::of)
-                .orElse(TokenUse.USUAL)
-                .in(fips(environment));
+        TokenUse use =
+                optional(environment, "SEALWRIGHT_PKCS11_PROFILE")
+                        .map(VendorProfiles::chosen)
+                        .map(TokenUse.USUAL::of)
+                        .orElse(TokenUse.USUAL)
+                        .in(fips(environment));
+        return optional(environment, "SEALWRIGHT_PKCS11_SESSIONS")
+                .map(DaemonSettings::sessions)
+                .map(use::by)
+                .orElse(use);
+    }
+
+    private static int sessions(String text) {
+        if (!SESSIONS.matcher(text).matches()) {
+            throw new MalformedException(
+                    "SEALWRIGHT_PKCS11_SESSIONS is a number from 1 to "
+                            + Pkcs11Config.MAX_SESSIONS);
+        }
+        return Integer.parseInt(text);
     }
 
     private static FipsMode fips(Map<String, String> environment) {

@@ -115,7 +115,8 @@ public record KeyServiceConfig(
 
     /** The token that the keys are on. */
     Pkcs11Config token() {
-        Pkcs11Config token = Pkcs11Config.of(module, tokenLabel, pinFile);
+        Pkcs11Config usual = Pkcs11Config.of(module, tokenLabel, pinFile);
+        Pkcs11Config token = usual.withSessions(use.sessions().orElse(usual.sessions()));
         return use.vendor().map(token::of).orElse(token);
     }
 

@@ -36,6 +36,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The key service as operators run it: its starts, its ends, and what its clients notice. */
 final class KeyServiceMainTest {
@@ -169,6 +171,23 @@ final class KeyServiceMainTest {
 
         assertThat(daemon.exitStatus()).isEqualTo(KeyServiceMain.WRONG_CONFIGURATION);
         assertThat(daemon.output()).contains("softhsm2, kryoptic");
+    }
+
+    @Test
+    void theTokenIsUsedByAsManySessionsAsItIsTold() {
+        daemon.with("SEALWRIGHT_PKCS11_SESSIONS", "1").start();
+        try (RemoteKeyService service = client()) {
+            assertThat(service.probe().signature().size()).isEqualTo(64);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "65", "-1", "01", "2.5", "many", "4294967297"})
+    void sessionsAreANumberFromOneToSixtyFour(String number) {
+        daemon.with("SEALWRIGHT_PKCS11_SESSIONS", number).start();
+
+        assertThat(daemon.exitStatus()).isEqualTo(KeyServiceMain.WRONG_CONFIGURATION);
+        assertThat(daemon.output()).contains("SEALWRIGHT_PKCS11_SESSIONS is a number from 1 to 64");
     }
 
     @Test

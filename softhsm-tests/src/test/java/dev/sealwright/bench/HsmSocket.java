@@ -45,18 +45,21 @@ final class HsmSocket implements Benchmark {
     private static final int KEYS = 32;
     private static final int OPENINGS = 4_000;
     private static final int BATCH = 1_000;
+    private static final int PAIRS = 40;
     private static final int RUNS = 5;
     private static final double GOAL = 0.85;
-    private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final Duration ROUND = Duration.ofMillis(250);
     private static final Bytes MESSAGE = Bytes.zeros(48);
 
     private final InstantSource clock = InstantSource.system();
     private final Leaves leaves = new Leaves(clock);
     private final Path home = Path.of(Setting.of("SEALWRIGHT_HOME"));
+    private final int sessions = Integer.parseInt(Setting.of("SEALWRIGHT_PKCS11_SESSIONS"));
     private final BenchToken token =
             BenchToken.ofCeremony(
-                    KeyServiceConfig.inDataFolder(
-                            home, Path.of(Setting.of("SEALWRIGHT_PKCS11_MODULE"))));
+                            KeyServiceConfig.inDataFolder(
+                                    home, Path.of(Setting.of("SEALWRIGHT_PKCS11_MODULE"))))
+                    .withSessions(sessions);
 
     @Override
     public String name() {
@@ -96,13 +99,14 @@ final class HsmSocket implements Benchmark {
         AtomicInteger next = new AtomicInteger();
         Runnable sign = () -> service.sign(orders.get(Math.floorMod(next.getAndIncrement(), KEYS)));
         try (RawLimit limit = RawLimit.calls(token, label, "ed25519")) {
-            for (int callers : List.of(8, 64)) {
-                Rate ours = () -> Callers.perSecond(callers, ROUND, sign);
+            for (TokenLoad load :
+                    List.of(new TokenLoad(sessions, 8), new TokenLoad(sessions, 64))) {
+                Rate ours = () -> Callers.perSecond(load.callers(), ROUND, sign);
                 ours.warmUp(Compilers.of(home));
                 limit.perSecond(ROUND);
                 lines.accept(
-                        Pairs.of(RUNS, ours, () -> limit.perSecond(ROUND))
-                                .line(name() + "/sign/" + callers + "-callers", "signatures/s")
+                        Pairs.of(PAIRS, ours, () -> limit.perSecond(ROUND))
+                                .line(load.name(name() + "/sign"), "signatures/s")
                                 .notedBelow(
                                         GOAL,
                                         "beyond what C does, a receipt is verified before and the signature after,"
@@ -196,7 +200,7 @@ final class HsmSocket implements Benchmark {
     private Line openings(List<Double> rates) {
         List<Double> sorted = rates.stream().sorted().toList();
         return new Line(
-                name() + "/unseal/8-callers",
+                new TokenLoad(sessions, 8).name(name() + "/unseal"),
                 sorted.get(sorted.size() / 2),
                 "values/s",
                 OptionalDouble.empty(),

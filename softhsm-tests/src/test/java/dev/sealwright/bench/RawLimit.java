@@ -55,14 +55,25 @@ final class RawLimit implements AutoCloseable {
     }
 
     double perSecond(Duration time) throws IOException {
-        rounds.write(String.format(Locale.ROOT, "%.3f%n", time.toMillis() / 1e3));
+        String[] numbers = round(String.format(Locale.ROOT, "%.3f%n", time.toMillis() / 1e3));
+        return Long.parseLong(numbers[0]) / Double.parseDouble(numbers[1]);
+    }
+
+    /** How long calls took that fell due at this rate. */
+    Slowness at(double rate, Duration time) throws IOException {
+        String[] numbers =
+                round(String.format(Locale.ROOT, "%.3f %.1f%n", time.toMillis() / 1e3, rate));
+        return new Slowness(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]));
+    }
+
+    private String[] round(String order) throws IOException {
+        rounds.write(order);
         rounds.flush();
         String answer = answers.readLine();
         if (answer == null) {
             throw new IOException("the raw limit ended; what it said stands above");
         }
-        String[] numbers = answer.split(" ", 2);
-        return Long.parseLong(numbers[0]) / Double.parseDouble(numbers[1]);
+        return answer.split(" ", 2);
     }
 
     @Override

@@ -30,12 +30,17 @@ public final class Gathering<T> {
         this.work = work;
     }
 
-    /** What became of one who waits; empty failure: it is done. */
+    /** What became of one who waits. */
     private sealed interface Turn {
-        /** He is to do the work, for himself and for those who wait with him. */
-        record Lead() implements Turn {}
+        enum Plain implements Turn {
+            /** He is to do the work, for himself and for those who wait with him. */
+            LEAD,
+            DONE,
+            /** By no exception that others could be given. */
+            BROKEN_OFF
+        }
 
-        record Done(Optional<RuntimeException> failure) implements Turn {}
+        record Failed(RuntimeException why) implements Turn {}
     }
 
     private record Place<T>(T wanted, CompletableFuture<Turn> turn) {
@@ -76,30 +81,27 @@ public final class Gathering<T> {
 
     private void served(Turn turn) {
         switch (turn) {
-            case Turn.Lead _ -> lead();
-            case Turn.Done(Optional<RuntimeException> failure) ->
-                    failure.ifPresent(
-                            why -> {
-                                throw why;
-                            });
+            case Turn.Plain.LEAD -> lead();
+            case Turn.Plain.DONE -> {}
+            case Turn.Plain.BROKEN_OFF -> throw new IllegalStateException("the work broke off");
+            case Turn.Failed(RuntimeException why) -> throw why;
         }
     }
 
     /** Whoever leads is the first of those who wait. */
     private void lead() {
         List<Place<T>> served = next();
-        Optional<RuntimeException> failure =
-                Optional.of(new IllegalStateException("the work broke off"));
+        Turn end = Turn.Plain.BROKEN_OFF;
         try {
             work.accept(served.stream().map(Place::wanted).toList());
-            failure = Optional.empty();
+            end = Turn.Plain.DONE;
         } catch (RuntimeException e) {
-            failure = Optional.of(e);
+            end = new Turn.Failed(e);
             throw e;
         } finally {
             handOver();
-            Turn done = new Turn.Done(failure);
-            served.forEach(each -> each.turn().complete(done));
+            Turn turn = end;
+            served.forEach(each -> each.turn().complete(turn));
         }
     }
 
@@ -117,6 +119,6 @@ public final class Gathering<T> {
             next = Optional.ofNullable(waiting.peek());
             busy = next.isPresent();
         }
-        next.ifPresent(place -> place.turn().complete(new Turn.Lead()));
+        next.ifPresent(place -> place.turn().complete(Turn.Plain.LEAD));
     }
 }

@@ -1,6 +1,7 @@
 package dev.sealwright.keyservice.pkcs11;
 
 import dev.sealwright.keyservice.backend.KeyBackendUnavailableException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
@@ -36,6 +37,16 @@ final class Call<T> {
         }
     }
 
+    private sealed interface Companions {
+        enum State implements Companions {
+            NONE,
+            /** The caller has left; nobody can be given along any more. */
+            LEFT
+        }
+
+        record Some(List<Call<?>> calls) implements Companions {}
+    }
+
     private sealed interface End<T> {
         record Open<T>() implements End<T> {}
 
@@ -48,18 +59,26 @@ final class Call<T> {
 
     private final Work<T> work;
     private final Manner manner;
+    private final long made;
     private final long deadline;
     private final Thread caller = Thread.currentThread();
     private final End<T> open = new End.Open<>();
     private final AtomicReference<End<T>> end = new AtomicReference<>(open);
+    private final AtomicReference<Companions> companions =
+            new AtomicReference<>(Companions.State.NONE);
 
     /**
-     * @param deadline of {@link System#nanoTime}
+     * @param made and deadline are of {@link System#nanoTime}
      */
-    Call(Work<T> work, Manner manner, long deadline) {
+    Call(Work<T> work, Manner manner, long made, long deadline) {
         this.work = work;
         this.manner = manner;
+        this.made = made;
         this.deadline = deadline;
+    }
+
+    long made() {
+        return made;
     }
 
     long deadline() {
@@ -102,6 +121,19 @@ final class Call<T> {
         LockSupport.unpark(caller);
     }
 
+    /**
+     * Wakes the caller, who wakes the callers of these as he leaves. False, and nothing is done,
+     * when he has left.
+     */
+    boolean wakeWith(List<Call<?>> others) {
+        boolean stays =
+                companions.compareAndSet(Companions.State.NONE, new Companions.Some(others));
+        if (stays) {
+            wake();
+        }
+        return stays;
+    }
+
     /** Fails the call when its deadline has passed; it is then not begun any more. */
     void giveUpIfLate(long now) {
         if (now - deadline >= 0 && isWanted()) {
@@ -123,11 +155,18 @@ final class Call<T> {
                 fail(Failures.interrupted());
             }
         }
+        leave();
         return switch (end.get()) {
             case End.Open<T> _ -> throw new IllegalStateException("the call has not ended");
             case End.Answer<T>(T value) -> value;
             case End.Failure<T>(RuntimeException cause) -> throw cause;
             case End.Broken<T>(Error cause) -> throw cause;
         };
+    }
+
+    private void leave() {
+        if (companions.getAndSet(Companions.State.LEFT) instanceof Companions.Some(var calls)) {
+            calls.forEach(Call::wake);
+        }
     }
 }

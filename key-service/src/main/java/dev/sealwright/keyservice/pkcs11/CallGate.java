@@ -1,5 +1,6 @@
 package dev.sealwright.keyservice.pkcs11;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -7,27 +8,33 @@ import java.util.concurrent.locks.ReentrantLock;
  * Lets calls into the module run side by side, and lets what changes objects or the module run
  * alone. A call that its thread never came back from is written off: then objects can still be
  * changed, but the module can not be finalised under it.
+ *
+ * <p>Side by side nobody takes the lock: whoever enters and leaves counts himself in {@link
+ * #sides}, which also tells whether someone is alone or waits to be.
  */
 final class CallGate {
+    /**
+     * Set in {@link #sides} while someone is alone or waits to be; below it stands how many run.
+     */
+    private static final int CLOSED = 1 << 30;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private int running;
+    private final AtomicInteger sides = new AtomicInteger();
     private int writtenOff;
     private int waitingAlone;
     private boolean alone;
 
     /** Enters side by side with others, if that needs no waiting. */
     boolean tryEnter() {
-        lock.lock();
-        try {
-            boolean free = !alone && waitingAlone == 0;
-            if (free) {
-                running++;
+        int now = sides.get();
+        while (now < CLOSED) {
+            if (sides.compareAndSet(now, now + 1)) {
+                return true;
             }
-            return free;
-        } finally {
-            lock.unlock();
+            now = sides.get();
         }
+        return false;
     }
 
     /**
@@ -37,12 +44,11 @@ final class CallGate {
     boolean enter(long deadline) throws InterruptedException {
         lock.lock();
         try {
-            while (alone || waitingAlone > 0) {
+            while (!tryEnter()) {
                 if (!await(deadline)) {
                     return false;
                 }
             }
-            running++;
             return true;
         } finally {
             lock.unlock();
@@ -50,12 +56,13 @@ final class CallGate {
     }
 
     void leave() {
-        lock.lock();
-        try {
-            running--;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+        if (sides.decrementAndGet() >= CLOSED) {
+            lock.lock();
+            try {
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -66,10 +73,10 @@ final class CallGate {
             if (enteredAlone) {
                 alone = false;
             } else {
-                running--;
+                sides.decrementAndGet();
             }
             writtenOff++;
-            changed.signalAll();
+            openOrClose();
         } finally {
             lock.unlock();
         }
@@ -102,8 +109,9 @@ final class CallGate {
     private boolean enterAlone(long deadline, boolean toFinalise) throws InterruptedException {
         lock.lock();
         waitingAlone++;
+        openOrClose();
         try {
-            while (alone || running > 0) {
+            while (alone || sides.get() > CLOSED) {
                 if ((toFinalise && writtenOff > 0) || !await(deadline)) {
                     return false;
                 }
@@ -115,7 +123,7 @@ final class CallGate {
             return true;
         } finally {
             waitingAlone--;
-            changed.signalAll();
+            openOrClose();
             lock.unlock();
         }
     }
@@ -124,10 +132,17 @@ final class CallGate {
         lock.lock();
         try {
             alone = false;
-            changed.signalAll();
+            openOrClose();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** To be called under the lock, after whatever changed. */
+    private void openOrClose() {
+        boolean closed = alone || waitingAlone > 0;
+        sides.updateAndGet(now -> closed ? now | CLOSED : now & ~CLOSED);
+        changed.signalAll();
     }
 
     /** Waits for the lost calls to come back; false when the deadline passes first. */

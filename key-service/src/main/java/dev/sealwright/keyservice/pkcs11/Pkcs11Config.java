@@ -26,7 +26,9 @@ public record Pkcs11Config(
         Duration deadline,
         Duration hangLimit,
         Optional<VendorProfile> vendor) {
-    private static final int MAX_SESSIONS = 64;
+    /** So many calls run at once, at most. */
+    public static final int MAX_SESSIONS = 64;
+
     private static final int MAX_QUEUE = 65_536;
 
     public Pkcs11Config {

@@ -39,7 +39,8 @@ final class SessionPool {
     /** Runs a call on some session and waits for its answer. */
     <T> T call(Manner manner, Work<T> work) {
         recovery.current();
-        var call = new Call<>(work, manner, System.nanoTime() + deadline.toNanos());
+        long now = System.nanoTime();
+        var call = new Call<>(work, manner, now, now + deadline.toNanos());
         if (!calls.offer(call)) {
             throw Failures.busy();
         }

@@ -110,6 +110,7 @@ final class SessionWorker implements Runnable {
         if (!call.isWanted()) {
             return;
         }
+        long began = System.nanoTime();
         try {
             call.succeed(answer(call, scratch));
         } catch (CryptokiException e) {
@@ -122,7 +123,7 @@ final class SessionWorker implements Runnable {
         } catch (Error e) {
             call.fail(e);
         }
-        wakeUps.add(call, System.nanoTime(), calls.size());
+        wakeUps.add(call, began, System.nanoTime(), calls.size());
     }
 
     /** A fault that may pass is met with another try, as long as the caller waits. */

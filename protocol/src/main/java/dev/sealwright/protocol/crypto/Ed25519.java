@@ -67,13 +67,18 @@ public final class Ed25519 {
         return Bytes.concat(SPKI_PREFIX, raw.requireSize(KEY_SIZE, "an Ed25519 public key"));
     }
 
+    /** Whether this is the DER SubjectPublicKeyInfo of a raw key, in its one encoding. */
+    public static boolean isSpki(Bytes der) {
+        int prefix = SPKI_PREFIX.size();
+        return der.size() == prefix + KEY_SIZE && der.slice(0, prefix).equals(SPKI_PREFIX);
+    }
+
     /** The raw key inside a DER SubjectPublicKeyInfo. */
     public static Bytes raw(Bytes spki) {
-        int prefix = SPKI_PREFIX.size();
-        if (spki.size() != prefix + KEY_SIZE || !spki.slice(0, prefix).equals(SPKI_PREFIX)) {
+        if (!isSpki(spki)) {
             throw new MalformedException("not the SubjectPublicKeyInfo of an Ed25519 key");
         }
-        return spki.slice(prefix, spki.size());
+        return spki.slice(SPKI_PREFIX.size(), spki.size());
     }
 
     private static PublicKey publicKey(Bytes raw) throws GeneralSecurityException {

@@ -8,7 +8,6 @@ import java.security.PublicKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * DER SubjectPublicKeyInfo (RFC 5280 section 4.1) of the keys we take: Ed25519, P-256 and P-384.
@@ -20,9 +19,7 @@ public final class Spki {
      * Exactly the encoding that {@link PublicKey#getEncoded} gives back; anything else is refused.
      */
     public static PublicKey parse(Bytes der) {
-        return Stream.of("EC", "Ed25519")
-                .flatMap(algorithm -> parse(algorithm, der).stream())
-                .findFirst()
+        return parse(Ed25519.isSpki(der) ? "Ed25519" : "EC", der)
                 .orElseThrow(
                         () ->
                                 new MalformedException(

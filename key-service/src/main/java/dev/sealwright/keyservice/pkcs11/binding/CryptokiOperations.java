@@ -12,20 +12,26 @@ import java.lang.invoke.MethodHandle;
  * long.
  */
 public final class CryptokiOperations {
-    private final MethodHandle signInit;
-    private final MethodHandle sign;
-    private final MethodHandle encryptInit;
-    private final MethodHandle encrypt;
-    private final MethodHandle decryptInit;
-    private final MethodHandle decrypt;
+    /** C_SignInit, C_EncryptInit and C_DecryptInit; the address comes first. */
+    private static final MethodHandle INIT = FunctionTable.shape(Function.C_SignInit);
+
+    /** C_Sign, C_Encrypt and C_Decrypt; the address comes first. */
+    private static final MethodHandle RUN = FunctionTable.shape(Function.C_Sign);
+
+    private final MemorySegment signInit;
+    private final MemorySegment sign;
+    private final MemorySegment encryptInit;
+    private final MemorySegment encrypt;
+    private final MemorySegment decryptInit;
+    private final MemorySegment decrypt;
 
     CryptokiOperations(FunctionTable table) {
-        signInit = table.handle(Function.C_SignInit);
-        sign = table.handle(Function.C_Sign);
-        encryptInit = table.handle(Function.C_EncryptInit);
-        encrypt = table.handle(Function.C_Encrypt);
-        decryptInit = table.handle(Function.C_DecryptInit);
-        decrypt = table.handle(Function.C_Decrypt);
+        signInit = table.address(Function.C_SignInit);
+        sign = table.address(Function.C_Sign);
+        encryptInit = table.address(Function.C_EncryptInit);
+        encrypt = table.address(Function.C_Encrypt);
+        decryptInit = table.address(Function.C_DecryptInit);
+        decrypt = table.address(Function.C_Decrypt);
     }
 
     public long sign(
@@ -41,7 +47,8 @@ public final class CryptokiOperations {
 
     /** C_SignInit alone, where something comes between it and C_Sign. */
     public void beginSigning(long session, MemorySegment mechanism, long key) {
-        Cryptoki.check("C_SignInit", () -> (long) signInit.invokeExact(session, mechanism, key));
+        Cryptoki.check(
+                "C_SignInit", () -> (long) INIT.invokeExact(signInit, session, mechanism, key));
     }
 
     /** C_Sign. */
@@ -58,7 +65,8 @@ public final class CryptokiOperations {
             MemorySegment out,
             MemorySegment count) {
         Cryptoki.check(
-                "C_EncryptInit", () -> (long) encryptInit.invokeExact(session, mechanism, key));
+                "C_EncryptInit",
+                () -> (long) INIT.invokeExact(encryptInit, session, mechanism, key));
         return run("C_Encrypt", encrypt, session, in, out, count);
     }
 
@@ -70,20 +78,22 @@ public final class CryptokiOperations {
             MemorySegment out,
             MemorySegment count) {
         Cryptoki.check(
-                "C_DecryptInit", () -> (long) decryptInit.invokeExact(session, mechanism, key));
+                "C_DecryptInit",
+                () -> (long) INIT.invokeExact(decryptInit, session, mechanism, key));
         return run("C_Decrypt", decrypt, session, in, out, count);
     }
 
     private static long run(
             String name,
-            MethodHandle function,
+            MemorySegment function,
             long session,
             MemorySegment in,
             MemorySegment out,
             MemorySegment count) {
         count.set(JAVA_LONG, 0, out.byteSize());
         long length = in.byteSize();
-        Cryptoki.check(name, () -> (long) function.invokeExact(session, in, length, out, count));
+        Cryptoki.check(
+                name, () -> (long) RUN.invokeExact(function, session, in, length, out, count));
         long written = count.get(JAVA_LONG, 0);
         if (written < 0 || written > out.byteSize()) {
             throw new CryptokiException(name, ReturnCode.BUFFER_TOO_SMALL.value());

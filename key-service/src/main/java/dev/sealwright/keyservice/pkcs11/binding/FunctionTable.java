@@ -107,7 +107,19 @@ final class FunctionTable {
     }
 
     MethodHandle handle(Function function) {
-        MemorySegment address = list.get(ADDRESS, function.offset());
-        return Linker.nativeLinker().downcallHandle(address, function.descriptor());
+        return shape(function).bindTo(address(function));
+    }
+
+    /** Where the function is. */
+    MemorySegment address(Function function) {
+        return list.get(ADDRESS, function.offset());
+    }
+
+    /**
+     * A call of any function with the same arguments, whose address comes first. As a constant it
+     * costs less than a handle for one address that is none.
+     */
+    static MethodHandle shape(Function function) {
+        return Linker.nativeLinker().downcallHandle(function.descriptor());
     }
 }
