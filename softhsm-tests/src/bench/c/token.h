@@ -93,13 +93,17 @@ static double seconds_now(void) {
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
+static struct timespec timespec_of(double seconds) {
+    return (struct timespec){(time_t)seconds, (long)((seconds - (double)(time_t)seconds) * 1e9)};
+}
+
 /* Operations that fall due one after the other, whether or not those before are done; whoever is free takes the next. */
 static void keep_pace(CK_ULONG session, CK_ULONG key) {
     for (;;) {
         unsigned long mine = atomic_fetch_add(&due, 1);
         if (mine >= calls) return;
         double at = first_due + (double)mine / pace;
-        struct timespec until = {(time_t)at, (long)((at - (double)(time_t)at) * 1e9)};
+        struct timespec until = timespec_of(at);
         clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
         once(session, key);
         took[mine] = seconds_now() - at;
@@ -183,7 +187,7 @@ static void saturated_round(double wanted, int threads, const unsigned long *cou
     atomic_store(&running, 1);
     pthread_barrier_wait(&begin);
     double start = seconds_now();
-    struct timespec pause = {(time_t)wanted, (long)((wanted - (double)(time_t)wanted) * 1e9)};
+    struct timespec pause = timespec_of(wanted);
     nanosleep(&pause, NULL);
     atomic_store(&running, 0);
     pthread_barrier_wait(&finish);

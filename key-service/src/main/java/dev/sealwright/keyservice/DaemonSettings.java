@@ -38,8 +38,7 @@ import java.util.regex.Pattern;
  * </ul>
  */
 record DaemonSettings(KeyServiceConfig config, Role role, Door door) {
-    /** 1 to {@link Pkcs11Config#MAX_SESSIONS}. */
-    private static final Pattern SESSIONS = Pattern.compile("[1-9]|[1-5][0-9]|6[0-4]");
+    private static final Pattern SESSIONS = Pattern.compile("[1-9][0-9]?");
 
     /** What the process does with its token. */
     enum Role {
@@ -117,7 +116,8 @@ record DaemonSettings(KeyServiceConfig config, Role role, Door door) {
     }
 
     private static int sessions(String text) {
-        if (!SESSIONS.matcher(text).matches()) {
+        if (!SESSIONS.matcher(text).matches()
+                || Integer.parseInt(text) > Pkcs11Config.MAX_SESSIONS) {
             throw new MalformedException(
                     "SEALWRIGHT_PKCS11_SESSIONS is a number from 1 to "
                             + Pkcs11Config.MAX_SESSIONS);

@@ -127,6 +127,12 @@ public final class Bytes implements Comparable<Bytes> {
         return new Bytes(Arrays.copyOfRange(value, from, to));
     }
 
+    /** Whether it begins with these bytes, all of them. */
+    public boolean startsWith(Bytes prefix) {
+        int size = prefix.value.length;
+        return value.length >= size && Arrays.equals(value, 0, size, prefix.value, 0, size);
+    }
+
     /** Feeds the digest, without a copy. */
     public void into(MessageDigest digest) {
         digest.update(value);

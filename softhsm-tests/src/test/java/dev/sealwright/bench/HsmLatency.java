@@ -54,7 +54,7 @@ final class HsmLatency implements Benchmark {
             Rate ours = () -> Callers.perSecond(load.callers(), ROUND, sign);
             ours.warmUp(Compilers.here());
             double half = ours.measure() / 2;
-            Rate open = () -> -OpenLoop.of(half, ROUND, sign::run).microseconds(0.99);
+            Rate open = () -> 1e6 / OpenLoop.of(half, ROUND, sign::run).microseconds(0.99);
             open.warmUp(Compilers.here());
             List<Slowness> rounds = new ArrayList<>();
             List<Slowness> inC = new ArrayList<>();

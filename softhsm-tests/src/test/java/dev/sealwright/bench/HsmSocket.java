@@ -45,10 +45,8 @@ final class HsmSocket implements Benchmark {
     private static final int KEYS = 32;
     private static final int OPENINGS = 4_000;
     private static final int BATCH = 1_000;
-    private static final int PAIRS = 40;
     private static final int RUNS = 5;
     private static final double GOAL = 0.85;
-    private static final Duration ROUND = Duration.ofMillis(250);
     private static final Bytes MESSAGE = Bytes.zeros(48);
 
     private final InstantSource clock = InstantSource.system();
@@ -101,11 +99,8 @@ final class HsmSocket implements Benchmark {
         try (RawLimit limit = RawLimit.calls(token, label, "ed25519")) {
             for (TokenLoad load :
                     List.of(new TokenLoad(sessions, 8), new TokenLoad(sessions, 64))) {
-                Rate ours = () -> Callers.perSecond(load.callers(), ROUND, sign);
-                ours.warmUp(Compilers.of(home));
-                limit.perSecond(ROUND);
                 lines.accept(
-                        Pairs.of(PAIRS, ours, () -> limit.perSecond(ROUND))
+                        load.measure(sign, limit, Compilers.of(home))
                                 .line(load.name(name() + "/sign"), "signatures/s")
                                 .notedBelow(
                                         GOAL,

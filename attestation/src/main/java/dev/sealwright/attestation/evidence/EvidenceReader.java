@@ -152,7 +152,7 @@ public final class EvidenceReader {
         }
 
         private static boolean starts(Bytes binary, Bytes prefix) {
-            return binary.size() >= prefix.size() && binary.slice(0, prefix.size()).equals(prefix);
+            return binary.startsWith(prefix);
         }
     }
 }

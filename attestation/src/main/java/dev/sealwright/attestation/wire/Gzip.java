@@ -18,7 +18,7 @@ public final class Gzip {
 
     /** Whether it begins as such a member does. */
     public static boolean isPacked(Bytes input) {
-        return input.size() >= MAGIC.size() && input.slice(0, MAGIC.size()).equals(MAGIC);
+        return input.startsWith(MAGIC);
     }
 
     /**

@@ -30,7 +30,7 @@ final class Pending {
         /** Others are not even decoded. */
         boolean changesAnchors() {
             return leaf.size() > ANCHORS.size()
-                    && leaf.slice(0, ANCHORS.size()).equals(ANCHORS)
+                    && leaf.startsWith(ANCHORS)
                     && LeafCodec.decode(leaf).body() instanceof LeafBody.Anchors body
                     && body.isChange();
         }

@@ -152,7 +152,7 @@ final class EventBuffer {
 
     private Content content(Bytes whole) {
         int at = HEADER_SIZE + BufferCipher.TAG_SIZE;
-        if (whole.size() < at || !whole.slice(0, MAGIC.size()).equals(MAGIC)) {
+        if (whole.size() < at || !whole.startsWith(MAGIC)) {
             throw damaged();
         }
         Bytes header = whole.slice(0, HEADER_SIZE);

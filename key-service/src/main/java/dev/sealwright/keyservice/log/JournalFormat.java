@@ -86,10 +86,10 @@ final class JournalFormat {
     }
 
     private static void requireHeader(Bytes file, Bytes header) {
-        if (file.size() < header.size() || !file.slice(0, MAGIC.size()).equals(MAGIC)) {
+        if (file.size() < header.size() || !file.startsWith(MAGIC)) {
             throw damaged("it does not begin as a journal does");
         }
-        if (!file.slice(0, header.size()).equals(header)) {
+        if (!file.startsWith(header)) {
             throw new StartRefusedException(
                     "The voter's journal belongs to another log key or another origin than the"
                             + " anchors name. Point the state folder at this log's own state; a new"

@@ -69,8 +69,7 @@ public final class Ed25519 {
 
     /** Whether this is the DER SubjectPublicKeyInfo of a raw key, in its one encoding. */
     public static boolean isSpki(Bytes der) {
-        int prefix = SPKI_PREFIX.size();
-        return der.size() == prefix + KEY_SIZE && der.slice(0, prefix).equals(SPKI_PREFIX);
+        return der.size() == SPKI_PREFIX.size() + KEY_SIZE && der.startsWith(SPKI_PREFIX);
     }
 
     /** The raw key inside a DER SubjectPublicKeyInfo. */

@@ -50,7 +50,7 @@ public final class MlDsa65 {
     /** The raw key inside a DER SubjectPublicKeyInfo. */
     public static Bytes raw(Bytes spki) {
         int prefix = SPKI_PREFIX.size();
-        if (spki.size() != prefix + KEY_SIZE || !spki.slice(0, prefix).equals(SPKI_PREFIX)) {
+        if (spki.size() != prefix + KEY_SIZE || !spki.startsWith(SPKI_PREFIX)) {
             throw new MalformedException("not the SubjectPublicKeyInfo of an ML-DSA-65 key");
         }
         return spki.slice(prefix, spki.size());

@@ -47,7 +47,7 @@ public enum NoteAlgorithm {
     static NoteAlgorithm of(Bytes typedKey) {
         for (NoteAlgorithm algorithm : values()) {
             Bytes type = algorithm.type();
-            if (typedKey.size() >= type.size() && typedKey.slice(0, type.size()).equals(type)) {
+            if (typedKey.startsWith(type)) {
                 return algorithm;
             }
         }

@@ -18,38 +18,29 @@ import java.security.PublicKey;
 public record HolderKey(Bytes spki) {
     public static final int SIGNATURE_SIZE = 64;
 
-    /** RFC 8410 section 4 and RFC 5480 section 2, an uncompressed point. */
-    private static final Bytes ED25519 = Bytes.fromHex("302a300506032b6570032100");
-
+    /** RFC 5480 section 2, an uncompressed point. */
     private static final Bytes P256 =
             Bytes.fromHex("3059301306072a8648ce3d020106082a8648ce3d03010703420004");
+
     private static final int P256_POINT = 64;
 
     public HolderKey {
-        boolean ed25519 = begins(spki, ED25519, Ed25519.KEY_SIZE);
-        if (!ed25519 && !begins(spki, P256, P256_POINT)) {
+        boolean ed25519 = Ed25519.isSpki(spki);
+        if (!ed25519 && !isP256(spki)) {
             throw new MalformedException("not the SubjectPublicKeyInfo of an Ed25519 or P-256 key");
         }
-        if (ed25519 && Ed25519.isSmallOrder(spki.slice(ED25519.size(), spki.size()))) {
+        if (ed25519 && Ed25519.isSmallOrder(Ed25519.raw(spki))) {
             throw new MalformedException("a holder key of small order");
         }
     }
 
     /** Whether the size is right and the prefix is there; the key itself is looked at when used. */
-    private static boolean begins(Bytes spki, Bytes prefix, int rest) {
-        if (spki.size() != prefix.size() + rest) {
-            return false;
-        }
-        for (int i = 0; i < prefix.size(); i++) {
-            if (spki.get(i) != prefix.get(i)) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean isP256(Bytes spki) {
+        return spki.size() == P256.size() + P256_POINT && spki.startsWith(P256);
     }
 
     public boolean isEd25519() {
-        return spki.size() == ED25519.size() + Ed25519.KEY_SIZE;
+        return Ed25519.isSpki(spki);
     }
 
     /** RFC 7638 thumbprint, which RFC 8037 appendix A.3 gives Ed25519 keys too. */
