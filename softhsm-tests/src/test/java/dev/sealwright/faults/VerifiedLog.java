@@ -1,11 +1,11 @@
 package dev.sealwright.faults;
 
 import dev.sealwright.operator.mirror.MirrorFolder;
-import dev.sealwright.operator.mirror.MirroredEntry;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
 import dev.sealwright.protocol.leaf.LeafCodec;
+import dev.sealwright.protocol.merkle.LogEntry;
 import dev.sealwright.protocol.merkle.Tile;
 import dev.sealwright.protocol.note.Checkpoint;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ record VerifiedLog(List<Leaf> leaves) {
         List<Leaf> leaves = new ArrayList<>();
         for (long bundle = 0; bundle * Tile.FULL < size; bundle++) {
             mirror.entries(Tile.inTree(Tile.ENTRIES, bundle, size)).stream()
-                    .map(entry -> ((MirroredEntry.Kept) entry).bytes())
+                    .map(entry -> ((LogEntry.Kept) entry).bytes())
                     .map(LeafCodec::decode)
                     .forEach(leaves::add);
         }

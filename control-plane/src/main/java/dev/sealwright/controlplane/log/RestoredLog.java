@@ -67,7 +67,7 @@ public final class RestoredLog {
                 EntryBundle.encode(leaves.stream().map(StoredLeaf::bytes).toList()));
         if (!whole) {
             write(
-                    new Tile(0, tile.index(), tile.width()).path(),
+                    tile.hashTile().path(),
                     Bytes.concat(leaves.stream().map(StoredLeaf::hash).toArray(Bytes[]::new)));
         }
     }

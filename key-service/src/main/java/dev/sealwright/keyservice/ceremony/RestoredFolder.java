@@ -9,6 +9,7 @@ import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.leaf.TranscriptBody;
 import dev.sealwright.protocol.merkle.EntryBundle;
 import dev.sealwright.protocol.merkle.Frontier;
+import dev.sealwright.protocol.merkle.LogEntry;
 import dev.sealwright.protocol.merkle.Tile;
 import dev.sealwright.protocol.merkle.TreeHash;
 import dev.sealwright.protocol.note.Checkpoint;
@@ -19,6 +20,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -27,8 +29,6 @@ import java.util.function.Consumer;
  * where entries of one went ({@link Tile#keptPath}) their hashes.
  */
 record RestoredFolder(Path folder) {
-    private static final int MAX_BUNDLE = Tile.FULL * (EntryBundle.MAX_ENTRY + 2);
-
     /** Its checkpoint, unverified. */
     Note checkpoint() {
         byte[] text = read("checkpoint", Note.MAX_SIZE).toArray();
@@ -41,29 +41,28 @@ record RestoredFolder(Path folder) {
      * @throws VerificationException unless they give its root
      */
     void replay(Checkpoint head, TakenOver into) {
-        bundles(head, bundle -> into.add(bundle.entries(), bundle.gone()));
+        bundles(head, into::add);
         requireRoot(into.frontier(), head);
     }
 
-    private void bundles(Checkpoint head, Consumer<RestoredBundle> into) {
+    private void bundles(Checkpoint head, Consumer<List<LogEntry>> into) {
         for (long bundle = 0; bundle * Tile.FULL < head.size(); bundle++) {
             into.accept(bundle(bundle, head.size()));
         }
     }
 
-    private RestoredBundle bundle(long index, long size) {
+    private List<LogEntry> bundle(long index, long size) {
         Tile tile = Tile.inTree(Tile.ENTRIES, index, size);
         if (!Files.exists(folder.resolve(tile.keptPath()))) {
-            return RestoredBundle.whole(tile, read(tile.path(), MAX_BUNDLE));
+            return EntryBundle.whole(tile, read(tile.path(), EntryBundle.MAX_SIZE));
         }
         if (Files.exists(folder.resolve(tile.path()))) {
             throw new MalformedException(tile.path() + " is there although some of it went");
         }
-        Tile hashes = Tile.inTree(0, index, size);
-        return RestoredBundle.kept(
+        return EntryBundle.kept(
                 tile,
-                read(tile.keptPath(), MAX_BUNDLE),
-                hashes.hashes(read(hashes.path(), Tile.FULL * TreeHash.SIZE)));
+                read(tile.keptPath(), EntryBundle.MAX_SIZE),
+                read(tile.hashTile().path(), Tile.FULL * TreeHash.SIZE));
     }
 
     private static void requireRoot(Frontier leaves, Checkpoint head) {
@@ -86,15 +85,15 @@ record RestoredFolder(Path folder) {
         bundles(
                 head,
                 bundle -> {
-                    for (Bytes leaf : bundle.entries()) {
-                        if (!leaf.isEmpty()
+                    for (LogEntry entry : bundle) {
+                        if (entry instanceof LogEntry.Kept(Bytes leaf)
                                 && LeafCodec.decode(leaf).body() instanceof TranscriptBody body
                                 && body.message().equals(held.message())) {
                             at[1] = at[0];
                         }
                         at[0]++;
                     }
-                    all[0] = all[0].appendAll(bundle.hashes());
+                    all[0] = all[0].appendAll(bundle.stream().map(LogEntry::hash).toList());
                 });
         requireRoot(all[0], head);
         return at[1] < 0 ? OptionalLong.empty() : OptionalLong.of(at[1]);

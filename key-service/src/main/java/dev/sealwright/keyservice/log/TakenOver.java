@@ -8,9 +8,8 @@ import dev.sealwright.protocol.leaf.AuthorityBody;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.merkle.Frontier;
-import dev.sealwright.protocol.merkle.TreeHash;
+import dev.sealwright.protocol.merkle.LogEntry;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,21 +29,15 @@ public final class TakenOver {
         this.anchors = anchors;
     }
 
-    /**
-     * The leaves that follow.
-     *
-     * @param leaves of which each empty one went
-     * @param gone hashes of those, in order; as many
-     */
-    public void add(List<Bytes> leaves, List<Bytes> gone) {
-        Iterator<Bytes> hashes = gone.iterator();
-        List<Bytes> all = new ArrayList<>(leaves.size());
-        for (Bytes bytes : leaves) {
-            Bytes hash = bytes.isEmpty() ? hashes.next() : TreeHash.leaf(bytes);
-            if (bytes.isEmpty()) {
-                lasting.gone();
-            } else {
-                learn(LeafCodec.decode(bytes), frontier.size() + all.size(), hash);
+    /** The entries that follow. */
+    public void add(List<LogEntry> entries) {
+        List<Bytes> all = new ArrayList<>(entries.size());
+        for (LogEntry entry : entries) {
+            Bytes hash = entry.hash();
+            switch (entry) {
+                case LogEntry.Kept(Bytes bytes) ->
+                        learn(LeafCodec.decode(bytes), frontier.size() + all.size(), hash);
+                case LogEntry.Gone _ -> lasting.gone();
             }
             all.add(hash);
         }

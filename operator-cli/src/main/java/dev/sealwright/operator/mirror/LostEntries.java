@@ -17,6 +17,7 @@ import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.leaf.RevocationBody;
 import dev.sealwright.protocol.leaf.SecretBody;
 import dev.sealwright.protocol.merkle.Frontier;
+import dev.sealwright.protocol.merkle.LogEntry;
 import dev.sealwright.protocol.merkle.Tile;
 import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.receipt.VerifiedCheckpoint;
@@ -92,10 +93,10 @@ final class LostEntries {
         return List.copyOf(lost);
     }
 
-    private static Optional<Leaf> leaf(MirroredEntry entry) {
+    private static Optional<Leaf> leaf(LogEntry entry) {
         return switch (entry) {
-            case MirroredEntry.Kept(Bytes bytes) -> Optional.of(LeafCodec.decode(bytes));
-            case MirroredEntry.Gone _ -> Optional.empty();
+            case LogEntry.Kept(Bytes bytes) -> Optional.of(LeafCodec.decode(bytes));
+            case LogEntry.Gone _ -> Optional.empty();
         };
     }
 

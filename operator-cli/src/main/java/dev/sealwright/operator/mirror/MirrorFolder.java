@@ -10,6 +10,7 @@ import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.epoch.AnchorsSuccession;
 import dev.sealwright.protocol.merkle.EntryBundle;
+import dev.sealwright.protocol.merkle.LogEntry;
 import dev.sealwright.protocol.merkle.Tile;
 import dev.sealwright.protocol.merkle.TreeHash;
 import dev.sealwright.protocol.note.Note;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * A log on disk as C2SP lays it out for static serving ({@code checkpoint}, {@code tile/…}), and
@@ -28,9 +28,6 @@ import java.util.stream.IntStream;
  * {@code kept/…} has what was left. All of it is public, and none of it is believed.
  */
 public record MirrorFolder(Path path) {
-    /** The longest bundle: 256 entries of 65 535 bytes, each after two bytes of length. */
-    static final int MAX_BUNDLE = Tile.FULL * (EntryBundle.MAX_ENTRY + 2);
-
     private static final int MAX_SUCCESSION = 256 * 1024;
     private static final String ANCHORS = "anchors.cose";
     private static final String CHECKPOINT = "checkpoint";
@@ -48,27 +45,14 @@ public record MirrorFolder(Path path) {
      * The entries of a bundle, as many as its name says; of those that went the hashes, out of the
      * tile of level 0. A bundle that is there whole goes before what was left of it later.
      *
-     * @throws MalformedException unless both have as many as the name says
+     * @throws MalformedException as {@link EntryBundle} has it
      */
-    public List<MirroredEntry> entries(Tile bundle) {
-        if (!hasWhole(bundle) && has(bundle)) {
-            return kept(bundle);
+    public List<LogEntry> entries(Tile bundle) {
+        if (hasWhole(bundle) || !has(bundle)) {
+            return EntryBundle.whole(bundle, read(bundle.path(), EntryBundle.MAX_SIZE));
         }
-        List<Bytes> whole = EntryBundle.decode(read(bundle.path(), MAX_BUNDLE), bundle.width());
-        return whole.stream().<MirroredEntry>map(MirroredEntry.Kept::new).toList();
-    }
-
-    private List<MirroredEntry> kept(Tile bundle) {
-        List<Bytes> kept = EntryBundle.decode(read(bundle.keptPath(), MAX_BUNDLE), bundle.width());
-        Tile beside = new Tile(0, bundle.index(), bundle.width());
-        List<Bytes> hashes = beside.hashes(hashes(beside));
-        return IntStream.range(0, bundle.width())
-                .<MirroredEntry>mapToObj(
-                        at ->
-                                kept.get(at).isEmpty()
-                                        ? new MirroredEntry.Gone(hashes.get(at))
-                                        : new MirroredEntry.Kept(kept.get(at)))
-                .toList();
+        return EntryBundle.kept(
+                bundle, read(bundle.keptPath(), EntryBundle.MAX_SIZE), hashes(bundle.hashTile()));
     }
 
     /** Verified anchors with those before them that the folder can show. */

@@ -4,6 +4,7 @@ import dev.sealwright.client.http.Answer;
 import dev.sealwright.client.http.Request;
 import dev.sealwright.client.http.ServiceClient;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
+import dev.sealwright.protocol.merkle.EntryBundle;
 import dev.sealwright.protocol.merkle.Tile;
 import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.note.Note;
@@ -133,6 +134,6 @@ public final class Mirroring {
     }
 
     private Request request(String path) {
-        return Request.get(base + "/" + path).upTo(MirrorFolder.MAX_BUNDLE);
+        return Request.get(base + "/" + path).upTo(EntryBundle.MAX_SIZE);
     }
 }

@@ -1,12 +1,12 @@
 package dev.sealwright.operator.verify;
 
-import dev.sealwright.operator.mirror.MirroredEntry;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.anchors.AnchorsChain;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.merkle.Frontier;
+import dev.sealwright.protocol.merkle.LogEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,19 +33,19 @@ public final class LogWalk {
     }
 
     /** The entries that follow. */
-    public void read(List<MirroredEntry> entries, LeafReader also) {
+    public void read(List<LogEntry> entries, LeafReader also) {
         long index = frontier.size();
         List<Bytes> hashes = new ArrayList<>(entries.size());
-        for (MirroredEntry entry : entries) {
+        for (LogEntry entry : entries) {
             Bytes hash = entry.hash();
             hashes.add(hash);
             switch (entry) {
-                case MirroredEntry.Kept(Bytes bytes) -> {
+                case LogEntry.Kept(Bytes bytes) -> {
                     Leaf leaf = decode(bytes, index);
                     rules.read(leaf, hash);
                     also.read(index, bytes, leaf);
                 }
-                case MirroredEntry.Gone _ -> {
+                case LogEntry.Gone _ -> {
                     rules.gone();
                     also.gone(index);
                 }

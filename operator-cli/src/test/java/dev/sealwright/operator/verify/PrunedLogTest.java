@@ -203,13 +203,26 @@ final class PrunedLogTest {
     }
 
     @Test
+    void anotherEntryThanItsHashIsMalformed() throws IOException {
+        prune(BUNDLE);
+        mirror();
+        Path kept = mirror.resolve("kept/000");
+        byte[] changed = Files.readAllBytes(kept);
+        changed[changed.length - 1 - 2 * (BUNDLE - LASTING)] ^= 1;
+        Files.write(kept, changed);
+        Session session = verify();
+        assertThat(session.code()).isEqualTo(2);
+        assertThat(session.err()).contains("kept/000 has other entries than hashes");
+    }
+
+    @Test
     void anEmptyEntryOfAWholeBundleIsMalformed() throws IOException {
         prune(BUNDLE);
         mirror();
         Files.move(mirror.resolve("kept/000"), mirror.resolve("tile/entries/000"));
         Session session = verify();
         assertThat(session.code()).isEqualTo(2);
-        assertThat(session.err()).contains("entry " + LASTING);
+        assertThat(session.err()).contains("tile/entries/000 has an empty entry");
     }
 
     @Test

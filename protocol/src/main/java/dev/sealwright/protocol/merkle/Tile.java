@@ -70,6 +70,14 @@ public record Tile(int level, long index, int width) {
         return "kept/" + indexPath() + (full() ? "" : ".p/" + width);
     }
 
+    /** The tile of level 0 with the hashes of a bundle's entries. */
+    public Tile hashTile() {
+        if (level != ENTRIES) {
+            throw new IllegalStateException("no bundle");
+        }
+        return new Tile(0, index, width);
+    }
+
     private String indexPath() {
         StringBuilder out = new StringBuilder(threeDigits(index % 1000));
         for (long rest = index / 1000; rest > 0; rest /= 1000) {
