@@ -12,7 +12,8 @@ import dev.sealwright.controlplane.orgkey.Rounds;
 import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.history.LogHistory;
+import dev.sealwright.protocol.history.OrgKeyHistory;
+import dev.sealwright.protocol.history.SecretHistory;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.leaf.OrgKeyBody;
@@ -379,13 +380,15 @@ class KeyRotationTest {
     }
 
     private static void nothingInTheLogContradictsItself() {
-        LogHistory history = new LogHistory();
+        SecretHistory secrets = new SecretHistory();
+        OrgKeyHistory keys = new OrgKeyHistory();
         long index = 0;
         boolean rotated = false;
         for (Bytes leaf : logged()) {
             Leaf decoded = LeafCodec.decode(leaf);
             rotated |= decoded.body() instanceof OrgKeyBody.Version;
-            assertThat(history.add(decoded)).as("leaf " + index++).isEmpty();
+            assertThat(secrets.add(decoded)).as("leaf " + index).isEmpty();
+            assertThat(keys.add(decoded)).as("leaf " + index++).isEmpty();
         }
         assertThat(rotated).isTrue();
     }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealwright.controlplane.Json;
 import dev.sealwright.controlplane.ServiceProcess;
 import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.history.LogHistory;
+import dev.sealwright.protocol.history.SecretHistory;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.secret.SealedSecret;
 import java.sql.Connection;
@@ -171,7 +171,7 @@ class KilledReencryptionTest {
     private static void nothingIsBroken(Connection connection) throws SQLException {
         Json integrity = SERVICE.admin().get("/audit/integrity").json();
         assertThat(integrity.flag("verified")).as(integrity.node().toString()).isTrue();
-        LogHistory history = new LogHistory();
+        SecretHistory history = new SecretHistory();
         try (Statement statement = connection.createStatement();
                 ResultSet rows =
                         statement.executeQuery("SELECT leaf FROM log_entry ORDER BY index")) {

@@ -14,7 +14,7 @@ import dev.sealwright.controlplane.idempotency.ActId;
 import dev.sealwright.controlplane.storage.Ids;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.crypto.Sha256;
-import dev.sealwright.protocol.history.LogHistory;
+import dev.sealwright.protocol.history.SecretHistory;
 import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.leaf.SecretBody;
 import dev.sealwright.protocol.receipt.Receipt;
@@ -404,7 +404,7 @@ class SecretsTest {
         add(secret, VALUE);
         unseal(reader, secret, "1");
         must(developer.delete(secret + "/versions/1"));
-        LogHistory history = new LogHistory();
+        SecretHistory history = new SecretHistory();
 
         for (Bytes leaf : bytes("SELECT leaf FROM log_entry ORDER BY index")) {
             assertThat(history.add(LeafCodec.decode(leaf))).isEmpty();

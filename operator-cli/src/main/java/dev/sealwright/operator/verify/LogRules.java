@@ -42,9 +42,6 @@ import java.util.Set;
  * leaves went, it holds over the rest, which has every one that something rests on.
  */
 final class LogRules {
-    /** Behind the leaf that opens an epoch stand its anchors, then its first platform key. */
-    private static final int CEREMONY_AFTER = 2;
-
     private final AnchorsChain chain;
     private final VerifiedAnchors anchors;
     private final List<Finding> findings = new ArrayList<>();
@@ -97,13 +94,9 @@ final class LogRules {
         index++;
         expect(Uuids.isV7(leaf.id()), "an id that is no UUIDv7");
         expect(ids.add(leaf.id()), "the id of an earlier leaf");
-        expect(index != 0 || leaf.body() instanceof LeafBody.Anchors, "a log without anchors");
+        expectPlace(leaf.body());
         switch (leaf.body()) {
             case LeafBody.Anchors b -> readAnchors(b);
-            case LeafBody.Ceremony _ ->
-                    expect(
-                            index == 1 || index == epoch + CEREMONY_AFTER,
-                            "a ceremony after the beginning");
             case EpochBody b -> readEpoch(b);
             case LeafBody.RecordBody b -> readRecord(leaf.org(), b);
             case LeafBody.Bootstrap b -> readBootstrap(leaf.org(), b);
@@ -115,7 +108,8 @@ final class LogRules {
                             "a server name that the anchors do not name");
             case LeafBody.Policy b -> readPolicy(leaf.org(), b);
             case LeafBody.Activation b -> expectSandbox(leaf.org(), b.sandbox(), "an activation");
-            case LeafBody.Event _,
+            case LeafBody.Ceremony _,
+                    LeafBody.Event _,
                     PruningBody _,
                     TranscriptBody _,
                     ReportBody.Report _,
@@ -135,6 +129,18 @@ final class LogRules {
         orgKeys.add(leaf).ifPresent(wrong -> expect(false, wrong));
         pruned.add(leaf, hash).ifPresent(wrong -> expect(false, wrong));
         chains.add(leaf.org(), leaf.encode());
+    }
+
+    /**
+     * A log begins with its anchors and its first platform key, and so does each epoch behind the
+     * leaf that opens it.
+     */
+    private void expectPlace(LeafBody body) {
+        long place = index - epoch - 1;
+        boolean ceremony = body instanceof LeafBody.Ceremony;
+        expect(place != 0 || body instanceof LeafBody.Anchors, "a beginning without anchors");
+        expect(place != 1 || ceremony, "a beginning without the first platform key");
+        expect(place == 1 || !ceremony, "a ceremony after the beginning");
     }
 
     /** What was found so far. */
