@@ -5,6 +5,7 @@ import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.fixture.Daemon;
+import dev.sealwright.keyservice.fixture.PrunedLeaves;
 import dev.sealwright.keyservice.wire.Patience;
 import dev.sealwright.keyservice.wire.RemoteKeyService;
 import dev.sealwright.protocol.Bytes;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
 /** One member's program, and what its caller knows of it. */
@@ -108,6 +110,36 @@ final class ProgramVoter implements AutoCloseable {
         signed(service.append(history.size(), List.of()).note());
     }
 
+    /**
+     * The same from the beginning, of a log of which it is shown the hashes alone of what went. It
+     * is killed on the way, and signs nothing before it has come to what accounts for them.
+     */
+    void followPruned(CountedVotes.Candidate goal, int minimum, Random random) {
+        PrunedLeaves log = new PrunedLeaves(goal.leaves());
+        int size = goal.leaves().size();
+        int half = 3 + random.nextInt(size - 3);
+        followTo(half, log, minimum, goal);
+        requireUnaccounted();
+        killAndStart();
+        requireUnaccounted();
+        followTo(size, log, minimum, goal);
+        votes.happened("followed hashes");
+        signed(service.append(size, List.of()).note());
+    }
+
+    private void followTo(int to, PrunedLeaves log, int minimum, CountedVotes.Candidate goal) {
+        PrunedLeaves.Shown shown = log.shown(history.size(), to, log.before(minimum));
+        List<Bytes> proof = log.consistency(to, goal.leaves().size());
+        service.follow(history.size(), shown.leaves(), shown.gone(), proof, goal.note().encode());
+        history.addAll(log.log().subList(history.size(), to));
+    }
+
+    private void requireUnaccounted() {
+        if (!refuses(RefusalCode.WRONG_SIZE, () -> service.append(history.size(), List.of()))) {
+            throw new IllegalStateException(voter.name() + " signs what it does not know");
+        }
+    }
+
     void killAndStart() {
         daemon.kill();
         votes.happened("killed");
@@ -161,7 +193,7 @@ final class ProgramVoter implements AutoCloseable {
         copy(copyOfState(), daemon.state());
         votes.happened("old state put back");
         begin();
-        if (!refuses(() -> service.observe(lastVote.orElseThrow()))) {
+        if (!refuses(RefusalCode.VOTER_LOST_STATE, () -> service.observe(lastVote.orElseThrow()))) {
             throw new IllegalStateException(voter.name() + " did not notice that it forgot");
         }
         lost = true;
@@ -172,17 +204,17 @@ final class ProgramVoter implements AutoCloseable {
         if (!daemon.isAlive()) {
             return;
         }
-        if (!refuses(() -> service.append(copiedAt, List.of()))) {
+        if (!refuses(RefusalCode.VOTER_LOST_STATE, () -> service.append(copiedAt, List.of()))) {
             throw new IllegalStateException(voter.name() + " signs though it forgot");
         }
     }
 
-    private static boolean refuses(Runnable call) {
+    private static boolean refuses(RefusalCode code, Runnable call) {
         try {
             call.run();
             return false;
         } catch (KeyServiceRefusedException e) {
-            return e.code() == RefusalCode.VOTER_LOST_STATE;
+            return e.code() == code;
         } catch (KeyServiceUnavailableException e) {
             return false;
         }

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealwright.keyservice.fixture.Daemon;
 import dev.sealwright.keyservice.fixture.Electorates;
 import dev.sealwright.keyservice.fixture.Leaves;
+import dev.sealwright.keyservice.fixture.PrunedLeaves;
 import dev.sealwright.protocol.Bytes;
+import dev.sealwright.protocol.leaf.Leaf;
+import dev.sealwright.protocol.merkle.Tile;
 import dev.sealwright.testkit.SoftHsm;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Three members, each a program of its own on a token of its own, before a control plane that may
  * do what it likes: it shows them different leaves at the same size, reaches only some, and has
- * others follow. Meanwhile they are killed, and old copies of their state are put back.
+ * others follow. Meanwhile they are killed, and old copies of their state are put back. One of them
+ * knows the beginning of the log by hashes.
  */
 final class VotersTest {
     /** More of them make a longer test: {@code -Dsealwright.lives=20}. */
@@ -31,6 +36,9 @@ final class VotersTest {
     private static final long SEED = Long.getLong("sealwright.seed", 20_261_126);
     private static final int STEPS = 90;
     private static final int SELDOM = 30;
+
+    /** So many leaves, of which the first bundle went before the last of the three began. */
+    private static final int GROWN = Tile.FULL + 20;
 
     @RegisterExtension static final SoftHsm HSM = new SoftHsm();
 
@@ -84,8 +92,14 @@ final class VotersTest {
             voters.add(new ProgramVoter(anchors, anchors.voters().get(i), daemons.get(i), votes));
         }
         voters.forEach(ProgramVoter::begin);
-        List<Bytes> genesis = leaves.genesis(anchors);
-        voters.forEach(each -> each.append(genesis));
+        List<Bytes> first = new ArrayList<>(leaves.genesis(anchors));
+        Stream.generate(leaves::event).limit(GROWN).forEach(first::add);
+        List<ProgramVoter> quorum = voters.subList(0, 2);
+        quorum.forEach(each -> each.append(first));
+        Bytes pruning =
+                leaves.of(Leaf.NO_ORG, new PrunedLeaves(first).pruning(Tile.FULL, first.size()));
+        quorum.forEach(each -> each.append(List.of(pruning)));
+        voters.getLast().followPruned(votes.longest().orElseThrow(), Tile.FULL, random);
     }
 
     private void step() {

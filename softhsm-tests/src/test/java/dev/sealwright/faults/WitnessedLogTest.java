@@ -3,14 +3,11 @@ package dev.sealwright.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealwright.client.json.Fields;
-import dev.sealwright.operator.OperatorMain;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.AnchorsDocument;
 import dev.sealwright.protocol.anchors.RootPin;
 import dev.sealwright.protocol.note.NoteAlgorithm;
 import dev.sealwright.protocol.note.NoteKey;
-import dev.sealwright.testkit.FreePorts;
-import dev.sealwright.testkit.JavaProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -41,8 +38,7 @@ final class WitnessedLogTest {
     private static final List<String> HOSTS = List.of("soon", "later");
 
     @TempDir private static Path folder;
-    private static final List<JavaProgram> WITNESSES = new ArrayList<>();
-    private static final List<String> KEYS = new ArrayList<>();
+    private static final List<WitnessProgram> WITNESSES = new ArrayList<>();
     private static Deployment deployment;
     private static Cli cli;
 
@@ -54,42 +50,20 @@ final class WitnessedLogTest {
                         Files.createDirectory(folder.resolve("service")),
                         Map.of("SEALWRIGHT_WITNESSES", list.toString()));
         cli = new Cli(Files.createDirectory(folder.resolve("people")));
-        Files.writeString(list, witness("one") + witness("two"));
+        for (String name : List.of("one", "two")) {
+            WITNESSES.add(new WitnessProgram(cli, folder, name, logKey()));
+        }
+        Files.writeString(list, WITNESSES.getFirst().line() + WITNESSES.getLast().line());
         deployment.start();
         cli.settleIn(deployment);
     }
 
     @AfterAll
     static void stop() {
-        WITNESSES.forEach(JavaProgram::close);
+        WITNESSES.forEach(WitnessProgram::close);
         if (deployment != null) {
             deployment.close();
         }
-    }
-
-    /** Makes and starts a witness of the deployment's log; returns its line in the list. */
-    private static String witness(String name) throws IOException {
-        Path kept = folder.resolve(name);
-        Cli.Ran made = cli.operator("witness", "init", kept.toString(), "--name", name, "--json");
-        String key = fields(made.orFail()).text("vkey");
-        NoteKey log = logKey();
-        cli.operator(
-                        "witness",
-                        "add-log",
-                        kept.toString(),
-                        "--origin",
-                        log.name(),
-                        "--vkey",
-                        log.vkey())
-                .orFail();
-        int port = FreePorts.one();
-        var program =
-                new JavaProgram(
-                        OperatorMain.class.getName(), Map.of(), folder.resolve(name + ".log"));
-        program.start("witness", "serve", kept.toString(), "--listen", "127.0.0.1:" + port);
-        WITNESSES.add(program);
-        KEYS.add(key);
-        return "witness " + name + " " + key + " http://127.0.0.1:" + port + "\n";
     }
 
     /** As the anchors name it. */
@@ -139,16 +113,30 @@ final class WitnessedLogTest {
         cli.operator("log", "mirror", folder.resolve("mirror").toString(), "--witness-quorum", "2")
                 .orFail();
 
-        Cli.Ran both = verified("mirror", "--witness", KEYS.get(0), "--witness", KEYS.get(1));
+        Cli.Ran both =
+                verified(
+                        "mirror",
+                        "--witness",
+                        WITNESSES.getFirst().vkey(),
+                        "--witness",
+                        WITNESSES.getLast().vkey());
         assertThat(fields(both.orFail()).objects("cosigned_by"))
                 .extracting(each -> each.text("witness"))
                 .containsExactly("one", "two");
         String stranger =
                 new NoteKey("three", NoteAlgorithm.COSIGNATURE_V1, Bytes.zeros(32)).vkey();
-        Cli.Ran missing = verified("mirror", "--witness", KEYS.get(0), "--witness", stranger);
+        Cli.Ran missing =
+                verified("mirror", "--witness", WITNESSES.getFirst().vkey(), "--witness", stranger);
         assertThat(missing.code()).isEqualTo(1);
         assertThat(missing.err()).contains("1 of the witnesses cosigned, not 2");
-        verified("mirror", "--witness", KEYS.get(0), "--witness", stranger, "--witness-quorum", "1")
+        verified(
+                        "mirror",
+                        "--witness",
+                        WITNESSES.getFirst().vkey(),
+                        "--witness",
+                        stranger,
+                        "--witness-quorum",
+                        "1")
                 .orFail();
     }
 

@@ -7,12 +7,11 @@ import dev.sealwright.keyservice.api.Admission;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.keyservice.fixture.Leaves;
+import dev.sealwright.keyservice.fixture.PrunedLeaves;
 import dev.sealwright.keyservice.fixture.SharedCeremony;
 import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.history.LastingLeaves;
 import dev.sealwright.protocol.leaf.Leaf;
-import dev.sealwright.protocol.leaf.LeafCodec;
 import dev.sealwright.protocol.leaf.PruningBody;
 import dev.sealwright.protocol.leaf.ReportBody;
 import dev.sealwright.protocol.merkle.Frontier;
@@ -68,23 +67,20 @@ final class PruningTest {
         return leaves.of(Leaf.NO_ORG, new ReportBody.Report(leaves.random(32)));
     }
 
-    private boolean passes(int index) {
-        return !LeafCodec.decode(voters.all().get(index)).body().lasting();
+    private PrunedLeaves log() {
+        return new PrunedLeaves(voters.all());
     }
 
-    /** Of the lasting leaves among so many. */
+    private boolean passes(int index) {
+        return log().passes(index);
+    }
+
     private Bytes lastingHead(int size) {
-        Bytes head = Bytes.zeros(32);
-        for (int i = 0; i < size; i++) {
-            if (!passes(i)) {
-                head = Sha256.of(head, Bytes.uint64(i), TreeHash.leaf(voters.all().get(i)));
-            }
-        }
-        return head;
+        return log().lastingHead(size);
     }
 
     private Bytes pruning(long minimum, int size) {
-        return leaves.of(Leaf.NO_ORG, new PruningBody(minimum, size, lastingHead(size)));
+        return leaves.of(Leaf.NO_ORG, log().pruning(minimum, size));
     }
 
     private void prune() {
@@ -111,24 +107,12 @@ final class PruningTest {
 
     /** Has the late voter follow from one size to another, on the hashes alone of what went. */
     private void follow(int from, int to, IntPredicate gone) {
-        List<Bytes> shown = new ArrayList<>();
-        List<Bytes> hashes = new ArrayList<>();
-        for (int i = from; i < to; i++) {
-            Bytes leaf = voters.all().get(i);
-            shown.add(gone.test(i) ? Bytes.EMPTY : leaf);
-            if (gone.test(i)) {
-                hashes.add(TreeHash.leaf(leaf));
-            }
-        }
-        voters.late().follow(from, shown, hashes, proof(to), voters.note());
-    }
-
-    private List<Bytes> proof(int from) {
-        return from == voters.all().size() ? List.of() : voters.proof(from);
+        PrunedLeaves.Shown shown = log().shown(from, to, gone);
+        voters.late().follow(from, shown.leaves(), shown.gone(), voters.proof(to), voters.note());
     }
 
     private boolean went(int index) {
-        return index < BUNDLE && passes(index);
+        return log().before(BUNDLE).test(index);
     }
 
     private void signsNothing() {

@@ -9,6 +9,7 @@ import dev.sealwright.keyservice.backend.KeyLabel;
 import dev.sealwright.keyservice.backend.KeySpec;
 import dev.sealwright.keyservice.fixture.HeldCeremony;
 import dev.sealwright.keyservice.fixture.Leaves;
+import dev.sealwright.keyservice.fixture.PrunedLeaves;
 import dev.sealwright.keyservice.fixture.SharedCeremony;
 import dev.sealwright.keyservice.inventory.KeyRole;
 import dev.sealwright.keyservice.quota.AdmissionLimits;
@@ -16,9 +17,6 @@ import dev.sealwright.keyservice.quota.AdmissionQuota;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.crypto.Ed25519;
-import dev.sealwright.protocol.merkle.ConsistencyProof;
-import dev.sealwright.protocol.merkle.HashSource;
-import dev.sealwright.protocol.merkle.TreeHash;
 import dev.sealwright.testkit.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,16 +120,7 @@ final class TwoVoters implements AutoCloseable {
 
     /** From so many leaves to the newest checkpoint. */
     List<Bytes> proof(long from) {
-        return ConsistencyProof.compute(from, all.size(), new Hashes(all));
-    }
-
-    private record Hashes(List<Bytes> all) implements HashSource {
-        @Override
-        public Bytes hash(int height, long index) {
-            return height == 0
-                    ? TreeHash.leaf(all.get((int) index))
-                    : TreeHash.node(hash(height - 1, 2 * index), hash(height - 1, 2 * index + 1));
-        }
+        return new PrunedLeaves(all).consistency((int) from, all.size());
     }
 
     @Override
