@@ -40,7 +40,7 @@ final class Call<T> {
     private sealed interface Companions {
         enum State implements Companions {
             NONE,
-            /** The caller has left; nobody can be given along any more. */
+            /** The caller has left and woken whom he was given; he is given nobody any more. */
             LEFT
         }
 
@@ -134,6 +134,18 @@ final class Call<T> {
         return stays;
     }
 
+    /** Whether the caller has left, and woken whom he was given before. */
+    boolean hasLeft() {
+        return companions.get() == Companions.State.LEFT;
+    }
+
+    /** Wakes whom the caller was given: he may have died before he came to it. */
+    void wakeCompanions() {
+        if (companions.get() instanceof Companions.Some(var calls)) {
+            calls.forEach(Call::wake);
+        }
+    }
+
     /** Fails the call when its deadline has passed; it is then not begun any more. */
     void giveUpIfLate(long now) {
         if (now - deadline >= 0 && isWanted()) {
@@ -165,8 +177,9 @@ final class Call<T> {
     }
 
     private void leave() {
-        if (companions.getAndSet(Companions.State.LEFT) instanceof Companions.Some(var calls)) {
-            calls.forEach(Call::wake);
+        if (!companions.compareAndSet(Companions.State.NONE, Companions.State.LEFT)) {
+            wakeCompanions();
+            companions.set(Companions.State.LEFT);
         }
     }
 }

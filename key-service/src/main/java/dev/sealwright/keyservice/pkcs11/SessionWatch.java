@@ -58,7 +58,16 @@ final class SessionWatch implements Runnable {
         try {
             look.accept(System.nanoTime());
         } catch (RuntimeException | Error e) {
-            LOG.error("Looking after the calls on the token failed; it goes on.", e);
+            tell(e);
+        }
+    }
+
+    /** Where there was no memory to look, there may be none to say so. */
+    private static void tell(Throwable failure) {
+        try {
+            LOG.error("Looking after the calls on the token failed; it goes on.", failure);
+        } catch (RuntimeException | Error _) {
+            // It looks again all the same.
         }
     }
 }

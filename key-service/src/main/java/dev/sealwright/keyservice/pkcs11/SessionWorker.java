@@ -93,7 +93,8 @@ final class SessionWorker implements Runnable {
             leaveModule();
             Thread.currentThread().interrupt();
         } finally {
-            wakeUps.wakeAll();
+            // Nobody looks after this worker any more who would see that others are woken.
+            wakeUps.wakeNoted();
         }
     }
 

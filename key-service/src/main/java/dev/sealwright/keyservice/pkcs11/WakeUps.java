@@ -1,8 +1,11 @@
 package dev.sealwright.keyservice.pkcs11;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -28,6 +31,13 @@ final class WakeUps {
     private static final int PART = 2;
 
     private final AtomicReferenceArray<Optional<Call<?>>> noted = new AtomicReferenceArray<>(MOST);
+
+    /**
+     * Who was given others to wake, until it is known that he did. A thread may die at any step,
+     * for want of memory or of stack, and nobody else knows whom it was given.
+     */
+    private final Queue<Call<?>> entrusted = new ConcurrentLinkedQueue<>();
+
     private int count;
     private long until;
 
@@ -66,20 +76,33 @@ final class WakeUps {
         boolean woken = false;
         for (int i = 0; i < count && !woken; i++) {
             woken = all.get(i).wakeWith(all.subList(i + 1, count));
+            if (woken && i + 1 < count) {
+                entrust(all.get(i));
+            }
         }
+        // Not earlier: until here, this is where the watch finds them.
         for (int i = 0; i < count; i++) {
             noted.setRelease(i, Optional.empty());
         }
         count = 0;
     }
 
+    private void entrust(Call<?> heir) {
+        entrusted.removeIf(Call::hasLeft);
+        entrusted.add(heir);
+    }
+
     /**
-     * Wakes, from any thread, those whom the session's thread has not come to wake. To be woken
-     * twice is harmless.
+     * Wakes, from any thread, those whom the session's thread has not come to wake, and those whom
+     * it left to a caller. To be woken twice is harmless.
      */
     void wakeNoted() {
         for (int i = 0; i < MOST; i++) {
             noted.getAcquire(i).ifPresent(Call::wake);
+        }
+        for (Iterator<Call<?>> heirs = entrusted.iterator(); heirs.hasNext(); ) {
+            heirs.next().wakeCompanions();
+            heirs.remove();
         }
     }
 }

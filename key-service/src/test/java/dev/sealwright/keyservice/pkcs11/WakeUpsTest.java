@@ -123,6 +123,50 @@ final class WakeUpsTest {
         assertThat(callers.get(2).answered()).isEqualTo("third");
     }
 
+    /** A call whose thread dies before it leaves with its answer. */
+    private static Call<String> ofADeadCaller() throws Exception {
+        var call = new CompletableFuture<Call<String>>();
+        Thread thread =
+                Thread.ofPlatform()
+                        .daemon()
+                        .start(
+                                () ->
+                                        call.complete(
+                                                new Call<>(
+                                                        _ -> "",
+                                                        Manner.USE,
+                                                        0,
+                                                        MILLISECOND * MANY)));
+        thread.join();
+        return call.get();
+    }
+
+    private void answerTheDead(Call<String> call) {
+        call.succeed("nobody hears it");
+        wakeUps.add(call, -MILLISECOND, 0, MANY);
+    }
+
+    @Test
+    void theWatchWakesThoseWhomADeadCallerWasGiven() throws Exception {
+        List<Caller> callers = waiting(4);
+        answerTheDead(ofADeadCaller());
+        answer(callers.get(0), "first", 0, MANY);
+        answer(callers.get(1), "second", 0, MANY);
+        wakeUps.wakeAll();
+        answerTheDead(ofADeadCaller());
+        answer(callers.get(2), "third", 0, MANY);
+        answer(callers.get(3), "fourth", 0, MANY);
+        wakeUps.wakeAll();
+        assertThat(callers).as("no session knows them any more").allMatch(Caller::isParked);
+
+        wakeUps.wakeNoted();
+
+        assertThat(callers.get(0).answered()).isEqualTo("first");
+        assertThat(callers.get(1).answered()).isEqualTo("second");
+        assertThat(callers.get(2).answered()).isEqualTo("third");
+        assertThat(callers.get(3).answered()).isEqualTo("fourth");
+    }
+
     @Test
     void theWatchWakesWhoeverIsNoted() throws Exception {
         List<Caller> callers = waiting(2);
