@@ -33,6 +33,9 @@ final class SessionWorker implements Runnable {
     private Optional<Pkcs11Session> session = Optional.empty();
     private Optional<Generation> served = Optional.empty();
 
+    /** When it last went into the module, of {@link System#nanoTime}. */
+    private long entered = System.nanoTime();
+
     SessionWorker(Cryptoki cryptoki, CallGate gate, Recovery recovery, CallQueue calls) {
         this.cryptoki = cryptoki;
         this.gate = gate;
@@ -111,7 +114,6 @@ final class SessionWorker implements Runnable {
         if (!call.isWanted()) {
             return;
         }
-        long began = System.nanoTime();
         try {
             call.succeed(answer(call, scratch));
         } catch (CryptokiException e) {
@@ -124,7 +126,7 @@ final class SessionWorker implements Runnable {
         } catch (Error e) {
             call.fail(e);
         }
-        wakeUps.add(call, began, System.nanoTime(), calls.size());
+        wakeUps.add(call, entered, System.nanoTime(), calls.size());
     }
 
     /** A fault that may pass is met with another try, as long as the caller waits. */
@@ -174,7 +176,8 @@ final class SessionWorker implements Runnable {
 
     private <T> T attempt(Call<T> call, Scratch scratch) throws InterruptedException {
         Generation generation = enter(call);
-        var inside = new Place.Inside(System.nanoTime(), call);
+        entered = System.nanoTime();
+        var inside = new Place.Inside(entered, call);
         place.set(inside);
         try {
             if (!call.isRepeatable()) {

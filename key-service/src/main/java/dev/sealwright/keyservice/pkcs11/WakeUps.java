@@ -51,7 +51,7 @@ final class WakeUps {
      * Notes a caller. Wakes all when the calls that wait might run out before the woken ones have
      * brought new ones, and when there is no room or time for another.
      *
-     * @param began when the session turned to the call, of {@link System#nanoTime}
+     * @param began when the session last went into the module, of {@link System#nanoTime}
      * @param now when it had the answer, likewise
      * @param waiting how many calls wait for a session
      */
