@@ -9,6 +9,7 @@ import dev.sealwright.protocol.leaf.LeafCodec;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,58 +27,66 @@ final class Batches {
 
     private final Storage storage;
 
-    Batches(Storage storage) {
+    /** How long a transaction that keeps other replicas out may do nothing. */
+    private final Duration patience;
+
+    Batches(Storage storage, LogSettings settings) {
         this.storage = storage;
+        this.patience = settings.lease();
     }
 
     /**
-     * The second transaction of a batch and the first of the next, in one: stores the signature of
-     * the committed head, then gives admitted leaves their indexes and stores entries, tiles and
-     * the unsigned head. Either may be missing.
+     * The second transaction of a batch and the first of the next, in one: gives admitted leaves
+     * their indexes and stores entries, tiles and the unsigned head, behind the signature of the
+     * committed head. Either may be missing. What does not depend on the signature is written while
+     * that is under way; nothing of it is there before the signature is.
      *
      * @param leaves admitted, in order; those that another replica has taken meanwhile are left out
      * @return the next batch; empty if there is none, or if the head is not signed yet
+     * @throws LateSignatureException if the signature takes longer than others can be kept out;
+     *     then nothing was written
      */
-    Optional<Committed> commit(Optional<SignedBatch> signed, List<PendingLeaf> leaves) {
+    Optional<Committed> commit(Signing signing, List<PendingLeaf> leaves) {
         return storage.write(
                 connection -> {
-                    LogHead head = Heads.lock(connection);
-                    if (signed.isPresent()) {
-                        head = Heads.sign(connection, head, signed.get().checkpoint());
+                    LogHead head = Heads.lock(connection, patience);
+                    LogHead base = signing.isOf(head) ? head.signed() : head;
+                    Optional<Committed> next =
+                            base.unsigned() ? Optional.empty() : append(connection, base, leaves);
+                    sign(connection, head, signing);
+                    if (next.isPresent()
+                            && !Heads.advance(
+                                    connection, base.size(), next.get().head().frontier())) {
+                        throw new IllegalStateException("the locked head moved");
                     }
-                    return head.unsigned() || leaves.isEmpty()
-                            ? Optional.empty()
-                            : append(connection, head, leaves);
+                    return next;
                 });
     }
 
-    private Optional<Committed> append(
+    private void sign(Connection connection, LogHead head, Signing signing) throws SQLException {
+        Optional<SignedBatch> signed = signing.within(patience.dividedBy(2));
+        if (signed.isPresent()) {
+            Heads.sign(connection, signed.get().checkpoint());
+        } else if (signing.isOf(head)) {
+            throw new IllegalStateException("the locked head was signed for another");
+        }
+    }
+
+    private static Optional<Committed> append(
             Connection connection, LogHead head, List<PendingLeaf> leaves) throws SQLException {
-        List<PendingLeaf> batch = untilChange(leaves);
-        Set<UUID> taken = Pending.take(connection, batch.stream().map(PendingLeaf::id).toList());
-        List<PendingLeaf> mine = batch.stream().filter(leaf -> taken.contains(leaf.id())).toList();
+        Set<UUID> taken =
+                leaves.isEmpty()
+                        ? Set.of()
+                        : Pending.take(connection, leaves.stream().map(PendingLeaf::id).toList());
+        List<PendingLeaf> mine = leaves.stream().filter(leaf -> taken.contains(leaf.id())).toList();
         if (mine.isEmpty()) {
             return Optional.empty();
         }
         List<Entry> entries = entries(connection, head.size(), mine);
         List<Bytes> hashes = entries.stream().map(Entry::leafHash).toList();
-        LogHead after = head.after(head.frontier().appendAll(hashes));
-        if (!Heads.advance(connection, head.size(), after.frontier())) {
-            throw new IllegalStateException("the locked head moved");
-        }
         Entries.insert(connection, entries);
         Tiles.store(connection, TileGrowth.of(head.size(), hashes, Receipts.reader(connection)));
-        return Optional.of(new Committed(after, entries));
-    }
-
-    /** Others sign what comes after a change of anchors, so a batch ends with it. */
-    private static List<PendingLeaf> untilChange(List<PendingLeaf> leaves) {
-        for (int i = 0; i < leaves.size() - 1; i++) {
-            if (leaves.get(i).changesAnchors()) {
-                return leaves.subList(0, i + 1);
-            }
-        }
-        return leaves;
+        return Optional.of(new Committed(head.after(head.frontier().appendAll(hashes)), entries));
     }
 
     /** A head that is committed and not signed, whoever left it. */

@@ -1,22 +1,31 @@
 package dev.sealwright.controlplane.log;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Work that was begun on a thread of its own, for whoever has other work to do meanwhile. */
-final class Beside {
-    /** Nothing, which is done. */
-    static final Beside NOTHING = new Beside(CompletableFuture.allOf());
+final class Beside<T> {
+    private final CompletableFuture<T> end;
 
-    private final CompletableFuture<Void> end;
-
-    private Beside(CompletableFuture<Void> end) {
+    private Beside(CompletableFuture<T> end) {
         this.end = end;
     }
 
-    static Beside begin(Executor threads, Runnable work) {
-        return new Beside(CompletableFuture.runAsync(work, threads));
+    static <T> Beside<T> begin(Executor threads, Supplier<T> work) {
+        return new Beside<>(CompletableFuture.supplyAsync(work, threads));
+    }
+
+    /** Work that is done already. */
+    static <T> Beside<T> done(T result) {
+        return new Beside<>(CompletableFuture.completedFuture(result));
     }
 
     /** Waits for the end, however it is. */
@@ -24,16 +33,39 @@ final class Beside {
         boolean _ = end.handle((_, _) -> true).join();
     }
 
+    /** Whether it ended by what it threw. */
+    boolean failed() {
+        return end.isCompletedExceptionally();
+    }
+
     /** Waits for the end; throws what the work threw. */
-    void requireDone() {
+    T result() {
         try {
-            end.join();
+            return end.join();
         } catch (CompletionException e) {
-            switch (e.getCause()) {
-                case RuntimeException failure -> throw failure;
-                case Error error -> throw error;
-                case null, default -> throw e;
-            }
+            throw thrown(e.getCause(), e);
         }
+    }
+
+    /** The same, but waits no longer than this; empty if the work is still under way then. */
+    Optional<T> within(Duration longest) {
+        try {
+            return Optional.of(end.get(longest.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw thrown(e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private static RuntimeException thrown(@Nullable Throwable work, Exception otherwise) {
+        return switch (work) {
+            case RuntimeException failure -> failure;
+            case Error error -> throw error;
+            case null, default -> new IllegalStateException(otherwise);
+        };
     }
 }

@@ -7,6 +7,7 @@ import dev.sealwright.protocol.merkle.Frontier;
 import dev.sealwright.protocol.note.Note;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The rows that say where the log stands. */
@@ -26,7 +27,23 @@ final class Heads {
 
     /** Reads the head and keeps every other writer out until the transaction ends. */
     static LogHead lock(Connection connection) throws SQLException {
-        LogHead head = Sql.of(connection, HEAD + " FOR UPDATE").only(Heads::head);
+        return consistent(Sql.of(connection, HEAD + " FOR UPDATE").only(Heads::head));
+    }
+
+    /**
+     * The same for one that waits for others meanwhile.
+     *
+     * @param longest the database ends the transaction when it is asked for nothing for so long, so
+     *     that a replica that was stopped in the middle of it keeps nobody out
+     */
+    static LogHead lock(Connection connection, Duration longest) throws SQLException {
+        Sql.of(connection, "SELECT set_config('idle_in_transaction_session_timeout', ?, true)")
+                .with(longest.toMillis() + "ms")
+                .only(row -> row);
+        return lock(connection);
+    }
+
+    private static LogHead consistent(LogHead head) {
         if (head.frontier().size() != head.size()) {
             throw new BrokenLogException("the stored head contradicts itself");
         }
@@ -64,14 +81,8 @@ final class Heads {
                 == 1;
     }
 
-    /**
-     * Stores the signature of a committed head, once.
-     *
-     * @param locked the present head
-     * @return the head that there is then
-     */
-    static LogHead sign(Connection connection, LogHead locked, SignedCheckpoint checkpoint)
-            throws SQLException {
+    /** Stores the signature of a committed head, once. */
+    static void sign(Connection connection, SignedCheckpoint checkpoint) throws SQLException {
         Sql.of(
                         connection,
                         "INSERT INTO log_checkpoint (size, root, note) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
@@ -79,14 +90,12 @@ final class Heads {
                 .with(checkpoint.root())
                 .with(checkpoint.note())
                 .update();
-        int signed =
-                Sql.of(
-                                connection,
-                                "UPDATE log_head SET signed_size = size WHERE singleton AND size = ? AND root = ?")
-                        .with(checkpoint.size())
-                        .with(checkpoint.root())
-                        .update();
-        return signed == 1 ? locked.signed() : locked;
+        Sql.of(
+                        connection,
+                        "UPDATE log_head SET signed_size = size WHERE singleton AND size = ? AND root = ?")
+                .with(checkpoint.size())
+                .with(checkpoint.root())
+                .update();
     }
 
     /** The last signed checkpoint, of exactly the signed size. */

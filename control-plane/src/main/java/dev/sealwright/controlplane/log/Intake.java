@@ -4,11 +4,12 @@ import dev.sealwright.controlplane.log.Pending.PendingLeaf;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.keyservice.api.Admission;
 import dev.sealwright.keyservice.api.KeyService;
-import dev.sealwright.protocol.Bytes;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Has the key service admit what was proposed. What it refuses is told at once; what it admits goes
@@ -32,26 +33,40 @@ final class Intake {
      *
      * @param admitted in order
      * @param any whether there was anything, refused leaves included
+     * @param full whether there may be more
      */
-    record Taken(List<PendingLeaf> admitted, boolean any) {}
-
-    /** The leaves for the next batch. */
-    Taken take() {
-        List<PendingLeaf> open =
-                storage.look(connection -> Pending.open(connection, Batches.MAX_SIZE));
-        List<PendingLeaf> waiting = open.stream().filter(leaf -> !leaf.admitted()).toList();
-        if (waiting.isEmpty()) {
-            return new Taken(open, !open.isEmpty());
+    record Taken(List<PendingLeaf> admitted, boolean any, boolean full) {
+        Set<UUID> ids() {
+            return admitted.stream().map(PendingLeaf::id).collect(Collectors.toUnmodifiableSet());
         }
-        List<Bytes> leaves = waiting.stream().map(PendingLeaf::leaf).toList();
-        List<UUID> refused = refuse(waiting, keyService.admit(leaves));
-        return new Taken(open.stream().filter(leaf -> !refused.contains(leaf.id())).toList(), true);
+    }
+
+    /**
+     * The leaves for the next batch.
+     *
+     * @param without those that are about to be stored
+     */
+    Taken take(Set<UUID> without) {
+        Pending.Open open =
+                storage.look(connection -> Pending.open(connection, without, Batches.MAX_SIZE));
+        List<PendingLeaf> waiting =
+                open.leaves().stream().filter(leaf -> !leaf.admitted()).toList();
+        Set<UUID> refused =
+                waiting.isEmpty()
+                        ? Set.of()
+                        : refuse(
+                                waiting,
+                                keyService.admit(waiting.stream().map(PendingLeaf::leaf).toList()));
+        return new Taken(
+                open.leaves().stream().filter(leaf -> !refused.contains(leaf.id())).toList(),
+                !open.leaves().isEmpty(),
+                open.full());
     }
 
     /** Lets what waits keep its place while nothing can be appended. */
     void keep() {
         List<UUID> admitted =
-                take().admitted().stream()
+                take(Set.of()).admitted().stream()
                         .filter(leaf -> !leaf.admitted())
                         .map(PendingLeaf::id)
                         .toList();
@@ -64,7 +79,7 @@ final class Intake {
         }
     }
 
-    private List<UUID> refuse(List<PendingLeaf> waiting, List<Admission> admissions) {
+    private Set<UUID> refuse(List<PendingLeaf> waiting, List<Admission> admissions) {
         List<Refusal> refusals = new ArrayList<>();
         for (int i = 0; i < waiting.size(); i++) {
             if (admissions.get(i) instanceof Admission.Refused no) {
@@ -78,7 +93,7 @@ final class Intake {
             store(refusals);
             refusals.forEach(each -> waiters.complete(each.id(), each.outcome()));
         }
-        return refusals.stream().map(Refusal::id).toList();
+        return refusals.stream().map(Refusal::id).collect(Collectors.toUnmodifiableSet());
     }
 
     private record Refusal(UUID id, LeafOutcome.Refused outcome) {}

@@ -36,27 +36,51 @@ final class Pending {
         }
     }
 
-    /** Those that have no index yet, in order. */
-    static List<PendingLeaf> open(Connection connection, int limit) throws SQLException {
-        return together(
+    /**
+     * Leaves without an index, in order.
+     *
+     * @param full whether there may be more of them
+     */
+    record Open(List<PendingLeaf> leaves, boolean full) {}
+
+    /**
+     * The first of them, as many as one call of the key service takes.
+     *
+     * @param without some that are left out
+     */
+    static Open open(Connection connection, Set<UUID> without, int limit) throws SQLException {
+        List<PendingLeaf> leaves =
                 Sql.of(
                                 connection,
-                                "SELECT id, leaf, state FROM log_pending WHERE state IN ('waiting', 'admitted')"
-                                        + " ORDER BY position LIMIT ?")
+                                "SELECT id, leaf, state FROM log_pending WHERE state <> 'refused'"
+                                        + " AND id NOT IN (SELECT unnest(?::uuid[])) ORDER BY position LIMIT ?")
+                        .withUuids(List.copyOf(without))
                         .with(limit)
-                        .list(Pending::leaf));
+                        .list(Pending::leaf);
+        int fitting = untilChange(leaves, fitting(leaves));
+        return new Open(
+                leaves.subList(0, fitting), leaves.size() == limit || fitting < leaves.size());
     }
 
-    /** The first of them, as many as one call of the key service takes. */
-    private static List<PendingLeaf> together(List<PendingLeaf> leaves) {
+    private static int fitting(List<PendingLeaf> leaves) {
         long bytes = 0;
         for (int i = 0; i < leaves.size(); i++) {
             bytes += leaves.get(i).leaf().size();
             if (bytes > KeyService.MAX_BATCH_BYTES) {
-                return leaves.subList(0, i);
+                return i;
             }
         }
-        return leaves;
+        return leaves.size();
+    }
+
+    /** Others sign what comes after a change of anchors, so a batch ends with it. */
+    private static int untilChange(List<PendingLeaf> leaves, int size) {
+        for (int i = 0; i < size; i++) {
+            if (leaves.get(i).changesAnchors()) {
+                return i + 1;
+            }
+        }
+        return size;
     }
 
     static void admit(Connection connection, List<UUID> ids) throws SQLException {
@@ -92,7 +116,7 @@ final class Pending {
     static long depth(Connection connection) throws SQLException {
         return Sql.of(
                         connection,
-                        "SELECT count(*) AS depth FROM log_pending WHERE state IN ('waiting', 'admitted')")
+                        "SELECT count(*) AS depth FROM log_pending WHERE state <> 'refused'")
                 .only(row -> row.number("depth"));
     }
 

@@ -4,9 +4,9 @@ import dev.sealwright.controlplane.log.TileGrowth.TileReader;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.merkle.HashSource;
 import dev.sealwright.protocol.merkle.Tile;
-import dev.sealwright.protocol.merkle.TreeHash;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Subtree hashes out of stored tiles. Each tile is read once and each node computed once, for the
@@ -14,10 +14,13 @@ import java.util.Map;
  */
 final class StoredHashes implements HashSource {
     private final TileReader tiles;
-    private final Map<Node, Bytes> content = new HashMap<>();
-    private final Map<Node, Bytes> nodes = new HashMap<>();
+    private final Map<Address, TileNodes> read = new HashMap<>();
+    private final Map<Span, Bytes> ragged = new HashMap<>();
 
-    private record Node(int height, long index) {}
+    private record Address(int level, long index) {}
+
+    /** Leaves that no one node is over. */
+    private record Span(long from, long to) {}
 
     StoredHashes(TileReader tiles) {
         this.tiles = tiles;
@@ -25,24 +28,27 @@ final class StoredHashes implements HashSource {
 
     @Override
     public Bytes hash(int height, long index) {
-        Node node = new Node(height, index);
-        Bytes known = nodes.get(node);
-        if (known == null) {
-            known =
-                    height % Tile.HEIGHT == 0
-                            ? stored(height / Tile.HEIGHT, index)
-                            : TreeHash.node(
-                                    hash(height - 1, 2 * index), hash(height - 1, 2 * index + 1));
-            nodes.put(node, known);
-        }
-        return known;
+        int above = height % Tile.HEIGHT;
+        long first = index << above;
+        Address tile = new Address(height / Tile.HEIGHT, first / Tile.FULL);
+        TileNodes nodes =
+                read.computeIfAbsent(
+                        tile, each -> new TileNodes(tiles.read(each.level(), each.index())));
+        return nodes.hash(above, (int) (first % Tile.FULL) >>> above);
     }
 
-    private Bytes stored(int level, long index) {
-        Node address = new Node(level, index / Tile.FULL);
-        Bytes hashes =
-                content.computeIfAbsent(address, tile -> tiles.read(tile.height(), tile.index()));
-        int at = (int) (index % Tile.FULL) * TreeHash.SIZE;
-        return hashes.slice(at, at + TreeHash.SIZE);
+    @Override
+    public Bytes range(long from, long to) {
+        if (Long.bitCount(to - from) == 1) {
+            return HashSource.super.range(from, to);
+        }
+        Span span = new Span(from, to);
+        Optional<Bytes> known = Optional.ofNullable(ragged.get(span));
+        return known.orElseGet(
+                () -> {
+                    Bytes made = HashSource.super.range(from, to);
+                    ragged.put(span, made);
+                    return made;
+                });
     }
 }

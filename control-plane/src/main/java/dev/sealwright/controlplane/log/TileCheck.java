@@ -38,8 +38,7 @@ final class TileCheck {
         Level level = levels.get(height);
         level.hashes.add(hash);
         if (level.hashes.size() == Tile.FULL) {
-            compare(height, level);
-            Bytes root = TileGrowth.root(level.hashes);
+            Bytes root = new TileNodes(compare(height, level)).root();
             level.tile++;
             level.hashes = new ArrayList<>();
             add(height + 1, root);
@@ -50,7 +49,7 @@ final class TileCheck {
     void end() throws SQLException {
         for (int height = 0; height < levels.size(); height++) {
             if (!levels.get(height).hashes.isEmpty()) {
-                compare(height, levels.get(height));
+                Bytes _ = compare(height, levels.get(height));
             }
         }
         long stored =
@@ -61,7 +60,8 @@ final class TileCheck {
         }
     }
 
-    private void compare(int height, Level level) throws SQLException {
+    /** Returns what the tile must hold. */
+    private Bytes compare(int height, Level level) throws SQLException {
         long firstLeaf = level.tile << (Tile.HEIGHT * (height + 1));
         Optional<Bytes> stored = Tiles.find(connection, height, level.tile);
         compared += stored.isPresent() ? 1 : 0;
@@ -76,5 +76,6 @@ final class TileCheck {
                         + level.tile
                         + " is "
                         + (stored.isPresent() ? "changed" : "missing"));
+        return expected;
     }
 }

@@ -1,7 +1,6 @@
 package dev.sealwright.controlplane.log;
 
 import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.merkle.HashSource;
 import dev.sealwright.protocol.merkle.Tile;
 import dev.sealwright.protocol.merkle.TreeHash;
 import java.util.ArrayList;
@@ -57,8 +56,9 @@ final class TileGrowth {
         for (Bytes hash : hashes) {
             content.add(hash);
             if (content.size() == Tile.FULL) {
-                changed.add(tile(level, index++, content));
-                above.add(root(content));
+                StoredTile full = tile(level, index++, content);
+                changed.add(full);
+                above.add(new TileNodes(full.hashes()).root());
                 content = new ArrayList<>();
             }
         }
@@ -70,20 +70,5 @@ final class TileGrowth {
 
     private static StoredTile tile(int level, long index, List<Bytes> content) {
         return new StoredTile(level, index, Bytes.concat(content.toArray(Bytes[]::new)));
-    }
-
-    static Bytes root(List<Bytes> content) {
-        HashSource source =
-                new HashSource() {
-                    @Override
-                    public Bytes hash(int height, long index) {
-                        return height == 0
-                                ? content.get((int) index)
-                                : TreeHash.node(
-                                        hash(height - 1, 2 * index),
-                                        hash(height - 1, 2 * index + 1));
-                    }
-                };
-        return source.root(content.size());
     }
 }

@@ -72,7 +72,7 @@ public final class Sql {
     }
 
     public Sql withTexts(List<String> values) throws SQLException {
-        return add(connection.createArrayOf("text", values.toArray()));
+        return add(connection.createArrayOf("text", values.toArray(String[]::new)));
     }
 
     public Sql withBytes(List<Bytes> values) throws SQLException {
@@ -82,11 +82,11 @@ public final class Sql {
     }
 
     public Sql withLongs(List<Long> values) throws SQLException {
-        return add(connection.createArrayOf("bigint", values.toArray()));
+        return add(connection.createArrayOf("bigint", values.toArray(Long[]::new)));
     }
 
     public Sql withFlags(List<Boolean> values) throws SQLException {
-        return add(connection.createArrayOf("boolean", values.toArray()));
+        return add(connection.createArrayOf("boolean", values.toArray(Boolean[]::new)));
     }
 
     public Sql withTimes(List<Instant> values) throws SQLException {

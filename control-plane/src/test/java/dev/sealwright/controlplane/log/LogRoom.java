@@ -58,7 +58,7 @@ final class LogRoom implements AutoCloseable {
                 new Sequencer(
                         storage,
                         voter,
-                        new Batches(storage),
+                        new Batches(storage, PATIENCE),
                         new Intake(storage, voter, waiters),
                         waiters,
                         signals,

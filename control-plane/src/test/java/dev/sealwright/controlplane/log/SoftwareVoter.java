@@ -68,6 +68,8 @@ final class SoftwareVoter implements KeyService {
     private boolean lost;
     private boolean half;
     private Optional<CountDownLatch> hung = Optional.empty();
+    private Optional<CountDownLatch> slow = Optional.empty();
+    private int appendsUntilSlow;
     private int signaturesUntilLost = -1;
 
     SoftwareVoter(TestTrust trust) {
@@ -115,6 +117,22 @@ final class SoftwareVoter implements KeyService {
     /** From now on no call is answered before this opens. */
     synchronized void hang(CountDownLatch until) {
         hung = Optional.of(until);
+    }
+
+    /** Lets this many more appends pass; from then on none is answered before this opens. */
+    synchronized void appendSlowlyAfter(int appends, CountDownLatch until) {
+        slow = Optional.of(until);
+        appendsUntilSlow = appends;
+    }
+
+    /** Whether an append waits to be answered. */
+    synchronized boolean appendsSlowly() {
+        return slow.filter(until -> until.getCount() > 0).isPresent() && appendsUntilSlow < 0;
+    }
+
+    private synchronized Optional<CountDownLatch> slowly() {
+        appendsUntilSlow--;
+        return slow.filter(_ -> appendsUntilSlow < 0);
     }
 
     synchronized long size() {
@@ -194,6 +212,7 @@ final class SoftwareVoter implements KeyService {
     @Override
     public SignedCheckpoint append(long size, List<Bytes> leaves) {
         answer();
+        slowly().ifPresent(SoftwareVoter::await);
         return appended(size, leaves);
     }
 
