@@ -9,6 +9,7 @@ import dev.sealwright.protocol.leaf.EventKind;
 import dev.sealwright.protocol.leaf.EventOutcome;
 import dev.sealwright.protocol.leaf.Leaf;
 import dev.sealwright.protocol.leaf.LeafBody;
+import dev.sealwright.protocol.leaf.SecretBody;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -78,10 +79,12 @@ final class Drain {
                         "INSERT INTO log_pending (id, org, leaf, state, proposed_at) VALUES (?, ?, ?, 'waiting', ?)")) {
             for (int i = 0; i < leaves; i++) {
                 UUID id = ids.next();
-                Bytes org = Bytes.concat(Bytes.fromHex("be0c4be0c4be0c4b"), Bytes.uint64(i % ORGS));
+                Bytes org =
+                        Bytes.concat(Bytes.fromHex("be0c4be0c4be0c4b"), Bytes.uint64(i / 2 % ORGS));
                 insert.setObject(1, id);
                 insert.setBytes(2, org.toArray());
-                insert.setBytes(3, leaf(id, now, org).toArray());
+                insert.setBytes(
+                        3, new Leaf(Uuids.bytes(id), now, org, body(id, i)).encode().toArray());
                 insert.setTimestamp(4, Timestamp.from(now));
                 insert.addBatch();
             }
@@ -92,12 +95,11 @@ final class Drain {
         }
     }
 
-    private static Bytes leaf(UUID id, Instant now, Bytes org) {
-        LeafBody body =
-                new LeafBody.Event(
-                        EventKind.ACCESS_AUTHENTICATED,
-                        EventOutcome.SUCCESS,
-                        Sha256.of(Uuids.bytes(id)));
-        return new Leaf(Uuids.bytes(id), now, org, body).encode();
+    /** Half of them of one type, half of another, of which the key service takes as many again. */
+    private static LeafBody body(UUID id, int number) {
+        Bytes digest = Sha256.of(Uuids.bytes(id));
+        return number % 2 == 0
+                ? new LeafBody.Event(EventKind.ACCESS_AUTHENTICATED, EventOutcome.SUCCESS, digest)
+                : new SecretBody.Unseal(Uuids.bytes(id), 1, digest, digest);
     }
 }
