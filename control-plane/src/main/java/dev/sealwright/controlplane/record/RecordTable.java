@@ -10,6 +10,7 @@ import dev.sealwright.protocol.leaf.RecordState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,24 +82,39 @@ final class RecordTable {
     }
 
     /**
-     * The two newest versions of the resource of that name, one that counts and one on its way; the
-     * very newest first. However few or many rows PostgreSQL believes there are, each of the two
-     * looks into an index costs the same: else it would not trust one plan, and would plan this,
-     * the most frequent of all, anew each time, which takes ten times as long as to run it.
+     * A resource by its name.
+     *
+     * @param scope the org tag, or {@link dev.sealwright.protocol.leaf.Leaf#NO_ORG}
      */
-    static List<StoredVersion> newest(
-            Connection connection, RecordKind kind, Bytes scope, String name) throws SQLException {
-        return Sql.of(
+    record Named(RecordKind kind, Bytes scope, String name) {}
+
+    /**
+     * For each name, the two newest versions of its resource, one that counts and one on its way;
+     * the very newest first. However few or many rows PostgreSQL believes there are, each look into
+     * an index costs the same: else it would not trust one plan, and would plan this, the most
+     * frequent of all, anew each time, which takes ten times as long as to run it.
+     */
+    static List<List<StoredVersion>> newest(Connection connection, List<Named> names)
+            throws SQLException {
+        List<List<StoredVersion>> newest = new ArrayList<>();
+        names.forEach(_ -> newest.add(new ArrayList<>()));
+        Sql.of(
                         connection,
-                        "SELECT r.* FROM record_row w CROSS JOIN LATERAL ("
+                        "SELECT r.*, wanted.place FROM"
+                                + " unnest(?::text[], ?::bytea[], ?::text[]) WITH ORDINALITY"
+                                + " AS wanted (kind, scope, name, place)"
+                                + " CROSS JOIN LATERAL (SELECT id FROM record_row"
+                                + " WHERE kind = wanted.kind AND scope = wanted.scope"
+                                + " AND name = wanted.name LIMIT 1) w"
+                                + " CROSS JOIN LATERAL ("
                                 + VERSION
                                 + " WHERE row_id = w.id ORDER BY version DESC LIMIT 2) r"
-                                + " WHERE w.kind = ? AND w.scope = ? AND w.name = ?"
                                 + " ORDER BY r.version DESC")
-                .with(kind.type())
-                .with(scope)
-                .with(name)
-                .list(RecordTable::version);
+                .withTexts(each(names, named -> named.kind().type()))
+                .withBytes(each(names, Named::scope))
+                .withTexts(each(names, Named::name))
+                .each(row -> newest.get((int) row.number("place") - 1).add(version(row)));
+        return newest;
     }
 
     static Optional<StoredVersion> find(Connection connection, UUID row, long version)

@@ -1,5 +1,6 @@
 package dev.sealwright.controlplane.record;
 
+import dev.sealwright.controlplane.storage.SharedReads;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
@@ -30,11 +31,15 @@ public final class Records {
     private final Storage storage;
     private final Ledger ledger;
     private final Documents documents;
+    private final SharedReads<RecordTable.Named, List<StoredVersion>> newest;
 
     Records(Storage storage, Ledger ledger, Documents documents) {
         this.storage = storage;
         this.ledger = ledger;
         this.documents = documents;
+        this.newest =
+                new SharedReads<>(
+                        storage, names -> storage.look(c -> RecordTable.newest(c, names)));
     }
 
     /**
@@ -44,12 +49,11 @@ public final class Records {
      *     organisations themselves
      */
     public <T> Optional<Versioned<T>> find(RecordType<T> type, Bytes scope, String name) {
-        List<StoredVersion> newest =
-                storage.look(c -> RecordTable.newest(c, type.kind(), scope, name));
-        return newest.stream()
+        List<StoredVersion> stored = newest.read(new RecordTable.Named(type.kind(), scope, name));
+        return stored.stream()
                 .findFirst()
                 .flatMap(any -> set(type, any.row()))
-                .flatMap(standing -> load(type, standing, newest))
+                .flatMap(standing -> load(type, standing, stored))
                 .filter(found -> found.name().equals(name) && inScope(type, found.org(), scope));
     }
 
