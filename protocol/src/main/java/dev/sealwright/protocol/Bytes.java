@@ -2,6 +2,8 @@ package dev.sealwright.protocol;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -19,6 +21,9 @@ public final class Bytes implements Comparable<Bytes> {
     private static final HexFormat HEX = HexFormat.of();
     private static final int SHOWN = 4;
 
+    /** Stands in a decoded text for each byte that was none, and for itself. */
+    private static final char REPLACEMENT = '\ufffd';
+
     private final byte[] value;
 
     private Bytes(byte[] owned) {
@@ -28,6 +33,11 @@ public final class Bytes implements Comparable<Bytes> {
     /** A copy of {@code value}. */
     public static Bytes of(byte[] value) {
         return value.length == 0 ? EMPTY : new Bytes(value.clone());
+    }
+
+    /** What the digest makes of all it was fed, see {@link #into}. */
+    public static Bytes from(MessageDigest digest) {
+        return new Bytes(digest.digest());
     }
 
     /** The UTF-8 encoding of {@code text}. */
@@ -125,6 +135,34 @@ public final class Bytes implements Comparable<Bytes> {
                     "slice " + from + ".." + to + " of " + value.length);
         }
         return new Bytes(Arrays.copyOfRange(value, from, to));
+    }
+
+    /** Copies {@code size} bytes from {@code from} on into an array. */
+    public void copy(int from, byte[] into, int at, int size) {
+        System.arraycopy(value, from, into, at, size);
+    }
+
+    /** These bytes as text, if they are UTF-8 (RFC 3629). */
+    public String text() {
+        return text(0, value.length);
+    }
+
+    /** The same of those from {@code from} (inclusive) to {@code to} (exclusive). */
+    public String text(int from, int to) {
+        // The platform's own conversion is much faster than a decoder, and replaces in silence.
+        String text = new String(value, from, to - from, StandardCharsets.UTF_8);
+        return text.indexOf(REPLACEMENT) < 0 ? text : strictUtf8(from, to);
+    }
+
+    private String strictUtf8(int from, int to) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(value, from, to - from))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new MalformedException("text that is not UTF-8", e);
+        }
     }
 
     /** Whether it begins with these bytes, all of them. */

@@ -28,7 +28,7 @@ public final class Json {
         if (utf8.size() > maxSize) {
             throw new MalformedException("JSON of " + utf8.size() + " bytes, more than " + maxSize);
         }
-        return new Json(StrictUtf8.decode(utf8)).only();
+        return new Json(utf8.text()).only();
     }
 
     public static JsonValue read(String text, int maxSize) {
@@ -159,7 +159,7 @@ public final class Json {
             out.append(text, start, at++).append(escape());
             start = at;
         }
-        return StrictUtf8.paired(out.append(text, start, at++).toString());
+        return Surrogates.paired(out.append(text, start, at++).toString());
     }
 
     /** Goes on to the next quotation mark or backslash, and answers which. */

@@ -41,7 +41,7 @@ final class DigestedBody extends InputStream {
     }
 
     private void requireAnnounced() {
-        if (!Bytes.of(digest.digest()).equals(announced)) {
+        if (!Bytes.from(digest).equals(announced)) {
             throw ProblemException.retryLater(
                     ProblemKind.BODY_DAMAGED,
                     "The body does not have the digest of its Content-Digest. Nothing was done.",

@@ -44,7 +44,7 @@ final class ContentStore {
                 store(leafId, number, sealed);
                 digest.update(sealed.toArray());
                 if (following == 0) {
-                    return new SecretContent(size, Bytes.of(digest.digest()));
+                    return new SecretContent(size, Bytes.from(digest));
                 }
                 byte[] spent = chunk;
                 chunk = next;

@@ -58,7 +58,7 @@ final class FolderDigest {
                 digest.update(buffer, 0, read);
             }
         }
-        return Bytes.of(digest.digest());
+        return Bytes.from(digest);
     }
 
     private static MessageDigest sha256() {

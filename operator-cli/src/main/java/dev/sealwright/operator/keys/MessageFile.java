@@ -42,7 +42,7 @@ final class MessageFile {
         try (InputStream in = open(file, surroundings);
                 DigestInputStream digesting = new DigestInputStream(in, sha256())) {
             digesting.transferTo(OutputStream.nullOutputStream());
-            return Bytes.of(digesting.getMessageDigest().digest());
+            return Bytes.from(digesting.getMessageDigest());
         } catch (IOException e) {
             throw unreadable(file, e);
         }

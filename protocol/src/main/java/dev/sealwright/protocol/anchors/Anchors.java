@@ -164,7 +164,7 @@ public record Anchors(
 
     /** Leaves that this epoch took over; the next one is its own first. */
     public long base() {
-        return predecessor().map(ClosedEpoch::restoredSize).orElse(0L);
+        return closed.isEmpty() ? 0 : closed.getLast().restoredSize();
     }
 
     /** The origin under which the leaf that now stands at this index was appended. */

@@ -2,86 +2,124 @@ package dev.sealwright.protocol.cbor;
 
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Optional;
 
-/** Bytes and a place in them; never beyond their end. */
+/** Bytes and a place in them; never beyond their end, and never more items than are allowed. */
 final class CborInput {
     private static final int BREAK = 0xff;
 
-    private final Bytes input;
-    private final byte[] bytes;
-    private final boolean shortest;
+    /** The least that needs an argument of 1, 2, 4 and 8 bytes. */
+    private static final long[] LONGER = {24, 1L << 8, 1L << 16, 1L << 32};
+
+    private final Bytes bytes;
+    private final boolean deterministic;
     private int at;
+    private int items;
 
     /**
-     * @param shortest whether every argument must have its shortest form
+     * @param deterministic whether every argument must have its shortest form
      */
-    CborInput(Bytes input, boolean shortest) {
-        this.input = input;
-        this.bytes = input.toArray();
-        this.shortest = shortest;
+    CborInput(Bytes bytes, int maxSize, boolean deterministic) {
+        if (bytes.size() > maxSize) {
+            throw new MalformedException(
+                    "CBOR of " + bytes.size() + " bytes, more than " + maxSize);
+        }
+        this.bytes = bytes;
+        this.deterministic = deterministic;
+    }
+
+    boolean deterministic() {
+        return deterministic;
     }
 
     int position() {
         return at;
     }
 
-    boolean atEnd() {
-        return at == bytes.length;
+    void requireEnd() {
+        if (at != bytes.size()) {
+            throw new MalformedException("trailing bytes after CBOR");
+        }
     }
 
     /** Whether the bytes from one position to another sort before those read since a third. */
     boolean sorted(int from, int to, int since) {
-        return Arrays.compareUnsigned(bytes, from, to, bytes, since, at) < 0;
+        int common = Math.min(to - from, at - since);
+        for (int i = 0; i < common; i++) {
+            int order = Byte.compareUnsigned(bytes.get(from + i), bytes.get(since + i));
+            if (order != 0) {
+                return order < 0;
+            }
+        }
+        return to - from < at - since;
     }
 
     int next() {
-        if (atEnd()) {
+        if (at == bytes.size()) {
             throw new MalformedException("CBOR ends too early");
         }
-        return bytes[at++] & 0xff;
+        return bytes.get(at++) & 0xff;
     }
 
-    /** The same, to be kept. */
-    Bytes takeBytes(int size) {
-        at += size;
-        return input.slice(at - size, at);
-    }
-
-    /** The same bytes as text, if they are ASCII; else nothing is taken. */
-    Optional<String> takeAscii(int size) {
-        for (int i = at; i < at + size; i++) {
-            if (bytes[i] < 0) {
-                return Optional.empty();
-            }
+    /** The first byte of an item. */
+    int head() {
+        if (++items > CborReader.MAX_ITEMS) {
+            throw new MalformedException("CBOR of more than " + CborReader.MAX_ITEMS + " items");
         }
-        String text = new String(bytes, at, size, StandardCharsets.US_ASCII);
-        at += size;
-        return Optional.of(text);
+        return next();
     }
 
     /** As many bytes as {@link #count} has shown to be there. */
-    byte[] take(int size) {
-        byte[] out = Arrays.copyOfRange(bytes, at, at + size);
+    Bytes take(int size) {
         at += size;
-        return out;
+        return bytes.slice(at - size, at);
+    }
+
+    /** The same bytes as text. */
+    String takeText(int size) {
+        at += size;
+        return bytes.text(at - size, at);
+    }
+
+    /** Whether this byte comes next. */
+    boolean comes(int expected) {
+        return at < bytes.size() && (bytes.get(at) & 0xff) == expected;
+    }
+
+    /**
+     * Whether this text comes next. Only for ASCII of less than 24 characters, whose head is one
+     * byte; of others it says no.
+     */
+    boolean comes(String text) {
+        int size = text.length();
+        if (size >= 24 || !comes(MajorType.TEXT << 5 | size) || size >= bytes.size() - at) {
+            return false;
+        }
+        for (int i = 0; i < size; i++) {
+            if (bytes.get(at + 1 + i) != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Steps over as many bytes as are known to be there. */
+    void skip(int size) {
+        at += size;
     }
 
     /** Steps over a break code, if that is what comes next. */
     boolean takeBreak() {
-        if (atEnd() || (bytes[at] & 0xff) != BREAK) {
-            return false;
+        boolean comes = comes(BREAK);
+        if (comes) {
+            skip(1);
         }
-        at++;
-        return true;
+        return comes;
     }
 
     /** A number of elements of which each takes at least {@code unit} bytes of what is left. */
     int count(int info, int unit) {
         long count = argument(info);
-        if (count > (bytes.length - at) / unit) {
+        if (count > (bytes.size() - at) / unit) {
             throw new MalformedException("CBOR ends too early");
         }
         return (int) count;
@@ -92,20 +130,28 @@ final class CborInput {
         if (info < 24) {
             return info;
         }
-        if (info > 27) {
-            throw new MalformedException("a reserved CBOR head");
-        }
-        int size = 1 << (info - 24);
-        long value = 0;
-        for (int i = 0; i < size; i++) {
-            value = value << 8 | next();
-        }
+        long value =
+                switch (info) {
+                    case 24 -> next();
+                    case 25 -> uint16();
+                    case 26 -> uint32();
+                    case 27 -> uint32() << 32 | uint32();
+                    default -> throw new MalformedException("a reserved CBOR head");
+                };
         if (value < 0) {
             throw new MalformedException("a CBOR integer beyond 63 bits");
         }
-        if (shortest && value < (size == 1 ? 24 : 1L << (4 * size))) {
+        if (deterministic && value < LONGER[info - 24]) {
             throw new MalformedException("a CBOR integer longer than needed");
         }
         return value;
+    }
+
+    private int uint16() {
+        return next() << 8 | next();
+    }
+
+    private long uint32() {
+        return (long) uint16() << 16 | uint16();
     }
 }

@@ -3,22 +3,19 @@ package dev.sealwright.protocol.cbor;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Reads exactly one CBOR item. {@link #strict} accepts only the deterministic encoding (RFC 8949
- * section 4.2.1), so that one value has one encoding; {@link #lenient} also takes long integer
- * forms, indefinite lengths and any key order, which evidence from others may use. Both refuse
- * duplicate keys, trailing bytes, floats, invalid UTF-8, nesting deeper than {@value #MAX_DEPTH},
- * maps of more than {@value #MAX_ENTRIES} entries, more than {@value #MAX_ITEMS} items, and input
- * over the caller's bound; no length in the input makes them allocate more than the input itself
- * could fill.
+ * Reads exactly one CBOR item, as a tree. {@link #strict} accepts only the deterministic encoding
+ * (RFC 8949 section 4.2.1), so that one value has one encoding; {@link #lenient} also takes long
+ * integer forms, indefinite lengths and any key order, which evidence from others may use. Both
+ * refuse duplicate keys, trailing bytes, floats, invalid UTF-8, nesting deeper than {@value
+ * #MAX_DEPTH}, maps of more than {@value #MAX_ENTRIES} entries, more than {@value #MAX_ITEMS}
+ * items, and input over the caller's bound; no length in the input makes them allocate more than
+ * the input itself could fill.
  */
 public final class CborReader {
     public static final int MAX_DEPTH = 16;
@@ -30,51 +27,44 @@ public final class CborReader {
     private static final int INDEFINITE = 31;
 
     private final CborInput input;
-    private final boolean deterministic;
     private final boolean tags;
-    private int items;
 
-    private CborReader(Bytes input, int maxSize, boolean deterministic, boolean tags) {
-        if (input.size() > maxSize) {
-            throw new MalformedException(
-                    "CBOR of " + input.size() + " bytes, more than " + maxSize);
-        }
-        this.input = new CborInput(input, deterministic);
-        this.deterministic = deterministic;
+    private CborReader(CborInput input, boolean tags) {
+        this.input = input;
         this.tags = tags;
     }
 
     /** Deterministic encoding, no tags. */
     public static CborValue strict(Bytes input, int maxSize) {
-        return new CborReader(input, maxSize, true, false).only();
+        return only(new CborInput(input, maxSize, true), false);
     }
 
     /** Deterministic encoding, tags allowed. */
     public static CborValue strictWithTags(Bytes input, int maxSize) {
-        return new CborReader(input, maxSize, true, true).only();
+        return only(new CborInput(input, maxSize, true), true);
     }
 
     /** Any well-formed encoding, tags allowed. */
     public static CborValue lenient(Bytes input, int maxSize) {
-        return new CborReader(input, maxSize, false, true).only();
+        return only(new CborInput(input, maxSize, false), true);
     }
 
-    private CborValue only() {
-        CborValue value = item(0);
-        if (!input.atEnd()) {
-            throw new MalformedException("trailing bytes after CBOR");
-        }
+    private static CborValue only(CborInput input, boolean tags) {
+        CborValue value = new CborReader(input, tags).item(0);
+        input.requireEnd();
         return value;
+    }
+
+    /** The item that comes next, without tags. */
+    static CborValue next(CborInput input) {
+        return new CborReader(input, false).item(0);
     }
 
     private CborValue item(int depth) {
         if (depth > MAX_DEPTH) {
             throw new MalformedException("CBOR nested too deeply");
         }
-        if (++items > MAX_ITEMS) {
-            throw new MalformedException("CBOR of more than " + MAX_ITEMS + " items");
-        }
-        int head = input.next();
+        int head = input.head();
         int major = head >>> 5;
         int info = head & 0x1f;
         return switch (major) {
@@ -129,19 +119,16 @@ public final class CborReader {
             }
             return new CborValue.Dictionary(entries);
         }
-        int from = 0;
-        int to = 0;
         int count = input.count(info, 2);
         var entries =
                 LinkedHashMap.<CborValue, CborValue>newLinkedHashMap(Math.min(count, MAX_ENTRIES));
+        KeyOrder order = new KeyOrder(input);
         for (int left = count; left > 0; left--) {
             int start = input.position();
             CborValue key = item(depth + 1);
-            if (deterministic && !input.sorted(from, to, start)) {
-                throw new MalformedException("CBOR map keys out of order");
+            if (input.deterministic()) {
+                order.follows(start);
             }
-            from = start;
-            to = input.position();
             entry(entries, key, depth);
         }
         return new CborValue.Dictionary(entries);
@@ -157,20 +144,16 @@ public final class CborReader {
     }
 
     private String text(int info) {
-        if (indefinite(info)) {
-            return utf8(chunks(MajorType.TEXT));
-        }
-        int size = input.count(info, 1);
-        return input.takeAscii(size).orElseGet(() -> utf8(input.take(size)));
+        return indefinite(info)
+                ? chunks(MajorType.TEXT).text()
+                : input.takeText(input.count(info, 1));
     }
 
     private Bytes bytes(int info) {
-        return indefinite(info)
-                ? Bytes.of(chunks(MajorType.BYTES))
-                : input.takeBytes(input.count(info, 1));
+        return indefinite(info) ? chunks(MajorType.BYTES) : input.take(input.count(info, 1));
     }
 
-    private byte[] chunks(int major) {
+    private Bytes chunks(int major) {
         var out = new ByteArrayOutputStream();
         while (!input.takeBreak()) {
             int head = input.next();
@@ -178,27 +161,19 @@ public final class CborReader {
             if (head >>> 5 != major || (head & 0x1f) == INDEFINITE) {
                 throw new MalformedException("a CBOR string chunk of another kind");
             }
-            byte[] chunk = input.take(input.count(head & 0x1f, 1));
+            Bytes chunk = input.take(input.count(head & 0x1f, 1));
             if (major == MajorType.TEXT) {
-                utf8(chunk);
+                chunk.text();
             }
-            out.writeBytes(chunk);
+            out.writeBytes(chunk.toArray());
         }
-        return out.toByteArray();
+        return Bytes.of(out.toByteArray());
     }
 
     private boolean indefinite(int info) {
-        if (info == INDEFINITE && deterministic) {
+        if (info == INDEFINITE && input.deterministic()) {
             throw new MalformedException("a CBOR item of indefinite length");
         }
         return info == INDEFINITE;
-    }
-
-    private static String utf8(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException e) {
-            throw new MalformedException("CBOR text that is not UTF-8", e);
-        }
     }
 }

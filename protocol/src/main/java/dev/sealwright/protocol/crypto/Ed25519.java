@@ -8,7 +8,10 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Ed25519 (RFC 8032): verification, and the two forms of a public key. */
 public final class Ed25519 {
@@ -19,11 +22,11 @@ public final class Ed25519 {
     private static final Bytes SPKI_PREFIX = Bytes.fromHex("302a300506032b6570032100");
 
     /**
-     * The keys, without their sign bit, under which a signature may hold for any message: the
-     * points of order 1, 2, 4 and 8, and the two of these that can also be written with y ≥ p.
+     * The keys under which a signature may hold for any message: the points of order 1, 2, 4 and 8,
+     * and the two of these that can also be written with y ≥ p; each with either sign.
      */
     private static final Set<Bytes> SMALL_ORDER =
-            Set.of(
+            withEitherSign(
                     Bytes.fromHex("00".repeat(32)),
                     Bytes.fromHex("01" + "00".repeat(31)),
                     Bytes.fromHex(
@@ -38,9 +41,19 @@ public final class Ed25519 {
 
     /** Whether a public key, of 32 bytes, is of small order: no one made it as a key. */
     public static boolean isSmallOrder(Bytes publicKey) {
-        byte[] y = publicKey.requireSize(KEY_SIZE, "an Ed25519 public key").toArray();
-        y[KEY_SIZE - 1] &= 0x7f;
-        return SMALL_ORDER.contains(Bytes.of(y));
+        return SMALL_ORDER.contains(publicKey.requireSize(KEY_SIZE, "an Ed25519 public key"));
+    }
+
+    private static Set<Bytes> withEitherSign(Bytes... keys) {
+        return Arrays.stream(keys)
+                .flatMap(key -> Stream.of(key, negative(key)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Bytes negative(Bytes key) {
+        byte[] out = key.toArray();
+        out[KEY_SIZE - 1] |= (byte) 0x80;
+        return Bytes.of(out);
     }
 
     /** False for any signature that does not verify, whatever is wrong with it or with the key. */

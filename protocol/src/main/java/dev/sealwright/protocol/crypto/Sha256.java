@@ -19,7 +19,7 @@ public final class Sha256 {
         for (Bytes part : parts) {
             part.into(digest);
         }
-        return Bytes.of(digest.digest());
+        return Bytes.from(digest);
     }
 
     /** A digest to be fed piece by piece. */

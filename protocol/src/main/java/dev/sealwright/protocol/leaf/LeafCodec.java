@@ -3,11 +3,10 @@ package dev.sealwright.protocol.leaf;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.Seconds;
-import dev.sealwright.protocol.cbor.CborReader;
+import dev.sealwright.protocol.cbor.CborCursor;
 import dev.sealwright.protocol.cbor.CborValue;
 import dev.sealwright.protocol.cbor.CborWriter;
 import dev.sealwright.protocol.cbor.MapFields;
-import java.util.List;
 
 /**
  * Leaf to bytes and back. Each leaf has one encoding; unknown types and unknown or missing fields
@@ -36,15 +35,17 @@ public final class LeafCodec {
     }
 
     public static Leaf decode(Bytes encoded) {
-        List<CborValue> parts = CborReader.strict(encoded, Leaf.MAX_SIZE).asArray("a leaf", 5);
-        LeafBody body =
-                BodyCodec.decode(
-                        type(parts.get(0)), MapFields.of(parts.get(4), "the body of a leaf"));
-        return new Leaf(
-                parts.get(1).asBytes("id", Fields.ID),
-                Seconds.of(parts.get(2).asUint("time")),
-                parts.get(3).asBytes("org", Fields.ID),
-                body);
+        CborCursor in = CborCursor.strict(encoded, Leaf.MAX_SIZE);
+        in.array("a leaf", 5);
+        String type = type(in.text("the type of a leaf"));
+        var leaf =
+                new Leaf(
+                        in.bytes("id", Fields.ID),
+                        Seconds.of(in.uint("time")),
+                        in.bytes("org", Fields.ID),
+                        BodyCodec.decode(type, MapFields.read(in, "the body of a leaf")));
+        in.end();
+        return leaf;
     }
 
     /** How the bytes of every leaf of this type begin. */
@@ -54,8 +55,7 @@ public final class LeafCodec {
                 CborWriter.encode(CborValue.of(PREFIX + type + SUFFIX)));
     }
 
-    private static String type(CborValue value) {
-        String text = value.asText("the type of a leaf");
+    private static String type(String text) {
         if (!text.startsWith(PREFIX)
                 || !text.endsWith(SUFFIX)
                 || text.length() <= PREFIX.length() + SUFFIX.length()) {

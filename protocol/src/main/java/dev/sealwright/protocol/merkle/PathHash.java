@@ -5,7 +5,10 @@ import dev.sealwright.protocol.crypto.Sha256;
 import java.security.DigestException;
 import java.security.MessageDigest;
 
-/** The hash of a node while it walks up a path, in one buffer: 0x01 ‖ left ‖ right. */
+/**
+ * The hash of a node while it walks up a path, in one buffer: 0x01 ‖ left ‖ right. Each hash is
+ * written to where the next one reads it, so that hashing is all there is to do.
+ */
 final class PathHash {
     private static final int LEFT = 1;
     private static final int RIGHT = LEFT + TreeHash.SIZE;
@@ -13,18 +16,18 @@ final class PathHash {
 
     private final MessageDigest digest = Sha256.digest();
     private final byte[] buffer = new byte[END];
-    private final byte[] hash;
-    private final byte[] path;
+    private final Bytes leaf;
+    private final Bytes path;
     private int at;
 
     PathHash(Bytes leaf, Bytes path) {
-        this.hash = leaf.toArray();
-        this.path = path.toArray();
+        this.leaf = leaf;
+        this.path = path;
         buffer[0] = 1;
     }
 
     boolean hasNext() {
-        return at < path.length;
+        return at < path.size();
     }
 
     /** The next sibling is on the left. */
@@ -38,18 +41,26 @@ final class PathHash {
     }
 
     private void join(int sibling, int own) {
-        System.arraycopy(path, at, buffer, sibling, TreeHash.SIZE);
-        System.arraycopy(hash, 0, buffer, own, TreeHash.SIZE);
+        if (at == 0) {
+            leaf.copy(0, buffer, own, TreeHash.SIZE);
+        } else {
+            finish(own);
+        }
+        path.copy(at, buffer, sibling, TreeHash.SIZE);
         at += TreeHash.SIZE;
-        digest.update(buffer);
+        digest.update(buffer, 0, END);
+    }
+
+    private void finish(int own) {
         try {
-            digest.digest(hash, 0, TreeHash.SIZE);
+            digest.digest(buffer, own, TreeHash.SIZE);
         } catch (DigestException e) {
-            throw new IllegalStateException("the buffer has the size of a hash", e);
+            throw new IllegalStateException("the buffer has room for a hash", e);
         }
     }
 
+    /** Of the whole way; asked once, at its end. */
     Bytes value() {
-        return Bytes.of(hash);
+        return at == 0 ? leaf : Bytes.from(digest);
     }
 }

@@ -2,9 +2,6 @@ package dev.sealwright.protocol.passkey;
 
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,7 +30,7 @@ record ClientData(Bytes challenge, String origin) {
         if (json.size() > MAX_SIZE) {
             throw new MalformedException("client data of more than " + MAX_SIZE + " bytes");
         }
-        Matcher form = FORM.matcher(text(json));
+        Matcher form = FORM.matcher(json.text());
         if (!form.matches()) {
             throw new MalformedException("not the client data of an assertion");
         }
@@ -46,16 +43,5 @@ record ClientData(Bytes challenge, String origin) {
         return relyingParty.equals("localhost")
                 ? origin.matches("https?://localhost(:[0-9]{1,5})?")
                 : origin.matches("https://([a-z0-9-]{1,63}\\.)*" + party + "(:[0-9]{1,5})?");
-    }
-
-    private static String text(Bytes json) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(json.toArray()))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new MalformedException("client data that is not UTF-8", e);
-        }
     }
 }

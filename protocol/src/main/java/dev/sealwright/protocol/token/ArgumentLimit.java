@@ -1,6 +1,7 @@
 package dev.sealwright.protocol.token;
 
 import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.cbor.CborCursor;
 import dev.sealwright.protocol.cbor.CborValue;
 import java.util.List;
 
@@ -82,17 +83,16 @@ public sealed interface ArgumentLimit {
         };
     }
 
-    static ArgumentLimit read(CborValue value) {
-        List<CborValue> parts = value.asArray("a limit");
-        if (parts.isEmpty()) {
-            throw new MalformedException("a limit without a kind");
+    static ArgumentLimit read(CborCursor in) {
+        int parts = in.array("a limit");
+        long kind = in.uint("the kind of a limit");
+        if (parts != (kind == 0 ? 3 : 2)) {
+            throw new MalformedException("a limit of another size than its kind has");
         }
-        long kind = parts.getFirst().asUint("the kind of a limit");
-        value.asArray("a limit", kind == 0 ? 3 : 2);
         return switch ((int) Math.min(kind, 3)) {
-            case 0 -> new Between(parts.get(1).asInt("min"), parts.get(2).asInt("max"));
-            case 1 -> new OneOf(Words.read(parts.get(1), "a list of values"));
-            case 2 -> new Under(Words.read(parts.get(1), "a list of prefixes"));
+            case 0 -> new Between(in.integer("min"), in.integer("max"));
+            case 1 -> new OneOf(in.texts("a list of values"));
+            case 2 -> new Under(in.texts("a list of prefixes"));
             default -> throw new MalformedException("a limit of an unknown kind");
         };
     }

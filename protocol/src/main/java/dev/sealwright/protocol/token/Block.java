@@ -3,11 +3,10 @@ package dev.sealwright.protocol.token;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.Framed;
 import dev.sealwright.protocol.MalformedException;
-import dev.sealwright.protocol.cbor.CborReader;
+import dev.sealwright.protocol.cbor.CborCursor;
 import dev.sealwright.protocol.cbor.CborValue;
 import dev.sealwright.protocol.cbor.CborWriter;
 import dev.sealwright.protocol.crypto.Sha256;
-import java.util.List;
 
 /**
  * A layer that a holder added: under which conditions the next holder may go on.
@@ -31,10 +30,11 @@ public record Block(Bytes content, Bytes signature) {
     /** What a content says. */
     record Content(HolderKey next, Caveats caveats) {
         static Content decode(Bytes content) {
-            List<CborValue> parts = CborReader.strict(content, MAX_SIZE).asArray("a block", 2);
-            return new Content(
-                    new HolderKey(parts.get(0).asBytes("the next holder")),
-                    Caveats.read(parts.get(1)));
+            CborCursor in = CborCursor.strict(content, MAX_SIZE);
+            in.array("a block", 2);
+            var decoded = new Content(new HolderKey(in.bytes("the next holder")), Caveats.read(in));
+            in.end();
+            return decoded;
         }
 
         Bytes encode() {

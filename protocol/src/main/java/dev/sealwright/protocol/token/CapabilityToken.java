@@ -2,7 +2,7 @@ package dev.sealwright.protocol.token;
 
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
-import dev.sealwright.protocol.cbor.CborReader;
+import dev.sealwright.protocol.cbor.CborCursor;
 import dev.sealwright.protocol.cbor.CborValue;
 import dev.sealwright.protocol.cbor.CborWriter;
 import dev.sealwright.protocol.leaf.Leaf;
@@ -74,27 +74,30 @@ public record CapabilityToken(
 
     /** Reads exactly what {@link #encode} writes. */
     public static CapabilityToken decode(Bytes encoded) {
-        List<CborValue> parts = CborReader.strict(encoded, MAX_SIZE).asArray("a token", 8);
-        if (parts.get(0).asUint("the version of a token") != VERSION) {
+        CborCursor in = CborCursor.strict(encoded, MAX_SIZE);
+        in.array("a token", 8);
+        if (in.uint("the version of a token") != VERSION) {
             throw new MalformedException("a token of an unknown version");
         }
+        var token =
+                new CapabilityToken(
+                        in.bytes("a leaf"),
+                        in.bytes("a salt"),
+                        in.bytes("claims"),
+                        new PackedReceipt(
+                                in.uint("an index"), in.bytes("a proof"), in.bytes("a checkpoint")),
+                        blocks(in));
+        in.end();
+        return token;
+    }
+
+    private static List<Block> blocks(CborCursor in) {
         List<Block> blocks = new ArrayList<>();
-        for (CborValue block : parts.get(7).asArray("blocks")) {
-            List<CborValue> halves = block.asArray("a block", 2);
-            blocks.add(
-                    new Block(
-                            halves.get(0).asBytes("a block"),
-                            halves.get(1).asBytes("the signature of a block")));
+        for (int left = in.array("blocks"); left > 0; left--) {
+            in.array("a block", 2);
+            blocks.add(new Block(in.bytes("a block"), in.bytes("the signature of a block")));
         }
-        return new CapabilityToken(
-                parts.get(1).asBytes("a leaf"),
-                parts.get(2).asBytes("a salt"),
-                parts.get(3).asBytes("claims"),
-                new PackedReceipt(
-                        parts.get(4).asUint("an index"),
-                        parts.get(5).asBytes("a proof"),
-                        parts.get(6).asBytes("a checkpoint")),
-                blocks);
+        return blocks;
     }
 
     /** {@value #PREFIX} and base64url. */

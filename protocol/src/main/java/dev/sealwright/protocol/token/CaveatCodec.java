@@ -2,6 +2,8 @@ package dev.sealwright.protocol.token;
 
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.Seconds;
+import dev.sealwright.protocol.cbor.CborCursor;
+import dev.sealwright.protocol.cbor.CborEntries;
 import dev.sealwright.protocol.cbor.CborValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,44 +52,46 @@ final class CaveatCodec {
         return CborValue.map(tools);
     }
 
-    static Caveats decode(CborValue value) {
+    static Caveats decode(CborCursor in) {
         List<Caveat> items = new ArrayList<>();
-        value.asMap("caveats")
-                .forEach((key, item) -> items.add(caveat(key.asUint("a caveat"), item)));
+        CborEntries entries = in.map("caveats");
+        while (entries.next()) {
+            items.add(caveat(entries.uint("a caveat"), in));
+        }
         return new Caveats(items);
     }
 
-    private static Caveat caveat(long code, CborValue value) {
+    private static Caveat caveat(long code, CborCursor in) {
         return switch ((int) Math.min(code, Integer.MAX_VALUE)) {
-            case Caveat.Audience.CODE -> new Caveat.Audience(Words.read(value, "an audience"));
-            case Caveat.Tools.CODE -> new Caveat.Tools(Words.read(value, "a tool"));
-            case Caveat.DeniedTools.CODE -> new Caveat.DeniedTools(Words.read(value, "a tool"));
-            case Caveat.Resources.CODE -> new Caveat.Resources(Words.read(value, "a resource"));
-            case Caveat.DeniedResources.CODE ->
-                    new Caveat.DeniedResources(Words.read(value, "a resource"));
-            case Caveat.Arguments.CODE -> new Caveat.Arguments(limits(value));
-            case Caveat.Calls.CODE -> new Caveat.Calls(value.asUint("calls"));
-            case Caveat.Amount.CODE -> new Caveat.Amount(value.asUint("amount"));
-            case Caveat.NotBefore.CODE -> new Caveat.NotBefore(Seconds.of(value.asUint("nbf")));
-            case Caveat.Expires.CODE -> new Caveat.Expires(Seconds.of(value.asUint("exp")));
+            case Caveat.Audience.CODE -> new Caveat.Audience(in.texts("an audience"));
+            case Caveat.Tools.CODE -> new Caveat.Tools(in.texts("a tool"));
+            case Caveat.DeniedTools.CODE -> new Caveat.DeniedTools(in.texts("a tool"));
+            case Caveat.Resources.CODE -> new Caveat.Resources(in.texts("a resource"));
+            case Caveat.DeniedResources.CODE -> new Caveat.DeniedResources(in.texts("a resource"));
+            case Caveat.Arguments.CODE -> new Caveat.Arguments(limits(in));
+            case Caveat.Calls.CODE -> new Caveat.Calls(in.uint("calls"));
+            case Caveat.Amount.CODE -> new Caveat.Amount(in.uint("amount"));
+            case Caveat.NotBefore.CODE -> new Caveat.NotBefore(Seconds.of(in.uint("nbf")));
+            case Caveat.Expires.CODE -> new Caveat.Expires(Seconds.of(in.uint("exp")));
             default -> throw new MalformedException("a caveat of an unknown type");
         };
     }
 
-    private static SortedMap<String, SortedMap<String, ArgumentLimit>> limits(CborValue value) {
+    private static SortedMap<String, SortedMap<String, ArgumentLimit>> limits(CborCursor in) {
         SortedMap<String, SortedMap<String, ArgumentLimit>> tools = new TreeMap<>();
-        value.asMap("limits")
-                .forEach(
-                        (tool, of) -> {
-                            SortedMap<String, ArgumentLimit> limits = new TreeMap<>();
-                            of.asMap("limits of a tool")
-                                    .forEach(
-                                            (name, limit) ->
-                                                    limits.put(
-                                                            name.asText("an argument"),
-                                                            ArgumentLimit.read(limit)));
-                            tools.put(tool.asText("a tool"), limits);
-                        });
+        CborEntries entries = in.map("limits");
+        while (entries.next()) {
+            tools.put(entries.text("a tool"), limitsOfTool(in));
+        }
         return tools;
+    }
+
+    private static SortedMap<String, ArgumentLimit> limitsOfTool(CborCursor in) {
+        SortedMap<String, ArgumentLimit> limits = new TreeMap<>();
+        CborEntries entries = in.map("limits of a tool");
+        while (entries.next()) {
+            limits.put(entries.text("an argument"), ArgumentLimit.read(in));
+        }
+        return limits;
     }
 }

@@ -1,6 +1,7 @@
 package dev.sealwright.protocol.token;
 
 import dev.sealwright.protocol.MalformedException;
+import dev.sealwright.protocol.cbor.CborCursor;
 import dev.sealwright.protocol.cbor.CborValue;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ public record Caveats(List<Caveat> items) {
         return CaveatCodec.encode(this);
     }
 
-    public static Caveats read(CborValue value) {
-        return CaveatCodec.decode(value);
+    static Caveats read(CborCursor in) {
+        return CaveatCodec.decode(in);
     }
 }

@@ -2,10 +2,9 @@ package dev.sealwright.protocol.token;
 
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
-import dev.sealwright.protocol.cbor.CborReader;
+import dev.sealwright.protocol.cbor.CborCursor;
 import dev.sealwright.protocol.cbor.CborValue;
 import dev.sealwright.protocol.cbor.CborWriter;
-import java.util.List;
 
 /**
  * What a token says beside its leaf, which holds its id, org, times and the salted digest of this.
@@ -48,11 +47,15 @@ public record Claims(String subject, HolderKey holder, int depth, Caveats caveat
     }
 
     public static Claims decode(Bytes encoded) {
-        List<CborValue> parts = CborReader.strict(encoded, MAX_SIZE).asArray("claims", 4);
-        return new Claims(
-                parts.get(0).asText("a subject"),
-                new HolderKey(parts.get(1).asBytes("a holder key")),
-                (int) Math.min(parts.get(2).asUint("a depth"), Integer.MAX_VALUE),
-                Caveats.read(parts.get(3)));
+        CborCursor in = CborCursor.strict(encoded, MAX_SIZE);
+        in.array("claims", 4);
+        var claims =
+                new Claims(
+                        in.text("a subject"),
+                        new HolderKey(in.bytes("a holder key")),
+                        (int) Math.min(in.uint("a depth"), Integer.MAX_VALUE),
+                        Caveats.read(in));
+        in.end();
+        return claims;
     }
 }

@@ -3,10 +3,9 @@ package dev.sealwright.protocol.token;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.Seconds;
-import dev.sealwright.protocol.cbor.CborReader;
+import dev.sealwright.protocol.cbor.CborCursor;
 import dev.sealwright.protocol.cbor.CborValue;
 import dev.sealwright.protocol.cbor.CborWriter;
-import java.util.List;
 
 /** A token with the answer to a challenge, as one text. */
 public record Presentation(Bytes token, Possession.Answer answer) {
@@ -29,18 +28,21 @@ public record Presentation(Bytes token, Possession.Answer answer) {
     }
 
     public static Presentation decode(Bytes encoded) {
-        List<CborValue> parts = CborReader.strict(encoded, MAX_SIZE).asArray("a presentation", 5);
-        if (parts.get(0).asUint("the version of a presentation") != VERSION) {
+        CborCursor in = CborCursor.strict(encoded, MAX_SIZE);
+        in.array("a presentation", 5);
+        if (in.uint("the version of a presentation") != VERSION) {
             throw new MalformedException("a presentation of an unknown version");
         }
-        Bytes token = parts.get(1).asBytes("a token");
-        CapabilityToken.decode(token);
-        return new Presentation(
-                token,
-                new Possession.Answer(
-                        parts.get(2).asBytes("a nonce"),
-                        Seconds.of(parts.get(3).asUint("a time")),
-                        parts.get(4).asBytes("a signature")));
+        var presentation =
+                new Presentation(
+                        in.bytes("a token"),
+                        new Possession.Answer(
+                                in.bytes("a nonce"),
+                                Seconds.of(in.uint("a time")),
+                                in.bytes("a signature")));
+        in.end();
+        CapabilityToken.decode(presentation.token());
+        return presentation;
     }
 
     /** {@value #PREFIX} and base64url. */

@@ -5,12 +5,13 @@ import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.Seconds;
 import dev.sealwright.protocol.Uuids;
 import dev.sealwright.protocol.Validity;
-import dev.sealwright.protocol.cbor.CborReader;
+import dev.sealwright.protocol.cbor.CborCursor;
 import dev.sealwright.protocol.cbor.CborValue;
 import dev.sealwright.protocol.cbor.CborWriter;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.leaf.RevocationBody.TokenRevocation;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -68,14 +69,12 @@ public record RevocationList(Bytes org, long through, List<Entry> entries) {
                     CborValue.of(expires.getEpochSecond()));
         }
 
-        private static Entry read(CborValue value) {
-            List<CborValue> parts = value.asArray("a revocation", 3);
+        private static Entry read(CborCursor in) {
+            in.array("a revocation", 3);
             return new Entry(
-                    parts.get(0).asBytes("the id of a token"),
-                    parts.get(1) instanceof CborValue.Null
-                            ? Optional.empty()
-                            : Optional.of(parts.get(1).asBytes("the id of a block")),
-                    Seconds.of(parts.get(2).asUint("a time")));
+                    in.bytes("the id of a token"),
+                    in.takeNull() ? Optional.empty() : Optional.of(in.bytes("the id of a block")),
+                    Seconds.of(in.uint("a time")));
         }
 
         @Override
@@ -109,14 +108,22 @@ public record RevocationList(Bytes org, long through, List<Entry> entries) {
     }
 
     public static RevocationList decode(Bytes encoded) {
-        List<CborValue> parts = CborReader.strict(encoded, MAX_SIZE).asArray("a list", 4);
-        if (!parts.get(0).asText("the form of a list").equals(FORM)) {
+        CborCursor in = CborCursor.strict(encoded, MAX_SIZE);
+        in.array("a list", 4);
+        if (!in.text("the form of a list").equals(FORM)) {
             throw new MalformedException("a list of an unknown form");
         }
-        return new RevocationList(
-                parts.get(1).asBytes("an org tag"),
-                parts.get(2).asUint("through"),
-                parts.get(3).asArray("revocations").stream().map(Entry::read).toList());
+        var list = new RevocationList(in.bytes("an org tag"), in.uint("through"), entries(in));
+        in.end();
+        return list;
+    }
+
+    private static List<Entry> entries(CborCursor in) {
+        List<Entry> entries = new ArrayList<>();
+        for (int left = in.array("revocations"); left > 0; left--) {
+            entries.add(Entry.read(in));
+        }
+        return entries;
     }
 
     public Bytes digest() {

@@ -1,7 +1,6 @@
 package dev.sealwright.protocol.token;
 
 import dev.sealwright.protocol.MalformedException;
-import dev.sealwright.protocol.cbor.CborValue;
 import java.util.List;
 
 /** The texts of tokens: printable ASCII, so that no two of them look alike; lists are sorted. */
@@ -42,14 +41,5 @@ final class Words {
 
     static List<String> sorted(List<String> texts) {
         return texts.stream().distinct().sorted().toList();
-    }
-
-    static List<String> read(CborValue value, String what) {
-        List<CborValue> items = value.asArray(what);
-        String[] texts = new String[items.size()];
-        for (int i = 0; i < texts.length; i++) {
-            texts[i] = items.get(i).asText(what);
-        }
-        return List.of(texts);
     }
 }
