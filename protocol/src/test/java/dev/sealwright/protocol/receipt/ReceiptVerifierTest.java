@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.World;
+import dev.sealwright.protocol.anchors.Anchors;
+import dev.sealwright.protocol.anchors.AnchorsChain;
+import dev.sealwright.protocol.anchors.AnchorsDocument;
+import dev.sealwright.protocol.anchors.VerifiedAnchors;
 import dev.sealwright.protocol.leaf.EventKind;
 import dev.sealwright.protocol.leaf.EventOutcome;
 import dev.sealwright.protocol.leaf.Leaf;
@@ -43,6 +47,40 @@ class ReceiptVerifierTest {
                 .isThrownBy(() -> verifier.verify(event(2).encode(), receipt))
                 .extracting(VerificationException::reason)
                 .isEqualTo(VerificationException.Reason.INCLUSION);
+    }
+
+    @Test
+    void checkpointsOfFormerVotersAreForgottenWithThem() {
+        Leaf leaf = event(1);
+        Receipt receipt = world.log(leaf.encode());
+        assertThat(verifier.verify(leaf.encode(), receipt).leaf()).isEqualTo(leaf);
+        assertThat(verifier.verify(leaf.encode(), receipt).leaf()).isEqualTo(leaf);
+        verifier.follow(AnchorsChain.of(successorWithOtherVoters()));
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> verifier.verify(leaf.encode(), receipt))
+                .extracting(VerificationException::reason)
+                .isEqualTo(VerificationException.Reason.QUORUM);
+    }
+
+    private static VerifiedAnchors successorWithOtherVoters() {
+        World other = new World();
+        Anchors first = other.anchors();
+        var second =
+                new Anchors(
+                        first.version() + 1,
+                        first.validity(),
+                        first.origin(),
+                        first.trustDomain(),
+                        first.serverNames(),
+                        first.voters(),
+                        first.quorum(),
+                        first.operators(),
+                        first.operatorsRequired(),
+                        first.serverCa(),
+                        first.hostCa(),
+                        first.recoveryKey(),
+                        first.nextRoot());
+        return AnchorsDocument.verify(other.sign(second), other.pin(), World.NOW);
     }
 
     @Test
