@@ -24,7 +24,7 @@ A figure that misses its goal says so on standard error, with where the time goe
                threads; and secrets opened/s
   receipts-drain  leaves/s from commit to receipt when thousands wait ÷ the HSM's own rate of Ed25519 signatures in C
   receipts     changes/s answered with their receipt over HTTPS, 256 callers ÷ pgbench with the same statements; HSM
-               signatures a leaf; and ms that the slowest hundredth takes at half that rate
+               signatures a leaf; and ms that the slowest hundredth takes at half that rate, and at half of the goal's
   enrol        enrolments/s over kept connections, 16 and 32 clients ÷ pgbench with the same statements
   enrol-cold   enrolments/s, each over a TLS connection of its own ÷ such connections alone
   unseal-https  secrets opened/s over HTTPS, 32 clients ÷ AES-256-GCM decryptions in C
