@@ -52,7 +52,9 @@ final class Batches {
                     LogHead head = Heads.lock(connection, patience);
                     LogHead base = signing.isOf(head) ? head.signed() : head;
                     Optional<Committed> next =
-                            base.unsigned() ? Optional.empty() : append(connection, base, leaves);
+                            base.unsigned() || leaves.isEmpty()
+                                    ? Optional.empty()
+                                    : append(connection, base, leaves);
                     sign(connection, head, signing);
                     if (next.isPresent()
                             && !Heads.advance(
@@ -74,10 +76,7 @@ final class Batches {
 
     private static Optional<Committed> append(
             Connection connection, LogHead head, List<PendingLeaf> leaves) throws SQLException {
-        Set<UUID> taken =
-                leaves.isEmpty()
-                        ? Set.of()
-                        : Pending.take(connection, leaves.stream().map(PendingLeaf::id).toList());
+        Set<UUID> taken = Pending.take(connection, leaves.stream().map(PendingLeaf::id).toList());
         List<PendingLeaf> mine = leaves.stream().filter(leaf -> taken.contains(leaf.id())).toList();
         if (mine.isEmpty()) {
             return Optional.empty();

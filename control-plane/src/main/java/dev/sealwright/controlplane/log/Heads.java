@@ -12,8 +12,9 @@ import java.util.Optional;
 
 /** The rows that say where the log stands. */
 final class Heads {
-    private static final String HEAD =
-            "SELECT origin, size, frontier, root, signed_size FROM log_head WHERE singleton";
+    private static final String COLUMNS = "origin, size, frontier, root, signed_size";
+    private static final String ROW = " FROM log_head WHERE singleton";
+    private static final String HEAD = "SELECT " + COLUMNS + ROW;
 
     private Heads() {}
 
@@ -27,7 +28,7 @@ final class Heads {
 
     /** Reads the head and keeps every other writer out until the transaction ends. */
     static LogHead lock(Connection connection) throws SQLException {
-        return consistent(Sql.of(connection, HEAD + " FOR UPDATE").only(Heads::head));
+        return locked(Sql.of(connection, HEAD + " FOR UPDATE"));
     }
 
     /**
@@ -37,13 +38,19 @@ final class Heads {
      *     that a replica that was stopped in the middle of it keeps nobody out
      */
     static LogHead lock(Connection connection, Duration longest) throws SQLException {
-        Sql.of(connection, "SELECT set_config('idle_in_transaction_session_timeout', ?, true)")
-                .with(longest.toMillis() + "ms")
-                .only(row -> row);
-        return lock(connection);
+        return locked(
+                Sql.of(
+                                connection,
+                                "SELECT "
+                                        + COLUMNS
+                                        + ", set_config('idle_in_transaction_session_timeout', ?, true)"
+                                        + ROW
+                                        + " FOR UPDATE")
+                        .with(longest.toMillis() + "ms"));
     }
 
-    private static LogHead consistent(LogHead head) {
+    private static LogHead locked(Sql row) throws SQLException {
+        LogHead head = row.only(Heads::head);
         if (head.frontier().size() != head.size()) {
             throw new BrokenLogException("the stored head contradicts itself");
         }

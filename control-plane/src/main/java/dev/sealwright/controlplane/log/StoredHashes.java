@@ -44,11 +44,8 @@ final class StoredHashes implements HashSource {
         }
         Span span = new Span(from, to);
         Optional<Bytes> known = Optional.ofNullable(ragged.get(span));
-        return known.orElseGet(
-                () -> {
-                    Bytes made = HashSource.super.range(from, to);
-                    ragged.put(span, made);
-                    return made;
-                });
+        Bytes hash = known.orElseGet(() -> HashSource.super.range(from, to));
+        ragged.put(span, hash);
+        return hash;
     }
 }

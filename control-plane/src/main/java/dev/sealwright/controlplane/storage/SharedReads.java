@@ -1,8 +1,6 @@
 package dev.sealwright.controlplane.storage;
 
-import dev.sealwright.protocol.MalformedException;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -14,11 +12,9 @@ import java.util.function.Function;
  * @param <V> the answer
  */
 public final class SharedReads<K, V> {
-    private static final int MOST = 256;
-
     private final Storage storage;
     private final Function<List<K>, List<V>> read;
-    private final Gathering<Question<K, V>> questions = new Gathering<>(MOST, this::answer);
+    private final Together<K, V> reads;
 
     /**
      * Looks of one kind.
@@ -28,24 +24,7 @@ public final class SharedReads<K, V> {
     public SharedReads(Storage storage, Function<List<K>, List<V>> read) {
         this.storage = storage;
         this.read = read;
-    }
-
-    /** What is asked, and what came of it. */
-    private static final class Question<K, V> {
-        private final K asked;
-        private Optional<V> answer = Optional.empty();
-        private Optional<RuntimeException> failure = Optional.empty();
-
-        private Question(K asked) {
-            this.asked = asked;
-        }
-
-        private V answer() {
-            if (failure.isPresent()) {
-                throw failure.get();
-            }
-            return answer.orElseThrow();
-        }
+        this.reads = new Together<>(read);
     }
 
     /**
@@ -53,29 +32,6 @@ public final class SharedReads<K, V> {
      * alone.
      */
     public V read(K asked) {
-        if (storage.inTransaction()) {
-            return read.apply(List.of(asked)).getFirst();
-        }
-        Question<K, V> mine = new Question<>(asked);
-        questions.join(mine);
-        return mine.answer();
-    }
-
-    private void answer(List<Question<K, V>> together) {
-        try {
-            List<V> answers = read.apply(together.stream().map(each -> each.asked).toList());
-            for (int i = 0; i < together.size(); i++) {
-                together.get(i).answer = Optional.of(answers.get(i));
-            }
-        } catch (MalformedException | StorageException e) {
-            // One of them is to blame.
-            if (together.size() == 1) {
-                together.getFirst().failure = Optional.of(e);
-            } else {
-                together.forEach(each -> answer(List.of(each)));
-            }
-        } catch (RuntimeException e) {
-            together.forEach(each -> each.failure = Optional.of(e));
-        }
+        return storage.inTransaction() ? read.apply(List.of(asked)).getFirst() : reads.ask(asked);
     }
 }

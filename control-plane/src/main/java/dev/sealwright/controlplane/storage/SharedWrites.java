@@ -1,7 +1,6 @@
 package dev.sealwright.controlplane.storage;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -10,11 +9,8 @@ import java.util.function.Consumer;
  * stored fails alone.
  */
 public final class SharedWrites<T> {
-    private static final int MOST = 256;
-
     private final Storage storage;
-    private final Consumer<List<T>> store;
-    private final Gathering<Write<T>> writes = new Gathering<>(MOST, this::commit);
+    private final Together<T, T> writes;
 
     /**
      * Writes of one kind.
@@ -23,17 +19,12 @@ public final class SharedWrites<T> {
      */
     public SharedWrites(Storage storage, Consumer<List<T>> store) {
         this.storage = storage;
-        this.store = store;
-    }
-
-    /** What is to be written, and why it was not. */
-    private static final class Write<T> {
-        private final T value;
-        private Optional<RuntimeException> failure = Optional.empty();
-
-        private Write(T value) {
-            this.value = value;
-        }
+        this.writes =
+                new Together<>(
+                        values -> {
+                            store.accept(values);
+                            return values;
+                        });
     }
 
     /**
@@ -45,25 +36,6 @@ public final class SharedWrites<T> {
         if (storage.inTransaction()) {
             throw new IllegalStateException("this has a transaction of its own");
         }
-        Write<T> mine = new Write<>(value);
-        writes.join(mine);
-        if (mine.failure.isPresent()) {
-            throw mine.failure.get();
-        }
-    }
-
-    private void commit(List<Write<T>> together) {
-        try {
-            store.accept(together.stream().map(each -> each.value).toList());
-        } catch (StorageException e) {
-            // Nothing of it is committed, and one of them is to blame.
-            if (together.size() == 1) {
-                together.getFirst().failure = Optional.of(e);
-            } else {
-                together.forEach(each -> commit(List.of(each)));
-            }
-        } catch (RuntimeException e) {
-            together.forEach(each -> each.failure = Optional.of(e));
-        }
+        T _ = writes.ask(value);
     }
 }
