@@ -1,6 +1,7 @@
 package dev.sealwright.controlplane.log;
 
 import dev.sealwright.controlplane.log.Pending.PendingLeaf;
+import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.history.OrgChain;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,42 +52,63 @@ final class Batches {
         return storage.write(
                 connection -> {
                     LogHead head = Heads.lock(connection, patience);
-                    LogHead base = signing.isOf(head) ? head.signed() : head;
+                    Optional<Committed> last = signing.of(head);
+                    LogHead base = last.map(each -> each.head().signed()).orElse(head);
                     Optional<Committed> next =
                             base.unsigned() || leaves.isEmpty()
                                     ? Optional.empty()
-                                    : append(connection, base, leaves);
-                    sign(connection, head, signing);
-                    if (next.isPresent()
-                            && !Heads.advance(
-                                    connection, base.size(), next.get().head().frontier())) {
-                        throw new IllegalStateException("the locked head moved");
-                    }
+                                    : append(connection, base, last, leaves);
+                    move(connection, base, signed(head, signing), next);
                     return next;
                 });
     }
 
-    private void sign(Connection connection, LogHead head, Signing signing) throws SQLException {
-        Optional<SignedBatch> signed = signing.within(patience.dividedBy(2));
-        if (signed.isPresent()) {
-            Heads.sign(connection, signed.get().checkpoint());
-        } else if (signing.isOf(head)) {
-            throw new IllegalStateException("the locked head was signed for another");
+    /** Stores a signature, or the head of the next batch, or both. */
+    private static void move(
+            Connection connection,
+            LogHead base,
+            Optional<SignedBatch> signed,
+            Optional<Committed> next)
+            throws SQLException {
+        Optional<Sql> signature = signed.map(each -> Heads.signing(connection, each.checkpoint()));
+        Optional<Sql> moving =
+                next.map(each -> Heads.moving(connection, base.size(), each.head().frontier()));
+        Optional<Sql> both =
+                signature.map(sql -> moving.map(sql::then).orElse(sql)).or(() -> moving);
+        if (both.isPresent()) {
+            List<Integer> changed = both.get().updates();
+            if (moving.isPresent() && changed.getLast() != 1) {
+                throw new IllegalStateException("the locked head moved");
+            }
         }
     }
 
+    private Optional<SignedBatch> signed(LogHead head, Signing signing) {
+        Optional<SignedBatch> signed = signing.within(patience.dividedBy(2));
+        if (signed.isEmpty() && signing.of(head).isPresent()) {
+            throw new IllegalStateException("the locked head was signed for another");
+        }
+        return signed;
+    }
+
     private static Optional<Committed> append(
-            Connection connection, LogHead head, List<PendingLeaf> leaves) throws SQLException {
+            Connection connection, LogHead head, Optional<Committed> last, List<PendingLeaf> leaves)
+            throws SQLException {
         Set<UUID> taken = Pending.take(connection, leaves.stream().map(PendingLeaf::id).toList());
         List<PendingLeaf> mine = leaves.stream().filter(leaf -> taken.contains(leaf.id())).toList();
         if (mine.isEmpty()) {
             return Optional.empty();
         }
-        List<Entry> entries = entries(connection, head.size(), mine);
+        List<Entry> entries = entries(connection, head.size(), last, mine);
         List<Bytes> hashes = entries.stream().map(Entry::leafHash).toList();
-        Entries.insert(connection, entries);
-        Tiles.store(connection, TileGrowth.of(head.size(), hashes, Receipts.reader(connection)));
-        return Optional.of(new Committed(head.after(head.frontier().appendAll(hashes)), entries));
+        RightEdge edge = last.map(Committed::edge).orElse(RightEdge.UNKNOWN);
+        TileGrowth tiles = TileGrowth.of(head.size(), hashes, edge.over(Tiles.reader(connection)));
+        Entries.insertion(connection, entries)
+                .then(Tiles.growing(connection, tiles.changed()))
+                .updates();
+        return Optional.of(
+                new Committed(
+                        head.after(head.frontier().appendAll(hashes)), entries, tiles.edge()));
     }
 
     /** A head that is committed and not signed, whoever left it. */
@@ -98,23 +121,34 @@ final class Batches {
                                     new Committed(
                                             head,
                                             Entries.range(
-                                                    connection, head.signedSize(), head.size())))
+                                                    connection, head.signedSize(), head.size()),
+                                            RightEdge.UNKNOWN))
                             : Optional.empty();
                 });
     }
 
     /** What a stored signature releases. */
     List<Receipts.Released> released(SignedBatch signed) {
-        return storage.read(
-                connection ->
-                        Receipts.released(connection, signed.head(), signed.batch().entries()));
+        Committed batch = signed.batch();
+        TileReader stored =
+                address -> storage.look(connection -> Tiles.reader(connection).read(address));
+        return Receipts.released(batch.edge().over(stored), signed.head(), batch.entries());
     }
 
-    private static List<Entry> entries(Connection connection, long size, List<PendingLeaf> leaves)
+    private static List<Entry> entries(
+            Connection connection, long size, Optional<Committed> last, List<PendingLeaf> leaves)
             throws SQLException {
         List<Leaf> decoded = leaves.stream().map(leaf -> LeafCodec.decode(leaf.leaf())).toList();
-        List<Bytes> orgs = decoded.stream().map(Leaf::org).distinct().toList();
-        Map<Bytes, OrgChain> chains = Entries.chains(connection, orgs);
+        Map<Bytes, OrgChain> chains = last.map(Committed::chains).orElseGet(HashMap::new);
+        List<Bytes> others =
+                decoded.stream()
+                        .map(Leaf::org)
+                        .distinct()
+                        .filter(org -> !chains.containsKey(org))
+                        .toList();
+        if (!others.isEmpty()) {
+            chains.putAll(Entries.chains(connection, others));
+        }
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < leaves.size(); i++) {
             Leaf leaf = decoded.get(i);

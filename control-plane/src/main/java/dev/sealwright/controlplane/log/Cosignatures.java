@@ -118,7 +118,7 @@ public final class Cosignatures {
         return storage.read(
                 connection ->
                         ConsistencyProof.compute(
-                                older, newer, new StoredHashes(Receipts.reader(connection))));
+                                older, newer, new StoredHashes(Tiles.reader(connection))));
     }
 
     /** The root over so many of the stored leaves, signed or not yet; empty if there are fewer. */
@@ -128,6 +128,6 @@ public final class Cosignatures {
                         size > Heads.read(connection).size()
                                 ? Optional.empty()
                                 : Optional.of(
-                                        new StoredHashes(Receipts.reader(connection)).root(size)));
+                                        new StoredHashes(Tiles.reader(connection)).root(size)));
     }
 }

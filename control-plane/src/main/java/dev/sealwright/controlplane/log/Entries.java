@@ -19,8 +19,8 @@ final class Entries {
 
     private Entries() {}
 
-    static void insert(Connection connection, List<Entry> entries) throws SQLException {
-        Sql.of(
+    static Sql insertion(Connection connection, List<Entry> entries) throws SQLException {
+        return Sql.of(
                         connection,
                         "INSERT INTO log_entry ("
                                 + COLUMNS
@@ -36,8 +36,7 @@ final class Entries {
                 .withBytes(entries.stream().map(Entry::org).toList())
                 .withLongs(entries.stream().map(Entry::orgSeq).toList())
                 .withBytes(entries.stream().map(Entry::orgPrevHash).toList())
-                .withFlags(entries.stream().map(Entry::lasting).toList())
-                .update();
+                .withFlags(entries.stream().map(Entry::lasting).toList());
     }
 
     /** Where the chains of these organisations end. */

@@ -71,38 +71,36 @@ final class Heads {
     }
 
     /**
-     * Moves a signed head from {@code before} to {@code after}; false if it no longer stands at
-     * {@code before}.
+     * Moves a signed head from {@code before} to {@code after}; changes no row if it no longer
+     * stands at {@code before}.
      */
-    static boolean advance(Connection connection, long before, Frontier after) throws SQLException {
+    static Sql moving(Connection connection, long before, Frontier after) {
         return Sql.of(
-                                connection,
-                                "UPDATE log_head SET size = ?, frontier = ?, root = ?"
-                                        + " WHERE singleton AND size = ? AND signed_size = ?")
-                        .with(after.size())
-                        .with(after.encode())
-                        .with(after.root())
-                        .with(before)
-                        .with(before)
-                        .update()
-                == 1;
+                        connection,
+                        "UPDATE log_head SET size = ?, frontier = ?, root = ?"
+                                + " WHERE singleton AND size = ? AND signed_size = ?")
+                .with(after.size())
+                .with(after.encode())
+                .with(after.root())
+                .with(before)
+                .with(before);
     }
 
     /** Stores the signature of a committed head, once. */
-    static void sign(Connection connection, SignedCheckpoint checkpoint) throws SQLException {
-        Sql.of(
+    static Sql signing(Connection connection, SignedCheckpoint checkpoint) {
+        return Sql.of(
                         connection,
                         "INSERT INTO log_checkpoint (size, root, note) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
                 .with(checkpoint.size())
                 .with(checkpoint.root())
                 .with(checkpoint.note())
-                .update();
-        Sql.of(
-                        connection,
-                        "UPDATE log_head SET signed_size = size WHERE singleton AND size = ? AND root = ?")
-                .with(checkpoint.size())
-                .with(checkpoint.root())
-                .update();
+                .then(
+                        Sql.of(
+                                        connection,
+                                        "UPDATE log_head SET signed_size = size"
+                                                + " WHERE singleton AND size = ? AND root = ?")
+                                .with(checkpoint.size())
+                                .with(checkpoint.root()));
     }
 
     /** The last signed checkpoint, of exactly the signed size. */

@@ -1,6 +1,5 @@
 package dev.sealwright.controlplane.log;
 
-import dev.sealwright.controlplane.log.TileGrowth.TileReader;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.merkle.InclusionProof;
 import dev.sealwright.protocol.note.Note;
@@ -98,9 +97,14 @@ final class Receipts {
                 .orElse(List.of());
     }
 
+    private static List<Released> released(
+            Connection connection, SignedHead head, List<Entry> entries) {
+        return released(Tiles.reader(connection), head, entries);
+    }
+
     /** All these entries, which the head covers, with their receipts. */
-    static List<Released> released(Connection connection, SignedHead head, List<Entry> entries) {
-        List<LeafOutcome.Released> outcomes = batch(connection, head, entries);
+    static List<Released> released(TileReader tiles, SignedHead head, List<Entry> entries) {
+        List<LeafOutcome.Released> outcomes = batch(tiles, head, entries);
         return IntStream.range(0, entries.size())
                 .mapToObj(i -> new Released(entries.get(i).id(), outcomes.get(i)))
                 .toList();
@@ -126,13 +130,19 @@ final class Receipts {
         return new Note(receipt.checkpoint().text(), lines);
     }
 
+    /** The receipts of entries under one signed head. */
+    static List<LeafOutcome.Released> batch(
+            Connection connection, SignedHead head, List<Entry> entries) {
+        return batch(Tiles.reader(connection), head, entries);
+    }
+
     /**
      * The receipts of entries under one signed head. They go without post-quantum signatures, which
      * would make each of them many times as large.
      */
-    static List<LeafOutcome.Released> batch(
-            Connection connection, SignedHead head, List<Entry> entries) {
-        StoredHashes hashes = new StoredHashes(reader(connection));
+    private static List<LeafOutcome.Released> batch(
+            TileReader tiles, SignedHead head, List<Entry> entries) {
+        StoredHashes hashes = new StoredHashes(tiles);
         Note checkpoint = head.note().withoutPostQuantum();
         List<LeafOutcome.Released> released = new ArrayList<>();
         for (Entry entry : entries) {
@@ -144,19 +154,5 @@ final class Receipts {
             released.add(new LeafOutcome.Released(entry.index(), entry.leaf(), receipt));
         }
         return List.copyOf(released);
-    }
-
-    static TileReader reader(Connection connection) {
-        return (level, index) -> {
-            try {
-                return Tiles.find(connection, level, index)
-                        .orElseThrow(
-                                () ->
-                                        new BrokenLogException(
-                                                "tile " + level + "/" + index + " is missing"));
-            } catch (SQLException e) {
-                throw Storage.failure(e);
-            }
-        };
     }
 }

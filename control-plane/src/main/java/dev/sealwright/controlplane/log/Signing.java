@@ -15,9 +15,9 @@ record Signing(Optional<Committed> batch, Beside<Optional<SignedBatch>> signed) 
         return batch.isEmpty();
     }
 
-    /** Whether this head is the one that is being signed. */
-    boolean isOf(LogHead head) {
-        return batch.filter(each -> each.head().equals(head)).isPresent();
+    /** The batch, if this head is the one that is being signed. */
+    Optional<Committed> of(LogHead head) {
+        return batch.filter(each -> each.head().equals(head));
     }
 
     void requireUnfailed() {

@@ -1,6 +1,5 @@
 package dev.sealwright.controlplane.log;
 
-import dev.sealwright.controlplane.log.TileGrowth.TileReader;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.merkle.HashSource;
 import dev.sealwright.protocol.merkle.Tile;
@@ -14,10 +13,8 @@ import java.util.Optional;
  */
 final class StoredHashes implements HashSource {
     private final TileReader tiles;
-    private final Map<Address, TileNodes> read = new HashMap<>();
+    private final Map<TileAddress, TileNodes> read = new HashMap<>();
     private final Map<Span, Bytes> ragged = new HashMap<>();
-
-    private record Address(int level, long index) {}
 
     /** Leaves that no one node is over. */
     private record Span(long from, long to) {}
@@ -30,10 +27,8 @@ final class StoredHashes implements HashSource {
     public Bytes hash(int height, long index) {
         int above = height % Tile.HEIGHT;
         long first = index << above;
-        Address tile = new Address(height / Tile.HEIGHT, first / Tile.FULL);
-        TileNodes nodes =
-                read.computeIfAbsent(
-                        tile, each -> new TileNodes(tiles.read(each.level(), each.index())));
+        TileAddress tile = new TileAddress(height / Tile.HEIGHT, first / Tile.FULL);
+        TileNodes nodes = read.computeIfAbsent(tile, each -> new TileNodes(tiles.read(each)));
         return nodes.hash(above, (int) (first % Tile.FULL) >>> above);
     }
 

@@ -2,6 +2,7 @@ package dev.sealwright.controlplane.log;
 
 import dev.sealwright.controlplane.log.TileGrowth.StoredTile;
 import dev.sealwright.controlplane.storage.Sql;
+import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.merkle.Tile;
 import dev.sealwright.protocol.merkle.TreeHash;
@@ -42,16 +43,34 @@ final class Tiles {
         }
     }
 
-    static void store(Connection connection, List<StoredTile> tiles) throws SQLException {
-        for (StoredTile tile : tiles) {
-            Sql.of(
-                            connection,
-                            "INSERT INTO log_tile (level, tile, hashes) VALUES (?, ?, ?)"
-                                    + " ON CONFLICT (level, tile) DO UPDATE SET hashes = excluded.hashes")
-                    .with(tile.level())
-                    .with(tile.index())
-                    .with(tile.hashes())
-                    .update();
-        }
+    /** Stores tiles as wide as they have grown. */
+    static Sql growing(Connection connection, List<StoredTile> tiles) throws SQLException {
+        return Sql.of(
+                        connection,
+                        "INSERT INTO log_tile (level, tile, hashes)"
+                                + " SELECT * FROM unnest(?::smallint[], ?::bigint[], ?::bytea[])"
+                                + " ON CONFLICT (level, tile) DO UPDATE SET hashes = excluded.hashes")
+                .withLongs(tiles.stream().map(tile -> (long) tile.address().level()).toList())
+                .withLongs(tiles.stream().map(tile -> tile.address().index()).toList())
+                .withBytes(tiles.stream().map(StoredTile::hashes).toList());
+    }
+
+    /** Reads them one by one; a tile that is missing is an error. */
+    static TileReader reader(Connection connection) {
+        return address -> {
+            try {
+                return find(connection, address.level(), address.index())
+                        .orElseThrow(
+                                () ->
+                                        new BrokenLogException(
+                                                "tile "
+                                                        + address.level()
+                                                        + "/"
+                                                        + address.index()
+                                                        + " is missing"));
+            } catch (SQLException e) {
+                throw Storage.failure(e);
+            }
+        };
     }
 }

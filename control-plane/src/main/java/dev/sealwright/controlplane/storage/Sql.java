@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One statement with its parameters in order. */
+/** A statement with its parameters in order, or several that are sent together. */
 public final class Sql {
     private static final int FETCH = 512;
 
@@ -123,6 +123,31 @@ public final class Sql {
     private Sql add(@Nullable Object value) {
         parameters.add(value);
         return this;
+    }
+
+    /** Both, sent together: whoever runs them waits for the database once. */
+    public Sql then(Sql next) {
+        Sql both = new Sql(connection, text + "; " + next.text);
+        both.parameters.addAll(parameters);
+        both.parameters.addAll(next.parameters);
+        return both;
+    }
+
+    /** Runs all of them and returns the number of rows that each changed, in order. */
+    public List<Integer> updates() throws SQLException {
+        try (PreparedStatement statement = prepared()) {
+            statement.execute();
+            List<Integer> counts = new ArrayList<>();
+            for (int count = statement.getUpdateCount(); count >= 0; count = next(statement)) {
+                counts.add(count);
+            }
+            return List.copyOf(counts);
+        }
+    }
+
+    private static int next(PreparedStatement statement) throws SQLException {
+        boolean rows = statement.getMoreResults();
+        return rows ? 0 : statement.getUpdateCount();
     }
 
     /** Runs it and returns the number of rows it changed. */
