@@ -1,6 +1,7 @@
 package dev.sealwright.keyservice;
 
 import dev.sealwright.keyservice.api.Admission;
+import dev.sealwright.keyservice.api.Appended;
 import dev.sealwright.keyservice.api.CertificateOrder;
 import dev.sealwright.keyservice.api.EntrustedSecret;
 import dev.sealwright.keyservice.api.Handover;
@@ -77,12 +78,20 @@ final class AccountedKeyService implements KeyService {
     /** Leaves beyond the caller's quota are refused one by one, as those beyond a type's are. */
     @Override
     public List<Admission> admit(List<Bytes> leaves) {
-        int granted = quota.leaves(caller, leaves.size(), clock.instant());
-        List<Admission> judged = call("admit", () -> service.admit(leaves.subList(0, granted)));
+        List<Bytes> granted = granted(leaves);
+        List<Admission> judged = call("admit", () -> service.admit(granted));
+        return counted(judged, leaves.size());
+    }
+
+    private List<Bytes> granted(List<Bytes> leaves) {
+        return leaves.subList(0, quota.leaves(caller, leaves.size(), clock.instant()));
+    }
+
+    private List<Admission> counted(List<Admission> judged, int asked) {
         List<Admission> answers =
                 Stream.concat(
                                 judged.stream(),
-                                Stream.generate(() -> BEYOND_QUOTA).limit(leaves.size() - granted))
+                                Stream.generate(() -> BEYOND_QUOTA).limit(asked - judged.size()))
                         .toList();
         count(answers);
         return answers;
@@ -107,6 +116,14 @@ final class AccountedKeyService implements KeyService {
     @Override
     public SignedCheckpoint append(long size, List<Bytes> leaves) {
         return call("append", () -> service.append(size, leaves));
+    }
+
+    @Override
+    public Appended appendAndAdmit(long size, List<Bytes> leaves, List<Bytes> proposed) {
+        List<Bytes> granted = granted(proposed);
+        Appended both =
+                call("append-and-admit", () -> service.appendAndAdmit(size, leaves, granted));
+        return new Appended(both.checkpoint(), counted(both.admissions(), proposed.size()));
     }
 
     @Override

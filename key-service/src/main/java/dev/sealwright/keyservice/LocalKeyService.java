@@ -3,6 +3,7 @@ package dev.sealwright.keyservice;
 import static dev.sealwright.keyservice.Unavailability.translated;
 
 import dev.sealwright.keyservice.api.Admission;
+import dev.sealwright.keyservice.api.Appended;
 import dev.sealwright.keyservice.api.CertificateOrder;
 import dev.sealwright.keyservice.api.EntrustedSecret;
 import dev.sealwright.keyservice.api.Handover;
@@ -98,6 +99,11 @@ final class LocalKeyService implements KeyService {
     @Override
     public SignedCheckpoint append(long size, List<Bytes> leaves) {
         return translated(() -> log.append(size, leaves));
+    }
+
+    @Override
+    public Appended appendAndAdmit(long size, List<Bytes> leaves, List<Bytes> proposed) {
+        return translated(() -> log.appendAndAdmit(size, leaves, proposed));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.sealwright.keyservice;
 
 import dev.sealwright.keyservice.api.Admission;
+import dev.sealwright.keyservice.api.Appended;
 import dev.sealwright.keyservice.api.CertificateOrder;
 import dev.sealwright.keyservice.api.EntrustedSecret;
 import dev.sealwright.keyservice.api.Handover;
@@ -69,6 +70,11 @@ final class MemberKeyService implements KeyService {
     @Override
     public SignedCheckpoint append(long size, List<Bytes> leaves) {
         return Unavailability.translated(() -> log.append(size, leaves));
+    }
+
+    @Override
+    public Appended appendAndAdmit(long size, List<Bytes> leaves, List<Bytes> proposed) {
+        return Unavailability.translated(() -> log.appendAndAdmit(size, leaves, proposed));
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class MeasuredKeyService implements InvocationHandler {
             span.setAttribute("outcome", outcome);
             span.end();
             sample.stop(timer(method.getName(), outcome));
-            if (method.getName().equals("append")) {
+            if (method.getName().startsWith("append")) {
                 batch(arguments);
             }
         }
@@ -87,7 +87,7 @@ public final class MeasuredKeyService implements InvocationHandler {
     }
 
     private void batch(Object @Nullable [] arguments) {
-        if (arguments != null && arguments.length == 2 && arguments[1] instanceof List<?> leaves) {
+        if (arguments != null && arguments.length > 1 && arguments[1] instanceof List<?> leaves) {
             DistributionSummary.builder("sealwright.log.batch")
                     .description("Leaves under one checkpoint signature")
                     .baseUnit("leaves")

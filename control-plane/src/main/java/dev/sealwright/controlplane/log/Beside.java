@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ final class Beside<T> {
     /** Work that is done already. */
     static <T> Beside<T> done(T result) {
         return new Beside<>(CompletableFuture.completedFuture(result));
+    }
+
+    /** What becomes of it. */
+    <S> Beside<S> then(Function<T, S> work) {
+        return new Beside<>(end.thenApply(work));
     }
 
     /** Waits for the end, however it is. */

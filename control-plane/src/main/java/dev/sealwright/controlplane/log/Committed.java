@@ -31,6 +31,11 @@ record Committed(LogHead head, List<Entry> entries, RightEdge edge) {
         return chains;
     }
 
+    /** Whether others sign what comes after it. */
+    boolean changesAnchors() {
+        return entries.getLast().type().equals("anchors");
+    }
+
     List<Bytes> leaves() {
         return entries.stream().map(Entry::leaf).toList();
     }

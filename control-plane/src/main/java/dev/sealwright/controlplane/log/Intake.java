@@ -4,6 +4,7 @@ import dev.sealwright.controlplane.log.Pending.PendingLeaf;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.keyservice.api.Admission;
 import dev.sealwright.keyservice.api.KeyService;
+import dev.sealwright.protocol.Bytes;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,8 @@ final class Intake {
      * @param full whether there may be more
      */
     record Taken(List<PendingLeaf> admitted, boolean any, boolean full) {
+        static final Taken NOTHING = new Taken(List.of(), false, false);
+
         Set<UUID> ids() {
             return admitted.stream().map(PendingLeaf::id).collect(Collectors.toUnmodifiableSet());
         }
@@ -47,16 +50,29 @@ final class Intake {
      * @param without those that are about to be stored
      */
     Taken take(Set<UUID> without) {
-        Pending.Open open =
-                storage.look(connection -> Pending.open(connection, without, Batches.MAX_SIZE));
+        return admit(look(without));
+    }
+
+    /** The leaves that may be in the next batch, if they are admitted. */
+    Pending.Open look(Set<UUID> without) {
+        return storage.look(connection -> Pending.open(connection, without, Batches.MAX_SIZE));
+    }
+
+    /** Has those admitted that are not. */
+    Taken admit(Pending.Open open) {
+        List<Bytes> waiting = open.waiting();
+        return taken(open, waiting.isEmpty() ? List.of() : keyService.admit(waiting));
+    }
+
+    /**
+     * What is left of them.
+     *
+     * @param admissions one for each that waits, in order
+     */
+    Taken taken(Pending.Open open, List<Admission> admissions) {
         List<PendingLeaf> waiting =
                 open.leaves().stream().filter(leaf -> !leaf.admitted()).toList();
-        Set<UUID> refused =
-                waiting.isEmpty()
-                        ? Set.of()
-                        : refuse(
-                                waiting,
-                                keyService.admit(waiting.stream().map(PendingLeaf::leaf).toList()));
+        Set<UUID> refused = refuse(waiting, admissions);
         return new Taken(
                 open.leaves().stream().filter(leaf -> !refused.contains(leaf.id())).toList(),
                 !open.leaves().isEmpty(),

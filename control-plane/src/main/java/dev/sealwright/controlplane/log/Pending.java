@@ -41,7 +41,12 @@ final class Pending {
      *
      * @param full whether there may be more of them
      */
-    record Open(List<PendingLeaf> leaves, boolean full) {}
+    record Open(List<PendingLeaf> leaves, boolean full) {
+        /** Those that are not admitted yet. */
+        List<Bytes> waiting() {
+            return leaves.stream().filter(leaf -> !leaf.admitted()).map(PendingLeaf::leaf).toList();
+        }
+    }
 
     /**
      * The first of them, as many as one call of the key service takes.

@@ -2,6 +2,7 @@ package dev.sealwright.controlplane.log;
 
 import dev.sealwright.controlplane.log.Pending.PendingLeaf;
 import dev.sealwright.controlplane.storage.Storage;
+import dev.sealwright.keyservice.api.Appended;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.RefusalCode;
@@ -12,16 +13,18 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 
 /**
  * Takes proposed leaves to their release: admission by the key service, the commit of an unsigned
  * head, its signature, the commit of that. A round has the batch signed that the one before has
- * committed, and commits that signature together with the next batch: one sync of the disk for
- * both; its receipts go out while the next one runs. Leaves that arrive during a round make up the
- * next batch, so batches grow with the load. While more wait than a batch holds, the next batch is
- * stored while the last one is signed and the one after it is admitted. A round that fails anywhere
- * leaves what the next one, of any replica, goes on from.
+ * committed, and those admitted that wait, by one call of the key service; then it commits that
+ * signature together with the next batch. One sync of a disk each, for both; its receipts go out
+ * while the next one runs. Leaves that arrive during a round make up the next batch, so batches
+ * grow with the load. While more wait than a batch holds, the next batch is stored while the last
+ * one is signed and the one after it is admitted. A round that fails anywhere leaves what the next
+ * one, of any replica, goes on from.
  */
 @Singleton
 final class Sequencer {
@@ -62,35 +65,77 @@ final class Sequencer {
         this.anchors = anchors;
     }
 
+    /** What the key service made of a batch, and of the leaves that are to come after it. */
+    private record Step(Optional<SignedBatch> signed, Intake.Taken next) {}
+
     /** Whether there was anything to do. */
     boolean round() {
         Optional<Beside<Intake.Taken>> next = ahead;
         ahead = Optional.empty();
-        Signing signing = sign(next.isPresent() ? threads : Runnable::run);
+        Optional<Intake.Taken> taken = next.map(Beside::result);
+        Optional<Committed> last = last();
+        Beside<Step> step =
+                taken.isPresent()
+                        ? Beside.begin(threads, () -> step(last, taken.get()))
+                        : Beside.begin(Runnable::run, () -> step(last, Set.of()));
+        Signing signing = new Signing(last, step.then(Step::signed));
         try {
-            return round(signing, next);
+            signing.requireUnfailed();
+            Intake.Taken mine = taken.orElseGet(() -> step.result().next());
+            if (mine.full()) {
+                ahead =
+                        Optional.of(
+                                taken.isPresent()
+                                        ? step.then(Step::next)
+                                        : Beside.begin(threads, () -> intake.take(mine.ids())));
+            }
+            if (signing.isOfNothing() && mine.admitted().isEmpty()) {
+                return mine.any();
+            }
+            commit(signing, mine.admitted());
+            return true;
         } catch (RuntimeException e) {
             forsake(signing, e);
             throw e;
         }
     }
 
-    private boolean round(Signing signing, Optional<Beside<Intake.Taken>> next) {
-        signing.requireUnfailed();
-        Intake.Taken taken = next.map(Beside::result).orElseGet(() -> intake.take(Set.of()));
-        if (taken.full()) {
-            ahead = Optional.of(Beside.begin(threads, () -> intake.take(taken.ids())));
+    /** While these are stored: nothing is taken behind the last that wait. */
+    private Step step(Optional<Committed> last, Intake.Taken stored) {
+        return stored.full()
+                ? step(last, stored.ids())
+                : new Step(last.flatMap(this::signed), Intake.Taken.NOTHING);
+    }
+
+    private Step step(Optional<Committed> last, Set<UUID> without) {
+        Pending.Open open = intake.look(without);
+        return last.flatMap(batch -> together(batch, open))
+                .orElseGet(() -> new Step(last.flatMap(this::signed), intake.admit(open)));
+    }
+
+    /** By one call; empty if that is not possible, or if the key service refuses one of them. */
+    private Optional<Step> together(Committed batch, Pending.Open open) {
+        List<Bytes> waiting = open.waiting();
+        if (waiting.isEmpty() || batch.changesAnchors()) {
+            return Optional.empty();
         }
-        if (signing.isOfNothing() && taken.admitted().isEmpty()) {
-            return taken.any();
+        try {
+            Appended both = keyService.appendAndAdmit(batch.from(), batch.leaves(), waiting);
+            return Optional.of(
+                    new Step(
+                            Optional.of(new SignedBatch(batch, both.checkpoint())),
+                            intake.taken(open, both.admissions())));
+        } catch (KeyServiceRefusedException e) {
+            // Asked for by itself, each tells why, and the other is not held up by it.
+            return Optional.empty();
         }
-        commit(signing, taken.admitted());
-        return true;
     }
 
     /** Has what is committed signed and released, and takes nothing new. */
     void settle() {
-        Signing signing = sign(Runnable::run);
+        Optional<Committed> last = last();
+        Signing signing =
+                new Signing(last, Beside.begin(Runnable::run, () -> last.flatMap(this::signed)));
         if (!signing.isOfNothing()) {
             commit(signing, List.of());
         }
@@ -117,8 +162,7 @@ final class Sequencer {
         Beside<Boolean> last = releasing;
         last.end();
         releasing = Beside.begin(threads, () -> receipts(signed));
-        boolean anchorsLeaf = signed.batch().entries().getLast().type().equals("anchors");
-        if (anchorsLeaf || anchors.isNew()) {
+        if (signed.batch().changesAnchors() || anchors.isNew()) {
             anchors.refresh();
         }
         last.result();
@@ -132,13 +176,12 @@ final class Sequencer {
         return true;
     }
 
-    /** Has the committed head signed, unless every head is. */
-    private Signing sign(Executor where) {
+    /** What is committed and not signed, unless every head is. */
+    private Optional<Committed> last() {
         Optional<Committed> mine = open;
         // Whatever fails from here on is read again.
         open = Optional.empty();
-        Optional<Committed> unsigned = mine.isPresent() ? mine : batches.unsigned();
-        return new Signing(unsigned, Beside.begin(where, () -> unsigned.flatMap(this::signed)));
+        return mine.isPresent() ? mine : batches.unsigned();
     }
 
     private Optional<SignedBatch> signed(Committed batch) {

@@ -1,6 +1,7 @@
 package dev.sealwright.controlplane.voter;
 
 import dev.sealwright.keyservice.api.Admission;
+import dev.sealwright.keyservice.api.Appended;
 import dev.sealwright.keyservice.api.Head;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
@@ -43,17 +44,25 @@ final class Assembly {
     /** See {@link Judgement}. */
     List<Admission> admit(List<Bytes> leaves) {
         Poll<List<Admission>> poll = Poll.of(members, member -> member.admit(leaves));
-        List<List<Admission>> answers =
-                poll.await(JUDGEMENT, some -> judgement.isCertain(some, leaves.size()));
+        return judged(
+                poll.await(JUDGEMENT, some -> judgement.isCertain(some, leaves.size())),
+                leaves.size(),
+                poll);
+    }
+
+    private List<Admission> judged(List<List<Admission>> answers, int leaves, Poll<?> poll) {
         return judgement
-                .of(answers, leaves.size())
+                .of(answers, leaves)
                 .orElseThrow(() -> tooFew("judged the leaves", answers.size(), poll));
     }
 
     /** The checkpoint with the signatures of a quorum. */
     SignedCheckpoint append(long size, List<Bytes> leaves) {
         Poll<Vote> poll = Poll.of(members, member -> member.vote(size, leaves));
-        List<Vote> votes = poll.await(VOTE, some -> electorate.elected(some).isPresent());
+        return signed(poll.await(VOTE, some -> electorate.elected(some).isPresent()), poll);
+    }
+
+    private SignedCheckpoint signed(List<Vote> votes, Poll<?> poll) {
         Note note =
                 electorate
                         .elected(votes)
@@ -61,6 +70,27 @@ final class Assembly {
                         .orElseThrow(() -> failure(votes.size(), poll));
         Checkpoint checkpoint = Checkpoint.parse(note.text());
         return new SignedCheckpoint(checkpoint.size(), checkpoint.root(), note.encode());
+    }
+
+    /** The checkpoint likewise, and what becomes of the leaves that are to come next. */
+    Appended step(long size, List<Bytes> leaves, List<Bytes> proposed) {
+        Poll<Step> poll = Poll.of(members, member -> member.step(size, leaves, proposed));
+        List<Step> steps =
+                poll.await(
+                        VOTE,
+                        some ->
+                                electorate.elected(votes(some)).isPresent()
+                                        && judgement.isCertain(admissions(some), proposed.size()));
+        return new Appended(
+                signed(votes(steps), poll), judged(admissions(steps), proposed.size(), poll));
+    }
+
+    private static List<Vote> votes(List<Step> steps) {
+        return steps.stream().map(Step::vote).toList();
+    }
+
+    private static List<List<Admission>> admissions(List<Step> steps) {
+        return steps.stream().map(Step::admissions).toList();
     }
 
     private Optional<Note> withWitnesses(List<Vote> votes) {

@@ -2,6 +2,7 @@ package dev.sealwright.controlplane.voter;
 
 import dev.sealwright.controlplane.log.SignedHead;
 import dev.sealwright.keyservice.api.Admission;
+import dev.sealwright.keyservice.api.Appended;
 import dev.sealwright.keyservice.api.Head;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
@@ -101,6 +102,11 @@ final class Member implements AutoCloseable {
         return ask(() -> voted(size, leaves));
     }
 
+    /** Votes, and judges what is to come next, in one call where it can. */
+    Optional<CompletableFuture<Step>> step(long size, List<Bytes> leaves, List<Bytes> proposed) {
+        return ask(() -> stepped(size, leaves, proposed));
+    }
+
     /** Sees how it does, where another replica has it vote. */
     Optional<CompletableFuture<Member>> look() {
         return ask(1, () -> seen(this::compare));
@@ -169,6 +175,16 @@ final class Member implements AutoCloseable {
         }
         service.admit(leaves);
         return taken(service.append(size, leaves));
+    }
+
+    private Step stepped(long size, List<Bytes> leaves, List<Bytes> proposed) {
+        try {
+            Appended both = service.appendAndAdmit(size, leaves, proposed);
+            return new Step(taken(both.checkpoint()), both.admissions());
+        } catch (KeyServiceRefusedException e) {
+            LOG.debug("{} is asked for one after the other: {}", address, e.code().text());
+            return new Step(voted(size, leaves), service.admit(proposed));
+        }
     }
 
     private Vote taken(SignedCheckpoint signed) {

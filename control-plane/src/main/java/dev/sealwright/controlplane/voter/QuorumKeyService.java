@@ -1,6 +1,7 @@
 package dev.sealwright.controlplane.voter;
 
 import dev.sealwright.keyservice.api.Admission;
+import dev.sealwright.keyservice.api.Appended;
 import dev.sealwright.keyservice.api.CertificateOrder;
 import dev.sealwright.keyservice.api.EntrustedSecret;
 import dev.sealwright.keyservice.api.Handover;
@@ -60,6 +61,11 @@ final class QuorumKeyService implements KeyService {
     @Override
     public SignedCheckpoint append(long size, List<Bytes> leaves) {
         return assembly.append(size, leaves);
+    }
+
+    @Override
+    public Appended appendAndAdmit(long size, List<Bytes> leaves, List<Bytes> proposed) {
+        return assembly.step(size, leaves, proposed);
     }
 
     /** Members follow by themselves; nobody need tell them to. */

@@ -7,6 +7,7 @@ import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.controlplane.storage.StorageException;
 import dev.sealwright.controlplane.storage.StorageOn;
 import dev.sealwright.keyservice.api.Admission;
+import dev.sealwright.keyservice.api.Appended;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.KeyServiceUnavailableException;
 import dev.sealwright.protocol.Bytes;
@@ -236,6 +237,10 @@ class InterleavingsTest {
                 case "append" ->
                         trace.asked(
                                 replica, (long) arguments[0], (List<Bytes>) arguments[1], before);
+                case "appendAndAdmit" -> {
+                    trace.asked(replica, (long) arguments[0], (List<Bytes>) arguments[1], before);
+                    trace.asked((List<Bytes>) arguments[2], ((Appended) answer).admissions());
+                }
                 default -> {
                     // Nothing that the model knows of.
                 }

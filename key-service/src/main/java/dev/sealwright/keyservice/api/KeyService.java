@@ -54,6 +54,22 @@ public interface KeyService extends AutoCloseable {
     SignedCheckpoint append(long size, List<Bytes> leaves);
 
     /**
+     * {@link #append}, and then {@link #admit} of the leaves that are to come next, by one call and
+     * one write to disk: what a log under load asks for with each batch. Where the append is
+     * refused nothing is admitted, and where the signature fails what was admitted stays so. Not
+     * for leaves that end with a change of anchors, since those after it are judged once that is
+     * confirmed.
+     *
+     * @param proposed leaves that ask for admission; all leaves of the call together have at most
+     *     {@link #MAX_BATCH_BYTES}
+     * @throws KeyServiceRefusedException as either does
+     */
+    default Appended appendAndAdmit(long size, List<Bytes> leaves, List<Bytes> proposed) {
+        SignedCheckpoint signed = append(size, leaves);
+        return new Appended(signed, admit(proposed));
+    }
+
+    /**
      * Takes leaves that a quorum of voters signed without this one, so that it stands where they
      * do. They are not judged again: that the quorum's checkpoint continues from them says that the
      * others admitted them. Signs nothing; {@link #append} with no leaves then signs that size.

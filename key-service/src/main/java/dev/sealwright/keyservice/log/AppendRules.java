@@ -27,11 +27,26 @@ final class AppendRules {
             throw refused(
                     RefusalCode.BATCH_TOO_LARGE, "at most " + KeyService.MAX_BATCH + " leaves");
         }
-        if (leaves.stream().mapToLong(Bytes::size).sum() > KeyService.MAX_BATCH_BYTES) {
+        requireBytes(bytes(leaves));
+    }
+
+    /** Two batches of one call. */
+    static void requireBatches(List<Bytes> leaves, List<Bytes> others) {
+        requireBatch(leaves);
+        requireBatch(others);
+        requireBytes(bytes(leaves) + bytes(others));
+    }
+
+    private static void requireBytes(long bytes) {
+        if (bytes > KeyService.MAX_BATCH_BYTES) {
             throw refused(
                     RefusalCode.BATCH_TOO_LARGE,
                     "at most " + KeyService.MAX_BATCH_BYTES + " bytes of leaves");
         }
+    }
+
+    private static long bytes(List<Bytes> leaves) {
+        return leaves.stream().mapToLong(Bytes::size).sum();
     }
 
     static void requireSize(long size, Frontier current) {

@@ -13,9 +13,8 @@ import java.util.EnumSet;
 import java.util.List;
 
 /**
- * The journal file of a voter. An event is on disk when {@link #write} returns; a file that has
- * grown large is replaced by one that begins with a snapshot. After an I/O failure the object is
- * spent: open another.
+ * The journal file of a voter. A file that has grown large is replaced by one that begins with a
+ * snapshot. After an I/O failure the object is spent: open another.
  */
 final class Journal implements AutoCloseable {
     /** Beyond this many bytes a journal is due for replacement. */
@@ -72,11 +71,15 @@ final class Journal implements AutoCloseable {
         return new Journal(channel, first.chain());
     }
 
+    /** Writes an event; it is on disk when {@link #force} returns, with all before it. */
     void write(VoterEvent event) throws IOException {
         JournalFormat.Sealed record = JournalFormat.seal(chain, event);
         writeFully(channel, record.bytes());
-        channel.force(false);
         chain = record.chain();
+    }
+
+    void force() throws IOException {
+        channel.force(false);
     }
 
     private static void writeFully(FileChannel channel, Bytes bytes) throws IOException {

@@ -1,6 +1,7 @@
 package dev.sealwright.keyservice.log;
 
 import dev.sealwright.keyservice.api.Admission;
+import dev.sealwright.keyservice.api.Appended;
 import dev.sealwright.keyservice.api.Head;
 import dev.sealwright.keyservice.api.KeyService;
 import dev.sealwright.keyservice.api.SignedCheckpoint;
@@ -166,19 +167,42 @@ public final class VoterLog implements AutoCloseable {
         List<Bytes> hashes = leaves.stream().map(TreeHash::leaf).toList();
         return locked(
                 () -> {
-                    Memory.requireInOffice(store.state());
-                    if (size == store.state().current().size() && !hashes.isEmpty()) {
-                        store.state().lasting().requireAccounted();
-                        anchors.requireConfirmed();
-                        anchors.requireVoter(signer.noteKey().key(), size + hashes.size());
-                        rules.requireNew(store.state(), size, hashes);
-                        signed = Optional.empty();
-                        store.commit(new VoterEvent.Appended(size, hashes));
-                    } else {
-                        AppendRules.requireSameAgain(store.state(), size, hashes);
-                    }
+                    store(size, hashes);
                     return signHead();
                 });
+    }
+
+    /** See {@link KeyService#appendAndAdmit}. */
+    public Appended appendAndAdmit(long size, List<Bytes> leaves, List<Bytes> proposed) {
+        AppendRules.requireBatches(leaves, proposed);
+        List<Bytes> hashes = leaves.stream().map(TreeHash::leaf).toList();
+        List<LeafJudge.Verdict> verdicts = proposed.stream().map(judge::decode).toList();
+        return locked(
+                () -> {
+                    List<Admission> admitted =
+                            store.together(
+                                    () -> {
+                                        store(size, hashes);
+                                        follow();
+                                        return admissions.admit(
+                                                verdicts, Seconds.truncate(clock.instant()));
+                                    });
+                    return new Appended(signHead(), admitted);
+                });
+    }
+
+    private void store(long size, List<Bytes> hashes) {
+        Memory.requireInOffice(store.state());
+        if (size == store.state().current().size() && !hashes.isEmpty()) {
+            store.state().lasting().requireAccounted();
+            anchors.requireConfirmed();
+            anchors.requireVoter(signer.noteKey().key(), size + hashes.size());
+            rules.requireNew(store.state(), size, hashes);
+            signed = Optional.empty();
+            store.commit(new VoterEvent.Appended(size, hashes));
+        } else {
+            AppendRules.requireSameAgain(store.state(), size, hashes);
+        }
     }
 
     /** See {@link KeyService#follow}. */

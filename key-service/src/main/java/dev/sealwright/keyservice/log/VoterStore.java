@@ -7,6 +7,7 @@ import dev.sealwright.protocol.MalformedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A voter's state and the disk it lives on. What {@link #commit} returned from is durable; when it
@@ -19,6 +20,9 @@ final class VoterStore implements AutoCloseable {
     private Optional<Journal> journal;
     private VoterState state;
     private boolean closed;
+
+    /** Whether commits wait for the end of {@link #together}, which nobody is told of before. */
+    private boolean together;
 
     private VoterStore(StateFolder folder, Bytes header, Journal journal, VoterState state) {
         this.folder = folder;
@@ -80,12 +84,40 @@ final class VoterStore implements AutoCloseable {
         return state;
     }
 
+    /**
+     * Work whose commits share one write to disk: what it answers is durable when this returns, and
+     * so is what it did before it threw.
+     */
+    <T> T together(Supplier<T> work) {
+        together = true;
+        try {
+            return work.get();
+        } finally {
+            together = false;
+            force();
+        }
+    }
+
+    private void force() {
+        try {
+            if (journal.isPresent()) {
+                journal.get().force();
+            }
+        } catch (IOException e) {
+            abandon(e);
+            throw unavailable(e);
+        }
+    }
+
     /** Writes the event to disk, then applies it. */
     void commit(VoterEvent event) {
         VoterState now = state();
         boolean accounted = now.lasting().accounted();
         try {
             journal.orElseThrow().write(event);
+            if (!together) {
+                journal.orElseThrow().force();
+            }
             now.apply(event);
             // Read again, a snapshot before this may not reach back as far as what accounts for it.
             boolean settled = now.lasting().accounted() && !accounted;

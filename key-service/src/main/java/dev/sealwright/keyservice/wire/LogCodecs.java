@@ -1,6 +1,7 @@
 package dev.sealwright.keyservice.wire;
 
 import dev.sealwright.keyservice.api.Admission;
+import dev.sealwright.keyservice.api.Appended;
 import dev.sealwright.keyservice.api.Head;
 import dev.sealwright.keyservice.api.HealthProof;
 import dev.sealwright.keyservice.api.KeyServiceRefusedException;
@@ -36,6 +37,22 @@ final class LogCodecs {
                         List<CborValue> parts = value.asArray("leaves at a size", 2);
                         return new Leaves(
                                 parts.get(0).asUint("size"), Codec.BYTES.list().of(parts.get(1)));
+                    });
+
+    /** {@code [size, leaves, proposed]} */
+    static final Codec<Step> STEP =
+            new Codec<>(
+                    step ->
+                            CborValue.array(
+                                    CborValue.of(step.size()),
+                                    Codec.BYTES.list().encode().apply(step.leaves()),
+                                    Codec.BYTES.list().encode().apply(step.proposed())),
+                    value -> {
+                        List<CborValue> parts = value.asArray("leaves and those after them", 3);
+                        return new Step(
+                                parts.get(0).asUint("size"),
+                                Codec.BYTES.list().of(parts.get(1)),
+                                Codec.BYTES.list().of(parts.get(2)));
                     });
 
     /** {@code [size, leaves, gone, proof, note]} */
@@ -74,6 +91,19 @@ final class LogCodecs {
                                 parts.get(2).asText("note"));
                     });
 
+    /** {@code [checkpoint, admissions]} */
+    static final Codec<Appended> APPENDED =
+            new Codec<>(
+                    appended ->
+                            CborValue.array(
+                                    CHECKPOINT.encode().apply(appended.checkpoint()),
+                                    ADMISSION.list().encode().apply(appended.admissions())),
+                    value -> {
+                        List<CborValue> parts = value.asArray("what came of a step", 2);
+                        return new Appended(
+                                CHECKPOINT.of(parts.get(0)), ADMISSION.list().of(parts.get(1)));
+                    });
+
     /** {@code [origin, size, root, note or null]} */
     static final Codec<Head> HEAD =
             new Codec<>(
@@ -108,6 +138,14 @@ final class LogCodecs {
     record Leaves(long size, List<Bytes> leaves) {
         Leaves {
             leaves = List.copyOf(leaves);
+        }
+    }
+
+    /** What {@code append-and-admit} takes. */
+    record Step(long size, List<Bytes> leaves, List<Bytes> proposed) {
+        Step {
+            leaves = List.copyOf(leaves);
+            proposed = List.copyOf(proposed);
         }
     }
 

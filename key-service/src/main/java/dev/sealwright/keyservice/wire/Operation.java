@@ -1,6 +1,7 @@
 package dev.sealwright.keyservice.wire;
 
 import dev.sealwright.keyservice.api.Admission;
+import dev.sealwright.keyservice.api.Appended;
 import dev.sealwright.keyservice.api.CertificateOrder;
 import dev.sealwright.keyservice.api.EntrustedSecret;
 import dev.sealwright.keyservice.api.Handover;
@@ -66,6 +67,16 @@ record Operation<Q, A>(
                     LogCodecs.LEAVES,
                     LogCodecs.CHECKPOINT,
                     (service, leaves) -> service.append(leaves.size(), leaves.leaves()));
+
+    /** As either is. */
+    static final Operation<LogCodecs.Step, Appended> APPEND_AND_ADMIT =
+            new Operation<>(
+                    46,
+                    "append-and-admit",
+                    LogCodecs.STEP,
+                    LogCodecs.APPENDED,
+                    (service, step) ->
+                            service.appendAndAdmit(step.size(), step.leaves(), step.proposed()));
 
     /** Reads. */
     static final Operation<Nothing, Head> HEAD =
@@ -216,6 +227,7 @@ record Operation<Q, A>(
             List.of(
                     ADMIT,
                     APPEND,
+                    APPEND_AND_ADMIT,
                     HEAD,
                     OBSERVE,
                     ISSUE,

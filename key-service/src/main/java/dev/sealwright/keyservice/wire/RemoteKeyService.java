@@ -1,6 +1,7 @@
 package dev.sealwright.keyservice.wire;
 
 import dev.sealwright.keyservice.api.Admission;
+import dev.sealwright.keyservice.api.Appended;
 import dev.sealwright.keyservice.api.CertificateOrder;
 import dev.sealwright.keyservice.api.EntrustedSecret;
 import dev.sealwright.keyservice.api.Handover;
@@ -106,6 +107,11 @@ public final class RemoteKeyService implements KeyService {
     @Override
     public SignedCheckpoint append(long size, List<Bytes> leaves) {
         return call(Operation.APPEND, new LogCodecs.Leaves(size, leaves));
+    }
+
+    @Override
+    public Appended appendAndAdmit(long size, List<Bytes> leaves, List<Bytes> proposed) {
+        return call(Operation.APPEND_AND_ADMIT, new LogCodecs.Step(size, leaves, proposed));
     }
 
     @Override

@@ -155,10 +155,47 @@ public abstract class KeyServiceContract {
     }
 
     @Test
+    void aBatchIsAppendedAndTheNextOneAdmittedByOneCall() {
+        begun();
+        Bytes first = leaves.event();
+        Bytes second = leaves.event();
+        service.admit(List.of(first));
+        List<Bytes> next = List.of(second, Bytes.utf8("no leaf"));
+
+        Appended both = service.appendAndAdmit(2, List.of(first), next);
+
+        assertThat(both.checkpoint()).isEqualTo(service.append(2, List.of(first)));
+        assertThat(both.admissions().getFirst())
+                .isEqualTo(new Admission.Admitted(TreeHash.leaf(second)));
+        assertThat(both.admissions().get(1))
+                .isInstanceOfSatisfying(
+                        Admission.Refused.class,
+                        no -> assertThat(no.code()).isEqualTo(RefusalCode.MALFORMED));
+        assertThat(service.appendAndAdmit(2, List.of(first), next)).isEqualTo(both);
+        assertThat(service.append(3, List.of(second)).size()).isEqualTo(4);
+    }
+
+    @Test
+    void whereABatchIsNotAppendedNothingIsAdmitted() {
+        begun();
+        Bytes leaf = leaves.event();
+        Bytes next = leaves.event();
+        refused(
+                RefusalCode.NOT_ADMITTED,
+                () -> service.appendAndAdmit(2, List.of(leaf), List.of(next)));
+        service.admit(List.of(leaf));
+        service.append(2, List.of(leaf));
+        refused(RefusalCode.NOT_ADMITTED, () -> service.append(3, List.of(next)));
+    }
+
+    @Test
     void moreThanACallMayCarryIsRefusedWhateverItIsMadeOf() {
         List<Bytes> many = Collections.nCopies(KeyService.MAX_BATCH + 1, Bytes.EMPTY);
         refused(RefusalCode.BATCH_TOO_LARGE, () -> service.admit(many));
         refused(RefusalCode.BATCH_TOO_LARGE, () -> service.append(0, many));
+        refused(RefusalCode.BATCH_TOO_LARGE, () -> service.appendAndAdmit(0, List.of(), many));
+        List<Bytes> half = List.of(Bytes.zeros(KeyService.MAX_BATCH_BYTES / 2 + 1));
+        refused(RefusalCode.BATCH_TOO_LARGE, () -> service.appendAndAdmit(0, half, half));
         for (int bytes : List.of(KeyService.MAX_BATCH_BYTES, 2 * KeyService.MAX_BATCH_BYTES)) {
             List<Bytes> large = List.of(Bytes.zeros(bytes), Bytes.zeros(1));
             refused(RefusalCode.BATCH_TOO_LARGE, () -> service.admit(large));

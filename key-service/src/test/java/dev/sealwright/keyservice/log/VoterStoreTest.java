@@ -83,6 +83,42 @@ final class VoterStoreTest {
         }
     }
 
+    @Test
+    void whatIsCommittedTogetherIsThereWhenReadAgain() throws IOException {
+        try (VoterStore store = open()) {
+            long size =
+                    store.together(
+                            () -> {
+                                follow(store, 3, LeafRole.ORDINARY);
+                                follow(store, 2, LeafRole.ORDINARY);
+                                return store.state().current().size();
+                            });
+            assertThat(size).isEqualTo(5);
+        }
+        try (VoterStore store = open()) {
+            assertThat(store.state().current().size()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void whatWasCommittedBeforeTheWorkFailedStays() throws IOException {
+        try (VoterStore store = open()) {
+            assertThatThrownBy(
+                            () ->
+                                    store.together(
+                                            () -> {
+                                                follow(store, 3, LeafRole.ORDINARY);
+                                                throw new IllegalStateException("no more");
+                                            }))
+                    .hasMessage("no more");
+            assertThat(store.state().current().size()).isEqualTo(3);
+            follow(store, 1, LeafRole.ORDINARY);
+        }
+        try (VoterStore store = open()) {
+            assertThat(store.state().current().size()).isEqualTo(4);
+        }
+    }
+
     /** Who is late with a call finds nothing, and the next one to open it loses nothing. */
     @Test
     void aStoreThatIsClosedIsNotOpenedByACall() throws IOException {

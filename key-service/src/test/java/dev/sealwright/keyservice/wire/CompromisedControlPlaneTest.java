@@ -796,6 +796,7 @@ final class CompromisedControlPlaneTest {
                 .containsExactlyInAnyOrder(
                         "admit",
                         "append",
+                        "append-and-admit",
                         "follow",
                         "entrust",
                         "entrusted",

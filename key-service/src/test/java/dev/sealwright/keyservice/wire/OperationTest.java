@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealwright.keyservice.api.Admission;
+import dev.sealwright.keyservice.api.Appended;
 import dev.sealwright.keyservice.api.CertificateOrder;
 import dev.sealwright.keyservice.api.EntrustedSecret;
 import dev.sealwright.keyservice.api.Handover;
@@ -85,6 +86,19 @@ final class OperationTest {
                                     new LogCodecs.Leaves(0, List.of()),
                                     new LogCodecs.Leaves(1L << 40, List.of(HASH))),
                             List.of(new SignedCheckpoint(3, HASH, "note\n"))),
+                    new Example<>(
+                            Operation.APPEND_AND_ADMIT,
+                            List.of(
+                                    new LogCodecs.Step(0, List.of(), List.of()),
+                                    new LogCodecs.Step(
+                                            1L << 40, List.of(HASH), List.of(Bytes.EMPTY, HASH))),
+                            List.of(
+                                    new Appended(
+                                            new SignedCheckpoint(3, HASH, "note\n"),
+                                            List.of(
+                                                    new Admission.Admitted(HASH),
+                                                    new Admission.Refused(
+                                                            RefusalCode.QUOTA, "used up"))))),
                     new Example<>(
                             Operation.FOLLOW,
                             List.of(
