@@ -28,6 +28,8 @@ class LogTest {
     private static final Bytes ORG = Bytes.fromHex("0102030405060708090a0b0c0d0e0f10");
     private static final Bytes OTHER_ORG = Bytes.fromHex("a102030405060708090a0b0c0d0e0f10");
 
+    private static final int LEAVES_OF_A_CALLER = 25;
+
     private final SettableClock clock = SettableClock.at("2026-03-01T12:00:00Z");
     private final TestTrust trust = new TestTrust(clock.instant());
     private final SoftwareVoter voter = new SoftwareVoter(trust);
@@ -174,6 +176,56 @@ class LogTest {
         assertThat(room.log().status().size()).isEqualTo(3);
         assertThat(released(refused)).isFalse();
         assertThat(room.log().outcome(refused.id())).isInstanceOf(LeafOutcome.Refused.class);
+    }
+
+    @Test
+    void underLoadEachRefusedLeafIsRefusedAndNoOther() throws Exception {
+        voter.refuse(OTHER_ORG);
+        List<FutureTask<Boolean>> callers = new ArrayList<>();
+        for (int caller = 0; caller < 8; caller++) {
+            Bytes org = caller % 4 == 0 ? OTHER_ORG : ORG;
+            callers.add(new FutureTask<>(() -> allEndAs(org.equals(ORG), org)));
+        }
+        callers.forEach(Thread.ofPlatform().daemon()::start);
+
+        for (FutureTask<Boolean> caller : callers) {
+            assertThat(caller.get(1, TimeUnit.MINUTES)).isTrue();
+        }
+        assertThat(voter.steps()).isPositive();
+        assertThat(room.log().status().size()).isEqualTo(2 + 6 * LEAVES_OF_A_CALLER);
+        assertThat(room.integrity().check().findings()).isEmpty();
+    }
+
+    private boolean allEndAs(boolean released, Bytes org) {
+        for (int i = 0; i < LEAVES_OF_A_CALLER; i++) {
+            LeafRef ref = room.propose(org);
+            boolean taken = true;
+            try {
+                assertThat(room.log().await(ref).leaf()).isEqualTo(ref.leaf());
+            } catch (LeafRefusedException e) {
+                taken = false;
+            }
+            if (taken != released) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Test
+    void aBatchWhoseAdmissionsTheKeyServiceForgotHoldsUpNothing() {
+        room.log().await(room.propose(ORG));
+        voter.leave();
+        LeafRef first = room.propose(ORG);
+        assertThatThrownBy(() -> room.log().await(first))
+                .isInstanceOf(LogUnavailableException.class);
+        voter.forgetAdmissions();
+        LeafRef second = room.propose(ORG);
+        voter.comeBack();
+
+        assertThat(room.log().await(second).leaf()).isEqualTo(second.leaf());
+        assertThat(room.log().await(first).leaf()).isEqualTo(first.leaf());
+        assertThat(room.integrity().check().findings()).isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.sealwright.controlplane.log;
 
 import dev.sealwright.keyservice.api.Admission;
+import dev.sealwright.keyservice.api.Appended;
 import dev.sealwright.keyservice.api.CertificateOrder;
 import dev.sealwright.keyservice.api.EntrustedSecret;
 import dev.sealwright.keyservice.api.Handover;
@@ -71,6 +72,7 @@ final class SoftwareVoter implements KeyService {
     private Optional<CountDownLatch> slow = Optional.empty();
     private int appendsUntilSlow;
     private int signaturesUntilLost = -1;
+    private int steps;
 
     SoftwareVoter(TestTrust trust) {
         this(trust, 0);
@@ -184,6 +186,16 @@ final class SoftwareVoter implements KeyService {
         signaturesUntilLost = appends;
     }
 
+    /** From now on it knows of no leaf that was admitted. */
+    synchronized void forgetAdmissions() {
+        admitted.clear();
+    }
+
+    /** How many batches were appended together with the admission of the next. */
+    synchronized int steps() {
+        return steps;
+    }
+
     synchronized List<Integer> batches() {
         return List.copyOf(batches);
     }
@@ -214,6 +226,17 @@ final class SoftwareVoter implements KeyService {
         answer();
         slowly().ifPresent(SoftwareVoter::await);
         return appended(size, leaves);
+    }
+
+    @Override
+    public Appended appendAndAdmit(long size, List<Bytes> leaves, List<Bytes> proposed) {
+        Appended both = KeyService.super.appendAndAdmit(size, leaves, proposed);
+        stepped();
+        return both;
+    }
+
+    private synchronized void stepped() {
+        steps++;
     }
 
     @Override
