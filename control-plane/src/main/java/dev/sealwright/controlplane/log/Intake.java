@@ -60,8 +60,8 @@ final class Intake {
 
     /** Has those admitted that are not. */
     Taken admit(Pending.Open open) {
-        List<Bytes> waiting = open.waiting();
-        return taken(open, waiting.isEmpty() ? List.of() : keyService.admit(waiting));
+        List<Bytes> proposed = open.proposed();
+        return taken(open, proposed.isEmpty() ? List.of() : keyService.admit(proposed));
     }
 
     /**
@@ -70,9 +70,7 @@ final class Intake {
      * @param admissions one for each that waits, in order
      */
     Taken taken(Pending.Open open, List<Admission> admissions) {
-        List<PendingLeaf> waiting =
-                open.leaves().stream().filter(leaf -> !leaf.admitted()).toList();
-        Set<UUID> refused = refuse(waiting, admissions);
+        Set<UUID> refused = refuse(open.waiting(), admissions);
         return new Taken(
                 open.leaves().stream().filter(leaf -> !refused.contains(leaf.id())).toList(),
                 !open.leaves().isEmpty(),

@@ -43,8 +43,13 @@ final class Pending {
      */
     record Open(List<PendingLeaf> leaves, boolean full) {
         /** Those that are not admitted yet. */
-        List<Bytes> waiting() {
-            return leaves.stream().filter(leaf -> !leaf.admitted()).map(PendingLeaf::leaf).toList();
+        List<PendingLeaf> waiting() {
+            return leaves.stream().filter(leaf -> !leaf.admitted()).toList();
+        }
+
+        /** What the key service is asked to admit. */
+        List<Bytes> proposed() {
+            return waiting().stream().map(PendingLeaf::leaf).toList();
         }
     }
 

@@ -115,12 +115,12 @@ final class Sequencer {
 
     /** By one call; empty if that is not possible, or if the key service refuses one of them. */
     private Optional<Step> together(Committed batch, Pending.Open open) {
-        List<Bytes> waiting = open.waiting();
-        if (waiting.isEmpty() || batch.changesAnchors()) {
+        List<Bytes> proposed = open.proposed();
+        if (proposed.isEmpty() || batch.changesAnchors()) {
             return Optional.empty();
         }
         try {
-            Appended both = keyService.appendAndAdmit(batch.from(), batch.leaves(), waiting);
+            Appended both = keyService.appendAndAdmit(batch.from(), batch.leaves(), proposed);
             return Optional.of(
                     new Step(
                             Optional.of(new SignedBatch(batch, both.checkpoint())),

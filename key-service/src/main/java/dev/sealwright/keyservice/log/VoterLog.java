@@ -158,7 +158,11 @@ public final class VoterLog implements AutoCloseable {
     public List<Admission> admit(List<Bytes> leaves) {
         AppendRules.requireBatch(leaves);
         List<LeafJudge.Verdict> verdicts = leaves.stream().map(judge::decode).toList();
-        return locked(() -> admissions.admit(verdicts, Seconds.truncate(clock.instant())));
+        return locked(() -> judged(verdicts));
+    }
+
+    private List<Admission> judged(List<LeafJudge.Verdict> verdicts) {
+        return admissions.admit(verdicts, Seconds.truncate(clock.instant()));
     }
 
     /** See {@link KeyService#append}. */
@@ -184,8 +188,7 @@ public final class VoterLog implements AutoCloseable {
                                     () -> {
                                         store(size, hashes);
                                         follow();
-                                        return admissions.admit(
-                                                verdicts, Seconds.truncate(clock.instant()));
+                                        return judged(verdicts);
                                     });
                     return new Appended(signHead(), admitted);
                 });
