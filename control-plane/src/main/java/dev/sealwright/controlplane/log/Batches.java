@@ -94,7 +94,7 @@ final class Batches {
     private static Optional<Committed> append(
             Connection connection, LogHead head, Optional<Committed> last, List<PendingLeaf> leaves)
             throws SQLException {
-        Set<UUID> taken = Pending.take(connection, leaves.stream().map(PendingLeaf::id).toList());
+        Set<UUID> taken = Pending.take(connection, leaves);
         List<PendingLeaf> mine = leaves.stream().filter(leaf -> taken.contains(leaf.id())).toList();
         if (mine.isEmpty()) {
             return Optional.empty();

@@ -79,11 +79,8 @@ final class Intake {
 
     /** Lets what waits keep its place while nothing can be appended. */
     void keep() {
-        List<UUID> admitted =
-                take(Set.of()).admitted().stream()
-                        .filter(leaf -> !leaf.admitted())
-                        .map(PendingLeaf::id)
-                        .toList();
+        List<PendingLeaf> admitted =
+                take(Set.of()).admitted().stream().filter(leaf -> !leaf.admitted()).toList();
         if (!admitted.isEmpty()) {
             storage.write(
                     connection -> {

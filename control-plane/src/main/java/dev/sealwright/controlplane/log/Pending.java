@@ -11,20 +11,31 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
 /** Leaves without an index: waiting for admission, admitted, or refused. */
 final class Pending {
+    /**
+     * By the stretch of the queue in which they stand, and not by their ids: where the database
+     * takes the table for empty, as when it last looked at it between two batches, it would compare
+     * each leaf that waits with each that is meant. Those that came into the stretch meanwhile are
+     * kept apart by a hash, which a join would not have to be.
+     */
+    private static final String AMONG =
+            "position BETWEEN ? AND ? AND (id IN (SELECT unnest(?::uuid[]))) IS TRUE";
+
     private Pending() {}
 
     /**
      * A leaf on its way.
      *
+     * @param position in the queue
      * @param admitted that it keeps its place, however long its append takes
      */
-    record PendingLeaf(UUID id, Bytes leaf, boolean admitted) {
+    record PendingLeaf(UUID id, long position, Bytes leaf, boolean admitted) {
         private static final Bytes ANCHORS = LeafCodec.beginning("anchors");
 
         /** Others are not even decoded. */
@@ -62,7 +73,7 @@ final class Pending {
         List<PendingLeaf> leaves =
                 Sql.of(
                                 connection,
-                                "SELECT id, leaf, state FROM log_pending WHERE state <> 'refused'"
+                                "SELECT id, position, leaf, state FROM log_pending WHERE state <> 'refused'"
                                         + " AND id NOT IN (SELECT unnest(?::uuid[])) ORDER BY position LIMIT ?")
                         .withUuids(List.copyOf(without))
                         .with(limit)
@@ -93,12 +104,24 @@ final class Pending {
         return size;
     }
 
-    static void admit(Connection connection, List<UUID> ids) throws SQLException {
-        Sql.of(
-                        connection,
-                        "UPDATE log_pending SET state = 'admitted' WHERE id = ANY (?) AND state = 'waiting'")
-                .withUuids(ids)
+    /** Marks leaves that keep their place; at least one. */
+    static void admit(Connection connection, List<PendingLeaf> leaves) throws SQLException {
+        among(
+                        leaves,
+                        Sql.of(
+                                connection,
+                                "UPDATE log_pending SET state = 'admitted' WHERE state = 'waiting' AND "
+                                        + AMONG))
                 .update();
+    }
+
+    private static Sql among(List<PendingLeaf> leaves, Sql statement) throws SQLException {
+        LongSummaryStatistics stretch =
+                leaves.stream().mapToLong(PendingLeaf::position).summaryStatistics();
+        return statement
+                .with(stretch.getMin())
+                .with(stretch.getMax())
+                .withUuids(leaves.stream().map(PendingLeaf::id).toList());
     }
 
     static void refuse(Connection connection, UUID id, RefusalCode code, String detail)
@@ -113,13 +136,16 @@ final class Pending {
                 .update();
     }
 
-    /** Takes leaves out that get their index; returns those that were there still. */
-    static Set<UUID> take(Connection connection, List<UUID> ids) throws SQLException {
+    /** Takes leaves out that get their index, at least one; returns those that were there still. */
+    static Set<UUID> take(Connection connection, List<PendingLeaf> leaves) throws SQLException {
         return Set.copyOf(
-                Sql.of(
-                                connection,
-                                "DELETE FROM log_pending WHERE id = ANY (?) AND state <> 'refused' RETURNING id")
-                        .withUuids(ids)
+                among(
+                                leaves,
+                                Sql.of(
+                                        connection,
+                                        "DELETE FROM log_pending WHERE state <> 'refused' AND "
+                                                + AMONG
+                                                + " RETURNING id"))
                         .list(row -> row.uuid("id")));
     }
 
@@ -151,6 +177,9 @@ final class Pending {
 
     private static PendingLeaf leaf(Row row) throws SQLException {
         return new PendingLeaf(
-                row.uuid("id"), row.bytes("leaf"), "admitted".equals(row.text("state")));
+                row.uuid("id"),
+                row.number("position"),
+                row.bytes("leaf"),
+                "admitted".equals(row.text("state")));
     }
 }
