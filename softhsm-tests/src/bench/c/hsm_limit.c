@@ -1,9 +1,10 @@
 /*
  * The raw limit: the same PKCS#11 calls as the service makes, in C, from as many threads.
  *
- *   hsm_limit MODULE TOKEN_LABEL PIN_FILE KEY_LABEL MECHANISM THREADS
+ *   hsm_limit MODULE TOKEN_LABEL PIN_FILE KEY_LABEL MECHANISM THREADS LOCKS
  *
  * MECHANISM: ed25519 (48-byte messages), p256 (SHA-256 digests), gcm-decrypt (48-byte plaintexts, 40 bytes of AAD).
+ * LOCKS: own-locks (the module's), adaptive-locks (mutexes that spin for a moment, as the service gives SoftHSM).
  * Logs in once, finds the key once per thread, then serves rounds as token.h says.
  */
 #include "token.h"
@@ -41,8 +42,9 @@ static void seal_once(void) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 7) {
-        fprintf(stderr, "usage: hsm_limit MODULE TOKEN_LABEL PIN_FILE KEY_LABEL ed25519|p256|gcm-decrypt THREADS\n");
+    if (argc != 8) {
+        fprintf(stderr, "usage: hsm_limit MODULE TOKEN_LABEL PIN_FILE KEY_LABEL ed25519|p256|gcm-decrypt THREADS"
+                        " own-locks|adaptive-locks\n");
         return 2;
     }
     mechanism_type = !strcmp(argv[5], "ed25519") ? 0x1057UL : !strcmp(argv[5], "p256") ? 0x1041UL : 0x1087UL;
@@ -50,6 +52,7 @@ int main(int argc, char **argv) {
     int threads = atoi(argv[6]);
     if (threads < 1 || threads > 64) return 2;
     object_class = mechanism_type == 0x1087UL ? 4UL : 3UL;
+    if (!strcmp(argv[7], "adaptive-locks")) locks = adaptive_locks();
     open_token(argv[1], argv[2], argv[3]);
     if (mechanism_type == 0x1087UL) seal_once();
     return serve_rounds(threads);

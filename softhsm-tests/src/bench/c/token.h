@@ -6,6 +6,7 @@
  * second, "MIDDLE P99\n": how many microseconds after it was due one was done. Ends at end of input. Exit code 2 with a
  * text on standard error when something fails.
  */
+#define _GNU_SOURCE
 #include <dlfcn.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -47,6 +48,7 @@ enum {
     SIGN_INIT = 42, SIGN = 43
 };
 
+static CK_C_INITIALIZE_ARGS locks = {.flags = 2};
 static CALL *functions;
 static CK_ULONG slot;
 static CK_ULONG object_class;
@@ -162,6 +164,32 @@ static void login(const char *pin_file) {
     memset(pin, 0, sizeof pin);
 }
 
+static CK_RV create_mutex(void **place) {
+    pthread_mutexattr_t kind;
+    pthread_mutexattr_init(&kind);
+    pthread_mutexattr_settype(&kind, PTHREAD_MUTEX_ADAPTIVE_NP);
+    *place = malloc(sizeof(pthread_mutex_t));
+    return *place ? (CK_RV)pthread_mutex_init(*place, &kind) : 2UL;
+}
+
+static CK_RV destroy_mutex(void *mutex) {
+    free(mutex);
+    return 0;
+}
+
+static CK_RV lock_mutex(void *mutex) {
+    return (CK_RV)pthread_mutex_lock(mutex);
+}
+
+static CK_RV unlock_mutex(void *mutex) {
+    return (CK_RV)pthread_mutex_unlock(mutex);
+}
+
+/* Mutexes that spin for a moment before they sleep. */
+static CK_C_INITIALIZE_ARGS adaptive_locks(void) {
+    return (CK_C_INITIALIZE_ARGS){create_mutex, destroy_mutex, lock_mutex, unlock_mutex, 2, NULL};
+}
+
 static void load(const char *module) {
     void *library = dlopen(module, RTLD_NOW);
     CK_RV (*get)(void **) = library ? (CK_RV(*)(void **))dlsym(library, "C_GetFunctionList") : NULL;
@@ -172,8 +200,7 @@ static void load(const char *module) {
     char *list;
     check(get((void **)&list), "C_GetFunctionList");
     functions = (CALL *)(list + sizeof(void *));
-    CK_C_INITIALIZE_ARGS arguments = {.flags = 2};
-    check(functions[INITIALIZE](&arguments), "C_Initialize");
+    check(functions[INITIALIZE](&locks), "C_Initialize");
 }
 
 /* The module's token of that label, logged into. */

@@ -41,21 +41,21 @@ final class HsmSign implements Benchmark {
         }
         for (Variant variant : VARIANTS) {
             for (TokenLoad load : TokenLoad.ALL) {
-                lines.accept(measured(variant, load));
+                measure(variant, load, lines);
             }
         }
     }
 
-    private Line measured(Variant variant, TokenLoad load) throws Exception {
-        BenchToken loaded = token.withSessions(load.sessions());
-        String label = variant.label().text();
-        try (KeyBackend backend = loaded.open();
-                RawLimit limit = RawLimit.calls(loaded, label, variant.mechanism())) {
+    private void measure(Variant variant, TokenLoad load, Consumer<Line> lines) throws Exception {
+        try (KeyBackend backend = token.withSessions(load.sessions()).open()) {
             KeyHandle key = backend.find(variant.label(), variant.algorithm());
             Bytes input = Bytes.zeros(variant.inputSize());
-            return load.noted(
-                    load.measure(() -> backend.sign(key, input), limit, Compilers.here())
-                            .line(load.name(name() + "/" + variant.mechanism()), "signatures/s"));
+            load.measure(
+                    name() + "/" + variant.mechanism(),
+                    "signatures/s",
+                    () -> backend.sign(key, input),
+                    new CallsInC(token, variant.label().text(), variant.mechanism()),
+                    lines);
         }
     }
 }

@@ -29,22 +29,21 @@ final class HsmUnseal implements Benchmark {
             BenchToken.generate(backend, LABEL, KeyAlgorithm.AES_256);
         }
         for (TokenLoad load : TokenLoad.ALL) {
-            lines.accept(measured(load));
+            measure(load, lines);
         }
     }
 
-    private Line measured(TokenLoad load) throws Exception {
-        BenchToken loaded = token.withSessions(load.sessions());
-        try (KeyBackend backend = loaded.open();
-                RawLimit limit = RawLimit.calls(loaded, LABEL, "gcm-decrypt")) {
+    private void measure(TokenLoad load, Consumer<Line> lines) throws Exception {
+        try (KeyBackend backend = token.withSessions(load.sessions()).open()) {
             KeyHandle key = backend.find(new KeyLabel(LABEL), KeyAlgorithm.AES_256);
             Bytes aad = Bytes.zeros(40);
             GcmSealed sealed = backend.encrypt(key, aad, Bytes.zeros(48));
-            Runnable unseal =
-                    () -> backend.decrypt(key, sealed.iv(), aad, sealed.ciphertextAndTag());
-            return load.noted(
-                    load.measure(unseal, limit, Compilers.here())
-                            .line(load.name(name()), "decryptions/s"));
+            load.measure(
+                    name(),
+                    "decryptions/s",
+                    () -> backend.decrypt(key, sealed.iv(), aad, sealed.ciphertextAndTag()),
+                    new CallsInC(token, LABEL, "gcm-decrypt"),
+                    lines);
         }
     }
 }

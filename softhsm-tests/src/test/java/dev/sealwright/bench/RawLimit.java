@@ -15,39 +15,55 @@ final class RawLimit implements AutoCloseable {
     private final Writer rounds;
     private final BufferedReader answers;
 
-    private RawLimit(List<String> command) throws IOException {
-        process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    private RawLimit(ProcessBuilder program) throws IOException {
+        process = program.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         rounds = process.outputWriter(StandardCharsets.US_ASCII);
         answers = process.inputReader(StandardCharsets.US_ASCII);
     }
 
-    /** {@code hsm_limit}: one mechanism with one key. */
+    /** {@code hsm_limit}: one mechanism with one key, and locks and allocator as they come. */
     static RawLimit calls(BenchToken token, String key, String mechanism) throws IOException {
-        return new RawLimit(
-                List.of(
-                        program("hsm_limit"),
-                        token.module().toString(),
-                        token.label(),
-                        token.pinFile().toString(),
-                        key,
-                        mechanism,
-                        Integer.toString(token.sessions())));
+        return new RawLimit(asItComes(calls(token, key, mechanism, "own-locks")));
+    }
+
+    /** The same with the locks and the allocator's settings that the service has. */
+    static RawLimit callsAsOurs(BenchToken token, String key, String mechanism) throws IOException {
+        return new RawLimit(new ProcessBuilder(calls(token, key, mechanism, "adaptive-locks")));
+    }
+
+    private static List<String> calls(
+            BenchToken token, String key, String mechanism, String locks) {
+        return List.of(
+                program("hsm_limit"),
+                token.module().toString(),
+                token.label(),
+                token.pinFile().toString(),
+                key,
+                mechanism,
+                Integer.toString(token.sessions()),
+                locks);
+    }
+
+    private static ProcessBuilder asItComes(List<String> command) {
+        var program = new ProcessBuilder(command);
+        program.environment().remove("GLIBC_TUNABLES");
+        return program;
     }
 
     /** {@code hsm_issue}: certificates for one request. */
     static RawLimit issuing(BenchToken token, String key, Path request, Path authority)
             throws IOException {
         return new RawLimit(
-                List.of(
-                        program("hsm_issue"),
-                        token.module().toString(),
-                        token.label(),
-                        token.pinFile().toString(),
-                        key,
-                        request.toString(),
-                        authority.toString(),
-                        Integer.toString(token.sessions())));
+                asItComes(
+                        List.of(
+                                program("hsm_issue"),
+                                token.module().toString(),
+                                token.label(),
+                                token.pinFile().toString(),
+                                key,
+                                request.toString(),
+                                authority.toString(),
+                                Integer.toString(token.sessions()))));
     }
 
     private static String program(String name) {

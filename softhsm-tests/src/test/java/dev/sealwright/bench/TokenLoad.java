@@ -2,6 +2,7 @@ package dev.sealwright.bench;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * So many calls in the module at once, and more callers than that.
@@ -26,6 +27,29 @@ record TokenLoad(int sessions, int callers) {
     /** So many callers a session and more, and its queue is never empty. */
     private static final int QUEUE = 32;
 
+    /**
+     * The rate of {@code call} from so many callers, beside that of the same calls in C; where
+     * calls always wait, also beside C with the settings that the service has.
+     */
+    void measure(String benchmark, String unit, Runnable call, CallsInC inC, Consumer<Line> lines)
+            throws Exception {
+        try (RawLimit limit = inC.asTheyCome(this)) {
+            Line line = measure(call, limit, Compilers.here()).line(name(benchmark), unit);
+            lines.accept(isQueue() ? noted(line) : line);
+        }
+        if (isQueue()) {
+            try (RawLimit limit = inC.asOurs(this)) {
+                lines.accept(
+                        measure(call, limit, Compilers.here())
+                                .line(name(benchmark) + "/same-settings", unit));
+            }
+        }
+    }
+
+    private boolean isQueue() {
+        return callers >= QUEUE * sessions;
+    }
+
     /** The rate of {@code call} from so many callers, beside the limit's. */
     Pairs measure(Runnable call, RawLimit limit, Compilers compilers) throws Exception {
         Rate ours = () -> Callers.perSecond(callers, ROUND, call);
@@ -34,14 +58,9 @@ record TokenLoad(int sessions, int callers) {
         return Pairs.of(RUNS, ours, () -> limit.perSecond(ROUND));
     }
 
-    /**
-     * A line of it; says when it is not left what ought to be of the rate that the same calls have
-     * in C, where calls always wait.
-     */
-    Line noted(Line line) {
-        return callers < QUEUE * sessions
-                ? line
-                : line.notedBelow(sessions == 1 ? 0.97 : 0.95, BenchToken.WHERE_TIME_GOES);
+    /** Says when it is not left what ought to be of the rate that the same calls have in C. */
+    private Line noted(Line line) {
+        return line.notedBelow(sessions == 1 ? 0.97 : 0.95, BenchToken.WHERE_TIME_GOES);
     }
 
     /** Of a line under this load. */

@@ -5,6 +5,7 @@ import dev.sealwright.keyservice.backend.KeyBackendUnavailableException;
 import dev.sealwright.keyservice.pkcs11.VisibleTokens.Visible;
 import dev.sealwright.keyservice.pkcs11.binding.Cryptoki;
 import dev.sealwright.keyservice.pkcs11.binding.CryptokiException;
+import dev.sealwright.keyservice.pkcs11.binding.Locks;
 import dev.sealwright.keyservice.pkcs11.binding.ReturnCode;
 import dev.sealwright.keyservice.pkcs11.vendor.LoginForm;
 import dev.sealwright.keyservice.pkcs11.vendor.VendorProfile;
@@ -34,8 +35,14 @@ final class TokenOwner {
 
     /** The first generation. */
     Generation open() {
-        initialise();
+        Locks locks = config.vendor().map(VendorProfile::locks).orElse(Locks.OWN);
+        initialise(locks);
         try {
+            // Only a module that is initialised says whose it is.
+            if (vendor().locks() != locks) {
+                finish();
+                initialise(vendor().locks());
+            }
             return connect(1);
         } catch (RuntimeException e) {
             finish();
@@ -54,7 +61,7 @@ final class TokenOwner {
     Generation restart(Generation lost) {
         keeper = Optional.empty();
         finish();
-        initialise();
+        initialise(vendor().locks());
         return connect(lost.number() + 1);
     }
 
@@ -71,9 +78,9 @@ final class TokenOwner {
         finish();
     }
 
-    private void initialise() {
+    private void initialise(Locks locks) {
         try {
-            cryptoki.initialise();
+            cryptoki.initialise(locks);
             known.beginEpoch();
         } catch (CryptokiException e) {
             if (e.is(ReturnCode.CRYPTOKI_ALREADY_INITIALIZED)) {

@@ -14,6 +14,7 @@ import dev.sealwright.keyservice.backend.KeyLabel;
 import dev.sealwright.keyservice.backend.KeySpec;
 import dev.sealwright.keyservice.pkcs11.binding.Cryptoki;
 import dev.sealwright.keyservice.pkcs11.binding.ReturnCode;
+import dev.sealwright.keyservice.pkcs11.vendor.VendorProfiles;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.testkit.FaultOrder;
 import dev.sealwright.testkit.FaultyModule;
@@ -70,8 +71,14 @@ final class FailingTokenTest {
         backend.close();
     }
 
+    /**
+     * Of a vendor that is known beforehand: then opening begins the module once, and finishes it
+     * not at all.
+     */
     private Pkcs11Config config() {
-        return Pkcs11Config.of(module.path(), token.label(), token.userPinFile()).withSessions(4);
+        return Pkcs11Config.of(module.path(), token.label(), token.userPinFile())
+                .of(VendorProfiles.chosen("softhsm2"))
+                .withSessions(4);
     }
 
     private Pkcs11KeyBackend open(Pkcs11Config config) {

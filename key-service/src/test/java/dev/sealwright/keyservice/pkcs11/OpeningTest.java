@@ -10,6 +10,7 @@ import dev.sealwright.keyservice.backend.KeyHandle;
 import dev.sealwright.keyservice.backend.KeyLabel;
 import dev.sealwright.keyservice.backend.KeySpec;
 import dev.sealwright.keyservice.backend.TokenIdentity;
+import dev.sealwright.keyservice.pkcs11.vendor.VendorProfiles;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.testkit.Canary;
 import dev.sealwright.testkit.FaultyModule;
@@ -55,7 +56,23 @@ final class OpeningTest {
                         e -> canary.watch("the exception", () -> String.valueOf(e.getMessage())));
 
         assertThat(module.calls("C_Login")).isEqualTo(1);
-        assertThat(module.calls("C_Finalize")).isEqualTo(1);
+        assertThat(module.calls("C_Finalize")).isEqualTo(module.calls("C_Initialize"));
+    }
+
+    @Test
+    void aModuleThatIsToHaveOtherLocksIsBegunAgainOnceItIsKnown() throws IOException {
+        var module = FaultyModule.before(token.module(), folder);
+
+        open(module.path(), token.label(), token.userPinFile()).close();
+        assertThat(module.calls("C_Initialize")).isEqualTo(2);
+        assertThat(module.calls("C_Finalize")).isEqualTo(2);
+
+        Pkcs11KeyBackend.open(
+                        Pkcs11Config.of(module.path(), token.label(), token.userPinFile())
+                                .of(VendorProfiles.chosen("softhsm2")),
+                        new SecureRandom())
+                .close();
+        assertThat(module.calls("C_Initialize")).isEqualTo(3);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.sealwright.keyservice.pkcs11.binding;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.sealwright.keyservice.pkcs11.binding.FunctionTable.Function;
@@ -85,13 +86,27 @@ public final class Cryptoki {
 
     /** C_Initialize, with the module's own locks. */
     public void initialise() {
+        initialise(Locks.OWN);
+    }
+
+    /** C_Initialize. */
+    public void initialise(Locks locks) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment args = arena.allocate(Structures.INITIALIZE_ARGS);
+            if (locks == Locks.ADAPTIVE) {
+                AdaptiveMutexes.functions().ifPresent(functions -> give(args, functions));
+            }
             args.set(
                     JAVA_LONG,
                     Structures.offset(Structures.INITIALIZE_ARGS, "flags"),
                     OS_LOCKING_OK);
             check("C_Initialize", () -> (long) initialize.invokeExact(args));
+        }
+    }
+
+    private static void give(MemorySegment args, List<MemorySegment> mutexFunctions) {
+        for (int i = 0; i < mutexFunctions.size(); i++) {
+            args.setAtIndex(ADDRESS, i, mutexFunctions.get(i));
         }
     }
 

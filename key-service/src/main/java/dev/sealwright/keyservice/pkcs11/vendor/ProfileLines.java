@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
@@ -65,6 +66,11 @@ final class ProfileLines {
         return given.getFirst();
     }
 
+    /** What may be left out. */
+    Optional<String> optional(String key) {
+        return values.containsKey(key) ? Optional.of(one(key)) : Optional.empty();
+    }
+
     /** Which of two it is. */
     boolean choice(String key, String yes, String no) {
         String given = one(key);
@@ -76,10 +82,11 @@ final class ProfileLines {
 
     /** A bound that may be left out. */
     OptionalInt most(String key, int least) {
-        if (!values.containsKey(key)) {
+        Optional<String> said = optional(key);
+        if (said.isEmpty()) {
             return OptionalInt.empty();
         }
-        String given = one(key);
+        String given = said.get();
         if (!MOST.matcher(given).matches() || Integer.parseInt(given) < least) {
             throw new MalformedException("'" + key + "' is a number from " + least);
         }

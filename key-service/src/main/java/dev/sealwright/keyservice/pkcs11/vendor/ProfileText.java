@@ -2,6 +2,7 @@ package dev.sealwright.keyservice.pkcs11.vendor;
 
 import dev.sealwright.keyservice.backend.Standing;
 import dev.sealwright.keyservice.pkcs11.binding.AttributeType;
+import dev.sealwright.keyservice.pkcs11.binding.Locks;
 import dev.sealwright.keyservice.pkcs11.binding.MechanismType;
 import dev.sealwright.keyservice.pkcs11.binding.ObjectClass;
 import dev.sealwright.keyservice.pkcs11.binding.ReturnCode;
@@ -72,6 +73,7 @@ final class ProfileText {
                         lines.choice("nonce", "token", "caller"),
                         constant(PointForm.class, "point", lines.one("point")),
                         lines.choice("session-keys", "yes", "no"),
+                        locks(),
                         lines.most("most-sessions", 2),
                         lines.most("most-objects", 1),
                         mechanisms(),
@@ -88,6 +90,12 @@ final class ProfileText {
             throw new MalformedException("a profile's name is 1 to 32 of a-z 0-9 -");
         }
         return name;
+    }
+
+    private Locks locks() {
+        return lines.optional("locks")
+                .map(text -> constant(Locks.class, "locks", text))
+                .orElse(Locks.OWN);
     }
 
     /** {@code mechanism AES_GCM 0x8001e101} */

@@ -2,6 +2,7 @@ package dev.sealwright.keyservice.pkcs11.vendor;
 
 import dev.sealwright.keyservice.backend.Standing;
 import dev.sealwright.keyservice.pkcs11.binding.AttributeType;
+import dev.sealwright.keyservice.pkcs11.binding.Locks;
 import dev.sealwright.keyservice.pkcs11.binding.MechanismType;
 import dev.sealwright.keyservice.pkcs11.binding.ModuleInfo;
 import dev.sealwright.keyservice.pkcs11.binding.ObjectClass;
@@ -26,6 +27,7 @@ import java.util.Set;
  * @param point how CKA_EC_POINT comes
  * @param sessionKeys whether keys can be made that last as long as a session; without them nothing
  *     is tried out
+ * @param locks between threads in the module
  * @param sessions how many can be open at once
  * @param objects how many the token holds
  * @param mechanisms the vendor's own numbers for mechanisms whose standard number is not offered
@@ -43,6 +45,7 @@ public record VendorProfile(
         boolean tokenMakesNonces,
         PointForm point,
         boolean sessionKeys,
+        Locks locks,
         OptionalInt sessions,
         OptionalInt objects,
         Map<MechanismType, Long> mechanisms,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealwright.keyservice.backend.Standing;
 import dev.sealwright.keyservice.pkcs11.binding.AttributeType;
+import dev.sealwright.keyservice.pkcs11.binding.Locks;
 import dev.sealwright.keyservice.pkcs11.binding.MechanismType;
 import dev.sealwright.keyservice.pkcs11.binding.ModuleInfo;
 import dev.sealwright.keyservice.pkcs11.binding.ObjectClass;
@@ -39,6 +40,7 @@ final class VendorProfilesTest {
             nonce token
             point bare
             session-keys no
+            locks adaptive
             most-sessions 8
             most-objects 100
             mechanism AES_GCM 0x8001e101
@@ -94,6 +96,7 @@ final class VendorProfilesTest {
         assertThat(profile.tokenMakesNonces()).isTrue();
         assertThat(profile.point()).isEqualTo(VendorProfile.PointForm.BARE);
         assertThat(profile.sessionKeys()).isFalse();
+        assertThat(profile.locks()).isEqualTo(Locks.ADAPTIVE);
         assertThat(profile.sessions()).hasValue(8);
         assertThat(profile.objects()).hasValue(100);
         assertThat(profile.number(MechanismType.AES_GCM)).isEqualTo(0x8001e101L);
@@ -120,6 +123,7 @@ final class VendorProfilesTest {
                 "login user-password=login thumb",
                 "nonce token=nonce both",
                 "session-keys no=session-keys No",
+                "locks adaptive=locks none",
                 "most-sessions 8=most-sessions 1",
                 "most-sessions 8=most-sessions 08",
                 "most-objects 100=most-objects -1",
