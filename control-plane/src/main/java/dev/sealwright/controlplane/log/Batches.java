@@ -16,8 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 
 /** The transactions around signatures. */
 @Singleton
@@ -94,8 +92,8 @@ final class Batches {
     private static Optional<Committed> append(
             Connection connection, LogHead head, Optional<Committed> last, List<PendingLeaf> leaves)
             throws SQLException {
-        Set<UUID> taken = Pending.take(connection, leaves);
-        List<PendingLeaf> mine = leaves.stream().filter(leaf -> taken.contains(leaf.id())).toList();
+        // They were looked for after the last batch was stored, and nobody has stored one since.
+        List<PendingLeaf> mine = last.isPresent() ? leaves : Pending.left(connection, leaves);
         if (mine.isEmpty()) {
             return Optional.empty();
         }
@@ -103,9 +101,14 @@ final class Batches {
         List<Bytes> hashes = entries.stream().map(Entry::leafHash).toList();
         RightEdge edge = last.map(Committed::edge).orElse(RightEdge.UNKNOWN);
         TileGrowth tiles = TileGrowth.of(head.size(), hashes, edge.over(Tiles.reader(connection)));
-        Entries.insertion(connection, entries)
-                .then(Tiles.growing(connection, tiles.changed()))
-                .updates();
+        List<Integer> changed =
+                Pending.taking(connection, mine)
+                        .then(Entries.insertion(connection, entries))
+                        .then(Tiles.growing(connection, tiles.changed()))
+                        .updates();
+        if (changed.getFirst() != mine.size()) {
+            throw new IllegalStateException("leaves of the batch are not in the queue any more");
+        }
         return Optional.of(
                 new Committed(
                         head.after(head.frontier().appendAll(hashes)), entries, tiles.edge()));

@@ -136,17 +136,28 @@ final class Pending {
                 .update();
     }
 
-    /** Takes leaves out that get their index, at least one; returns those that were there still. */
-    static Set<UUID> take(Connection connection, List<PendingLeaf> leaves) throws SQLException {
-        return Set.copyOf(
-                among(
-                                leaves,
-                                Sql.of(
-                                        connection,
-                                        "DELETE FROM log_pending WHERE state <> 'refused' AND "
-                                                + AMONG
-                                                + " RETURNING id"))
-                        .list(row -> row.uuid("id")));
+    /** Those of these leaves, at least one, that nobody has taken out or refused. */
+    static List<PendingLeaf> left(Connection connection, List<PendingLeaf> leaves)
+            throws SQLException {
+        Set<UUID> left =
+                Set.copyOf(
+                        among(
+                                        leaves,
+                                        Sql.of(
+                                                connection,
+                                                "SELECT id FROM log_pending WHERE state <> 'refused' AND "
+                                                        + AMONG))
+                                .list(row -> row.uuid("id")));
+        return leaves.stream().filter(leaf -> left.contains(leaf.id())).toList();
+    }
+
+    /** Takes leaves out that get their index, at least one; a row for each that was there still. */
+    static Sql taking(Connection connection, List<PendingLeaf> leaves) throws SQLException {
+        return among(
+                leaves,
+                Sql.of(
+                        connection,
+                        "DELETE FROM log_pending WHERE state <> 'refused' AND " + AMONG));
     }
 
     static long depth(Connection connection) throws SQLException {

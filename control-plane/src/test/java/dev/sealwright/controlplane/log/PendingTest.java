@@ -103,7 +103,11 @@ final class PendingTest {
 
     @Test
     void aBatchIsFoundAndTakenWithoutALookAtAllThatWaits() {
-        assertThat(readBy((c, leaves) -> assertThat(Pending.take(c, leaves)).hasSize(BATCH)))
+        assertThat(
+                        readBy(
+                                (c, leaves) ->
+                                        assertThat(Pending.taking(c, leaves).update())
+                                                .isEqualTo(BATCH)))
                 .isBetween(2L * BATCH, 3L * BATCH);
     }
 
@@ -131,9 +135,12 @@ final class PendingTest {
                                     others.add(leaves.get(i).id());
                                 }
                             }
-                            assertThat(Pending.take(c, everyThird))
-                                    .containsExactlyInAnyOrderElementsOf(wanted);
-                            assertThat(Pending.take(c, everyThird)).isEmpty();
+                            assertThat(Pending.left(c, everyThird)).isEqualTo(everyThird);
+                            assertThat(Pending.taking(c, everyThird).update())
+                                    .isEqualTo(wanted.size());
+                            assertThat(Pending.left(c, everyThird)).isEmpty();
+                            assertThat(Pending.left(c, leaves))
+                                    .hasSize(leaves.size() - wanted.size());
                             return wanted.size();
                         });
 

@@ -40,14 +40,14 @@ final class SessionCrew {
         return members.size();
     }
 
-    /** Replaces threads that hang, and looks after the callers of the others. */
+    /** Replaces threads that hang or have ended, and looks after the callers of the others. */
     synchronized void lookAfter(Duration hangLimit, long now) {
         takeBack();
         for (Member member : List.copyOf(members)) {
-            if (member.worker().giveUpAfter(hangLimit.toNanos(), now)) {
-                members.remove(member);
-                lost.add(member.thread());
-                replace();
+            if (!member.thread().isAlive()) {
+                replace(member, "A session's thread has ended");
+            } else if (member.worker().giveUpAfter(hangLimit.toNanos(), now)) {
+                replace(member, "A call into the PKCS#11 module did not come back");
             } else {
                 member.worker().lookAfterCallers(now);
             }
@@ -68,14 +68,15 @@ final class SessionCrew {
         }
     }
 
-    private void replace() {
+    private void replace(Member member, String why) {
+        members.remove(member);
+        lost.add(member.thread());
         if (replacementsLeft > 0) {
             replacementsLeft--;
             members.add(newMember());
-            LOG.warn("A call into the PKCS#11 module did not come back; its thread is replaced.");
+            LOG.warn("{}; another thread takes its place.", why);
         } else {
-            LOG.error(
-                    "A call into the PKCS#11 module did not come back, as others before it. Restart the service.");
+            LOG.error("{}, as others before it. Restart the service.", why);
         }
     }
 

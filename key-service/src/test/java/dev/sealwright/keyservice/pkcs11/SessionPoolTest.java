@@ -126,6 +126,23 @@ final class SessionPoolTest {
     }
 
     @Test
+    void aSessionsThreadThatEndsIsReplaced() throws Exception {
+        reopen(2, 1024);
+        List<Thread> sessions =
+                Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getName().startsWith("pkcs11-session-"))
+                        .toList();
+        assertThat(sessions).hasSize(2);
+
+        for (Thread session : sessions) {
+            session.interrupt();
+            session.join();
+        }
+
+        assertThat(backend.sign(key, MESSAGE).size()).isEqualTo(64);
+    }
+
+    @Test
     void eachOfManyCallersGetsItsOwnAnswer() throws Exception {
         reopen(3, 1024);
         int callers = 48;
