@@ -72,7 +72,7 @@ run_java() {
 # times a call. Only the GNU C library looks.
 hsm_environment() { # MAIN
   case $1 in
-    keyservice.KeyServiceMain | bench.*)
+    keyservice.KeyServiceMain | bench.* | faults.SoakMain | faults.HsmSoakMain)
       GLIBC_TUNABLES=${GLIBC_TUNABLES:-glibc.malloc.tcache_count=127}
       export GLIBC_TUNABLES
       ;;
