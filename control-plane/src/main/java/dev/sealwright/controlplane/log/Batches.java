@@ -5,8 +5,6 @@ import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.protocol.Bytes;
 import dev.sealwright.protocol.history.OrgChain;
-import dev.sealwright.protocol.leaf.Leaf;
-import dev.sealwright.protocol.leaf.LeafCodec;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /** The transactions around signatures. */
 @Singleton
@@ -46,7 +46,7 @@ final class Batches {
      * @throws LateSignatureException if the signature takes longer than others can be kept out;
      *     then nothing was written
      */
-    Optional<Committed> commit(Signing signing, List<PendingLeaf> leaves) {
+    Optional<Committed> commit(Signing signing, List<AdmittedLeaf> leaves) {
         return storage.write(
                 connection -> {
                     LogHead head = Heads.lock(connection, patience);
@@ -90,10 +90,13 @@ final class Batches {
     }
 
     private static Optional<Committed> append(
-            Connection connection, LogHead head, Optional<Committed> last, List<PendingLeaf> leaves)
+            Connection connection,
+            LogHead head,
+            Optional<Committed> last,
+            List<AdmittedLeaf> leaves)
             throws SQLException {
         // They were looked for after the last batch was stored, and nobody has stored one since.
-        List<PendingLeaf> mine = last.isPresent() ? leaves : Pending.left(connection, leaves);
+        List<AdmittedLeaf> mine = last.isPresent() ? leaves : left(connection, leaves);
         if (mine.isEmpty()) {
             return Optional.empty();
         }
@@ -102,7 +105,7 @@ final class Batches {
         RightEdge edge = last.map(Committed::edge).orElse(RightEdge.UNKNOWN);
         TileGrowth tiles = TileGrowth.of(head.size(), hashes, edge.over(Tiles.reader(connection)));
         List<Integer> changed =
-                Pending.taking(connection, mine)
+                Pending.taking(connection, pending(mine))
                         .then(Entries.insertion(connection, entries))
                         .then(Tiles.growing(connection, tiles.changed()))
                         .updates();
@@ -112,6 +115,16 @@ final class Batches {
         return Optional.of(
                 new Committed(
                         head.after(head.frontier().appendAll(hashes)), entries, tiles.edge()));
+    }
+
+    private static List<AdmittedLeaf> left(Connection connection, List<AdmittedLeaf> leaves)
+            throws SQLException {
+        Set<UUID> left = Pending.left(connection, pending(leaves));
+        return leaves.stream().filter(leaf -> left.contains(leaf.id())).toList();
+    }
+
+    private static List<PendingLeaf> pending(List<AdmittedLeaf> leaves) {
+        return leaves.stream().map(AdmittedLeaf::pending).toList();
     }
 
     /** A head that is committed and not signed, whoever left it. */
@@ -139,13 +152,12 @@ final class Batches {
     }
 
     private static List<Entry> entries(
-            Connection connection, long size, Optional<Committed> last, List<PendingLeaf> leaves)
+            Connection connection, long size, Optional<Committed> last, List<AdmittedLeaf> leaves)
             throws SQLException {
-        List<Leaf> decoded = leaves.stream().map(leaf -> LeafCodec.decode(leaf.leaf())).toList();
         Map<Bytes, OrgChain> chains = last.map(Committed::chains).orElseGet(HashMap::new);
         List<Bytes> others =
-                decoded.stream()
-                        .map(Leaf::org)
+                leaves.stream()
+                        .map(AdmittedLeaf::org)
                         .distinct()
                         .filter(org -> !chains.containsKey(org))
                         .toList();
@@ -153,10 +165,9 @@ final class Batches {
             chains.putAll(Entries.chains(connection, others));
         }
         List<Entry> entries = new ArrayList<>();
-        for (int i = 0; i < leaves.size(); i++) {
-            Leaf leaf = decoded.get(i);
+        for (AdmittedLeaf leaf : leaves) {
             OrgChain chain = chains.getOrDefault(leaf.org(), OrgChain.EMPTY);
-            Entry entry = Entry.of(size + i, leaves.get(i).leaf(), leaf, chain);
+            Entry entry = Entry.of(size + entries.size(), leaf, chain);
             entries.add(entry);
             chains.put(leaf.org(), entry.chainAfter());
         }

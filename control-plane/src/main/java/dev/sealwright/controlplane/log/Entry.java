@@ -29,12 +29,20 @@ public record Entry(
         Bytes orgPrevHash,
         boolean lasting) {
 
+    static Entry of(long index, AdmittedLeaf leaf, OrgChain chain) {
+        return of(index, leaf.pending().leaf(), leaf.hash(), leaf.decoded(), chain);
+    }
+
     static Entry of(long index, Bytes leaf, Leaf decoded, OrgChain chain) {
+        return of(index, leaf, TreeHash.leaf(leaf), decoded, chain);
+    }
+
+    private static Entry of(long index, Bytes leaf, Bytes hash, Leaf decoded, OrgChain chain) {
         return new Entry(
                 index,
                 LeafIds.uuid(decoded.id()),
                 leaf,
-                TreeHash.leaf(leaf),
+                hash,
                 decoded.type(),
                 decoded.time(),
                 decoded.org(),

@@ -36,11 +36,11 @@ final class Intake {
      * @param any whether there was anything, refused leaves included
      * @param full whether there may be more
      */
-    record Taken(List<PendingLeaf> admitted, boolean any, boolean full) {
+    record Taken(List<AdmittedLeaf> admitted, boolean any, boolean full) {
         static final Taken NOTHING = new Taken(List.of(), false, false);
 
         Set<UUID> ids() {
-            return admitted.stream().map(PendingLeaf::id).collect(Collectors.toUnmodifiableSet());
+            return admitted.stream().map(AdmittedLeaf::id).collect(Collectors.toUnmodifiableSet());
         }
     }
 
@@ -72,7 +72,10 @@ final class Intake {
     Taken taken(Pending.Open open, List<Admission> admissions) {
         Set<UUID> refused = refuse(open.waiting(), admissions);
         return new Taken(
-                open.leaves().stream().filter(leaf -> !refused.contains(leaf.id())).toList(),
+                open.leaves().stream()
+                        .filter(leaf -> !refused.contains(leaf.id()))
+                        .map(AdmittedLeaf::of)
+                        .toList(),
                 !open.leaves().isEmpty(),
                 open.full());
     }
@@ -80,7 +83,10 @@ final class Intake {
     /** Lets what waits keep its place while nothing can be appended. */
     void keep() {
         List<PendingLeaf> admitted =
-                take(Set.of()).admitted().stream().filter(leaf -> !leaf.admitted()).toList();
+                take(Set.of()).admitted().stream()
+                        .map(AdmittedLeaf::pending)
+                        .filter(leaf -> !leaf.admitted())
+                        .toList();
         if (!admitted.isEmpty()) {
             storage.write(
                     connection -> {

@@ -136,19 +136,16 @@ final class Pending {
                 .update();
     }
 
-    /** Those of these leaves, at least one, that nobody has taken out or refused. */
-    static List<PendingLeaf> left(Connection connection, List<PendingLeaf> leaves)
-            throws SQLException {
-        Set<UUID> left =
-                Set.copyOf(
-                        among(
-                                        leaves,
-                                        Sql.of(
-                                                connection,
-                                                "SELECT id FROM log_pending WHERE state <> 'refused' AND "
-                                                        + AMONG))
-                                .list(row -> row.uuid("id")));
-        return leaves.stream().filter(leaf -> left.contains(leaf.id())).toList();
+    /** Which of these leaves, at least one, nobody has taken out or refused. */
+    static Set<UUID> left(Connection connection, List<PendingLeaf> leaves) throws SQLException {
+        return Set.copyOf(
+                among(
+                                leaves,
+                                Sql.of(
+                                        connection,
+                                        "SELECT id FROM log_pending WHERE state <> 'refused' AND "
+                                                + AMONG))
+                        .list(row -> row.uuid("id")));
     }
 
     /** Takes leaves out that get their index, at least one; a row for each that was there still. */

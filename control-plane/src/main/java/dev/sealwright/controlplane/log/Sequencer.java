@@ -1,6 +1,5 @@
 package dev.sealwright.controlplane.log;
 
-import dev.sealwright.controlplane.log.Pending.PendingLeaf;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.keyservice.api.Appended;
 import dev.sealwright.keyservice.api.KeyService;
@@ -142,13 +141,13 @@ final class Sequencer {
         releasing.result();
     }
 
-    private void commit(Signing signing, List<PendingLeaf> admitted) {
+    private void commit(Signing signing, List<AdmittedLeaf> admitted) {
         Optional<Committed> next = committed(signing, admitted);
         signing.result().ifPresent(this::release);
         open = next;
     }
 
-    private Optional<Committed> committed(Signing signing, List<PendingLeaf> admitted) {
+    private Optional<Committed> committed(Signing signing, List<AdmittedLeaf> admitted) {
         try {
             return batches.commit(signing, admitted);
         } catch (LateSignatureException e) {

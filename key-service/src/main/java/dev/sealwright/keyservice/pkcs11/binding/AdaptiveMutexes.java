@@ -14,6 +14,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
@@ -31,6 +32,17 @@ final class AdaptiveMutexes {
 
     /** More than either of the library's structures has, on any machine. */
     private static final long ROOM = 64;
+
+    private static final Set<String> NEEDED =
+            Set.of(
+                    "gnu_get_libc_version",
+                    "calloc",
+                    "free",
+                    "pthread_mutexattr_init",
+                    "pthread_mutexattr_settype",
+                    "pthread_mutex_init",
+                    "pthread_mutex_lock",
+                    "pthread_mutex_unlock");
 
     private static final FunctionDescriptor CREATE =
             FunctionDescriptor.of(JAVA_LONG, ADDRESS.withTargetLayout(ADDRESS));
@@ -52,15 +64,18 @@ final class AdaptiveMutexes {
 
     private static final class OfThisProcess {
         static final Optional<List<MemorySegment>> FUNCTIONS =
-                make(Linker.nativeLinker(), Linker.nativeLinker().defaultLookup());
+                make(Linker.nativeLinker(), loaded(Linker.nativeLinker()));
     }
 
     private static Optional<List<MemorySegment>> make(Linker linker, SymbolLookup library) {
-        if (library.find("gnu_get_libc_version").isEmpty()) {
+        if (!NEEDED.stream().allMatch(function -> library.find(function).isPresent())) {
             return Optional.empty();
         }
         MemorySegment kind = Arena.global().allocate(ROOM);
-        MethodHandle begin = handle(linker, library, "pthread_mutexattr_init", 1);
+        MethodHandle begin =
+                linker.downcallHandle(
+                        library.findOrThrow("pthread_mutexattr_init"),
+                        FunctionDescriptor.of(JAVA_INT, ADDRESS));
         MethodHandle choose =
                 linker.downcallHandle(
                         library.findOrThrow("pthread_mutexattr_settype"),
@@ -74,7 +89,9 @@ final class AdaptiveMutexes {
                         linker.downcallHandle(
                                 library.findOrThrow("calloc"),
                                 FunctionDescriptor.of(ADDRESS, JAVA_LONG, JAVA_LONG)),
-                        handle(linker, library, "pthread_mutex_init", 2),
+                        linker.downcallHandle(
+                                library.findOrThrow("pthread_mutex_init"),
+                                FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS)),
                         kind);
         return Optional.of(
                 List.of(
@@ -84,14 +101,24 @@ final class AdaptiveMutexes {
                         library.findOrThrow("pthread_mutex_unlock")));
     }
 
-    private static MethodHandle handle(
-            Linker linker, SymbolLookup library, String function, int pointers) {
-        MemorySegment address = library.findOrThrow(function);
-        return linker.downcallHandle(
-                address,
-                pointers == 1
-                        ? FunctionDescriptor.of(JAVA_INT, ADDRESS)
-                        : FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+    /**
+     * What a module finds that is loaded into this process: another allocator may have been put
+     * before the library's.
+     */
+    private static SymbolLookup loaded(Linker linker) {
+        MethodHandle dlsym =
+                linker.downcallHandle(
+                        linker.defaultLookup().findOrThrow("dlsym"),
+                        FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS));
+        return function -> {
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment name = arena.allocateFrom(function);
+                long address =
+                        Downcall.answer(() -> (long) dlsym.invokeExact(MemorySegment.NULL, name));
+                return Optional.of(MemorySegment.ofAddress(address))
+                        .filter(found -> found.address() != 0);
+            }
+        };
     }
 
     private MethodHandle creation() {
