@@ -62,10 +62,7 @@ final class ApiKeys {
     private Optional<Known> hashed(Bytes sha256) {
         List<Long> versions = pepper.versions();
         for (long version : versions) {
-            Optional<Known> found =
-                    pepper.under(version, sha256)
-                            .map(bytes -> new Verifier(version, bytes))
-                            .flatMap(verifier -> known.get(verifier, this::find));
+            Optional<Known> found = under(version, sha256);
             if (found.isPresent()) {
                 if (version != versions.getFirst() && lasts(found.get())) {
                     moving.add(found.get().key(), sha256);
@@ -73,7 +70,14 @@ final class ApiKeys {
                 return found;
             }
         }
-        return Optional.empty();
+        // One that is moved just then was not under the newest yet, and not under its own any more.
+        return versions.size() > 1 ? under(versions.getFirst(), sha256) : Optional.empty();
+    }
+
+    private Optional<Known> under(long version, Bytes sha256) {
+        return pepper.under(version, sha256)
+                .map(bytes -> new Verifier(version, bytes))
+                .flatMap(verifier -> known.get(verifier, this::find));
     }
 
     /** Whether the key is still in force. */

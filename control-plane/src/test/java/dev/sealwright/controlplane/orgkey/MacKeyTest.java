@@ -15,9 +15,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -250,6 +255,34 @@ class MacKeyTest {
         SERVICE.start();
         assertThat(isKnown(SERVICE.admin())).isTrue();
         assertThat(newest()).isEqualTo(young);
+    }
+
+    @Test
+    void aKeyIsKnownAtEveryMomentWhileItMoves() throws Exception {
+        Client user = user("restless");
+        for (int round = 0; round < 5; round++) {
+            rotate();
+            AtomicBoolean moving = new AtomicBoolean(true);
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Future<Boolean>> callers = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    callers.add(threads.submit(() -> alwaysKnown(user, moving)));
+                }
+                move(user);
+                moving.set(false);
+                for (Future<Boolean> caller : callers) {
+                    assertThat(caller.get()).isTrue();
+                }
+            }
+        }
+    }
+
+    private static boolean alwaysKnown(Client user, AtomicBoolean moving) {
+        boolean known = true;
+        while (moving.get()) {
+            known &= isKnown(user);
+        }
+        return known;
     }
 
     @Test
