@@ -73,7 +73,7 @@ run_java() {
 hsm_environment() { # MAIN
   case $1 in
     keyservice.KeyServiceMain | bench.* | faults.SoakMain | faults.HsmSoakMain)
-      GLIBC_TUNABLES=${GLIBC_TUNABLES:-glibc.malloc.tcache_count=127}
+      GLIBC_TUNABLES=${GLIBC_TUNABLES:-glibc.malloc.tcache_count=1000}
       export GLIBC_TUNABLES
       ;;
   esac
