@@ -4,7 +4,6 @@ import dev.sealwright.protocol.Bytes;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * A token that holds non-extractable keys and uses them.
@@ -102,14 +101,14 @@ public interface KeyBackend extends AutoCloseable {
      * @throws KeyBackendUnavailableException when none of several verifies
      */
     default Bytes signVerified(KeyHandle key, Bytes input, Predicate<Bytes> verifies) {
-        return Stream.generate(() -> sign(key, input))
-                .limit(SIGNING_TRIES)
-                .filter(verifies)
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new KeyBackendUnavailableException(
-                                        "The token returned signatures that do not verify; none is passed on."));
+        for (int i = 0; i < SIGNING_TRIES; i++) {
+            Bytes signature = sign(key, input);
+            if (verifies.test(signature)) {
+                return signature;
+            }
+        }
+        throw new KeyBackendUnavailableException(
+                "The token returned signatures that do not verify; none is passed on.");
     }
 
     /** HMAC-SHA256 of up to {@link #MAX_MESSAGE_BYTES} under a key that stays inside. */

@@ -7,7 +7,6 @@ import dev.sealwright.protocol.VerificationException;
 import dev.sealwright.protocol.VerificationException.Reason;
 import dev.sealwright.protocol.crypto.Sha256;
 import dev.sealwright.protocol.leaf.SecretBody;
-import dev.sealwright.protocol.receipt.Receipt;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import dev.sealwright.protocol.receipt.VerifiedLeaf;
 import dev.sealwright.protocol.secret.ContentCipher;
@@ -108,7 +107,7 @@ final class SecretRecovery {
 
     /** The version that an included leaf says this blob is. */
     private SecretVersion version(ExportedSecret secret) {
-        VerifiedLeaf leaf = receipts.verify(secret.leaf(), Receipt.parse(secret.receipt()));
+        VerifiedLeaf leaf = receipts.verify(secret.leaf(), secret.receipt());
         SecretBody sealed = leaf.expect(SecretBody.class);
         boolean stands = sealed instanceof SecretBody.Seal || sealed instanceof SecretBody.Reseal;
         if (!stands || !Sha256.of(secret.blob()).equals(sealed.standing())) {

@@ -118,14 +118,14 @@ public final class ClientKeyService {
         Bytes input = input(order, sign);
         charge(orgs, key.org());
         charge(keys, key.key());
-        ClientKeyStore.Held held =
+        HeldKey held =
                 store.find(new KeyOrder(key.org(), key.key(), sign.version(), sign.algorithm()))
-                        .filter(found -> Sha256.of(found.spki()).equals(key.spki()))
+                        .filter(found -> found.spkiDigest().equals(key.spki()))
                         .orElseThrow(ClientKeyService::lost);
         return backend.signVerified(
                 held.handle(),
                 input,
-                made -> SignatureCheck.holds(sign, held.spki(), order.message(), made));
+                made -> SignatureCheck.holds(sign, held.publicKey(), order.message(), made));
     }
 
     private static void requireTimely(Instant time, Instant now) {

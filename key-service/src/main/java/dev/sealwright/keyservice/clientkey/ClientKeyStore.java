@@ -44,22 +44,7 @@ public final class ClientKeyStore {
     private final int limit;
     private final KeyOrders orders;
     private final ReentrantLock making = new ReentrantLock();
-    private final Map<KeyName, Held> held = new ConcurrentHashMap<>();
-
-    /**
-     * A key pair on the token.
-     *
-     * @param claimed that a leaf names it, or asked to
-     */
-    record Held(KeyHandle handle, Bytes spki, Instant found, boolean claimed) {
-        private boolean is(KeySpec spec) {
-            return handle.id().equals(spec.id()) && handle.algorithm() == spec.algorithm();
-        }
-
-        private Held claim() {
-            return new Held(handle, spki, found, true);
-        }
-    }
+    private final Map<KeyName, HeldKey> held = new ConcurrentHashMap<>();
 
     private ClientKeyStore(KeyBackend backend, InstantSource clock, int limit, KeyOrders orders) {
         this.orders = orders;
@@ -105,7 +90,7 @@ public final class ClientKeyStore {
                     new KeyHandle(new KeyLabel(key.label()), key.algorithm().get(), key.id());
             held.putIfAbsent(
                     KeyName.of(key.label()).orElseThrow(),
-                    new Held(handle, key.spki().get(), clock.instant(), false));
+                    HeldKey.unclaimed(handle, key.spki().get(), clock.instant()));
         }
     }
 
@@ -138,7 +123,7 @@ public final class ClientKeyStore {
         KeySpec spec = KeyName.spec(order);
         making.lock();
         try {
-            Optional<Held> there = Optional.ofNullable(held.get(name));
+            Optional<HeldKey> there = Optional.ofNullable(held.get(name));
             if (there.isEmpty()) {
                 sweepOld();
                 Refusals.require(
@@ -149,7 +134,7 @@ public final class ClientKeyStore {
                 there = Optional.of(require(name));
             }
             Refusals.require(
-                    there.get().is(spec),
+                    there.get().isOf(order),
                     RefusalCode.MISMATCH,
                     "the key was made for another org or algorithm");
             return there.get().spki();
@@ -162,7 +147,7 @@ public final class ClientKeyStore {
         orders.add(name);
         try {
             KeyHandle made = backend.generate(spec);
-            held.put(name, new Held(made, backend.publicKey(made), clock.instant(), false));
+            held.put(name, HeldKey.unclaimed(made, backend.publicKey(made), clock.instant()));
         } catch (KeyBackendException | KeyBackendUnavailableException e) {
             // A call that was given up may have made the key all the same.
             look();
@@ -184,7 +169,7 @@ public final class ClientKeyStore {
 
     /** Takes it out of everyone's reach first, so that nobody claims what is being destroyed. */
     private boolean discard(KeyName name) {
-        Held orphan = held.get(name);
+        HeldKey orphan = held.get(name);
         if (orphan == null || orphan.claimed() || !held.remove(name, orphan)) {
             return true;
         }
@@ -200,9 +185,9 @@ public final class ClientKeyStore {
     }
 
     /** The version with its key pair, if it is there and was made for that org. */
-    Optional<Held> find(KeyOrder order) {
+    Optional<HeldKey> find(KeyOrder order) {
         return Optional.ofNullable(held.get(new KeyName(order.key(), order.version())))
-                .filter(each -> each.is(KeyName.spec(order)));
+                .filter(each -> each.isOf(order));
     }
 
     /** See {@link KeyMaterial#claim}. */
@@ -243,7 +228,7 @@ public final class ClientKeyStore {
     }
 
     /** Only who makes keys takes them away. */
-    private Held require(KeyName name) {
+    private HeldKey require(KeyName name) {
         return Optional.ofNullable(held.get(name)).orElseThrow();
     }
 }

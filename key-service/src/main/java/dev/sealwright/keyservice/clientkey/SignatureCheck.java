@@ -2,7 +2,6 @@ package dev.sealwright.keyservice.clientkey;
 
 import dev.sealwright.keyservice.ca.EcdsaSignature;
 import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.key.SigningAlgorithm;
 import dev.sealwright.protocol.leaf.KeyBody;
 import java.security.GeneralSecurityException;
 import java.security.NoSuchAlgorithmException;
@@ -25,11 +24,10 @@ final class SignatureCheck {
 
     private SignatureCheck() {}
 
-    static boolean holds(KeyBody.Sign sign, Bytes spki, Optional<Bytes> message, Bytes signature) {
-        SigningAlgorithm algorithm = sign.algorithm();
-        PublicKey key = algorithm.parse(spki);
+    static boolean holds(
+            KeyBody.Sign sign, PublicKey key, Optional<Bytes> message, Bytes signature) {
         if (message.isPresent()) {
-            return algorithm.verify(key, message.get(), signature);
+            return sign.algorithm().verify(key, message.get(), signature);
         }
         return key instanceof RSAPublicKey rsa
                 ? holdsPss(rsa, sign.message(), signature)

@@ -32,7 +32,7 @@ public final class TokenKeys {
     /** The one that signs now. */
     public Signing signing(SigningAlgorithm algorithm) {
         TokenKeyId newest = newest(algorithm);
-        ClientKeyStore.Held held =
+        HeldKey held =
                 store.find(new KeyOrder(Leaf.NO_ORG, newest.bytes(), 1, algorithm))
                         .orElseThrow(
                                 () ->

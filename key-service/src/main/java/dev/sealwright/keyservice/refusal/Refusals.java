@@ -5,7 +5,6 @@ import dev.sealwright.keyservice.api.ProvenLeaf;
 import dev.sealwright.keyservice.api.RefusalCode;
 import dev.sealwright.protocol.MalformedException;
 import dev.sealwright.protocol.VerificationException;
-import dev.sealwright.protocol.receipt.Receipt;
 import dev.sealwright.protocol.receipt.ReceiptVerifier;
 import dev.sealwright.protocol.receipt.VerifiedLeaf;
 import java.util.Objects;
@@ -23,7 +22,7 @@ public final class Refusals {
     /** The leaf, proven under the service's own anchors. */
     public static VerifiedLeaf verify(ReceiptVerifier receipts, ProvenLeaf proven) {
         try {
-            return receipts.verify(proven.leaf(), Receipt.parse(proven.receipt()));
+            return receipts.verify(proven.leaf(), proven.receipt());
         } catch (MalformedException e) {
             throw KeyServiceRefusedException.malformed(e);
         } catch (VerificationException e) {

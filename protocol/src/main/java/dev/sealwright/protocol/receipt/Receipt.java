@@ -27,6 +27,10 @@ public record Receipt(long index, List<Bytes> proof, Note checkpoint) {
 
     public Receipt {
         proof = List.copyOf(proof);
+        requirePlace(index, proof);
+    }
+
+    private static void requirePlace(long index, List<Bytes> proof) {
         if (index < 0 || proof.size() > InclusionProof.MAX_LENGTH) {
             throw new MalformedException("not a receipt");
         }
@@ -47,25 +51,46 @@ public record Receipt(long index, List<Bytes> proof, Note checkpoint) {
 
     /** Reads exactly what {@link #text} writes. */
     public static Receipt parse(String text) {
-        if (text.length() > MAX_SIZE) {
-            throw new MalformedException("a receipt larger than " + MAX_SIZE);
+        Unread parts = Unread.parse(text);
+        return new Receipt(parts.index, parts.proof, parts.note());
+    }
+
+    /**
+     * A receipt of whose checkpoint only the place is known: many have the same one, and it need
+     * not be read each time.
+     *
+     * @param checkpoint what is to be a signed note
+     */
+    record Unread(long index, List<Bytes> proof, String checkpoint) {
+        Unread {
+            requirePlace(index, proof);
         }
-        int split = text.indexOf("\n\n");
-        if (split < 0) {
-            throw new MalformedException("not a receipt");
+
+        static Unread parse(String text) {
+            if (text.length() > MAX_SIZE) {
+                throw new MalformedException("a receipt larger than " + MAX_SIZE);
+            }
+            int split = text.indexOf("\n\n");
+            if (split < 0) {
+                throw new MalformedException("not a receipt");
+            }
+            String[] lines = text.substring(0, split).split("\n", InclusionProof.MAX_LENGTH + 3);
+            if (lines.length < 2 || !lines[0].equals(HEADER) || !lines[1].startsWith(INDEX)) {
+                throw new MalformedException("not a receipt");
+            }
+            String index = lines[1].substring(INDEX.length());
+            if (!NUMBER.matcher(index).matches()) {
+                throw new MalformedException("not the index of a receipt");
+            }
+            List<Bytes> proof = new ArrayList<>();
+            for (int i = 2; i < lines.length; i++) {
+                proof.add(Bytes.fromBase64(lines[i]));
+            }
+            return new Unread(Long.parseLong(index), proof, text.substring(split + 2));
         }
-        String[] lines = text.substring(0, split).split("\n", InclusionProof.MAX_LENGTH + 3);
-        if (lines.length < 2 || !lines[0].equals(HEADER) || !lines[1].startsWith(INDEX)) {
-            throw new MalformedException("not a receipt");
+
+        Note note() {
+            return Note.parse(checkpoint);
         }
-        String index = lines[1].substring(INDEX.length());
-        if (!NUMBER.matcher(index).matches()) {
-            throw new MalformedException("not the index of a receipt");
-        }
-        List<Bytes> proof = new ArrayList<>();
-        for (int i = 2; i < lines.length; i++) {
-            proof.add(Bytes.fromBase64(lines[i]));
-        }
-        return new Receipt(Long.parseLong(index), proof, Note.parse(text.substring(split + 2)));
     }
 }

@@ -13,6 +13,7 @@ import dev.sealwright.protocol.note.Checkpoint;
 import dev.sealwright.protocol.note.Note;
 import dev.sealwright.protocol.receipt.Quorum.Demand;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -26,10 +27,12 @@ public final class ReceiptVerifier {
     private static final int REMEMBERED = 64;
 
     private volatile AnchorsChain chain;
-    private final Map<Bytes, Checkpoint> verified =
+
+    /** By the note as it came, as text or in bytes. */
+    private final Map<Object, Checkpoint> verified =
             new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<Bytes, Checkpoint> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<Object, Checkpoint> eldest) {
                     return size() > REMEMBERED;
                 }
             };
@@ -37,7 +40,7 @@ public final class ReceiptVerifier {
     /**
      * The one that was asked for last, as most receipts of a time have the same: without a lock.
      */
-    private volatile Map<Bytes, Checkpoint> last = Map.of();
+    private volatile Map<Object, Checkpoint> last = Map.of();
 
     /** Takes receipts of the anchors' own epoch. */
     public ReceiptVerifier(VerifiedAnchors anchors) {
@@ -99,8 +102,26 @@ public final class ReceiptVerifier {
         return verify(
                 leaf,
                 receipt.index(),
-                Bytes.concat(receipt.proof().toArray(Bytes[]::new)),
-                checkpoint(note.bytes(), () -> note));
+                joined(receipt.proof()),
+                checkpoint(note.encode(), () -> note));
+    }
+
+    /**
+     * The same for a receipt as it is sent; its checkpoint is read only where it is not known yet.
+     *
+     * @param receipt see {@link Receipt#text}
+     */
+    public VerifiedLeaf verify(Bytes leaf, String receipt) {
+        Receipt.Unread parts = Receipt.Unread.parse(receipt);
+        return verify(
+                leaf,
+                parts.index(),
+                joined(parts.proof()),
+                checkpoint(parts.checkpoint(), parts::note));
+    }
+
+    private static Bytes joined(List<Bytes> proof) {
+        return Bytes.concat(proof.toArray(Bytes[]::new));
     }
 
     /** The same for a packed receipt; its checkpoint is read only where it is not known yet. */
@@ -126,15 +147,15 @@ public final class ReceiptVerifier {
         return new VerifiedLeaf(decoded, leaf, hash, index, checkpoint.size(), origin);
     }
 
-    private Checkpoint checkpoint(Bytes bytes, Supplier<Note> note) {
-        Checkpoint same = last.get(bytes);
+    private Checkpoint checkpoint(Object as, Supplier<Note> note) {
+        Checkpoint same = last.get(as);
         if (same != null) {
             return same;
         }
         synchronized (verified) {
-            Checkpoint known = verified.get(bytes);
+            Checkpoint known = verified.get(as);
             if (known != null) {
-                last = Map.of(bytes, known);
+                last = Map.of(as, known);
                 return known;
             }
         }
@@ -142,8 +163,8 @@ public final class ReceiptVerifier {
         Checkpoint checkpoint = Quorum.check(note.get(), under, Demand.CLASSICAL).checkpoint();
         synchronized (verified) {
             if (chain == under) {
-                verified.put(bytes, checkpoint);
-                last = Map.of(bytes, checkpoint);
+                verified.put(as, checkpoint);
+                last = Map.of(as, checkpoint);
             }
         }
         return checkpoint;

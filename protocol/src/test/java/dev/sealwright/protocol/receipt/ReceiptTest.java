@@ -59,9 +59,17 @@ class ReceiptTest {
         }
     }
 
-    private boolean accepts(Bytes leaf, byte[] text) {
+    /** By each way to verify it, which must agree. */
+    private boolean accepts(Bytes leaf, byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        boolean asText = accepts(() -> verifier.verify(leaf, text));
+        assertThat(accepts(() -> verifier.verify(leaf, Receipt.parse(text)))).isEqualTo(asText);
+        return asText;
+    }
+
+    private static boolean accepts(Runnable verification) {
         try {
-            verifier.verify(leaf, Receipt.parse(new String(text, StandardCharsets.UTF_8)));
+            verification.run();
             return true;
         } catch (MalformedException | VerificationException e) {
             assertThat(e.getMessage()).hasSizeLessThanOrEqualTo(200);
@@ -83,6 +91,8 @@ class ReceiptTest {
         verifier.verify(activation(0), first);
         verifier.verify(activation(0), first);
         assertThatThrownBy(() -> verifier.verify(activation(1), first))
+                .isInstanceOf(VerificationException.class);
+        assertThatThrownBy(() -> verifier.verify(activation(1), first.text()))
                 .isInstanceOf(VerificationException.class);
     }
 
@@ -112,6 +122,8 @@ class ReceiptTest {
     @MethodSource("noReceipts")
     void whatIsNoReceiptIsRefused(String text) {
         assertThatThrownBy(() -> Receipt.parse(text)).isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() -> verifier.verify(Bytes.EMPTY, text))
+                .isInstanceOf(MalformedException.class);
     }
 
     @Test
