@@ -9,27 +9,36 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 
 /** So many callers, each asking again as soon as it is answered. */
 final class Callers {
+    /** Until each caller waits for its answer, which is not counted. */
+    private static final Duration BEGINNING = Duration.ofMillis(10);
+
     private Callers() {}
 
+    /** Answers a second while all of them ask, without beginning and end. */
     static double perSecond(int callers, Duration time, Runnable call) throws Exception {
         AtomicBoolean running = new AtomicBoolean(true);
+        LongAdder done = new LongAdder();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Callable<Long> caller = () -> callWhile(running, call);
-            long start = System.nanoTime();
-            List<Future<Long>> answers = new ArrayList<>();
+            Callable<Boolean> caller = () -> callWhile(running, call, done);
+            List<Future<Boolean>> ends = new ArrayList<>();
             for (int i = 0; i < callers; i++) {
-                answers.add(threads.submit(caller));
+                ends.add(threads.submit(caller));
             }
+            Thread.sleep(BEGINNING);
+            long before = done.sum();
+            long start = System.nanoTime();
             Thread.sleep(time);
+            long answers = done.sum() - before;
+            double seconds = (System.nanoTime() - start) / 1e9;
             running.set(false);
-            long done = 0;
-            for (Future<Long> answer : answers) {
-                done += answer.get();
+            for (Future<Boolean> end : ends) {
+                end.get();
             }
-            return done / ((System.nanoTime() - start) / 1e9);
+            return answers / seconds;
         }
     }
 
@@ -53,12 +62,11 @@ final class Callers {
         void run() throws Exception;
     }
 
-    private static long callWhile(AtomicBoolean running, Runnable call) {
-        long done = 0;
+    private static boolean callWhile(AtomicBoolean running, Runnable call, LongAdder done) {
         while (running.get()) {
             call.run();
-            done++;
+            done.increment();
         }
-        return done;
+        return true;
     }
 }

@@ -1,6 +1,7 @@
 package dev.sealwright.keyservice.pkcs11;
 
 import dev.sealwright.keyservice.backend.KeyBackendUnavailableException;
+import dev.sealwright.keyservice.deadline.DeadlineWatch;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -9,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  * A request on its way to the token and back. The thread that makes it is the one that awaits it.
  *
  * <p>Nobody waits here with a time limit of his own: for a virtual thread that means a timer to be
- * set and taken back, which costs more than the hand-over itself. {@link SessionWatch} ends the
+ * set and taken back, which costs more than the hand-over itself. A {@link DeadlineWatch} ends the
  * calls that are late.
  */
 final class Call<T> {

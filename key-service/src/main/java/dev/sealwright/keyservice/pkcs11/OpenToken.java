@@ -5,6 +5,7 @@ import dev.sealwright.keyservice.backend.KeyBackendUnavailableException;
 import dev.sealwright.keyservice.backend.KeyHandle;
 import dev.sealwright.keyservice.backend.KeyMechanism;
 import dev.sealwright.keyservice.backend.TokenIdentity;
+import dev.sealwright.keyservice.deadline.DeadlineWatch;
 import dev.sealwright.keyservice.pkcs11.Call.Manner;
 import dev.sealwright.keyservice.pkcs11.Call.Work;
 import dev.sealwright.keyservice.pkcs11.VisibleTokens.Visible;
@@ -33,7 +34,7 @@ final class OpenToken implements AutoCloseable {
     private final Keeper keeper;
     private final Recovery recovery;
     private final SessionPool pool;
-    private final SessionWatch watch;
+    private final DeadlineWatch watch;
     private final Set<KeyMechanism> capabilities;
 
     private OpenToken(Cryptoki cryptoki, Pkcs11Config config) {
@@ -53,8 +54,8 @@ final class OpenToken implements AutoCloseable {
         }
         this.pool = new SessionPool(cryptoki, gate, recovery, config);
         pool.start(sessions());
-        this.watch = SessionWatch.of(config, this::look);
-        watch.start();
+        this.watch = DeadlineWatch.of(config.shortestLimit(), this::look);
+        watch.start("pkcs11-watch");
     }
 
     /** The keeper's session counts, too. */

@@ -69,6 +69,11 @@ public record Pkcs11Config(
                 Optional.of(chosen));
     }
 
+    /** What of the two is over sooner. */
+    Duration shortestLimit() {
+        return deadline.compareTo(hangLimit) < 0 ? deadline : hangLimit;
+    }
+
     public Pkcs11Config withSessions(int number) {
         return new Pkcs11Config(
                 module, tokenLabel, pinFile, number, queue, deadline, hangLimit, vendor);

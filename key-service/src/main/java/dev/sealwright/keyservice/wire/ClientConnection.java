@@ -1,5 +1,6 @@
 package dev.sealwright.keyservice.wire;
 
+import dev.sealwright.keyservice.deadline.DeadlineWatch;
 import dev.sealwright.protocol.MalformedException;
 import java.io.IOException;
 import java.time.Duration;
@@ -8,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -24,28 +24,48 @@ final class ClientConnection implements AutoCloseable {
     private final FrameWriter writer;
     private final Thread writing;
     private final AtomicLong ids = new AtomicLong();
-    private final Map<Long, CompletableFuture<Reply>> waiting = new ConcurrentHashMap<>();
+    private final Map<Long, Awaited> waiting = new ConcurrentHashMap<>();
+    private final DeadlineWatch watch;
     private volatile boolean ended;
 
-    private ClientConnection(Link link) {
+    /**
+     * An answer that a caller waits for.
+     *
+     * @param end of waiting, on the clock of {@link System#nanoTime}
+     */
+    private record Awaited(CompletableFuture<Reply> answer, long end) {
+        void giveUpIfLate(long now) {
+            if (now - end >= 0) {
+                answer.completeExceptionally(new TimeoutException());
+            }
+        }
+    }
+
+    private ClientConnection(Link link, Duration call) {
         this.link = link;
         this.reader = new FrameReader(link.in());
         this.writer = new FrameWriter(link.out());
         this.writing = Thread.ofVirtual().name("key-service-requests").unstarted(this::write);
+        this.watch =
+                DeadlineWatch.of(
+                        call, now -> waiting.values().forEach(each -> each.giveUpIfLate(now)));
     }
 
     /**
      * Agrees on a version with the peer.
      *
+     * @param call how long a call may take
      * @throws MalformedException when the peer speaks something else
      */
-    static ClientConnection greet(Link link) throws IOException, InterruptedException {
-        ClientConnection connection = new ClientConnection(link);
+    static ClientConnection greet(Link link, Duration call)
+            throws IOException, InterruptedException {
+        ClientConnection connection = new ClientConnection(link, call);
         connection.writing.start();
+        connection.watch.start("key-service-deadlines");
         try (Watchdog _ = Watchdog.over(link, GREETING)) {
             connection.greet();
             return connection;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             connection.close();
             throw e;
         }
@@ -69,8 +89,8 @@ final class ClientConnection implements AutoCloseable {
      */
     Reply ask(int code, Request request, long end) throws InterruptedException, TimeoutException {
         Frame frame = new Frame(code, ids.incrementAndGet(), request.encode());
-        CompletableFuture<Reply> answer = new CompletableFuture<>();
-        waiting.put(frame.id(), answer);
+        Awaited awaited = new Awaited(new CompletableFuture<>(), end);
+        waiting.put(frame.id(), awaited);
         try {
             if (ended) {
                 throw new ConnectionLostException();
@@ -78,8 +98,11 @@ final class ClientConnection implements AutoCloseable {
             if (!writer.send(frame, end - System.nanoTime())) {
                 throw new TimeoutException();
             }
-            return answer.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return awaited.answer().get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof TimeoutException late) {
+                throw late;
+            }
             throw new ConnectionLostException();
         } finally {
             waiting.remove(frame.id());
@@ -105,7 +128,8 @@ final class ClientConnection implements AutoCloseable {
     /** An answer that came after its deadline has nobody waiting for it. */
     private void hand(Frame frame) {
         Reply reply = Reply.of(frame);
-        Optional.ofNullable(waiting.get(frame.id())).ifPresent(answer -> answer.complete(reply));
+        Optional.ofNullable(waiting.get(frame.id()))
+                .ifPresent(awaited -> awaited.answer().complete(reply));
     }
 
     private void write() {
@@ -125,6 +149,8 @@ final class ClientConnection implements AutoCloseable {
         ServedConnection.close(link);
         writing.interrupt();
         waiting.values()
-                .forEach(answer -> answer.completeExceptionally(new ConnectionLostException()));
+                .forEach(
+                        each -> each.answer().completeExceptionally(new ConnectionLostException()));
+        watch.stop();
     }
 }

@@ -23,6 +23,7 @@ final class Reconnection implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     private final Connector connector;
+    private final Duration call;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -30,12 +31,16 @@ final class Reconnection implements AutoCloseable {
     private long awaySince = System.nanoTime();
     private String reason = "it was not reached yet";
 
-    private Reconnection(Connector connector) {
+    private Reconnection(Connector connector, Duration call) {
         this.connector = connector;
+        this.call = call;
     }
 
-    static Reconnection begin(Connector connector) {
-        Reconnection reconnection = new Reconnection(connector);
+    /**
+     * @param call how long a call may take
+     */
+    static Reconnection begin(Connector connector, Duration call) {
+        Reconnection reconnection = new Reconnection(connector, call);
         Thread.ofPlatform().daemon().name("key-service-connection").start(reconnection::run);
         return reconnection;
     }
@@ -56,7 +61,7 @@ final class Reconnection implements AutoCloseable {
 
     private Optional<ClientConnection> connect() {
         try {
-            return Optional.of(ClientConnection.greet(connector.connect()));
+            return Optional.of(ClientConnection.greet(connector.connect(), call));
         } catch (IOException | MalformedException e) {
             lost(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {

@@ -55,7 +55,7 @@ public final class RemoteKeyService implements KeyService {
     private final Patience patience;
 
     RemoteKeyService(Connector connector, Patience patience) {
-        this(Reconnection.begin(connector), patience);
+        this(Reconnection.begin(connector, patience.call()), patience);
     }
 
     private RemoteKeyService(Reconnection connections, Patience patience) {

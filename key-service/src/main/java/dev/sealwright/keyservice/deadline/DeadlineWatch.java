@@ -1,4 +1,4 @@
-package dev.sealwright.keyservice.pkcs11;
+package dev.sealwright.keyservice.deadline;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -7,9 +7,12 @@ import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks now and then for calls that take too long, so that no caller has to watch the clock. */
-final class SessionWatch implements Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(SessionWatch.class);
+/**
+ * Looks now and then for calls that take too long, so that no caller has to watch the clock: for a
+ * virtual thread that means a timer to be set and taken back for each call.
+ */
+public final class DeadlineWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadlineWatch.class);
 
     /** How much longer than its limit, as a part of it, a call may take before it is noticed. */
     private static final int PARTS = 20;
@@ -21,29 +24,33 @@ final class SessionWatch implements Runnable {
     private final LongConsumer look;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private SessionWatch(long pauseNanos, LongConsumer look) {
+    private DeadlineWatch(long pauseNanos, LongConsumer look) {
         this.pauseNanos = pauseNanos;
         this.look = look;
     }
 
     /**
+     * One that has not begun.
+     *
+     * @param limit how long the shortest call may take
      * @param look is given {@link System#nanoTime}
      */
-    static SessionWatch of(Pkcs11Config config, LongConsumer look) {
-        long limit = Math.min(config.deadline().toNanos(), config.hangLimit().toNanos());
-        return new SessionWatch(Math.clamp(limit / PARTS, SHORTEST_NANOS, LONGEST_NANOS), look);
+    public static DeadlineWatch of(Duration limit, LongConsumer look) {
+        return new DeadlineWatch(
+                Math.clamp(limit.toNanos() / PARTS, SHORTEST_NANOS, LONGEST_NANOS), look);
     }
 
-    void start() {
-        Thread _ = Thread.ofPlatform().daemon().name("pkcs11-watch").start(this);
+    /** Begins to look, on a thread of this name. */
+    public void start(String name) {
+        Thread _ = Thread.ofPlatform().daemon().name(name).start(this::run);
     }
 
-    void stop() {
+    /** Looks no more, or once more at most. */
+    public void stop() {
         stopped.countDown();
     }
 
-    @Override
-    public void run() {
+    private void run() {
         try {
             while (!stopped.await(pauseNanos, TimeUnit.NANOSECONDS)) {
                 lookOnce();
@@ -65,7 +72,7 @@ final class SessionWatch implements Runnable {
     /** Where there was no memory to look, there may be none to say so. */
     private static void tell(Throwable failure) {
         try {
-            LOG.error("Looking after the calls on the token failed; it goes on.", failure);
+            LOG.error("Looking after the calls under way failed; it goes on.", failure);
         } catch (RuntimeException | Error _) {
             // It looks again all the same.
         }
