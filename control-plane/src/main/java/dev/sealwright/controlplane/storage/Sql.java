@@ -67,8 +67,8 @@ public final class Sql {
         return add(OffsetDateTime.ofInstant(value, ZoneOffset.UTC));
     }
 
-    public Sql withUuids(List<UUID> values) throws SQLException {
-        return add(connection.createArrayOf("uuid", values.toArray()));
+    public Sql withUuids(List<UUID> values) {
+        return add(BinaryArray.ofUuids(values));
     }
 
     public Sql withTexts(List<String> values) throws SQLException {
@@ -89,9 +89,8 @@ public final class Sql {
         return add(connection.createArrayOf("boolean", values.toArray(Boolean[]::new)));
     }
 
-    public Sql withTimes(List<Instant> values) throws SQLException {
-        Object[] times = values.stream().map(Instant::toString).toArray();
-        return add(connection.createArrayOf("timestamptz", times));
+    public Sql withTimes(List<Instant> values) {
+        return add(BinaryArray.ofTimes(values));
     }
 
     /**

@@ -47,6 +47,8 @@ public final class StorageOn implements AutoCloseable {
         config.setUsername(database.username());
         config.setPassword(database.password());
         config.setConnectionTimeout(20_000);
+        // As application.yml has it.
+        config.addDataSourceProperty("binaryTransferEnable", "2951,1185");
         return new StorageOn(new HikariDataSource(config), around);
     }
 
