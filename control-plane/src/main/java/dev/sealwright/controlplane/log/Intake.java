@@ -8,9 +8,11 @@ import dev.sealwright.protocol.Bytes;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * Has the key service admit what was proposed. What it refuses is told at once; what it admits goes
@@ -22,6 +24,7 @@ final class Intake {
     private final Storage storage;
     private final KeyService keyService;
     private final Waiters waiters;
+    private final QueueStart start = new QueueStart(System::nanoTime);
 
     Intake(Storage storage, KeyService keyService, Waiters waiters) {
         this.storage = storage;
@@ -42,20 +45,32 @@ final class Intake {
         Set<UUID> ids() {
             return admitted.stream().map(AdmittedLeaf::id).collect(Collectors.toUnmodifiableSet());
         }
+
+        private LongStream positions() {
+            return admitted.stream().map(AdmittedLeaf::pending).mapToLong(PendingLeaf::position);
+        }
     }
 
     /**
      * The leaves for the next batch.
      *
-     * @param without those that are about to be stored
+     * @param stored those that are about to be stored
      */
-    Taken take(Set<UUID> without) {
-        return admit(look(without));
+    Taken take(Taken stored) {
+        return admit(look(stored));
     }
 
     /** The leaves that may be in the next batch, if they are admitted. */
-    Pending.Open look(Set<UUID> without) {
-        return storage.look(connection -> Pending.open(connection, without, Batches.MAX_SIZE));
+    Pending.Open look(Taken stored) {
+        long from = start.forLook();
+        Pending.Open open =
+                storage.look(
+                        connection ->
+                                Pending.open(connection, from, stored.ids(), Batches.MAX_SIZE));
+        LongSummaryStatistics positions =
+                LongStream.concat(stored.positions(), open.positions()).summaryStatistics();
+        start.found(positions.getMin(), Math.max(positions.getMax(), QueueStart.FIRST));
+        return open;
     }
 
     /** Has those admitted that are not. */
@@ -83,7 +98,7 @@ final class Intake {
     /** Lets what waits keep its place while nothing can be appended. */
     void keep() {
         List<PendingLeaf> admitted =
-                take(Set.of()).admitted().stream()
+                take(Taken.NOTHING).admitted().stream()
                         .map(AdmittedLeaf::pending)
                         .filter(leaf -> !leaf.admitted())
                         .toList();

@@ -15,6 +15,7 @@ import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.LongStream;
 
 /** Leaves without an index: waiting for admission, admitted, or refused. */
 final class Pending {
@@ -53,6 +54,10 @@ final class Pending {
      * @param full whether there may be more of them
      */
     record Open(List<PendingLeaf> leaves, boolean full) {
+        LongStream positions() {
+            return leaves.stream().mapToLong(PendingLeaf::position);
+        }
+
         /** Those that are not admitted yet. */
         List<PendingLeaf> waiting() {
             return leaves.stream().filter(leaf -> !leaf.admitted()).toList();
@@ -67,14 +72,18 @@ final class Pending {
     /**
      * The first of them, as many as one call of the key service takes.
      *
+     * @param from position of the first that is looked for
      * @param without some that are left out
      */
-    static Open open(Connection connection, Set<UUID> without, int limit) throws SQLException {
+    static Open open(Connection connection, long from, Set<UUID> without, int limit)
+            throws SQLException {
         List<PendingLeaf> leaves =
                 Sql.of(
                                 connection,
                                 "SELECT id, position, leaf, state FROM log_pending WHERE state <> 'refused'"
-                                        + " AND id NOT IN (SELECT unnest(?::uuid[])) ORDER BY position LIMIT ?")
+                                        + " AND position >= ? AND id NOT IN (SELECT unnest(?::uuid[]))"
+                                        + " ORDER BY position LIMIT ?")
+                        .with(from)
                         .withUuids(List.copyOf(without))
                         .with(limit)
                         .list(Pending::leaf);

@@ -11,8 +11,6 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Executor;
 
 /**
@@ -75,8 +73,8 @@ final class Sequencer {
         Optional<Committed> last = last();
         Beside<Step> step =
                 taken.isPresent()
-                        ? Beside.begin(threads, () -> step(last, taken.get()))
-                        : Beside.begin(Runnable::run, () -> step(last, Set.of()));
+                        ? Beside.begin(threads, () -> beside(last, taken.get()))
+                        : Beside.begin(Runnable::run, () -> step(last, Intake.Taken.NOTHING));
         Signing signing = new Signing(last, step.then(Step::signed));
         try {
             signing.requireUnfailed();
@@ -86,7 +84,7 @@ final class Sequencer {
                         Optional.of(
                                 taken.isPresent()
                                         ? step.then(Step::next)
-                                        : Beside.begin(threads, () -> intake.take(mine.ids())));
+                                        : Beside.begin(threads, () -> intake.take(mine)));
             }
             if (signing.isOfNothing() && mine.admitted().isEmpty()) {
                 return mine.any();
@@ -99,15 +97,15 @@ final class Sequencer {
         }
     }
 
-    /** While these are stored: nothing is taken behind the last that wait. */
-    private Step step(Optional<Committed> last, Intake.Taken stored) {
+    /** While others are stored; nothing is taken behind the last that wait. */
+    private Step beside(Optional<Committed> last, Intake.Taken stored) {
         return stored.full()
-                ? step(last, stored.ids())
+                ? step(last, stored)
                 : new Step(last.flatMap(this::signed), Intake.Taken.NOTHING);
     }
 
-    private Step step(Optional<Committed> last, Set<UUID> without) {
-        Pending.Open open = intake.look(without);
+    private Step step(Optional<Committed> last, Intake.Taken stored) {
+        Pending.Open open = intake.look(stored);
         return last.flatMap(batch -> together(batch, open))
                 .orElseGet(() -> new Step(last.flatMap(this::signed), intake.admit(open)));
     }

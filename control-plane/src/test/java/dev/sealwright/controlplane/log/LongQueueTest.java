@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -106,6 +108,35 @@ class LongQueueTest {
         requireReleasedInOrder();
         int full = Batches.MAX_SIZE;
         assertThat(voter.batches()).endsWith(full, full, full, LEAVES - 3 * full);
+    }
+
+    /** Its position is before those of leaves that are gone from the queue already. */
+    @Test
+    void aLeafWhoseChangeTakesLongIsReleasedBehindTheOthers() {
+        voter.comeBack();
+        requireReleasedInOrder();
+        LeafRef late =
+                room.storage()
+                        .write(
+                                connection -> {
+                                    LeafRef early = LogRoom.happened(room.log(), ORG);
+                                    long end = System.nanoTime() + 3 * QueueStart.LAG.toNanos();
+                                    while (System.nanoTime() - end < 0) {
+                                        room.log().await(proposedBeside());
+                                    }
+                                    return early;
+                                });
+
+        assertThat(room.log().awaitById(late.id())).isNotNull();
+        assertThat(room.integrity().check().findings()).isEmpty();
+    }
+
+    private LeafRef proposedBeside() {
+        try {
+            return CompletableFuture.supplyAsync(() -> room.propose(ORG)).get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -73,7 +73,7 @@ final class PendingTest {
     }
 
     private List<PendingLeaf> first(Connection connection) throws SQLException {
-        return Pending.open(connection, Set.of(), BATCH).leaves();
+        return Pending.open(connection, QueueStart.FIRST, Set.of(), BATCH).leaves();
     }
 
     /** How many rows of the queue this connection has looked at. */
