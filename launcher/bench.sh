@@ -14,7 +14,8 @@ Measures and prints one JSON object a line on standard output:
 A figure that misses its goal says so on standard error, with where the time goes.
 
   hsm-sign     signatures/s through the key backend by 1, 2 and 8 sessions ÷ the same PKCS#11 calls in C on as many threads
-  hsm-unseal   AES-256-GCM decryptions/s, likewise
+  hsm-unseal   AES-256-GCM decryptions/s, likewise; lines that end in same-settings stand beside C with the locks and the
+               allocator's setting that the service gives the module
   hsm-issue    host certificates/s from included enrolments ÷ C with OpenSSL and the same token
   hsm-latency  us that the slowest hundredth of signatures takes at half the rate of saturation ÷ the one in the middle;
                beside it the same in C

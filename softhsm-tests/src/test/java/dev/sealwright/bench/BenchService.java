@@ -17,6 +17,7 @@ import java.security.cert.CertificateFactory;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -132,6 +133,16 @@ final class BenchService {
                 Setting.of("SEALWRIGHT_DB_URL"),
                 "sealwright",
                 Files.readString(passwordFile()).strip());
+    }
+
+    /**
+     * As any database is after its first minutes: segments of its write-ahead log that are behind a
+     * checkpoint are used again, and no commit waits for new ones to be filled with zeros.
+     */
+    static void settle(Connection database) throws SQLException {
+        try (Statement statement = database.createStatement()) {
+            statement.execute("CHECKPOINT");
+        }
     }
 
     Path passwordFile() {

@@ -47,6 +47,9 @@ final class HsmSocket implements Benchmark {
     private static final int BATCH = 1_000;
     private static final int RUNS = 5;
     private static final double GOAL = 0.85;
+    private static final String WHERE_TIME_GOES =
+            "beyond what C does, a receipt is verified before and the signature after, and two processes share the"
+                    + " token's processors";
     private static final Bytes MESSAGE = Bytes.zeros(48);
 
     private final InstantSource clock = InstantSource.system();
@@ -99,13 +102,10 @@ final class HsmSocket implements Benchmark {
         try (RawLimit limit = RawLimit.calls(token, label, "ed25519")) {
             for (TokenLoad load :
                     List.of(new TokenLoad(sessions, 8), new TokenLoad(sessions, 64))) {
-                lines.accept(
+                Line line =
                         load.measure(sign, limit, Compilers.of(home))
-                                .line(load.name(name() + "/sign"), "signatures/s")
-                                .notedBelow(
-                                        GOAL,
-                                        "beyond what C does, a receipt is verified before and the signature after,"
-                                                + " and two processes share the token's processors"));
+                                .line(load.name(name() + "/sign"), "signatures/s");
+                lines.accept(load.isQueue() ? line.notedBelow(GOAL, WHERE_TIME_GOES) : line);
             }
         }
     }

@@ -2,8 +2,6 @@ package dev.sealwright.bench;
 
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -79,10 +77,10 @@ final class Receipts implements Benchmark {
                             "a request also takes TLS, JSON and two reads of its own, and waits for a batch that is admitted,"
                                     + " stored, signed and stored again"));
             lines.accept(signatures(grown));
-            settle(database);
+            BenchService.settle(database);
             lines.accept(latency("/p99", service, people, line.value() / 2));
             double wanted = GOAL * line.limit().orElseThrow();
-            settle(database);
+            BenchService.settle(database);
             lines.accept(latency("/p99-of-goal", service, people, wanted / 2));
         }
     }
@@ -92,16 +90,6 @@ final class Receipts implements Benchmark {
                 "/v1/orgs/bench/policies/p" + names.incrementAndGet(),
                 service.authorization(),
                 "{}");
-    }
-
-    /**
-     * As any database is after its first minutes: segments of its write-ahead log that are behind a
-     * checkpoint are used again, and no commit waits for new ones to be filled with zeros.
-     */
-    private static void settle(Connection database) throws SQLException {
-        try (Statement statement = database.createStatement()) {
-            statement.execute("CHECKPOINT");
-        }
     }
 
     /** At this rate, whether or not earlier changes were answered. */

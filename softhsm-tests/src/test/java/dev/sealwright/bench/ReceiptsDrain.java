@@ -39,6 +39,7 @@ final class ReceiptsDrain implements Benchmark {
             var drain = new Drain(database);
             Rate ours = () -> drain.perSecond(LEAVES);
             ours.warmUp(service.compilers());
+            BenchService.settle(database);
             limit.perSecond(ROUND);
             lines.accept(
                     Pairs.of(RUNS, ours, () -> limit.perSecond(ROUND))

@@ -46,7 +46,8 @@ record TokenLoad(int sessions, int callers) {
         }
     }
 
-    private boolean isQueue() {
+    /** Whether its calls always wait, as those do that a goal is for. */
+    boolean isQueue() {
         return callers >= QUEUE * sessions;
     }
 
