@@ -3,16 +3,11 @@ package dev.sealwright.controlplane.log;
 import dev.sealwright.controlplane.log.Pending.PendingLeaf;
 import dev.sealwright.controlplane.storage.Sql;
 import dev.sealwright.controlplane.storage.Storage;
-import dev.sealwright.protocol.Bytes;
-import dev.sealwright.protocol.history.OrgChain;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -42,11 +37,13 @@ final class Batches {
      * that is under way; nothing of it is there before the signature is.
      *
      * @param leaves admitted, in order; those that another replica has taken meanwhile are left out
+     * @param prepared the same leaves {@link #behind} the batch that is being signed
      * @return the next batch; empty if there is none, or if the head is not signed yet
      * @throws LateSignatureException if the signature takes longer than others can be kept out;
      *     then nothing was written
      */
-    Optional<Committed> commit(Signing signing, List<AdmittedLeaf> leaves) {
+    Optional<Committed> commit(
+            Signing signing, List<AdmittedLeaf> leaves, Optional<NextBatch> prepared) {
         return storage.write(
                 connection -> {
                     LogHead head = Heads.lock(connection, patience);
@@ -55,7 +52,7 @@ final class Batches {
                     Optional<Committed> next =
                             base.unsigned() || leaves.isEmpty()
                                     ? Optional.empty()
-                                    : append(connection, base, last, leaves);
+                                    : append(connection, base, last, leaves, prepared);
                     move(connection, base, signed(head, signing), next);
                     return next;
                 });
@@ -89,32 +86,36 @@ final class Batches {
         return signed;
     }
 
+    /**
+     * What follows a batch that is stored, or about to be.
+     *
+     * @param leaves admitted, in order, at least one
+     */
+    NextBatch behind(Committed batch, List<AdmittedLeaf> leaves) {
+        return storage.look(
+                connection ->
+                        NextBatch.of(
+                                connection, batch.head().signed(), Optional.of(batch), leaves));
+    }
+
     private static Optional<Committed> append(
             Connection connection,
             LogHead head,
             Optional<Committed> last,
-            List<AdmittedLeaf> leaves)
+            List<AdmittedLeaf> leaves,
+            Optional<NextBatch> prepared)
             throws SQLException {
         // They were looked for after the last batch was stored, and nobody has stored one since.
         List<AdmittedLeaf> mine = last.isPresent() ? leaves : left(connection, leaves);
         if (mine.isEmpty()) {
             return Optional.empty();
         }
-        List<Entry> entries = entries(connection, head.size(), last, mine);
-        List<Bytes> hashes = entries.stream().map(Entry::leafHash).toList();
-        RightEdge edge = last.map(Committed::edge).orElse(RightEdge.UNKNOWN);
-        TileGrowth tiles = TileGrowth.of(head.size(), hashes, edge.over(Tiles.reader(connection)));
-        List<Integer> changed =
-                Pending.taking(connection, pending(mine))
-                        .then(Entries.insertion(connection, entries))
-                        .then(Tiles.growing(connection, tiles.changed()))
-                        .updates();
-        if (changed.getFirst() != mine.size()) {
-            throw new IllegalStateException("leaves of the batch are not in the queue any more");
-        }
-        return Optional.of(
-                new Committed(
-                        head.after(head.frontier().appendAll(hashes)), entries, tiles.edge()));
+        Optional<NextBatch> ready =
+                prepared.filter(each -> last.isPresent() && each.base().equals(head));
+        NextBatch next =
+                ready.isPresent() ? ready.get() : NextBatch.of(connection, head, last, mine);
+        next.store(connection);
+        return Optional.of(next.committed());
     }
 
     private static List<AdmittedLeaf> left(Connection connection, List<AdmittedLeaf> leaves)
@@ -149,28 +150,5 @@ final class Batches {
         TileReader stored =
                 address -> storage.look(connection -> Tiles.reader(connection).read(address));
         return Receipts.released(batch.edge().over(stored), signed.head(), batch.entries());
-    }
-
-    private static List<Entry> entries(
-            Connection connection, long size, Optional<Committed> last, List<AdmittedLeaf> leaves)
-            throws SQLException {
-        Map<Bytes, OrgChain> chains = last.map(Committed::chains).orElseGet(HashMap::new);
-        List<Bytes> others =
-                leaves.stream()
-                        .map(AdmittedLeaf::org)
-                        .distinct()
-                        .filter(org -> !chains.containsKey(org))
-                        .toList();
-        if (!others.isEmpty()) {
-            chains.putAll(Entries.chains(connection, others));
-        }
-        List<Entry> entries = new ArrayList<>();
-        for (AdmittedLeaf leaf : leaves) {
-            OrgChain chain = chains.getOrDefault(leaf.org(), OrgChain.EMPTY);
-            Entry entry = Entry.of(size + entries.size(), leaf, chain);
-            entries.add(entry);
-            chains.put(leaf.org(), entry.chainAfter());
-        }
-        return List.copyOf(entries);
     }
 }

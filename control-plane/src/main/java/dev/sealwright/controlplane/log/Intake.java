@@ -3,8 +3,6 @@ package dev.sealwright.controlplane.log;
 import dev.sealwright.controlplane.log.Pending.PendingLeaf;
 import dev.sealwright.controlplane.storage.Storage;
 import dev.sealwright.keyservice.api.Admission;
-import dev.sealwright.keyservice.api.KeyService;
-import dev.sealwright.protocol.Bytes;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +10,7 @@ import java.util.LongSummaryStatistics;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Has the key service admit what was proposed. What it refuses is told at once; what it admits goes
@@ -22,13 +20,13 @@ import java.util.stream.LongStream;
 @Singleton
 final class Intake {
     private final Storage storage;
-    private final KeyService keyService;
+    private final Questions questions;
     private final Waiters waiters;
     private final QueueStart start = new QueueStart(System::nanoTime);
 
-    Intake(Storage storage, KeyService keyService, Waiters waiters) {
+    Intake(Storage storage, Questions questions, Waiters waiters) {
         this.storage = storage;
-        this.keyService = keyService;
+        this.questions = questions;
         this.waiters = waiters;
     }
 
@@ -40,43 +38,32 @@ final class Intake {
      * @param full whether there may be more
      */
     record Taken(List<AdmittedLeaf> admitted, boolean any, boolean full) {
-        static final Taken NOTHING = new Taken(List.of(), false, false);
-
-        Set<UUID> ids() {
-            return admitted.stream().map(AdmittedLeaf::id).collect(Collectors.toUnmodifiableSet());
+        List<PendingLeaf> leaves() {
+            return admitted.stream().map(AdmittedLeaf::pending).toList();
         }
-
-        private LongStream positions() {
-            return admitted.stream().map(AdmittedLeaf::pending).mapToLong(PendingLeaf::position);
-        }
-    }
-
-    /**
-     * The leaves for the next batch.
-     *
-     * @param stored those that are about to be stored
-     */
-    Taken take(Taken stored) {
-        return admit(look(stored));
     }
 
     /** The leaves that may be in the next batch, if they are admitted. */
-    Pending.Open look(Taken stored) {
-        long from = start.forLook();
-        Pending.Open open =
-                storage.look(
-                        connection ->
-                                Pending.open(connection, from, stored.ids(), Batches.MAX_SIZE));
-        LongSummaryStatistics positions =
-                LongStream.concat(stored.positions(), open.positions()).summaryStatistics();
-        start.found(positions.getMin(), Math.max(positions.getMax(), QueueStart.FIRST));
-        return open;
+    Pending.Open look() {
+        return look(List.of());
     }
 
-    /** Has those admitted that are not. */
-    Taken admit(Pending.Open open) {
-        List<Bytes> proposed = open.proposed();
-        return taken(open, proposed.isEmpty() ? List.of() : keyService.admit(proposed));
+    /**
+     * The same behind leaves whose batches are under way.
+     *
+     * @param under those that are about to be stored or admitted
+     */
+    Pending.Open look(List<PendingLeaf> under) {
+        long from = start.forLook();
+        Set<UUID> ids = under.stream().map(PendingLeaf::id).collect(Collectors.toUnmodifiableSet());
+        Pending.Open open =
+                storage.look(connection -> Pending.open(connection, from, ids, Batches.MAX_SIZE));
+        LongSummaryStatistics positions =
+                Stream.concat(under.stream(), open.leaves().stream())
+                        .mapToLong(PendingLeaf::position)
+                        .summaryStatistics();
+        start.found(positions.getMin(), Math.max(positions.getMax(), QueueStart.FIRST));
+        return open;
     }
 
     /**
@@ -95,13 +82,14 @@ final class Intake {
                 open.full());
     }
 
+    private Taken judged(Pending.Open open) {
+        return taken(open, questions.judged(open.proposed()));
+    }
+
     /** Lets what waits keep its place while nothing can be appended. */
     void keep() {
         List<PendingLeaf> admitted =
-                take(Taken.NOTHING).admitted().stream()
-                        .map(AdmittedLeaf::pending)
-                        .filter(leaf -> !leaf.admitted())
-                        .toList();
+                judged(look()).leaves().stream().filter(leaf -> !leaf.admitted()).toList();
         if (!admitted.isEmpty()) {
             storage.write(
                     connection -> {

@@ -15,7 +15,6 @@ import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.LongStream;
 
 /** Leaves without an index: waiting for admission, admitted, or refused. */
 final class Pending {
@@ -54,9 +53,7 @@ final class Pending {
      * @param full whether there may be more of them
      */
     record Open(List<PendingLeaf> leaves, boolean full) {
-        LongStream positions() {
-            return leaves.stream().mapToLong(PendingLeaf::position);
-        }
+        static final Open NOTHING = new Open(List.of(), false);
 
         /** Those that are not admitted yet. */
         List<PendingLeaf> waiting() {

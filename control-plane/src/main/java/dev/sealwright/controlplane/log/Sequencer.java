@@ -1,17 +1,13 @@
 package dev.sealwright.controlplane.log;
 
-import dev.sealwright.controlplane.storage.Storage;
-import dev.sealwright.keyservice.api.Appended;
-import dev.sealwright.keyservice.api.KeyService;
-import dev.sealwright.keyservice.api.KeyServiceRefusedException;
-import dev.sealwright.keyservice.api.RefusalCode;
-import dev.sealwright.keyservice.api.SignedCheckpoint;
-import dev.sealwright.protocol.Bytes;
+import dev.sealwright.controlplane.log.Pending.PendingLeaf;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * Takes proposed leaves to their release: admission by the key service, the commit of an unsigned
@@ -20,13 +16,12 @@ import java.util.concurrent.Executor;
  * signature together with the next batch. One sync of a disk each, for both; its receipts go out
  * while the next one runs. Leaves that arrive during a round make up the next batch, so batches
  * grow with the load. While more wait than a batch holds, the next batch is stored while the last
- * one is signed and the one after it is admitted. A round that fails anywhere leaves what the next
- * one, of any replica, goes on from.
+ * one is signed, the one after it is admitted and prepared, and the one behind that is looked for.
+ * A round that fails anywhere leaves what the next one, of any replica, goes on from.
  */
 @Singleton
 final class Sequencer {
-    private final Storage storage;
-    private final KeyService keyService;
+    private final Questions questions;
     private final Batches batches;
     private final Intake intake;
     private final Waiters waiters;
@@ -38,14 +33,13 @@ final class Sequencer {
     private Optional<Committed> open = Optional.empty();
 
     /** The leaves after the last ones taken here, where those were as many as a batch holds. */
-    private Optional<Beside<Intake.Taken>> ahead = Optional.empty();
+    private Optional<Beside<Ahead>> ahead = Optional.empty();
 
     /** The receipts of the last round, on their way to whoever waits. */
     private Beside<Boolean> releasing = Beside.done(true);
 
     Sequencer(
-            Storage storage,
-            KeyService keyService,
+            Questions questions,
             Batches batches,
             Intake intake,
             Waiters waiters,
@@ -53,8 +47,7 @@ final class Sequencer {
             AnchorsInForce anchors,
             @Named(LogThreads.BESIDE) Executor threads) {
         this.threads = threads;
-        this.storage = storage;
-        this.keyService = keyService;
+        this.questions = questions;
         this.batches = batches;
         this.intake = intake;
         this.waiters = waiters;
@@ -62,95 +55,177 @@ final class Sequencer {
         this.anchors = anchors;
     }
 
-    /** What the key service made of a batch, and of the leaves that are to come after it. */
-    private record Step(Optional<SignedBatch> signed, Intake.Taken next) {}
+    /**
+     * Leaves for a batch to come.
+     *
+     * @param behind what waits behind them, where they are as many as a batch holds
+     * @param batch the same leaves behind the batch that is stored before them, if that is known
+     */
+    private record Ahead(
+            Intake.Taken taken, Optional<Beside<Pending.Open>> behind, Optional<NextBatch> batch) {}
+
+    /**
+     * What the key service made of a batch, and of the leaves that wait behind it.
+     *
+     * @param behind what waits behind these, which is looked for meanwhile
+     */
+    private record Step(
+            Questions.Answer answer, Pending.Open open, Optional<Beside<Pending.Open>> behind) {
+        Optional<SignedBatch> signed() {
+            return answer.signed();
+        }
+    }
 
     /** Whether there was anything to do. */
     boolean round() {
-        Optional<Beside<Intake.Taken>> next = ahead;
+        Optional<Beside<Ahead>> next = ahead;
         ahead = Optional.empty();
-        Optional<Intake.Taken> taken = next.map(Beside::result);
+        Optional<Ahead> taken = next.map(Beside::result);
         Optional<Committed> last = last();
-        Beside<Step> step =
-                taken.isPresent()
-                        ? Beside.begin(threads, () -> beside(last, taken.get()))
-                        : Beside.begin(Runnable::run, () -> step(last, Intake.Taken.NOTHING));
+        return taken.map(stored -> storeAndSign(last, prepared(stored, last)))
+                .orElseGet(() -> signAndStore(last));
+    }
+
+    /** Of few leaves: those join the next batch that come until the signature is there. */
+    private boolean signAndStore(Optional<Committed> last) {
+        Beside<Step> step = Beside.begin(Runnable::run, () -> step(last, intake.look(), List.of()));
         Signing signing = new Signing(last, step.then(Step::signed));
+        return guarded(
+                signing,
+                () -> {
+                    Ahead mine = ahead(step.result(), Optional.empty());
+                    if (mine.taken().full()) {
+                        ahead = Optional.of(Beside.begin(threads, () -> following(mine)));
+                    }
+                    return committed(signing, mine);
+                });
+    }
+
+    /** While more wait than a batch holds: nothing but the signature waits for the key service. */
+    private boolean storeAndSign(Optional<Committed> last, Ahead mine) {
+        Beside<Step> step = Beside.begin(threads, () -> beside(last, mine));
+        Signing signing = new Signing(last, step.then(Step::signed));
+        return guarded(
+                signing,
+                () -> {
+                    if (mine.taken().full()) {
+                        ahead =
+                                Optional.of(
+                                        Beside.begin(
+                                                threads, () -> ahead(step.result(), mine.batch())));
+                    }
+                    return committed(signing, mine);
+                });
+    }
+
+    private boolean guarded(Signing signing, BooleanSupplier work) {
         try {
             signing.requireUnfailed();
-            Intake.Taken mine = taken.orElseGet(() -> step.result().next());
-            if (mine.full()) {
-                ahead =
-                        Optional.of(
-                                taken.isPresent()
-                                        ? step.then(Step::next)
-                                        : Beside.begin(threads, () -> intake.take(mine)));
-            }
-            if (signing.isOfNothing() && mine.admitted().isEmpty()) {
-                return mine.any();
-            }
-            commit(signing, mine.admitted());
-            return true;
+            return work.getAsBoolean();
         } catch (RuntimeException e) {
             forsake(signing, e);
             throw e;
         }
     }
 
+    private boolean committed(Signing signing, Ahead mine) {
+        List<AdmittedLeaf> admitted = mine.taken().admitted();
+        if (signing.isOfNothing() && admitted.isEmpty()) {
+            return mine.taken().any();
+        }
+        commit(signing, admitted, mine.batch());
+        return true;
+    }
+
+    /** With its batch, if that follows from what is known here. */
+    private Ahead prepared(Ahead stored, Optional<Committed> last) {
+        return stored.batch().isPresent() || stored.taken().admitted().isEmpty()
+                ? stored
+                : new Ahead(
+                        stored.taken(),
+                        stored.behind(),
+                        last.map(batch -> batches.behind(batch, stored.taken().admitted())));
+    }
+
+    /** What is to be stored next but one, while these leaves are stored. */
+    private Ahead following(Ahead stored) {
+        Pending.Open open = openBehind(stored);
+        Optional<Beside<Pending.Open>> behind = lookBehind(open, stored.taken().leaves());
+        Intake.Taken taken = intake.taken(open, questions.judged(open.proposed()));
+        return new Ahead(taken, behind, Optional.empty());
+    }
+
+    /**
+     * What is to be stored next.
+     *
+     * @param before the batch that is stored before it, if that is known
+     */
+    private Ahead ahead(Step step, Optional<NextBatch> before) {
+        Ahead next =
+                new Ahead(
+                        intake.taken(step.open(), step.answer().admissions()),
+                        step.behind(),
+                        Optional.empty());
+        return prepared(next, before.map(NextBatch::committed));
+    }
+
     /** While others are stored; nothing is taken behind the last that wait. */
-    private Step beside(Optional<Committed> last, Intake.Taken stored) {
-        return stored.full()
-                ? step(last, stored)
-                : new Step(last.flatMap(this::signed), Intake.Taken.NOTHING);
+    private Step beside(Optional<Committed> last, Ahead stored) {
+        return stored.taken().full()
+                ? step(last, openBehind(stored), stored.taken().leaves())
+                : step(last, Pending.Open.NOTHING, List.of());
     }
 
-    private Step step(Optional<Committed> last, Intake.Taken stored) {
-        Pending.Open open = intake.look(stored);
-        return last.flatMap(batch -> together(batch, open))
-                .orElseGet(() -> new Step(last.flatMap(this::signed), intake.admit(open)));
+    private Pending.Open openBehind(Ahead stored) {
+        return stored.behind()
+                .map(Beside::result)
+                .orElseGet(() -> intake.look(stored.taken().leaves()));
     }
 
-    /** By one call; empty if that is not possible, or if the key service refuses one of them. */
-    private Optional<Step> together(Committed batch, Pending.Open open) {
-        List<Bytes> proposed = open.proposed();
-        if (proposed.isEmpty() || batch.changesAnchors()) {
-            return Optional.empty();
-        }
-        try {
-            Appended both = keyService.appendAndAdmit(batch.from(), batch.leaves(), proposed);
-            return Optional.of(
-                    new Step(
-                            Optional.of(new SignedBatch(batch, both.checkpoint())),
-                            intake.taken(open, both.admissions())));
-        } catch (KeyServiceRefusedException e) {
-            // Asked for by itself, each tells why, and the other is not held up by it.
-            return Optional.empty();
-        }
+    /** Looks on, if there may be more. */
+    private Optional<Beside<Pending.Open>> lookBehind(Pending.Open open, List<PendingLeaf> stored) {
+        List<PendingLeaf> under = Stream.concat(stored.stream(), open.leaves().stream()).toList();
+        return open.full()
+                ? Optional.of(Beside.begin(threads, () -> intake.look(under)))
+                : Optional.empty();
+    }
+
+    /**
+     * Has a batch signed and the next leaves judged.
+     *
+     * @param stored those before them, which are about to be stored
+     */
+    private Step step(Optional<Committed> last, Pending.Open open, List<PendingLeaf> stored) {
+        Optional<Beside<Pending.Open>> behind = lookBehind(open, stored);
+        return new Step(questions.ask(last, open.proposed()), open, behind);
     }
 
     /** Has what is committed signed and released, and takes nothing new. */
     void settle() {
         Optional<Committed> last = last();
         Signing signing =
-                new Signing(last, Beside.begin(Runnable::run, () -> last.flatMap(this::signed)));
+                new Signing(
+                        last, Beside.begin(Runnable::run, () -> last.flatMap(questions::signed)));
         if (!signing.isOfNothing()) {
-            commit(signing, List.of());
+            commit(signing, List.of(), Optional.empty());
         }
         releasing.result();
     }
 
-    private void commit(Signing signing, List<AdmittedLeaf> admitted) {
-        Optional<Committed> next = committed(signing, admitted);
+    private void commit(
+            Signing signing, List<AdmittedLeaf> admitted, Optional<NextBatch> prepared) {
+        Optional<Committed> next = stored(signing, admitted, prepared);
         signing.result().ifPresent(this::release);
         open = next;
     }
 
-    private Optional<Committed> committed(Signing signing, List<AdmittedLeaf> admitted) {
+    private Optional<Committed> stored(
+            Signing signing, List<AdmittedLeaf> admitted, Optional<NextBatch> prepared) {
         try {
-            return batches.commit(signing, admitted);
+            return batches.commit(signing, admitted, prepared);
         } catch (LateSignatureException e) {
             signing.end();
-            return batches.commit(signing, admitted);
+            return batches.commit(signing, admitted, prepared);
         }
     }
 
@@ -181,22 +256,6 @@ final class Sequencer {
         return mine.isPresent() ? mine : batches.unsigned();
     }
 
-    private Optional<SignedBatch> signed(Committed batch) {
-        try {
-            return Optional.of(new SignedBatch(batch, append(batch.from(), batch.leaves())));
-        } catch (KeyServiceRefusedException e) {
-            if (hasMoved(batch)) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    /** Another replica may have had it signed, and more after it. */
-    private boolean hasMoved(Committed batch) {
-        return !storage.read(Heads::read).equals(batch.head());
-    }
-
     /** Nothing of a round that failed is under way when the next one begins. */
     private void forsake(Signing signing, RuntimeException failure) {
         signing.end();
@@ -213,18 +272,6 @@ final class Sequencer {
             intake.keep();
         } catch (RuntimeException e) {
             away.addSuppressed(e);
-        }
-    }
-
-    private SignedCheckpoint append(long size, List<Bytes> leaves) {
-        try {
-            return keyService.append(size, leaves);
-        } catch (KeyServiceRefusedException e) {
-            if (e.code() != RefusalCode.NOT_ADMITTED) {
-                throw e;
-            }
-            keyService.admit(leaves);
-            return keyService.append(size, leaves);
         }
     }
 }

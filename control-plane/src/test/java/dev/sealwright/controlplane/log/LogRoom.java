@@ -54,12 +54,12 @@ final class LogRoom implements AutoCloseable {
         FirstPlatformKey firstKey = new FirstPlatformKey(Sha256.of(Bytes.utf8("key")));
         Replica replica = new Replica(ids, PATIENCE);
         Signals signals = new Signals(new Notices(storage, database.source()), replica);
+        Questions questions = new Questions(storage, voter);
         sequencer =
                 new Sequencer(
-                        storage,
-                        voter,
+                        questions,
                         new Batches(storage, PATIENCE),
-                        new Intake(storage, voter, waiters),
+                        new Intake(storage, questions, waiters),
                         waiters,
                         signals,
                         anchors,
