@@ -62,7 +62,7 @@ final class Intake {
                 Stream.concat(under.stream(), open.leaves().stream())
                         .mapToLong(PendingLeaf::position)
                         .summaryStatistics();
-        start.found(positions.getMin(), Math.max(positions.getMax(), QueueStart.FIRST));
+        start.found(positions.getMin(), positions.getMax());
         return open;
     }
 
@@ -82,7 +82,8 @@ final class Intake {
                 open.full());
     }
 
-    private Taken judged(Pending.Open open) {
+    /** What is left of them once the key service was asked. */
+    Taken judged(Pending.Open open) {
         return taken(open, questions.judged(open.proposed()));
     }
 

@@ -121,7 +121,7 @@ final class Pending {
                 .update();
     }
 
-    private static Sql among(List<PendingLeaf> leaves, Sql statement) throws SQLException {
+    private static Sql among(List<PendingLeaf> leaves, Sql statement) {
         LongSummaryStatistics stretch =
                 leaves.stream().mapToLong(PendingLeaf::position).summaryStatistics();
         return statement
@@ -155,7 +155,7 @@ final class Pending {
     }
 
     /** Takes leaves out that get their index, at least one; a row for each that was there still. */
-    static Sql taking(Connection connection, List<PendingLeaf> leaves) throws SQLException {
+    static Sql taking(Connection connection, List<PendingLeaf> leaves) {
         return among(
                 leaves,
                 Sql.of(

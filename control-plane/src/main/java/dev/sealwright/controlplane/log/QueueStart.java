@@ -52,7 +52,7 @@ final class QueueStart {
      *
      * @param lowest position of what waits or is about to be stored; {@link Long#MAX_VALUE} if
      *     there is nothing
-     * @param last position that was found
+     * @param last position of these; {@link Long#MIN_VALUE} if there is nothing
      */
     synchronized void found(long lowest, long last) {
         highest = Math.max(highest, last);

@@ -151,8 +151,7 @@ final class Sequencer {
     private Ahead following(Ahead stored) {
         Pending.Open open = openBehind(stored);
         Optional<Beside<Pending.Open>> behind = lookBehind(open, stored.taken().leaves());
-        Intake.Taken taken = intake.taken(open, questions.judged(open.proposed()));
-        return new Ahead(taken, behind, Optional.empty());
+        return new Ahead(intake.judged(open), behind, Optional.empty());
     }
 
     /**
@@ -184,10 +183,11 @@ final class Sequencer {
 
     /** Looks on, if there may be more. */
     private Optional<Beside<Pending.Open>> lookBehind(Pending.Open open, List<PendingLeaf> stored) {
+        if (!open.full()) {
+            return Optional.empty();
+        }
         List<PendingLeaf> under = Stream.concat(stored.stream(), open.leaves().stream()).toList();
-        return open.full()
-                ? Optional.of(Beside.begin(threads, () -> intake.look(under)))
-                : Optional.empty();
+        return Optional.of(Beside.begin(threads, () -> intake.look(under)));
     }
 
     /**
