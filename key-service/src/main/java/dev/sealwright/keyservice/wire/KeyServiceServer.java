@@ -123,6 +123,7 @@ public final class KeyServiceServer implements AutoCloseable {
         }
     }
 
+    /** A peer that sees the end of its connection finds its place free, so it is free before. */
     private void place(Link link) {
         if (!places.tryAcquire()) {
             LOG.warn("turned away {}: {} connections are open", link.peer(), MAX_CONNECTIONS);

@@ -48,10 +48,13 @@ final class ServedConnection implements Runnable {
         this.writing = Thread.ofVirtual().name("key-service-answers").unstarted(this::write);
     }
 
-    /** Serves until the peer ends the connection, breaks the protocol, or {@link #finish}. */
+    /**
+     * Serves until the peer ends the connection, breaks the protocol, or {@link #finish}. Who
+     * called closes the connection then.
+     */
     @Override
     public void run() {
-        try (link) {
+        try {
             if (greeted()) {
                 LOG.info("{} is connected", link.peer());
                 readAll();

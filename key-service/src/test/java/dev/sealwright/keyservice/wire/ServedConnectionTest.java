@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who gets a connection, what breaks it, and what crosses it. */
 final class ServedConnectionTest {
     private static final Bytes DOCUMENT = Bytes.utf8("document");
+    private static final int MAX_CONNECTIONS = 16;
 
     private final CountDownLatch mayDerive = new CountDownLatch(1);
     private volatile Bytes document = DOCUMENT;
@@ -169,6 +170,51 @@ final class ServedConnectionTest {
             other.request(Operation.ANCHORS.code(), 1, new CborValue.Null());
             assertThat(other.next()).isPresent();
         }
+    }
+
+    @Test
+    void aPeerThatSeesTheEndOfItsConnectionFindsItsPlaceFree() throws IOException {
+        server.close();
+        CountDownLatch mayReturn = new CountDownLatch(1);
+        ScriptedKeyService service = new ScriptedKeyService(() -> document, this::derived);
+        Listener slow = slowToClose(UnixListener.open(socket, UnixAccess.own()), mayReturn);
+        server = KeyServiceServer.started(slow, peer -> service);
+        try {
+            for (int i = 0; i < 2 * MAX_CONNECTIONS; i++) {
+                try (RawClient client = RawClient.greeted(socket)) {
+                    client.request(99, 1, new CborValue.Null());
+                    assertThat(client.next()).isEmpty();
+                }
+            }
+            isServed();
+        } finally {
+            mayReturn.countDown();
+        }
+    }
+
+    /** Its connections end at once, but who ends them learns so when it may. */
+    private static Listener slowToClose(Listener listener, CountDownLatch mayReturn) {
+        return new Listener() {
+            @Override
+            public Arrival accept() throws IOException {
+                Link link = listener.accept().authenticated();
+                return () -> new Link(link.peer(), link.in(), link.out(), () -> ends(link));
+            }
+
+            private void ends(Link link) throws IOException {
+                link.close();
+                try {
+                    mayReturn.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+
+            @Override
+            public void close() throws IOException {
+                listener.close();
+            }
+        };
     }
 
     @Test
