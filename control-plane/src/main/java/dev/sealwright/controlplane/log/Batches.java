@@ -105,7 +105,7 @@ final class Batches {
             List<AdmittedLeaf> leaves,
             Optional<NextBatch> prepared)
             throws SQLException {
-        // They were looked for after the last batch was stored, and nobody has stored one since.
+        // They were looked for behind the last batch, and nobody has stored one since.
         List<AdmittedLeaf> mine = last.isPresent() ? leaves : left(connection, leaves);
         if (mine.isEmpty()) {
             return Optional.empty();

@@ -81,8 +81,11 @@ final class Sequencer {
         Optional<Beside<Ahead>> next = ahead;
         ahead = Optional.empty();
         Optional<Ahead> taken = next.map(Beside::result);
+        boolean goesOn = open.isPresent();
         Optional<Committed> last = last();
-        return taken.map(stored -> storeAndSign(last, prepared(stored, last)))
+        // A batch that another replica stored may be of the same leaves.
+        return taken.filter(_ -> goesOn || last.isEmpty())
+                .map(stored -> storeAndSign(last, prepared(stored, last)))
                 .orElseGet(() -> signAndStore(last));
     }
 

@@ -24,6 +24,8 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** More leaves wait than one batch holds, as after an HSM was away. */
 class LongQueueTest {
@@ -186,6 +188,36 @@ class LongQueueTest {
         dead.vanish();
 
         requireReleasedInOrder();
+    }
+
+    /**
+     * What one replica has looked for, had judged and prepared is behind what the other stored.
+     *
+     * @param turns who has a round, again and again
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"AB", "AAB", "ABB", "AABB", "AAABB", "AABBB"})
+    void whatWasPreparedCountsOnlyBehindTheHeadThatItWasPreparedFor(String turns) {
+        room.close();
+        voter.comeBack();
+        try (LogRoom first = still();
+                LogRoom second = still()) {
+            boolean goesOn = true;
+            while (goesOn) {
+                goesOn = false;
+                for (int i = 0; i < turns.length(); i++) {
+                    goesOn |= (turns.charAt(i) == 'A' ? first : second).sequencer().round();
+                }
+            }
+        } finally {
+            room = LogRoom.open(database, trust, voter, clock);
+        }
+
+        requireReleasedInOrder();
+    }
+
+    private LogRoom still() {
+        return LogRoom.still(StorageOn.open(database), trust, voter, clock);
     }
 
     @Test
