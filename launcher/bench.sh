@@ -117,6 +117,11 @@ bench_end() {
 
 # bench_java NAME: measured by a program of its own.
 bench_java() {
+  bench_java_run bench.BenchMain "$1"
+}
+
+# bench_java_run MAIN ARGUMENTS…: with an empty token, and the raw limit's program.
+bench_java_run() {
   bench_java_build
   (
     SOFTHSM2_CONF=${bench_conf:-$bench_folder/token/softhsm2.conf}
@@ -124,7 +129,7 @@ bench_java() {
     SEALWRIGHT_BENCH_TOKEN=$bench_folder/token
     SEALWRIGHT_BENCH_PROGRAMS=$bench_folder
     export SOFTHSM2_CONF SEALWRIGHT_PKCS11_MODULE SEALWRIGHT_BENCH_TOKEN SEALWRIGHT_BENCH_PROGRAMS
-    run_java softhsm-tests bench.BenchMain "$1"
+    run_java softhsm-tests "$@"
   )
 }
 

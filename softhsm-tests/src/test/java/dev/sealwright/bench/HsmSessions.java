@@ -44,12 +44,14 @@ final class HsmSessions implements Benchmark {
             KeyHandle key = backend.find(new KeyLabel(LABEL), KeyAlgorithm.ED25519);
             Callers.perSecond(2 * SESSIONS, ROUND, () -> backend.sign(key, Bytes.zeros(48)));
             System.gc();
-            return residentKib();
+            return residentKib("self");
         }
     }
 
-    private static long residentKib() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status"), StandardCharsets.UTF_8).stream()
+    /** What is in memory of a process of this id, or of this one. */
+    static long residentKib(String process) throws IOException {
+        Path status = Path.of("/proc", process, "status");
+        return Files.readAllLines(status, StandardCharsets.UTF_8).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
                 .map(line -> line.replaceAll("\\D", ""))
                 .mapToLong(Long::parseLong)

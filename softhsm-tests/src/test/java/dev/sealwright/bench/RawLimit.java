@@ -82,6 +82,18 @@ final class RawLimit implements AutoCloseable {
         return new Slowness(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]));
     }
 
+    /** By how many bytes its memory grows with each call, for good; it is warmed up first. */
+    double lostPerCall(Duration time) throws IOException {
+        perSecond(time.dividedBy(10));
+        long before = residentKib();
+        double calls = perSecond(time) * time.toMillis() / 1e3;
+        return (residentKib() - before) * 1024 / calls;
+    }
+
+    private long residentKib() throws IOException {
+        return HsmSessions.residentKib(Long.toString(process.pid()));
+    }
+
     private String[] round(String order) throws IOException {
         rounds.write(order);
         rounds.flush();

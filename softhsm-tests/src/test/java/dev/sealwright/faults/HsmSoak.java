@@ -1,5 +1,6 @@
 package dev.sealwright.faults;
 
+import dev.sealwright.faults.HsmGrowth.Moment;
 import dev.sealwright.keyservice.api.Head;
 import dev.sealwright.keyservice.wire.RemoteKeyService;
 import java.time.Duration;
@@ -17,11 +18,16 @@ final class HsmSoak {
     private final HsmCalls calls = new HsmCalls();
     private final HsmFaults faults;
     private final long seed;
+    private final double lostPerSignature;
     private long shown = System.nanoTime();
 
-    HsmSoak(Deployment deployment, long seed) {
+    /**
+     * @param lostPerSignature what the module loses by itself, bytes
+     */
+    HsmSoak(Deployment deployment, long seed, double lostPerSignature) {
         this.deployment = deployment;
         this.seed = seed;
+        this.lostPerSignature = lostPerSignature;
         this.faults = new HsmFaults(deployment.hsm(), seed);
     }
 
@@ -30,7 +36,7 @@ final class HsmSoak {
             HsmWork work = new HsmWork(service, deployment.home(), calls);
             List<Thread> threads = work.start();
             Soak.pause(time.dividedBy(20));
-            long memory = deployment.keys().residentMib();
+            Moment begin = moment();
             faults.go(time, () -> show(progress));
             work.end();
             threads.forEach(HsmSoak::join);
@@ -43,9 +49,13 @@ final class HsmSoak {
                     calls,
                     work.size(),
                     head.size() == work.size() && head.root().equals(work.root()),
-                    memory,
-                    deployment.keys().residentMib());
+                    new HsmGrowth(begin, moment(), lostPerSignature));
         }
+    }
+
+    private Moment moment() {
+        long pid = deployment.keys().pid();
+        return new Moment(pid, Footprint.of(pid), deployment.hsm().calls("C_SignInit"));
     }
 
     private void show(Consumer<String> progress) {

@@ -12,8 +12,7 @@ import java.util.TreeMap;
  * @param hung calls of the module that hung: each may take the call along that waits for it
  * @param size leaves of the log as the caller counts them
  * @param logAgrees whether the key service has that size, and the root that the caller computed
- * @param memoryBefore resident memory of the key service, MiB
- * @param memoryAfter the same at the end
+ * @param growth of the key service's memory
  */
 record HsmSoakReport(
         long seed,
@@ -23,11 +22,10 @@ record HsmSoakReport(
         HsmCalls calls,
         int size,
         boolean logAgrees,
-        long memoryBefore,
-        long memoryAfter) {
+        HsmGrowth growth) {
 
     boolean clean() {
-        return logAgrees && calls.failures().size() <= hung;
+        return logAgrees && calls.failures().size() <= hung && growth.isFlat();
     }
 
     /** One line. */
@@ -41,9 +39,8 @@ record HsmSoakReport(
                         .put("hung", hung)
                         .put("longest_ms", calls.longest().toMillis())
                         .put("log_entries", size)
-                        .put("log_agrees", logAgrees)
-                        .put("rss_start_mib", memoryBefore)
-                        .put("rss_end_mib", memoryAfter);
+                        .put("log_agrees", logAgrees);
+        growth.describe(json.putObject("memory"));
         var operations = json.putObject("calls");
         new TreeMap<>(calls.calls())
                 .forEach((kind, number) -> operations.put(name(kind), (long) number));

@@ -17,7 +17,7 @@ final class HsmSoakTest {
     void noCallFailsWhileTheHsmMeetsAFaultEachTenthOfASecond() {
         try (Deployment deployment = Requirements.deployment(folder)) {
             HsmSoakReport report =
-                    new HsmSoak(deployment, SEED).run(Duration.ofSeconds(6), _ -> {});
+                    new HsmSoak(deployment, SEED, 0).run(Duration.ofSeconds(6), _ -> {});
 
             assertThat(report.calls().failures()).hasSizeLessThanOrEqualTo((int) report.hung());
             assertThat(report.calls().calls()).containsOnlyKeys(HsmCalls.Operation.values());

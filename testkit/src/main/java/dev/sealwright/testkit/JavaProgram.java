@@ -136,6 +136,11 @@ public final class JavaProgram implements AutoCloseable {
                 });
     }
 
+    /** Its process, as it was started last. */
+    public long pid() {
+        return running().pid();
+    }
+
     /** What of it is in memory now, in MiB; 0 where the system does not tell. */
     public synchronized long residentMib() {
         Path status = Path.of("/proc/" + process.map(Process::pid).orElse(0L) + "/status");
