@@ -35,15 +35,39 @@ final class Compilers {
         return new Compilers(() -> Stream.of(ProcessHandle.current()));
     }
 
-    /** Processor time that they took until now. */
-    Duration taken() {
+    /**
+     * Processor time until now.
+     *
+     * @param compilers theirs
+     * @param all that of the programs, theirs included
+     */
+    record Taken(Duration compilers, Duration all) {
+        private static final Taken NONE = new Taken(Duration.ZERO, Duration.ZERO);
+
+        private static Taken of(String stat) {
+            Duration time = time(stat);
+            return new Taken(stat.contains("CompilerThre") ? time : Duration.ZERO, time);
+        }
+
+        private Taken plus(Taken other) {
+            return new Taken(compilers.plus(other.compilers), all.plus(other.all));
+        }
+
+        /** Their part of what was taken since then. */
+        double shareSince(Taken before) {
+            long whole = all.minus(before.all).toNanos();
+            return whole == 0 ? 0 : (double) compilers.minus(before.compilers).toNanos() / whole;
+        }
+    }
+
+    Taken taken() {
         return programs.get()
                 .map(program -> Path.of("/proc", Long.toString(program.pid()), "task"))
                 .flatMap(Compilers::inside)
                 .map(Compilers::stat)
-                .filter(stat -> stat.contains("CompilerThre"))
-                .map(Compilers::time)
-                .reduce(Duration.ZERO, Duration::plus);
+                .filter(stat -> !stat.isEmpty())
+                .map(Taken::of)
+                .reduce(Taken.NONE, Taken::plus);
     }
 
     private static Stream<Path> inside(Path folder) {

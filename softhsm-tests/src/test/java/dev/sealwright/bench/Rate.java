@@ -1,12 +1,10 @@
 package dev.sealwright.bench;
 
-import java.time.Duration;
-
 /** Measures once: operations per second. */
 @FunctionalInterface
 interface Rate {
     /** So many rounds a program has at most to get as fast as it becomes. */
-    int MOST_ROUNDS = 40;
+    int MOST_ROUNDS = 100;
 
     /** So many rounds in a row are no faster when it has become that fast. */
     int STILL = 4;
@@ -14,7 +12,7 @@ interface Rate {
     /** A round that gains less than this is none that the compiler has made faster. */
     double GAIN = 1.03;
 
-    /** Compilers that take less than this of one processor have done their work. */
+    /** Compilers that take less than this of what their programs take have done their work. */
     double COMPILING = 0.1;
 
     double measure() throws Exception;
@@ -26,14 +24,17 @@ interface Rate {
     default void warmUp(Compilers compilers) throws Exception {
         double best = 0;
         int still = 0;
-        for (int round = 0; round < MOST_ROUNDS && still < STILL; round++) {
-            Duration before = compilers.taken();
-            long began = System.nanoTime();
+        Compilers.Taken before = compilers.taken();
+        for (int round = 0; round < MOST_ROUNDS; round++) {
             double now = measure();
-            double compiling =
-                    (double) compilers.taken().minus(before).toNanos()
-                            / (System.nanoTime() - began);
-            still = now < best * GAIN && compiling < COMPILING ? still + 1 : 0;
+            Compilers.Taken after = compilers.taken();
+            still = now < best * GAIN ? still + 1 : 0;
+            if (still % STILL == 0) {
+                if (still > 0 && after.shareSince(before) < COMPILING) {
+                    return;
+                }
+                before = after;
+            }
             best = Math.max(best, now);
         }
     }
