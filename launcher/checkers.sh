@@ -41,7 +41,7 @@ python_tool() {
 # The first Python that is new enough.
 python_from() {
   for python in python3 python3.14 python3.13 python3.12 python3.11 \
-    "$HOME"/.pyenv/versions/*/bin/python3 /usr/local/bin/python3; do
+    "${PYENV_ROOT:-$HOME/.pyenv}"/versions/*/bin/python3 /usr/local/bin/python3; do
     if "$python" -c "import sys, venv; sys.exit(sys.version_info[:2] < tuple(map(int, '$1'.split('.'))))" 2>/dev/null; then
       echo "$python"
       return
