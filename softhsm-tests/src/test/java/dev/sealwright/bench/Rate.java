@@ -13,7 +13,7 @@ interface Rate {
     double GAIN = 1.03;
 
     /** Compilers that take less than this of what their programs take have done their work. */
-    double COMPILING = 0.1;
+    double COMPILING = 0.03;
 
     double measure() throws Exception;
 
