@@ -46,7 +46,7 @@ final class ReceiptsDrain implements Benchmark {
                             .line(name(), "receipts/s")
                             .notedBelow(
                                     GOAL,
-                                    "the database's work for each leaf takes the time, its four indexes foremost, not the"
+                                    "the database's work for each leaf takes the time, its indexes foremost, not the"
                                             + " signature"));
         }
     }
