@@ -24,12 +24,17 @@ soak() {
     return
     ;;
   esac
-  soak_run faults.SoakMain "$@"
+  soak_run soak_start "$@"
 }
 
-# soak_run MAIN ARGUMENTS…: in a folder that goes away.
+soak_start() (
+  test_programs
+  run_java softhsm-tests faults.SoakMain "$@"
+)
+
+# soak_run START ARGUMENTS…: on a data folder that goes away, which START is told first.
 soak_run() {
-  soak_main=$1
+  soak_program=$1
   shift
   prepare
   need cc cc
@@ -39,7 +44,7 @@ soak_run() {
     trap 'rm -rf "$bench_folder"' EXIT
     trap 'exit 130' INT TERM
     mkdir "$bench_folder/home"
-    bench_java_run "$soak_main" "$bench_folder/home" "$@"
+    "$soak_program" "$bench_folder/home" "$@"
   )
 }
 
@@ -67,5 +72,10 @@ hsm_soak() {
     return
     ;;
   esac
-  soak_run faults.HsmSoakMain "$@"
+  soak_run hsm_soak_start "$@"
+}
+
+# With the raw limit's program, which tells what the module loses.
+hsm_soak_start() {
+  bench_java_run faults.HsmSoakMain "$@"
 }

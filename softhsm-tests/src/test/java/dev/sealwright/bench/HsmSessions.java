@@ -5,10 +5,7 @@ import dev.sealwright.keyservice.backend.KeyBackend;
 import dev.sealwright.keyservice.backend.KeyHandle;
 import dev.sealwright.keyservice.backend.KeyLabel;
 import dev.sealwright.protocol.Bytes;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.sealwright.testkit.ResidentMemory;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -44,18 +41,7 @@ final class HsmSessions implements Benchmark {
             KeyHandle key = backend.find(new KeyLabel(LABEL), KeyAlgorithm.ED25519);
             Callers.perSecond(2 * SESSIONS, ROUND, () -> backend.sign(key, Bytes.zeros(48)));
             System.gc();
-            return residentKib("self");
+            return ResidentMemory.kib(ProcessHandle.current().pid());
         }
-    }
-
-    /** What is in memory of a process of this id, or of this one. */
-    static long residentKib(String process) throws IOException {
-        Path status = Path.of("/proc", process, "status");
-        return Files.readAllLines(status, StandardCharsets.UTF_8).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .map(line -> line.replaceAll("\\D", ""))
-                .mapToLong(Long::parseLong)
-                .findFirst()
-                .orElseThrow();
     }
 }

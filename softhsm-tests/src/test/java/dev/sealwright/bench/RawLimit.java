@@ -1,5 +1,6 @@
 package dev.sealwright.bench;
 
+import dev.sealwright.testkit.ResidentMemory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -91,7 +92,7 @@ final class RawLimit implements AutoCloseable {
     }
 
     private long residentKib() throws IOException {
-        return HsmSessions.residentKib(Long.toString(process.pid()));
+        return ResidentMemory.kib(process.pid());
     }
 
     private String[] round(String order) throws IOException {

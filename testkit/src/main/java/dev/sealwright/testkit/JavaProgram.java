@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 /**
  * One of our programs as a process of its own, on the class path of this JVM, which a test may kill
@@ -143,13 +142,9 @@ public final class JavaProgram implements AutoCloseable {
 
     /** What of it is in memory now, in MiB; 0 where the system does not tell. */
     public synchronized long residentMib() {
-        Path status = Path.of("/proc/" + process.map(Process::pid).orElse(0L) + "/status");
-        try (Stream<String> lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException | UncheckedIOException e) {
+        try {
+            return ResidentMemory.kib(process.map(Process::pid).orElse(0L)) / 1024;
+        } catch (IOException e) {
             return 0;
         }
     }
